@@ -1,0 +1,5 @@
+"""The cuibao commands."""
+
+
+def main() -> int:
+    return 0

@@ -1,0 +1,128 @@
+"""A year's published list and what it promises: programme, task, target, unit, assignment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a unit is to a task (分工)."""
+
+    LEAD = "lead"  # 牵头
+    RESPONSIBLE = "responsible"  # 责任
+    SUPPORTING = "supporting"  # 配合
+
+
+class Comparator(StrEnum):
+    """How a promised number is meant."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"  # 以上, 不少于, 不低于, 超
+    ABOUT = "about"  # 约, 左右, 余
+    REACH = "reach"  # 达到
+    AT_MOST = "at_most"  # 不超过, 以内
+
+
+class TargetKind(StrEnum):
+    COUNT = "count"
+    PERCENT = "percent"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An organisation that owns tasks (责任单位)."""
+
+    id: int
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """A number promised inside a task (量化目标), such as 培训100人次以上.
+
+    `value` is in base units (3.3万 is 33000), `measure` the Chinese unit of measure (人次, 场, %).
+    `unit_id` names the one unit that reports it, None where every unit of the task may.
+    """
+
+    id: int
+    text: str
+    value: Decimal
+    measure: str
+    comparator: Comparator
+    kind: TargetKind
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A unit's part in a task (分工)."""
+
+    unit: Unit
+    role: Role
+
+
+@dataclass(frozen=True)
+class Task:
+    """One numbered promise of a programme (实事), with its full text as published."""
+
+    id: int
+    no: int
+    name: str
+    text: str
+    targets: tuple[Target, ...]
+    assignments: tuple[Assignment, ...]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        return tuple(assignment.unit for assignment in self.assignments)
+
+    def targets_of(self, unit_id: int) -> tuple[Target, ...]:
+        """The targets this unit may report: its own and those nobody was given."""
+        return tuple(target for target in self.targets if target.unit_id in (None, unit_id))
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One year's published list (清单).
+
+    `office` is who collects (组织人事部群团科), `phone` its contact as printed in the notice.
+    `form_title` and `form_columns` are those of the notice's annex, the 工作进展情况表.
+    """
+
+    id: int
+    year: int
+    title: str
+    doc_number: str | None
+    issuer: str | None
+    issued_on: date | None
+    office: str
+    phone: str | None
+    form_title: str
+    form_columns: tuple[str, ...]
+    tasks: tuple[Task, ...]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Every unit of the list once, in the order of first appearance."""
+        return tuple({unit.id: unit for task in self.tasks for unit in task.units}.values())
+
+    def tasks_of(self, unit_id: int) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if any(unit.id == unit_id for unit in task.units))
+
+    def unit(self, unit_id: int) -> Unit:
+        """The unit with this id; raises KeyError where the list has none."""
+        for unit in self.units:
+            if unit.id == unit_id:
+                return unit
+        raise KeyError(unit_id)
+
+    def task(self, task_id: int) -> Task:
+        """The task with this id; raises KeyError where the list has none."""
+        for task in self.tasks:
+            if task.id == task_id:
+                return task
+        raise KeyError(task_id)

@@ -1,0 +1,200 @@
+"""The state of one round as one value: what every summary text, form, ledger and picture is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from bot.domain.light import Light, Standing, light_of, worst
+from bot.domain.programme import Programme, Role, Target, Task, Unit
+from bot.domain.quarter import Quarter
+from bot.domain.report import ProgressReport
+
+
+@dataclass(frozen=True)
+class PartSummary:
+    """One unit's part of one task; `report` is None where it has filed nothing."""
+
+    unit: Unit
+    role: Role
+    report: ProgressReport | None
+    light: Light
+
+
+@dataclass(frozen=True)
+class TargetSummary:
+    """A target against what was reported.
+
+    `claims` holds what each unit says; `total` is the largest where several claim the same number, since a
+    cumulative total claimed twice is one total told twice. `is_contested` says that several units did.
+    """
+
+    target: Target
+    claims: tuple[tuple[Unit, Decimal], ...]
+    previous: Decimal | None
+
+    @property
+    def total(self) -> Decimal | None:
+        return max((amount for _, amount in self.claims), default=None)
+
+    @property
+    def is_contested(self) -> bool:
+        return len(self.claims) > 1
+
+    @property
+    def share(self) -> Decimal | None:
+        """Total over target, 1 meaning reached; None without a total."""
+        if self.total is None or not self.target.value:
+            return None
+        return self.total / self.target.value
+
+
+@dataclass(frozen=True)
+class TaskSummary:
+    """One task of the round: its parts, its numbers, its light, and its lights in this year's quarters so far."""
+
+    task: Task
+    parts: tuple[PartSummary, ...]
+    targets: tuple[TargetSummary, ...]
+    light: Light
+    history: tuple[tuple[Quarter, Light], ...]
+
+    @property
+    def is_filed(self) -> bool:
+        return all(part.report is not None for part in self.parts)
+
+
+@dataclass(frozen=True)
+class RoundSummary:
+    """One programme's quarter, as of a moment (汇总). Times are aware.
+
+    `is_rehearsal` puts 演练 on everything made from it.
+    """
+
+    programme: Programme
+    quarter: Quarter
+    due_at: datetime
+    as_of: datetime
+    tasks: tuple[TaskSummary, ...]
+    sealed_unit_ids: frozenset[int] = frozenset()
+    is_rehearsal: bool = False
+
+    @property
+    def is_past_due(self) -> bool:
+        return self.as_of >= self.due_at
+
+    @property
+    def parts(self) -> tuple[PartSummary, ...]:
+        return tuple(part for task in self.tasks for part in task.parts)
+
+    @property
+    def filed_parts(self) -> tuple[PartSummary, ...]:
+        return tuple(part for part in self.parts if part.report is not None)
+
+    @property
+    def missing(self) -> tuple[tuple[Unit, tuple[Task, ...]], ...]:
+        """Units that owe a report, with the tasks they owe, in the order of the list."""
+        owed: dict[int, tuple[Unit, list[Task]]] = {}
+        for task in self.tasks:
+            for part in task.parts:
+                if part.report is None:
+                    owed.setdefault(part.unit.id, (part.unit, []))[1].append(task.task)
+        return tuple((unit, tuple(tasks)) for unit, tasks in owed.values())
+
+    @property
+    def done_units(self) -> tuple[Unit, ...]:
+        owing = {unit.id for unit, _ in self.missing}
+        return tuple(unit for unit in self.programme.units if unit.id not in owing)
+
+    @property
+    def important(self) -> tuple[tuple[Task, Unit, str], ...]:
+        """Important matters reported this quarter, in the order of the list."""
+        return tuple(
+            (task.task, part.unit, part.report.important)
+            for task in self.tasks
+            for part in task.parts
+            if part.report is not None and part.report.important
+        )
+
+
+ReportsByPart = Mapping[tuple[int, int], ProgressReport]
+"""Reports of one round by (task id, unit id)."""
+
+
+def summarise(
+    programme: Programme,
+    quarter: Quarter,
+    reports: Mapping[Quarter, ReportsByPart],
+    *,
+    due_at: datetime,
+    as_of: datetime,
+    sealed_unit_ids: frozenset[int] = frozenset(),
+    is_rehearsal: bool = False,
+) -> RoundSummary:
+    """Put one round together from its reports and those of the year's earlier quarters.
+
+    Only filed reports count; a draft is nobody's business but its unit's.
+    """
+    tasks: list[TaskSummary] = []
+    is_past_due = as_of >= due_at
+    for task in programme.tasks:
+        parts = _parts(task, quarter, reports.get(quarter, {}), is_past_due=is_past_due)
+        history = [
+            (earlier, _task_light(_parts(task, earlier, reports[earlier], is_past_due=True)))
+            for earlier in sorted(reports)
+            if earlier.year == quarter.year and earlier < quarter
+        ]
+        light = _task_light(parts)
+        tasks.append(
+            TaskSummary(
+                task=task,
+                parts=parts,
+                targets=tuple(
+                    TargetSummary(target, _claims(target, parts), _previous(task, target, quarter, reports))
+                    for target in task.targets
+                ),
+                light=light,
+                history=(*history, (quarter, light)),
+            )
+        )
+    return RoundSummary(
+        programme=programme,
+        quarter=quarter,
+        due_at=due_at,
+        as_of=as_of,
+        tasks=tuple(tasks),
+        sealed_unit_ids=sealed_unit_ids,
+        is_rehearsal=is_rehearsal,
+    )
+
+
+def _parts(task: Task, quarter: Quarter, reports: ReportsByPart, *, is_past_due: bool) -> tuple[PartSummary, ...]:
+    parts: list[PartSummary] = []
+    for assignment in task.assignments:
+        report = reports.get((task.id, assignment.unit.id))
+        filed = report if report is not None and report.state.is_filed else None
+        standing = Standing(
+            is_filed=filed is not None,
+            assessment=filed.assessment if filed else None,
+            reached=tuple(
+                (target, filed.amounts.get(target.id)) for target in task.targets_of(assignment.unit.id)
+            )
+            if filed
+            else (),
+        )
+        light = light_of(standing, quarter, is_past_due=is_past_due)
+        parts.append(PartSummary(assignment.unit, assignment.role, filed, light))
+    return tuple(parts)
+
+
+def _task_light(parts: tuple[PartSummary, ...]) -> Light:
+    return worst(part.light for part in parts)
+
+
+def _claims(target: Target, parts: tuple[PartSummary, ...]) -> tuple[tuple[Unit, Decimal], ...]:
+    return tuple(
+        (part.unit, part.report.amounts[target.id])
+        for part in parts
+        if part.report is not None and target.id in part.report.amounts

@@ -1,0 +1,180 @@
+"""The port every messenger is reached through: addresses, what arrives, what is sent, and what can go wrong.
+
+A platform translates and talks; it decides nothing. It hands what arrives to `Deliver` and tells its service
+"received" only after that call has returned, because only then the row is committed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol, runtime_checkable
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a message goes: a chat on a platform (收件地址). Both parts are opaque to everyone but the platform."""
+
+    platform: str
+    chat: str
+
+
+class ChatKind(StrEnum):
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+@dataclass(frozen=True)
+class FileRef:
+    """A file somebody sent: `handle` is what the platform fetches it by; `name` is the sent one, only to be shown."""
+
+    handle: str
+    name: str
+    size_bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One thing a person did on a platform.
+
+    `key` is unique per platform and account for ever: the same key again is the same event delivered twice.
+    `button` is the data of a pressed button. `unsupported` names, in Chinese, a kind nobody can read (语音, 位置).
+    `sent_at` is aware.
+    """
+
+    account: str
+    address: Address
+    key: str
+    sent_at: datetime
+    chat_kind: ChatKind = ChatKind.PRIVATE
+    text: str = ""
+    button: str | None = None
+    files: tuple[FileRef, ...] = ()
+    unsupported: str | None = None
+    sender_name: str = ""
+
+    @property
+    def platform(self) -> str:
+        return self.address.platform
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice under a message: `data` comes back in `Inbound.button` when it is pressed; at most 64 bytes."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True)
+class FileOut:
+    """A file to send; a picture is shown rather than offered for download."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the bot says: a title, plain text with line breaks, rows of buttons, files. No markup anywhere."""
+
+    text: str = ""
+    title: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    files: tuple[FileOut, ...] = ()
+
+
+class TextUnit(StrEnum):
+    """What a platform counts when it limits the length of a text."""
+
+    CHARACTERS = "characters"
+    UTF16 = "utf16"
+    BYTES = "bytes"
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a platform can do, as data: `bot.fit` bends content to it, the README's table is made from it.
+
+    `text_limit` is counted in `text_unit` and holds for title and text together. `buttons_limit` 0 means that the
+    platform has no buttons, and choices are numbered. Rates are messages per minute to one chat.
+    """
+
+    text_limit: int
+    text_unit: TextUnit
+    buttons_limit: int
+    button_label_limit: int
+    file_limit_bytes: int
+    per_minute: int
+    receives_files: bool = True
+    sends_files: bool = True
+    sends_pictures: bool = True
+    hears_groups: bool = True
+
+
+class SendFailed(Exception):
+    """A message did not go out.
+
+    `certain` says that the platform surely did not take it. `retry_after` is in seconds, None where the platform
+    named no time. `gone` says that the address will never take anything again (blocked, left, deleted).
+    """
+
+    def __init__(
+        self, reason: str, *, certain: bool, retry_after: float | None = None, gone: bool = False, refused: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.certain = certain
+        self.retry_after = retry_after
+        self.gone = gone
+        self.refused = refused
+
+
+class NotStored(Exception):
+    """The event could not be committed: the platform must not say received."""
+
+
+Deliver = Callable[[Inbound], Awaitable[None]]
+"""Commits one event to the inbox; raises NotStored. Calling it twice with one key stores it once."""
+
+
+@runtime_checkable
+class Platform(Protocol):
+    """One messenger. `send` returns when the service has taken the message, and raises SendFailed."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    async def start(self, deliver: Deliver) -> None:
+        """Begin to receive. Returns at once; trouble with the service is retried inside and reported by `send`."""
+
+    async def send(self, to: Address, content: Content, *, key: str) -> None:
+        """Send one message that already fits `capabilities`; `key` names it, for services that can deduplicate."""
+
+    async def stop(self) -> None:
+        """Stop receiving; calls under way may finish."""
+
+
+@runtime_checkable
+class FetchesFiles(Protocol):
+    """A platform whose people can send files."""
+
+    async def fetch(self, file: FileRef) -> bytes:
+        """The bytes of a file somebody sent; raises SendFailed where the service no longer has it."""
+
+
+@runtime_checkable
+class HasRoutes(Protocol):
+    """A platform that wants HTTP routes (ASGI, Starlette) on the program's one web server."""
+
+    def routes(self) -> Sequence[Any]: ...
