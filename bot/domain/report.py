@@ -104,6 +104,7 @@ class ProgressReport:
     version: int = 0
     revision: int = 0
     changed_by: str = ""
+    changed_by_id: int | None = None
     changed_at: datetime | None = None
     submitted_at: datetime | None = None
 

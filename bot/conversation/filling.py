@@ -1,0 +1,153 @@
+"""The values of the report dialogue: where a liaison stands, what is known, what is to be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.conversation.prompts import Prompt
+from bot.domain.programme import Target, Task, Unit
+from bot.domain.quarter import Quarter
+from bot.domain.report import Assessment, Completion, ProgressReport, ReportState
+from bot.domain.workdays import WorkCalendar
+
+
+class Step(StrEnum):
+    """The open question."""
+
+    OVERVIEW = "overview"
+    PROGRESS = "progress"
+    SAME_CHECK = "same_check"
+    AMOUNT = "amount"
+    AMOUNT_CHECK = "amount_check"
+    ASSESSMENT = "assessment"
+    COMPLETION = "completion"
+    COMPLETION_CHECK = "completion_check"
+    IMPORTANT = "important"
+    PARTS = "parts"
+    PREVIEW = "preview"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Where a liaison stands.
+
+    `turn` grows with every question, so that a button of an earlier one is known as old. `revision` is the report's
+    when the question was asked. `held` keeps an answer that waits for a yes. `returns_to_preview` marks the change of
+    one part. `skipped` are tasks left for later.
+    """
+
+    round_id: int
+    unit_id: int
+    step: Step = Step.OVERVIEW
+    task_id: int | None = None
+    target_id: int | None = None
+    turn: int = 0
+    revision: int = 0
+    held: str | None = None
+    held_from: Step | None = None
+    returns_to_preview: bool = False
+    skipped: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """A task of the unit with its own targets, this quarter's draft and last quarter's report."""
+
+    task: Task
+    targets: tuple[Target, ...]
+    report: ProgressReport | None
+    previous: ProgressReport | None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        report = self.report or ProgressReport(0, self.task.id, 0)
+        return report.missing(tuple(target.id for target in self.targets))
+
+    @property
+    def is_filed(self) -> bool:
+        return self.report is not None and self.report.state.is_filed
+
+    @property
+    def is_ready(self) -> bool:
+        """Complete and not with the office yet."""
+        return self.report is not None and not self.report.state.is_filed and not self.missing
+
+    @property
+    def is_begun(self) -> bool:
+        return self.report is not None and self.report.state is not ReportState.BLANK
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """What the dialogue may know: one unit's tasks in one round. `now` is aware."""
+
+    unit: Unit
+    quarter: Quarter
+    person_id: int
+    now: datetime
+    due_at: datetime
+    calendar: WorkCalendar
+    items: tuple[Item, ...]
+
+    def item(self, task_id: int) -> Item:
+        for item in self.items:
+            if item.task.id == task_id:
+                return item
+        raise KeyError(task_id)
+
+    def with_item(self, changed: Item) -> ReportFacts:
+        return replace(self, items=tuple(changed if item.task.id == changed.task.id else item for item in self.items))
+
+
+@dataclass(frozen=True)
+class Write:
+    """Parts of one task's draft to store; what is not given stays."""
+
+    task_id: int
+    progress: str | None = None
+    amounts: dict[int, Decimal] = field(default_factory=dict)
+    amount_reasons: dict[int, str] = field(default_factory=dict)
+    assessment: Assessment | None = None
+    completion: Completion | None = None
+    important: str | None = None
+    answers_important: bool = False
+
+
+@dataclass(frozen=True)
+class Submit:
+    """File these tasks."""
+
+    task_ids: tuple[int, ...]
+
+
+Change = Write | Submit
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What follows from an event; `state` None ends the dialogue."""
+
+    state: Filling | None
+    changes: tuple[Change, ...] = ()
+    says: tuple[Prompt, ...] = ()
+
+
+def applied(report: ProgressReport | None, write: Write, unit_id: int) -> ProgressReport:
+    """The draft with these parts written into it."""
+    report = report or ProgressReport(0, write.task_id, unit_id)
+    return replace(
+        report,
+        state=ReportState.DRAFT,
+        progress=report.progress if write.progress is None else write.progress,
+        amounts={**report.amounts, **write.amounts},
+        amount_reasons={**report.amount_reasons, **write.amount_reasons},
+        assessment=write.assessment or report.assessment,
+        completion=write.completion or report.completion,
+        important=write.important if write.answers_important else report.important,
+        important_answered=report.important_answered or write.answers_important,
+        revision=report.revision + 1,
+    )

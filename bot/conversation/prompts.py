@@ -1,0 +1,142 @@
+"""What the bot means to say in the report dialogue; bot/texts/report.py finds the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.domain.report import Completion
+
+
+@dataclass(frozen=True)
+class AskProgress:
+    task_id: int
+
+
+@dataclass(frozen=True)
+class AskAmount:
+    task_id: int
+    target_id: int
+
+
+@dataclass(frozen=True)
+class AskAssessment:
+    task_id: int
+
+
+@dataclass(frozen=True)
+class AskCompletion:
+    task_id: int
+
+
+@dataclass(frozen=True)
+class AskImportant:
+    task_id: int
+
+
+@dataclass(frozen=True)
+class AskParts:
+    """Which part of a task to change."""
+
+    task_id: int
+
+
+@dataclass(frozen=True)
+class CheckAmount:
+    """A number that was understood, or that surprises: `reason` is number_understood, _added, _falls or _jumps."""
+
+    task_id: int
+    target_id: int
+    value: Decimal
+    reason: str
+
+
+@dataclass(frozen=True)
+class CheckCompletion:
+    """A completion time that needs a yes: `reason` is date_past, date_far, date_ambiguous or date_unclear."""
+
+    task_id: int
+    completion: Completion
+    reason: str
+
+
+@dataclass(frozen=True)
+class CheckSame:
+    """The text is last quarter's to the letter."""
+
+    task_id: int
+
+
+@dataclass(frozen=True)
+class ShowOverview:
+    """All tasks of the unit and where each stands."""
+
+
+@dataclass(frozen=True)
+class ShowPreview:
+    """Everything ready to be submitted."""
+
+
+@dataclass(frozen=True)
+class ShowConflict:
+    """Somebody else changed this task since the question was asked."""
+
+    task_id: int
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """The answer cannot be used; `reason` as in the product's table of refusals, `quote` what was typed."""
+
+    reason: str
+    quote: str = ""
+    target_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One answer was stored: `part` is progress, amount, assessment, completion, important, appended or copied."""
+
+    task_id: int
+    part: str
+    target_id: int | None = None
+
+
+@dataclass(frozen=True)
+class TaskReady:
+    """Every part of the task has its answer."""
+
+    task_id: int
+
+
+@dataclass(frozen=True)
+class Filed:
+    """These tasks were submitted."""
+
+    task_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Paused:
+    """The person goes away; what was answered stays."""
+
+
+Prompt = (
+    AskProgress
+    | AskAmount
+    | AskAssessment
+    | AskCompletion
+    | AskImportant
+    | AskParts
+    | CheckAmount
+    | CheckCompletion
+    | CheckSame
+    | ShowOverview
+    | ShowPreview
+    | ShowConflict
+    | Refuse
+    | Noted
+    | TaskReady
+    | Filed
+    | Paused
+)

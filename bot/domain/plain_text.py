@@ -1,0 +1,31 @@
+"""Text from people, cleaned once at the door.
+
+One control character breaks a Word or Excel file weeks later, a NUL breaks PostgreSQL, a lone surrogate every database,
+and bidirectional controls turn a form around.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LIMIT = 4_000
+_KEPT = 20_000
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """NFC, line ends as \\n, no control or bidi characters, lone surrogates as U+FFFD, trimmed, a bound on length.
+
+    The bound lies far above LIMIT, so that whoever sent too much can be told how much it was.
+    """
+    text = text[: 4 * _KEPT].replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = _SURROGATES.sub("\ufffd", text)
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", text)).strip()[:_KEPT]
+
+
+def has_words(text: str) -> bool:
+    """Whether anything in the text can be read: a letter, a character or a digit."""
+    return any(unicodedata.category(char)[0] in "LN" for char in text)

@@ -1,0 +1,37 @@
+"""Moments and days as an office writes them, in Shanghai's time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.domain.localtime import local
+
+_WEEKDAYS = "一二三四五六日"
+
+
+def moment(at: datetime) -> str:
+    """9 月 30 日 17:00"""
+    at = local(at)
+    return f"{at.month} 月 {at.day} 日 {at:%H:%M}"
+
+
+def moment_with_weekday(at: datetime) -> str:
+    """9 月 30 日（星期一）17:00"""
+    at = local(at)
+    return f"{at.month} 月 {at.day} 日（星期{_WEEKDAYS[at.weekday()]}）{at:%H:%M}"
+
+
+def day_with_weekday(day: date) -> str:
+    """9 月 30 日（星期一）"""
+    return f"{day.month} 月 {day.day} 日（星期{_WEEKDAYS[day.weekday()]}）"
+
+
+def full_moment(at: datetime) -> str:
+    """2024 年 9 月 30 日 17:00"""
+    at = local(at)
+    return f"{at.year} 年 {at.month} 月 {at.day} 日 {at:%H:%M}"
+
+
+def hour(at: datetime) -> str:
+    """10:32"""
+    return f"{local(at):%H:%M}"

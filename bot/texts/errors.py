@@ -1,0 +1,157 @@
+"""Refusals: one function per sentence, each ending with the way out. No codes, no English, nothing of the inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.ports import Button, Content
+
+
+def not_a_number(typed: str, measure: str) -> str:
+    return f"没看懂“{_short(typed)}”。请只回一个数字，例如 80（单位：{measure}）。回复“取消”退出。"
+
+
+def number_range(measure: str) -> str:
+    return f"请填一个确定的数字（单位：{measure}）；说明可写在进展里。"
+
+
+def number_negative() -> str:
+    return "数量不能小于 0。请重新填写。"
+
+
+def not_whole(measure: str) -> str:
+    return f"“{measure}”只能填整数。请重新填写。"
+
+
+def over_100() -> str:
+    return "百分比不能超过 100。请重新填写。"
+
+
+def date_impossible(typed: str, year: int) -> str:
+    return f"没有“{_short(typed)}”这一天。请重新填写，例如 {year}年12月31日。"
+
+
+def text_empty() -> str:
+    return "没有读到文字，请写明本季度的措施和进度。"
+
+
+def text_long(length: str) -> str:
+    return f"这段有 {int(length):,} 字，上限 4,000 字，请分两次发送。"
+
+
+def assessment_unknown(typed: str) -> str:
+    return f"没看懂“{_short(typed)}”。请从 已完成、正常推进、滞后、未启动 中选一个。"
+
+
+def kind_unsupported(kind: str) -> str:
+    return f"暂时不能处理{kind}，请发文字、照片或 PDF。"
+
+
+def command_unknown(typed: str, likely: Sequence[tuple[str, str]]) -> Content:
+    """`likely` are (Chinese word, command) of the nearest commands this person may use."""
+    return Content(
+        text=f"没有“{_short(typed)}”。您是不是想：",
+        buttons=(tuple(Button(word, f"/{command}") for word, command in likely),) if likely else (),
+    )
+
+
+def name_unknown(typed: str) -> str:
+    return f"没有找到“{_short(typed)}”。发送“单位”查看名单。"
+
+
+def name_ambiguous(typed: str, choices: Sequence[tuple[str, str]]) -> Content:
+    """`choices` are (unit name, command line that means it)."""
+    return Content(
+        text=f"有 {len(choices)} 个单位可能是“{_short(typed)}”，请选择：",
+        buttons=tuple((Button(name, line),) for name, line in choices),
+    )
+
+
+def stranger() -> str:
+    return "您好，这里是工作进展报送助手。请发送邀请码；没有邀请码请联系本单位。"
+
+
+def code_bad() -> str:
+    return "邀请码无效或已失效，请向群团科重新索取。"
+
+
+def code_limit() -> str:
+    return "尝试次数过多，请 10 分钟后再试。"
+
+
+def not_allowed(office: str) -> str:
+    return f"这项操作由{office}办理，如有需要请联系{office}。"
+
+
+def not_found() -> str:
+    return "没有找到这项内容。"
+
+
+def private_only() -> str:
+    return "请在与我的私聊里办理。"
+
+
+def button_stale() -> str:
+    return "这个按钮已失效。发送“我的任务”查看最新情况。"
+
+
+def step_order() -> str:
+    return "现在没有等待填写的内容。发送“填报”开始。"
+
+
+def round_closed(due: str, office: str) -> str:
+    return f"本季度填报已于 {due} 截止。如需更正，请联系{office}。"
+
+
+def snooze_past_due(due: str) -> str:
+    return f"最晚只能推到截止时间 {due} 之前。"
+
+
+def when_unclear(typed: str) -> str:
+    return f"没看懂“{_short(typed)}”是什么时候。例如：明天下午三点、两小时后、下周一上午。回复“取消”退出。"
+
+
+def quarter_unclear(typed: str) -> str:
+    return f"没看懂“{_short(typed)}”是哪个季度。例如：2024Q3、第三季度、去年四季度。"
+
+
+def nothing_live() -> str:
+    return "清单还没有启用，请稍等群团科确认。"
+
+
+def too_fast() -> str:
+    return "消息太快，稍等一分钟再发。已登记的内容不受影响。"
+
+
+def not_saved() -> str:
+    return "暂时无法保存，刚才的内容没有登记，请 5 分钟后再发一次。"
+
+
+def internal() -> str:
+    return "处理时出了问题，刚才的内容没有登记，已通知管理员，请稍后再发。"
+
+
+def file_large(megabytes: int) -> str:
+    return f"文件 {megabytes} MB，上限 20 MB。请降低清晰度或分开发送。"
+
+
+def file_empty() -> str:
+    return "文件是空的，请重新发送。"
+
+
+def file_unexpected() -> str:
+    return "现在没有等待接收的文件。填报请先发送“填报”。"
+
+
+def file_expired() -> str:
+    return "文件已过期，请重新发送。"
+
+
+def dialogue_unreadable() -> str:
+    return "上次没有填完的内容已保存在草稿里。发送“填报”接着填。"
+
+
+def _short(typed: str) -> str:
+    """A quotation that fits a sentence."""
+    line = " ".join(typed.split())
+    return line if len(line) <= 30 else line[:29] + "…"

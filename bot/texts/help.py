@@ -1,0 +1,66 @@
+"""The start page, the help, and who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.ports import Button, Content
+
+
+def home(name: str, seats: Sequence[str], usual: Sequence[tuple[str, str]]) -> Content:
+    """`usual` are (label, command line) of what this person does most."""
+    return Content(
+        title=f"您好，{name}",
+        text=f"您的身份：{'、'.join(seats)}。\n发送“帮助”查看能做的事。",
+        buttons=tuple(tuple(Button(label, line) for label, line in usual[i : i + 2]) for i in range(0, len(usual), 2)),
+    )
+
+
+def commands(rows: Sequence[tuple[str, str, str]]) -> Content:
+    """`rows` are (Chinese word, Latin name, what it does) of everything this person may do here."""
+    lines = [f"{word}（/{name}）：{what}" for word, name, what in rows]
+    return Content(title="您可以这样用", text="\n".join(lines) + "\n\n直接发中文词即可，也可以点按钮。")
+
+
+def bound(name: str, role: str, unit: str | None, tasks: Sequence[str], office: str) -> Content:
+    """The welcome after a code was taken."""
+    who = f"{unit}的{role}" if unit else f"{role}"
+    if not unit:
+        return Content(title="绑定成功", text=f"您好，{name}。您现在是{who}。", buttons=(_office_buttons(),))
+    if not tasks:
+        return Content(title="绑定成功", text=f"您好，您现在是{who}。清单启用后，这里会提醒您填报。")
+    return Content(
+        title="绑定成功",
+        text=f"您好，您现在是{who}。贵单位共有 {len(tasks)} 项任务：\n"
+        + "\n".join(tasks)
+        + f"\n\n每季度末我会提醒您填报；有问题请联系{office}。",
+        buttons=((Button("开始填报", "/report"), Button("查看我的任务", "/tasks")),),
+    )
+
+
+def _office_buttons() -> tuple[Button, ...]:
+    return (Button("清单", "/import"), Button("进度", "/status"), Button("计划", "/plan"), Button("邀请", "/invite"))
+
+
+def new_contact(name: str, role: str, unit: str | None) -> str:
+    """What the office hears of every binding."""
+    return f"{name}已绑定为{f'{unit}的' if unit else ''}{role}。如有不符，请联系管理员。"
+
+
+def my_data(name: str, seats: Sequence[str], accounts: Sequence[str]) -> Content:
+    return Content(
+        title="我的数据",
+        text=f"姓名：{name}\n身份：{'、'.join(seats) or '无'}\n账号：{'、'.join(accounts)}\n如需更正或注销，请联系群团科。",
+    )
+
+
+def unknown_words(usual: Sequence[tuple[str, str]]) -> Content:
+    """A text nobody asked for, with the likeliest next steps."""
+    return Content(
+        text="收到。现在没有等待填写的内容，您想做什么？",
+        buttons=(tuple(Button(label, line) for label, line in usual),) if usual else (),
+    )
+
+
+def cancelled(had_dialogue: bool) -> str:
+    return "已退出，填好的内容都在草稿里。" if had_dialogue else "现在没有进行中的对话。"

@@ -1,0 +1,122 @@
+"""Reminders (催报): polite at first, plainer when time is short, never a word about anybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.programme import Programme, Task, Unit
+from bot.domain.quarter import Quarter
+from bot.ports import Button, Content
+from bot.texts import dates
+
+
+def reminder(
+    unit: Unit,
+    quarter: Quarter,
+    owed: Sequence[tuple[Task, str]],
+    *,
+    now: datetime,
+    fill_by: datetime,
+    due_at: datetime,
+    working_days_left: int,
+    office: str,
+    phone: str | None,
+    own_words: str = "",
+) -> Content:
+    """What one unit still owes. `owed` pairs each task with how it stands (还没填, 填了一部分, 被退回：…).
+
+    `working_days_left` is negative when the due time has passed. The next date is named: fill-by while it lies
+    ahead, since a seal needs a leader's signature, then the due time.
+    """
+    lines = [f"第 {task.no} 项 {task.name}：{state}" for task, state in owed]
+    call = f"有困难请联系{office}{f'（电话 {phone}）' if phone else ''}。"
+    if now >= due_at:
+        title = f"{quarter.label}进展尚未报齐"
+        head = f"截止时间 {dates.moment_with_weekday(due_at)} 已过 {-working_days_left} 个工作日，请尽快补报："
+        tail = call
+    elif now < fill_by:
+        title = f"请填报{quarter.label}进展"
+        head = f"贵单位还有 {len(owed)} 项没有报送，请在 {dates.moment_with_weekday(fill_by)} 前填好，留出盖章的时间："
+        tail = f"盖章件截止 {dates.moment_with_weekday(due_at)}。"
+    else:
+        title = f"{quarter.label}进展今天截止" if working_days_left == 0 else f"{quarter.label}进展即将截止"
+        head = f"贵单位还有 {len(owed)} 项没有报送，截止时间 {dates.moment_with_weekday(due_at)}："
+        tail = call
+    return Content(
+        title=f"{title} · {unit.name}",
+        text="\n\n".join(part for part in (own_words, head + "\n" + "\n".join(lines), tail) if part),
+        buttons=(
+            (Button("开始填报", f"/report u{unit.id} {quarter}"), Button("下载表格", f"/form u{unit.id} {quarter}")),
+            (Button("稍后提醒", f"/snooze u{unit.id}"), Button("查看我的任务", f"/tasks u{unit.id} {quarter}")),
+        ),
+    )
+
+
+def to_head(
+    unit: Unit, quarter: Quarter, owed: Sequence[Task], *, due_at: datetime, liaisons: Sequence[str], office: str
+) -> Content:
+    """What the unit's head hears once the unit is late."""
+    who = "、".join(liaisons) or "（还没有联络员）"
+    lines = [f"第 {task.no} 项 {task.name}" for task in owed]
+    return Content(
+        title=f"{quarter.label}进展尚未报齐 · {unit.name}",
+        text=f"截止时间 {dates.moment_with_weekday(due_at)} 已过，贵单位还有 {len(owed)} 项没有报送：\n"
+        + "\n".join(lines)
+        + f"\n\n联络员：{who}。请督促办理；有困难请联系{office}。",
+        buttons=((Button("查看本单位任务", f"/tasks u{unit.id} {quarter}"),),),
+    )
+
+
+def missing_list(quarter: Quarter, missing: Sequence[tuple[Unit, Sequence[Task]]], *, due_at: datetime) -> Content:
+    """The units that still owe, for the channel."""
+    lines = [f"{unit.name}：{'、'.join(f'第 {task.no} 项' for task in tasks)}" for unit, tasks in missing]
+    return Content(
+        title=f"{quarter.label}未报送单位",
+        text=f"截止时间 {dates.moment_with_weekday(due_at)} 已过，还有 {len(missing)} 个单位没有报齐：\n" + "\n".join(lines),
+        buttons=((Button("查看进度", f"/status {quarter}"), Button("查看汇总", f"/summary {quarter}")),),
+    )
+
+
+def unreached(quarter: Quarter, units: Sequence[Unit]) -> Content:
+    """Units nobody can be reminded in."""
+    return Content(
+        title=f"{quarter.label}：{len(units)} 个单位还没有联络员",
+        text="催报发不到这些单位，请转交邀请码或电话通知：\n" + "\n".join(unit.name for unit in units),
+        buttons=((Button("生成邀请码", "/invite"),),),
+    )
+
+
+def unreachable(unit: Unit | None, name: str, reason: str) -> str:
+    """A message that will never arrive, told by name so that the office can phone."""
+    return f"{unit.name if unit else ''}{name}收不到消息（{reason}），请电话联系。"
+
+
+def important(unit: Unit, task: Task, quarter: Quarter, text: str) -> Content:
+    """An important matter, told in the channel at once."""
+    return Content(title=f"重要情况 · {unit.name}", text=f"{quarter.label}第 {task.no} 项 {task.name}：\n{text}")
+
+
+def ask_snooze(due_at: datetime) -> Content:
+    return Content(
+        text=f"什么时候再提醒您？例如：明天下午三点、两小时后、下周一上午。截止时间 {dates.moment(due_at)}。",
+        buttons=(
+            (Button("两小时后", "/snooze 两小时后"), Button("明天上午九点", "/snooze 明天上午九点")),
+            (Button("取消", "/cancel"),),
+        ),
+    )
+
+
+def snoozed(at: datetime) -> str:
+    return f"好的，{dates.moment_with_weekday(at)} 再提醒您。"
+
+
+def remind_preview(unit: Unit, own_words: str, reminder_text: Content) -> Content:
+    """What a reminder by hand will say, before anything leaves."""
+    return Content(
+        title=f"催报预览 · {unit.name}",
+        text=f"将发送：\n\n{reminder_text.title}\n{reminder_text.text}",
+        buttons=(
+            (Button("发送", f"/remind u{unit.id} 发送"), Button("取消", "/cancel")),
+        ),
+    )

@@ -1,0 +1,54 @@
+"""A unit's view of its own tasks, now and before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.conversation.filling import ReportFacts
+from bot.domain.programme import Programme, Unit
+from bot.domain.quarter import Quarter
+from bot.domain.report import ProgressReport
+from bot.ports import Button, Content
+from bot.texts import dates
+from bot.texts.report import written
+
+
+def standing(facts: ReportFacts, *, may_write: bool) -> Content:
+    """Every task of the unit with what was filed or is being written."""
+    blocks = []
+    for item in facts.items:
+        report = item.report
+        if report is not None and report.state.is_filed and report.submitted_at is not None:
+            state = f"已提交（{report.changed_by}，{dates.moment(report.submitted_at)}）"
+        elif report is not None and report.returned_reason:
+            state = f"群团科退回：{report.returned_reason}"
+        elif item.is_ready:
+            state = "填好了，还没提交"
+        else:
+            state = "填了一部分" if item.is_begun else "还没填"
+        blocks.append(f"第 {item.task.no} 项 {item.task.name}\n{state}")
+    owing = [item for item in facts.items if not item.is_filed]
+    if owing:
+        blocks.append(f"还差 {len(owing)} 项，截止时间 {dates.moment_with_weekday(facts.due_at)}。")
+    else:
+        blocks.append("本季度全部报齐，谢谢。")
+    first = (Button("继续填报" if any(item.is_begun for item in owing) else "开始填报", "/report"),)
+    if not owing:
+        first = (Button("更正", "/report"),)
+    return Content(
+        title=f"{facts.unit.name} · {facts.quarter.label}",
+        text="\n\n".join(blocks),
+        buttons=((*(first if may_write else ()), Button("下载表格", "/form")),),
+    )
+
+
+def history(unit: Unit, programme: Programme, filed: Mapping[Quarter, Mapping[tuple[int, int], ProgressReport]]) -> Content:
+    """What the unit filed, quarter by quarter, newest first."""
+    blocks = []
+    for quarter in sorted(filed, reverse=True):
+        for task in programme.tasks_of(unit.id):
+            report = filed[quarter].get((task.id, unit.id))
+            if report is not None:
+                targets = task.targets_of(unit.id)
+                blocks.append(f"{quarter.label} 第 {task.no} 项 {task.name}\n{written(report, targets)}")
+    return Content(title=f"{unit.name} · 历次填报", text="\n\n".join(blocks) or "还没有提交过填报。")

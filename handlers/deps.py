@@ -1,0 +1,28 @@
+"""What every handler is handed: the store, the two clocks, the files, the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.clock import Clock, RehearsalClock
+from bot.ports import Capabilities
+from bot.settings import Settings
+from storage.files import FileStore
+from storage.store import Store
+
+
+@dataclass(frozen=True)
+class Deps:
+    """`clock` says what time it is for people, `machine` measures leases and idle sessions (bot/clock.py)."""
+
+    store: Store
+    files: FileStore
+    clock: Clock
+    machine: Clock
+    settings: Settings
+    capabilities: Mapping[str, Capabilities]
+
+    @property
+    def is_rehearsal(self) -> bool:
+        return isinstance(self.clock, RehearsalClock)

@@ -1,0 +1,94 @@
+"""Programmes, quarters and rounds as handlers look at them: which quarter is being reported, and how it stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.conversation.filling import Item, ReportFacts
+from bot.domain.localtime import local
+from bot.domain.programme import Programme, Unit
+from bot.domain.quarter import Quarter, quarter_of
+from bot.domain.round import RoundPlan, RoundRules, plan_round
+from bot.domain.summary import RoundSummary, summarise
+from bot.domain.workdays import WorkCalendar, published_calendar
+from storage import calendar as office_calendar
+from storage import programmes, rounds
+from storage.store import Tx
+
+
+def work_calendar(tx: Tx) -> WorkCalendar:
+    """The published calendar with what the office declared over it."""
+    declared = office_calendar.declared_days(tx)
+    return published_calendar(overrides=declared, known_years=frozenset(day.year for day in declared))
+
+
+def rules_of(programme: Programme) -> RoundRules:
+    """The schedule's settings of a programme."""
+    return RoundRules()
+
+
+def plan_of(tx: Tx, programme: Programme, quarter: Quarter) -> RoundPlan:
+    return plan_round(quarter, work_calendar(tx), rules_of(programme))
+
+
+def reporting_quarter(tx: Tx, programme: Programme, now: datetime) -> Quarter:
+    """The quarter people report on now: the last one until its round closes, then the running one."""
+    running = quarter_of(local(now).date())
+    previous = running.previous
+    starts = programme.issued_on or running.first_day
+    if starts <= previous.last_day and now <= plan_of(tx, programme, previous).closes_at:
+        return previous
+    return running
+
+
+def newest_live(tx: Tx, unit_id: int | None = None) -> Programme | None:
+    """The newest confirmed list, of those that give this unit something to do."""
+    found = [programme for programme in programmes.live(tx) if unit_id is None or programme.tasks_of(unit_id)]
+    return found[-1] if found else None
+
+
+def summary_of(
+    tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime, is_rehearsal: bool
+) -> RoundSummary:
+    """One round as it stands now, with the year's earlier quarters behind it."""
+    wanted = {quarter, *(earlier for earlier in rounds.quarters(tx, programme.id) if earlier <= quarter)}
+    return summarise(
+        programme,
+        quarter,
+        rounds.filed_reports(tx, programme.id, wanted=wanted),
+        due_at=plan_of(tx, programme, quarter).due_at,
+        as_of=now,
+        is_rehearsal=is_rehearsal,
+    )
+
+
+def owing_units(tx: Tx, programme: Programme, quarter: Quarter) -> tuple[Unit, ...]:
+    """Units that still owe a report in this round, in the order of the list."""
+    filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
+    return tuple(unit for unit in programme.units if rounds.owed(programme, filed, unit.id))
+
+
+def report_facts(
+    tx: Tx, programme: Programme, quarter: Quarter, unit_id: int, *, person_id: int, now: datetime
+) -> ReportFacts:
+    """What the report dialogue may know of one unit's tasks in one round."""
+    plan = plan_of(tx, programme, quarter)
+    found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
+    last = rounds.filed_reports(tx, programme.id, wanted=(quarter.previous,), unit_id=unit_id)[quarter.previous]
+    return ReportFacts(
+        unit=programme.unit(unit_id),
+        quarter=quarter,
+        person_id=person_id,
+        now=now,
+        due_at=plan.due_at,
+        calendar=work_calendar(tx),
+        items=tuple(
+            Item(
+                task=task,
+                targets=task.targets_of(unit_id),
+                report=found.get((task.id, unit_id)),
+                previous=last.get((task.id, unit_id)),
+            )
+            for task in programme.tasks_of(unit_id)
+        ),
+    )

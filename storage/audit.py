@@ -1,0 +1,90 @@
+"""The audit log: append only, each row chained to the one before by a hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from storage.tables import AuditRow
+
+_GENESIS = "0" * 64
+# Any constant will do: it names the one lock under which PostgreSQL appends to the chain.
+_CHAIN_LOCK = 20240517
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who did something, and from where; a program's own act has no person."""
+
+    person_id: int | None
+    platform: str
+    account: str
+    surface: str
+
+
+def append(
+    tx: Session,
+    actor: Actor,
+    *,
+    at: datetime,
+    action: str,
+    object: str,  # noqa: A002 - the log's own word
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    result: str = "done",
+) -> None:
+    """Write one line. Nothing in the product changes or deletes one."""
+    if tx.get_bind().dialect.name == "postgresql":
+        tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CHAIN_LOCK})
+    last = tx.scalar(select(AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)) or _GENESIS
+    row = AuditRow(
+        at=at,
+        person_id=actor.person_id,
+        platform=actor.platform,
+        account=actor.account,
+        surface=actor.surface,
+        action=action,
+        object=object,
+        before=dict(before) if before is not None else None,
+        after=dict(after) if after is not None else None,
+        result=result,
+        prev_hash=last,
+        hash="",
+    )
+    row.hash = _hash(row)
+    tx.add(row)
+    tx.flush()
+
+
+def broken_at(tx: Session) -> int | None:
+    """The id of the first line that does not fit the chain; None where the log is whole."""
+    previous = _GENESIS
+    for row in tx.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=500)):
+        if row.prev_hash != previous or row.hash != _hash(row):
+            return row.id
+        previous = row.hash
+    return None
+
+
+def _hash(row: AuditRow) -> str:
+    line = [
+        row.prev_hash,
+        row.at.timestamp(),
+        row.person_id,
+        row.platform,
+        row.account,
+        row.surface,
+        row.action,
+        row.object,
+        row.before,
+        row.after,
+        row.result,
+    ]
+    return hashlib.sha256(json.dumps(line, ensure_ascii=True, sort_keys=True).encode()).hexdigest()

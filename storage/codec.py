@@ -1,0 +1,71 @@
+"""JSON shapes of what the inbox and the outbox hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.ports import Address, Button, ChatKind, Content, FileRef, Inbound
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file in the file store, and the name and media type people see."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size_bytes: int
+
+
+def inbound_to_json(event: Inbound) -> dict[str, Any]:
+    return {
+        "account": event.account,
+        "platform": event.address.platform,
+        "chat": event.address.chat,
+        "key": event.key,
+        "sent_at": event.sent_at.isoformat(),
+        "chat_kind": event.chat_kind.value,
+        "text": event.text,
+        "button": event.button,
+        "files": [[file.handle, file.name, file.size_bytes] for file in event.files],
+        "unsupported": event.unsupported,
+        "sender_name": event.sender_name,
+    }
+
+
+def inbound_from_json(value: dict[str, Any]) -> Inbound:
+    return Inbound(
+        account=value["account"],
+        address=Address(value["platform"], value["chat"]),
+        key=value["key"],
+        sent_at=datetime.fromisoformat(value["sent_at"]),
+        chat_kind=ChatKind(value["chat_kind"]),
+        text=value["text"],
+        button=value["button"],
+        files=tuple(FileRef(handle, name, size) for handle, name, size in value["files"]),
+        unsupported=value["unsupported"],
+        sender_name=value["sender_name"],
+    )
+
+
+def content_to_json(content: Content, files: Sequence[StoredFile] = ()) -> dict[str, Any]:
+    """A content whose file bytes have been put into the file store as `files`."""
+    return {
+        "title": content.title,
+        "text": content.text,
+        "buttons": [[[button.label, button.data] for button in row] for row in content.buttons],
+        "files": [[file.sha256, file.name, file.media_type, file.size_bytes] for file in files],
+    }
+
+
+def content_from_json(value: dict[str, Any]) -> tuple[Content, tuple[StoredFile, ...]]:
+    """The content without file bytes, and which files belong to it."""
+    content = Content(
+        title=value["title"],
+        text=value["text"],
+        buttons=tuple(tuple(Button(label, data) for label, data in row) for row in value["buttons"]),
+    )
+    return content, tuple(StoredFile(*file) for file in value["files"])

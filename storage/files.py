@@ -1,0 +1,80 @@
+"""The file store: bytes under their own hash, complete or not there at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.codec import StoredFile
+from storage.store import Store
+from storage.tables import FileRow
+
+_ORPHAN_AGE = timedelta(hours=24)
+
+
+class FileStore:
+    """Files in a folder, named by sha256. A stored file is never changed.
+
+    Order of writing: temporary file in the same folder, fsync, rename, fsync of the folder, then the row; a power cut
+    leaves at most an orphan, which `sweep` removes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def put(self, store: Store, data: bytes, *, name: str, media_type: str, now: datetime) -> StoredFile:
+        """Keep these bytes; the same bytes again are kept once."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self._path(sha256)
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True, mode=0o700)
+            self._write(path, data)
+        with store.write() as tx:
+            if tx.get(FileRow, sha256) is None:
+                tx.add(FileRow(sha256=sha256, size_bytes=len(data), stored_at=now))
+        return StoredFile(sha256, name, media_type, len(data))
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes; raises FileNotFoundError where there are none, OSError where they were changed on disk."""
+        data = self._path(sha256).read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise OSError(f"stored file {sha256[:12]} was changed on disk")
+        return data
+
+    def sweep(self, tx: Session, machine_now: datetime) -> list[str]:
+        """Remove files without a row that are older than a day; returns the hashes of rows without a file."""
+        known = set(tx.scalars(select(FileRow.sha256)))
+        for path in self._folder.glob("*/*"):
+            age = machine_now.timestamp() - path.stat().st_mtime
+            if path.name not in known and age > _ORPHAN_AGE.total_seconds():
+                path.unlink()
+        return sorted(sha256 for sha256 in known if not self._path(sha256).exists())
+
+    def _path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256
+
+    def _write(self, path: Path, data: bytes) -> None:
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
+            raise
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

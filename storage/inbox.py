@@ -1,0 +1,100 @@
+"""The inbox: what arrived, once each, until it is handled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.ports import Inbound
+from storage.codec import inbound_from_json, inbound_to_json
+from storage.tables import InboxRow
+
+WAITING, DONE, FAILED = "waiting", "done", "failed"
+KEPT_FOR = timedelta(days=30)
+
+
+def put(tx: Session, event: Inbound, now: datetime) -> int | None:
+    """Store one event; None where its key is here already. Commits nothing itself."""
+    body = inbound_to_json(event)
+    row = InboxRow(
+        platform=event.platform,
+        account=event.account,
+        update_key=event.key,
+        body_hash=hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest(),
+        body=body,
+        state=WAITING,
+        received_at=now,
+    )
+    try:
+        with tx.begin_nested():
+            tx.add(row)
+    except IntegrityError:
+        return None
+    return row.id
+
+
+def waiting(tx: Session, *, limit: int, busy: Collection[tuple[str, str]] = ()) -> list[tuple[int, str, str]]:
+    """The oldest waiting event of each account as (id, platform, account), leaving out the accounts in `busy`.
+
+    Events of one account are handled in order, so its later ones are not offered before the first is done.
+    """
+    heads = (
+        select(func.min(InboxRow.id).label("id"), InboxRow.platform, InboxRow.account)
+        .where(InboxRow.state == WAITING)
+        .group_by(InboxRow.platform, InboxRow.account)
+        .order_by(func.min(InboxRow.id))
+        .limit(limit + len(busy))
+    )
+    return [(row.id, row.platform, row.account) for row in tx.execute(heads) if (row.platform, row.account) not in busy][
+        :limit
+    ]
+
+
+def peek(tx: Session, row_id: int) -> Inbound | None:
+    """The event, without taking it."""
+    row = tx.get(InboxRow, row_id)
+    return None if row is None or row.state != WAITING else inbound_from_json(row.body)
+
+
+def take(tx: Session, row_id: int, now: datetime) -> Inbound | None:
+    """Mark one waiting event as handled, as part of the transaction that handles it.
+
+    None where it is no longer waiting, or another process is at it just now.
+    """
+    row = tx.scalar(
+        select(InboxRow).where(InboxRow.id == row_id, InboxRow.state == WAITING).with_for_update(skip_locked=True)
+    )
+    if row is None:
+        return None
+    row.state, row.handled_at = DONE, now
+    return inbound_from_json(row.body)
+
+
+def set_aside(tx: Session, row_id: int, reason: str, now: datetime) -> None:
+    """Give up on an event that cannot be handled, so that those behind it go on."""
+    tx.execute(
+        update(InboxRow)
+        .where(InboxRow.id == row_id, InboxRow.state == WAITING)
+        .values(state=FAILED, handled_at=now, reason=reason[:500])
+    )
+
+
+def blank(tx: Session, row_id: int) -> None:
+    """Forget what the event said (secret marks); that it came stays known."""
+    row = tx.get_one(InboxRow, row_id)
+    kept: dict[str, Any] = dict(row.body)
+    kept["text"] = ""
+    kept["files"] = []
+    row.body = kept
+
+
+def sweep(tx: Session, now: datetime) -> None:
+    """Delete what was handled long ago."""
+    tx.execute(delete(InboxRow).where(InboxRow.state != WAITING, InboxRow.handled_at < now - KEPT_FOR))

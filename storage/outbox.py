@@ -1,0 +1,212 @@
+"""The outbox: one row is one platform message, under a key that makes saying it twice impossible.
+
+A row's `body` says what is meant; the words are chosen when it is sent. Order is kept within an address, and one
+address never waits for another. Leases and retries run by the machine's clock, everything else by the office's, which
+in a rehearsal is another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, and_, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from bot.ports import Address
+from storage.tables import OutboxRow
+
+PENDING, SENDING, SENT, FAILED, CANCELLED, HELD = "pending", "sending", "sent", "failed", "cancelled", "held"
+
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A claimed message. `attempt` is the fence: only who holds this attempt may settle it."""
+
+    id: int
+    key: str
+    address: Address
+    body: dict[str, Any]
+    attempt: int
+    created_at: datetime
+    expires_at: datetime | None
+
+
+def put(
+    tx: Session,
+    key: str,
+    address: Address,
+    body: dict[str, Any],
+    *,
+    now: datetime,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> bool:
+    """Enqueue one message; False where this key was enqueued before."""
+    if has(tx, key):
+        return False
+    row = _new(key, address, body, now=now, not_before=not_before or now, expires_at=expires_at)
+    tx.add(row)
+    tx.flush()
+    row.place = row.id
+    tx.flush()
+    return True
+
+
+def has(tx: Session, key: str) -> bool:
+    return tx.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None
+
+
+def keys_like(tx: Session, prefix: str) -> frozenset[str]:
+    """Every key that starts with `prefix`, whatever became of its message."""
+    return frozenset(tx.scalars(select(OutboxRow.key).where(OutboxRow.key.startswith(prefix, autoescape=True))))
+
+
+def claim(
+    tx: Session, *, now: datetime, machine_now: datetime, limit: int, platforms: Sequence[str]
+) -> list[Letter]:
+    """Take the first due message of up to `limit` addresses and lease them to the caller.
+
+    An address whose first message is being sent, or waits for its retry, is left alone: order is kept. A message put
+    off to a later time holds nobody up.
+    """
+    earlier = aliased(OutboxRow)
+    is_open = OutboxRow.state.in_((PENDING, SENDING))
+    rows = tx.scalars(
+        select(OutboxRow)
+        .where(
+            OutboxRow.platform.in_(platforms),
+            or_(
+                OutboxRow.state == PENDING,
+                and_(OutboxRow.state == SENDING, OutboxRow.lease_until <= machine_now),
+            ),
+            is_open,
+            OutboxRow.not_before <= now,
+            or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= machine_now),
+            ~select(earlier.id)
+            .where(
+                earlier.platform == OutboxRow.platform,
+                earlier.chat == OutboxRow.chat,
+                earlier.state.in_((PENDING, SENDING)),
+                earlier.not_before <= now,
+                or_(
+                    earlier.place < OutboxRow.place,
+                    and_(earlier.place == OutboxRow.place, earlier.part < OutboxRow.part),
+                ),
+            )
+            .exists(),
+        )
+        .order_by(OutboxRow.place, OutboxRow.part)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    letters: list[Letter] = []
+    for row in rows:
+        row.state = SENDING
+        row.attempt += 1
+        row.lease_until = machine_now + LEASE
+        letters.append(
+            Letter(
+                id=row.id,
+                key=row.key,
+                address=Address(row.platform, row.chat),
+                body=row.body,
+                attempt=row.attempt,
+                created_at=row.created_at,
+                expires_at=row.expires_at,
+            )
+        )
+    tx.flush()
+    return letters
+
+
+def settle(tx: Session, letter: Letter, state: str, *, now: datetime, reason: str | None = None) -> bool:
+    """End a claimed message as sent, failed or cancelled; False where the claim had passed to somebody else."""
+    return _update(tx, letter, state=state, settled_at=now, lease_until=None, retry_at=None, last_reason=reason)
+
+
+def retry(tx: Session, letter: Letter, *, retry_at: datetime, reason: str) -> bool:
+    """Put a claimed message back for another try; `retry_at` is the machine's time."""
+    return _update(tx, letter, state=PENDING, lease_until=None, retry_at=retry_at, last_reason=reason[:500])
+
+
+def put_off(tx: Session, letter: Letter, not_before: datetime) -> bool:
+    """Put a claimed message off to a later time of the office's clock; it loses its turn, not its place."""
+    return _update(tx, letter, state=PENDING, lease_until=None, retry_at=None, not_before=not_before)
+
+
+def unfold(tx: Session, letter: Letter, bodies: Sequence[dict[str, Any]], now: datetime) -> bool:
+    """Turn a claimed message into several, sent one after the other in its place."""
+    if not _update(tx, letter, state=PENDING, lease_until=None, retry_at=None, body=bodies[0]):
+        return False
+    place = tx.scalar(select(OutboxRow.place).where(OutboxRow.id == letter.id))
+    for part, body in enumerate(bodies[1:], start=1):
+        row = _new(
+            f"{letter.key}#{part}", letter.address, body, now=now, not_before=now, expires_at=letter.expires_at
+        )
+        row.place, row.part = place or letter.id, part
+        tx.add(row)
+    tx.flush()
+    return True
+
+
+def release_leases(tx: Session) -> int:
+    """Take back every message under way; only for a process that knows it is alone with its database."""
+    result = tx.execute(
+        update(OutboxRow).where(OutboxRow.state == SENDING).values(state=PENDING, lease_until=None)
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+def cancel_pending(tx: Session, prefix: str, *, now: datetime, reason: str) -> None:
+    """Cancel what was not sent yet under keys that start with `prefix`."""
+    tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.state == PENDING, OutboxRow.key.startswith(prefix, autoescape=True))
+        .values(state=CANCELLED, settled_at=now, last_reason=reason)
+    )
+
+
+def pending_count(tx: Session) -> int:
+    return (
+        tx.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.state.in_((PENDING, SENDING)))) or 0
+    )
+
+
+def _new(
+    key: str,
+    address: Address,
+    body: dict[str, Any],
+    *,
+    now: datetime,
+    not_before: datetime,
+    expires_at: datetime | None,
+) -> OutboxRow:
+    return OutboxRow(
+        key=key,
+        platform=address.platform,
+        chat=address.chat,
+        place=0,
+        part=0,
+        body=body,
+        state=PENDING,
+        not_before=not_before,
+        expires_at=expires_at,
+        attempt=0,
+        created_at=now,
+    )
+
+
+def _update(tx: Session, letter: Letter, **values: Any) -> bool:
+    result = tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == letter.id, OutboxRow.attempt == letter.attempt, OutboxRow.state == SENDING)
+        .values(**values)
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1

@@ -1,0 +1,259 @@
+"""People, seats, accounts, invitations, the channel."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from bot.domain.people import Person, Seat, SeatRole
+from bot.ports import Address
+from storage.tables import (
+    AccountRow,
+    ChannelRow,
+    CodeTrialRow,
+    InvitationRow,
+    PersonRow,
+    SeatRow,
+)
+
+# Typed by people from a slip of paper: Crockford's alphabet has no I, L, O, U (https://www.crockford.com/base32.html).
+# Twelve of 32 characters are 60 bits.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOK_ALIKES = str.maketrans("OIL", "011")
+_CODE = re.compile(r"(?=.*[A-Za-z])[0-9A-Za-z]{4}[- ]?[0-9A-Za-z]{4}[- ]?[0-9A-Za-z]{4}")
+CODE_LIFE = timedelta(days=7)
+
+
+def new_code() -> str:
+    """A code to be typed, in three groups of four; never digits alone, which would read as an amount."""
+    while True:
+        code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+        if looks_like_code(code):
+            return code
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a message can only be meant as a code."""
+    return _CODE.fullmatch(text.strip()) is not None
+
+
+def hash_code(typed: str) -> str:
+    """What is stored of a code; case, spaces, dashes and look-alike letters do not count."""
+    folded = "".join(char for char in typed.upper() if char.isascii() and char.isalnum()).translate(_LOOK_ALIKES)
+    return hashlib.sha256(f"cuibao invitation {folded}".encode()).hexdigest()
+
+
+class BadCode(Exception):
+    """The code is wrong, used, expired or revoked; which, nobody is told."""
+
+
+# --- persons ----------------------------------------------------------------------------------------------------
+
+
+def person_of(tx: Session, platform: str, account: str) -> Person | None:
+    """Who writes from this account; None for a stranger and for somebody who left."""
+    row = tx.scalar(
+        select(PersonRow)
+        .join(AccountRow, AccountRow.person_id == PersonRow.id)
+        .where(AccountRow.platform == platform, AccountRow.name == account, PersonRow.left_at.is_(None))
+    )
+    return None if row is None else _person(tx, row)
+
+
+def person(tx: Session, person_id: int) -> Person | None:
+    row = tx.get(PersonRow, person_id)
+    return None if row is None or row.left_at is not None else _person(tx, row)
+
+
+def seen(tx: Session, platform: str, account: str, now: datetime) -> None:
+    """Remember that this account is in use; what nobody asked for goes to the account used last."""
+    tx.execute(
+        update(AccountRow)
+        .where(AccountRow.platform == platform, AccountRow.name == account, AccountRow.seen_at < now)
+        .values(seen_at=now, dead_reason=None)
+    )
+
+
+def address_of(tx: Session, person_id: int) -> Address | None:
+    """Where this person reads: the private chat of the account used last; None where every account is dead."""
+    row = tx.scalar(
+        select(AccountRow)
+        .where(AccountRow.person_id == person_id, AccountRow.dead_reason.is_(None))
+        .order_by(AccountRow.seen_at.desc(), AccountRow.id.desc())
+        .limit(1)
+    )
+    return None if row is None else Address(row.platform, row.chat)
+
+
+def mark_dead(tx: Session, address: Address, reason: str) -> tuple[str, ...]:
+    """This private chat takes nothing any more (blocked, left); returns the names of the people it was."""
+    rows = tx.execute(
+        select(AccountRow, PersonRow.name)
+        .join(PersonRow, PersonRow.id == AccountRow.person_id)
+        .where(AccountRow.platform == address.platform, AccountRow.chat == address.chat)
+    ).all()
+    for row, _ in rows:
+        row.dead_reason = reason
+    return tuple(name for _, name in rows)
+
+
+def contacts(tx: Session, unit_id: int, role: SeatRole = SeatRole.LIAISON) -> tuple[Person, ...]:
+    """Who holds this role at the unit now, A contacts first."""
+    rows = tx.scalars(
+        select(PersonRow)
+        .join(SeatRow, SeatRow.person_id == PersonRow.id)
+        .where(
+            SeatRow.unit_id == unit_id, SeatRow.role == role.value, SeatRow.until.is_(None), PersonRow.left_at.is_(None)
+        )
+        .order_by(SeatRow.rank, SeatRow.id)
+    ).all()
+    return tuple(_person(tx, row) for row in rows)
+
+
+def office(tx: Session) -> tuple[Person, ...]:
+    """Coordinators and admins."""
+    rows = tx.scalars(
+        select(PersonRow)
+        .join(SeatRow, SeatRow.person_id == PersonRow.id)
+        .where(SeatRow.unit_id.is_(None), SeatRow.until.is_(None), PersonRow.left_at.is_(None))
+        .order_by(SeatRow.id)
+        .distinct()
+    ).all()
+    return tuple(_person(tx, row) for row in rows)
+
+
+def reached_unit_ids(tx: Session) -> frozenset[int]:
+    """Units that have at least one liaison."""
+    return frozenset(
+        unit_id
+        for unit_id in tx.scalars(
+            select(SeatRow.unit_id).where(SeatRow.role == SeatRole.LIAISON.value, SeatRow.until.is_(None)).distinct()
+        )
+        if unit_id is not None
+    )
+
+
+# --- invitations ------------------------------------------------------------------------------------------------
+
+
+def invite(
+    tx: Session,
+    role: SeatRole,
+    unit_id: int | None,
+    *,
+    now: datetime,
+    created_by: int | None = None,
+    person_name: str | None = None,
+    life: timedelta = CODE_LIFE,
+) -> str:
+    """Make a code that seats one person; returns the code, which is stored only hashed."""
+    code = new_code()
+    tx.add(
+        InvitationRow(
+            code_hash=hash_code(code),
+            role=role.value,
+            unit_id=unit_id,
+            person_name=person_name,
+            created_at=now,
+            created_by=created_by,
+            expires_at=now + life,
+        )
+    )
+    tx.flush()
+    return code
+
+
+def redeem(
+    tx: Session, code: str, *, platform: str, account: str, chat: str, sender_name: str, now: datetime
+) -> tuple[Person, SeatRole, int | None]:
+    """Seat whoever sent this code, as a new person or as the one this account already is. Raises BadCode."""
+    row = tx.scalar(
+        select(InvitationRow).where(InvitationRow.code_hash == hash_code(code)).with_for_update()
+    )
+    if row is None or row.used_at is not None or row.revoked_at is not None or row.expires_at <= now:
+        raise BadCode
+    role = SeatRole(row.role)
+    known = person_of(tx, platform, account)
+    if known is None:
+        name = row.person_name or sender_name or role.label
+        person_row = PersonRow(name=name, created_at=now)
+        tx.add(person_row)
+        tx.flush()
+        person_id = person_row.id
+        stale = tx.scalar(select(AccountRow).where(AccountRow.platform == platform, AccountRow.name == account))
+        if stale is None:
+            tx.add(
+                AccountRow(
+                    platform=platform, name=account, chat=chat, person_id=person_id, bound_at=now, seen_at=now
+                )
+            )
+        else:  # the account of somebody who left is taken over by the newcomer
+            stale.person_id, stale.chat, stale.bound_at, stale.seen_at, stale.dead_reason = (
+                person_id,
+                chat,
+                now,
+                now,
+                None,
+            )
+    else:
+        person_id = known.id
+    has_seat = known is not None and any(seat.role is role and seat.unit_id == row.unit_id for seat in known.seats)
+    if not has_seat:
+        is_second = row.unit_id is not None and bool(contacts(tx, row.unit_id, role))
+        tx.add(
+            SeatRow(
+                role=role.value, unit_id=row.unit_id, person_id=person_id, rank="B" if is_second else "A", since=now
+            )
+        )
+    row.used_at, row.used_by = now, person_id
+    tx.flush()
+    bound = person(tx, person_id)
+    assert bound is not None
+    return bound, role, row.unit_id
+
+
+def wrong_code(tx: Session, source: str, machine_now: datetime) -> None:
+    tx.add(CodeTrialRow(source=source, at=machine_now))
+    tx.execute(delete(CodeTrialRow).where(CodeTrialRow.at < machine_now - timedelta(days=1)))
+
+
+def wrong_codes(tx: Session, source: str | None, since: datetime) -> int:
+    """How many wrong codes came since then, from one source or from all (None)."""
+    query = select(func.count()).select_from(CodeTrialRow).where(CodeTrialRow.at >= since)
+    if source is not None:
+        query = query.where(CodeTrialRow.source == source)
+    return tx.scalar(query) or 0
+
+
+# --- the channel ------------------------------------------------------------------------------------------------
+
+
+def channels(tx: Session) -> tuple[Address, ...]:
+    rows = tx.scalars(select(ChannelRow).order_by(ChannelRow.id)).all()
+    return tuple(Address(row.platform, row.chat) for row in rows)
+
+
+def bind_channel(tx: Session, address: Address, title: str, now: datetime) -> None:
+    """Make this chat the channel of its platform, in place of an earlier one there; twice changes nothing."""
+    tx.execute(
+        delete(ChannelRow).where(ChannelRow.platform == address.platform, ChannelRow.chat != address.chat)
+    )
+    if address not in channels(tx):
+        tx.add(ChannelRow(platform=address.platform, chat=address.chat, title=title, bound_at=now))
+    tx.flush()
+
+
+def _person(tx: Session, row: PersonRow) -> Person:
+    seats = tx.scalars(
+        select(SeatRow).where(SeatRow.person_id == row.id, SeatRow.until.is_(None)).order_by(SeatRow.id)
+    ).all()
+    return Person(
+        id=row.id,
+        name=row.name,
+        seats=tuple(Seat(seat.id, SeatRole(seat.role), seat.unit_id, seat.person_id, seat.rank) for seat in seats),
+    )

@@ -1,0 +1,309 @@
+"""Rounds and the reports filed in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.domain.programme import Programme, Task
+from bot.domain.quarter import Quarter, parse_quarter
+from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport, ReportState
+from storage.tables import PersonRow, ReportAmountRow, ReportRow, ReportVersionRow, RoundRow
+
+Part = tuple[int, int]
+"""(task id, unit id)"""
+
+
+class RevisionConflict(Exception):
+    """Somebody else changed the report since it was shown; `report` is what stands there now."""
+
+    def __init__(self, report: ProgressReport) -> None:
+        super().__init__(report.id)
+        self.report = report
+
+
+def open_round(tx: Session, programme_id: int, quarter: Quarter, now: datetime) -> int:
+    """The id of this programme's round for the quarter, made on first use."""
+    found = round_id(tx, programme_id, quarter)
+    if found is not None:
+        return found
+    row = RoundRow(programme_id=programme_id, quarter=str(quarter), opened_at=now)
+    tx.add(row)
+    tx.flush()
+    return row.id
+
+
+def round_id(tx: Session, programme_id: int, quarter: Quarter) -> int | None:
+    return tx.scalar(select(RoundRow.id).where(RoundRow.programme_id == programme_id, RoundRow.quarter == str(quarter)))
+
+
+def round_of(tx: Session, wanted: int) -> tuple[int, Quarter]:
+    """(programme id, quarter) of a round; raises KeyError where there is none."""
+    row = tx.get(RoundRow, wanted)
+    if row is None:
+        raise KeyError(wanted)
+    return row.programme_id, _quarter(row.quarter)
+
+
+def quarters(tx: Session, programme_id: int) -> tuple[Quarter, ...]:
+    """The quarters this programme has a round for, oldest first."""
+    return tuple(
+        _quarter(code)
+        for code in tx.scalars(
+            select(RoundRow.quarter).where(RoundRow.programme_id == programme_id).order_by(RoundRow.quarter)
+        )
+    )
+
+
+# --- reports ----------------------------------------------------------------------------------------------------
+
+
+def reports(
+    tx: Session, programme_id: int, *, wanted: Iterable[Quarter], unit_id: int | None = None
+) -> dict[Quarter, dict[Part, ProgressReport]]:
+    """Reports by quarter and part, of all units or of one; every wanted quarter has an entry."""
+    found: dict[Quarter, dict[Part, ProgressReport]] = {quarter: {} for quarter in wanted}
+    query = (
+        select(ReportRow, RoundRow.quarter, PersonRow.name)
+        .join(RoundRow, RoundRow.id == ReportRow.round_id)
+        .outerjoin(PersonRow, PersonRow.id == ReportRow.changed_by)
+        .where(RoundRow.programme_id == programme_id, RoundRow.quarter.in_([str(quarter) for quarter in found]))
+    )
+    if unit_id is not None:
+        query = query.where(ReportRow.unit_id == unit_id)
+    rows = tx.execute(query).all()
+    amounts: dict[int, list[ReportAmountRow]] = {}
+    amount_query = (
+        select(ReportAmountRow)
+        .join(ReportRow, ReportRow.id == ReportAmountRow.report_id)
+        .join(RoundRow, RoundRow.id == ReportRow.round_id)
+        .where(RoundRow.programme_id == programme_id, RoundRow.quarter.in_([str(quarter) for quarter in found]))
+    )
+    if unit_id is not None:
+        amount_query = amount_query.where(ReportRow.unit_id == unit_id)
+    for amount in tx.scalars(amount_query):
+        amounts.setdefault(amount.report_id, []).append(amount)
+    for row, quarter, changed_by in rows:
+        found[_quarter(quarter)][row.task_id, row.unit_id] = _report(row, amounts.get(row.id, ()), changed_by)
+    return found
+
+
+def filed_reports(
+    tx: Session, programme_id: int, *, wanted: Iterable[Quarter], unit_id: int | None = None
+) -> dict[Quarter, dict[Part, ProgressReport]]:
+    """What the office has: like `reports`, but a filed report that its unit is rewriting still says what was filed.
+
+    Drafts never filed, and those sent back, are left out.
+    """
+    found = reports(tx, programme_id, wanted=wanted, unit_id=unit_id)
+    rewritten = [
+        report.id
+        for by_part in found.values()
+        for report in by_part.values()
+        if report.state is ReportState.DRAFT and report.version and report.returned_reason is None
+    ]
+    versions: dict[tuple[int, int], ReportVersionRow] = {}
+    if rewritten:
+        for row in tx.scalars(select(ReportVersionRow).where(ReportVersionRow.report_id.in_(rewritten))):
+            versions[row.report_id, row.version] = row
+    return {
+        quarter: {
+            part: report if report.state.is_filed else _as_filed(report, versions[report.id, report.version])
+            for part, report in by_part.items()
+            if report.state.is_filed or (report.id, report.version) in versions
+        }
+        for quarter, by_part in found.items()
+    }
+
+
+def report_of(tx: Session, round_id: int, part: Part) -> ProgressReport | None:
+    row = _row(tx, round_id, part)
+    return None if row is None else _loaded(tx, row)
+
+
+def change(
+    tx: Session,
+    round_id: int,
+    part: Part,
+    *,
+    person_id: int | None,
+    now: datetime,
+    seen_revision: int | None = None,
+    progress: str | None = None,
+    amounts: Mapping[int, Decimal] | None = None,
+    amount_reasons: Mapping[int, str] | None = None,
+    assessment: Assessment | None = None,
+    completion: Completion | None = None,
+    important: str | None = None,
+    answers_important: bool = False,
+) -> ProgressReport:
+    """Write parts of a draft; what is not given stays. A filed report becomes a draft again under a new version.
+
+    Raises RevisionConflict where somebody else changed it after `seen_revision`.
+    """
+    row = _row(tx, round_id, part, lock=True)
+    if row is None:
+        row = ReportRow(
+            round_id=round_id,
+            task_id=part[0],
+            unit_id=part[1],
+            state=ReportState.DRAFT.value,
+            progress="",
+            important_answered=False,
+            on_behalf=False,
+            version=0,
+            revision=0,
+            changed_at=now,
+        )
+        tx.add(row)
+        tx.flush()
+    elif seen_revision is not None and row.revision > seen_revision and row.changed_by != person_id:
+        raise RevisionConflict(_loaded(tx, row))
+    if progress is not None:
+        row.progress = progress
+    for target_id, value in (amounts or {}).items():
+        amount = tx.get(ReportAmountRow, (row.id, target_id))
+        if amount is None:
+            amount = ReportAmountRow(report_id=row.id, target_id=target_id, value=value)
+            tx.add(amount)
+        amount.value = value
+        amount.reason = (amount_reasons or {}).get(target_id)
+    if assessment is not None:
+        row.assessment = assessment.value
+    if completion is not None:
+        row.completion = completion_to_json(completion)
+    if answers_important:
+        row.important, row.important_answered = important, True
+    row.state = ReportState.DRAFT.value
+    row.revision += 1
+    row.changed_by, row.changed_at = person_id, now
+    tx.flush()
+    return _loaded(tx, row)
+
+
+def submit(tx: Session, round_id: int, part: Part, *, person_id: int | None, now: datetime) -> ProgressReport:
+    """File a draft as a new version, and keep what was filed."""
+    row = _row(tx, round_id, part, lock=True)
+    if row is None:
+        raise KeyError(part)
+    row.state = ReportState.SUBMITTED.value
+    row.version += 1
+    row.revision += 1
+    row.changed_by, row.changed_at, row.submitted_at = person_id, now, now
+    row.returned_reason = None
+    tx.flush()
+    filed = _loaded(tx, row)
+    tx.add(
+        ReportVersionRow(
+            report_id=row.id,
+            version=row.version,
+            content=report_to_json(filed),
+            submitted_by=person_id,
+            submitted_at=now,
+        )
+    )
+    tx.flush()
+    return filed
+
+
+def owed(programme: Programme, filed: Mapping[Part, ProgressReport], unit_id: int) -> tuple[Task, ...]:
+    """The tasks this unit has not filed, in the order of the list."""
+    return tuple(task for task in programme.tasks_of(unit_id) if (task.id, unit_id) not in filed)
+
+
+# --- JSON -------------------------------------------------------------------------------------------------------
+
+
+def completion_to_json(completion: Completion) -> dict[str, Any]:
+    return {
+        "kind": completion.kind.value,
+        "text": completion.text,
+        "start": completion.start.isoformat() if completion.start else None,
+        "end": completion.end.isoformat() if completion.end else None,
+    }
+
+
+def completion_from_json(value: Mapping[str, Any]) -> Completion:
+    return Completion(
+        kind=CompletionKind(value["kind"]),
+        text=value["text"],
+        start=date.fromisoformat(value["start"]) if value["start"] else None,
+        end=date.fromisoformat(value["end"]) if value["end"] else None,
+    )
+
+
+def report_to_json(report: ProgressReport) -> dict[str, Any]:
+    """What a report says, for versions and the audit log; amounts are exact strings by target id."""
+    return {
+        "progress": report.progress,
+        "amounts": {str(target_id): format(value, "f") for target_id, value in sorted(report.amounts.items())},
+        "amount_reasons": {str(target_id): reason for target_id, reason in sorted(report.amount_reasons.items())},
+        "assessment": report.assessment.value if report.assessment else None,
+        "completion": completion_to_json(report.completion) if report.completion else None,
+        "important": report.important,
+        "version": report.version,
+    }
+
+
+def _as_filed(report: ProgressReport, version: ReportVersionRow) -> ProgressReport:
+    content = version.content
+    return replace(
+        report,
+        state=ReportState.SUBMITTED,
+        progress=content["progress"],
+        amounts={int(target_id): Decimal(value) for target_id, value in content["amounts"].items()},
+        amount_reasons={int(target_id): reason for target_id, reason in content["amount_reasons"].items()},
+        assessment=Assessment(content["assessment"]) if content["assessment"] else None,
+        completion=completion_from_json(content["completion"]) if content["completion"] else None,
+        important=content["important"],
+    )
+
+
+def _row(tx: Session, round_id: int, part: Part, *, lock: bool = False) -> ReportRow | None:
+    query = select(ReportRow).where(
+        ReportRow.round_id == round_id, ReportRow.task_id == part[0], ReportRow.unit_id == part[1]
+    )
+    return tx.scalar(query.with_for_update() if lock else query)
+
+
+def _loaded(tx: Session, row: ReportRow) -> ProgressReport:
+    amounts = tx.scalars(select(ReportAmountRow).where(ReportAmountRow.report_id == row.id)).all()
+    person = tx.get(PersonRow, row.changed_by) if row.changed_by is not None else None
+    return _report(row, amounts, person.name if person else None)
+
+
+def _report(row: ReportRow, amounts: Iterable[ReportAmountRow], changed_by: str | None) -> ProgressReport:
+    amounts = list(amounts)
+    return ProgressReport(
+        id=row.id,
+        task_id=row.task_id,
+        unit_id=row.unit_id,
+        state=ReportState(row.state),
+        progress=row.progress,
+        amounts={amount.target_id: amount.value for amount in amounts},
+        amount_reasons={amount.target_id: amount.reason for amount in amounts if amount.reason},
+        assessment=Assessment(row.assessment) if row.assessment else None,
+        completion=completion_from_json(row.completion) if row.completion else None,
+        important=row.important,
+        important_answered=row.important_answered,
+        returned_reason=row.returned_reason,
+        on_behalf=row.on_behalf,
+        version=row.version,
+        revision=row.revision,
+        changed_by=changed_by or "",
+        changed_by_id=row.changed_by,
+        changed_at=row.changed_at,
+        submitted_at=row.submitted_at,
+    )
+
+
+def _quarter(code: str) -> Quarter:
+    quarter = parse_quarter(code, date.min)
+    assert quarter is not None
+    return quarter

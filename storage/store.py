@@ -1,0 +1,110 @@
+"""The database: one engine, two kinds of transaction.
+
+SQLite runs in WAL with FULL sync, and every writing transaction starts with BEGIN IMMEDIATE: a deferred one that turns
+into a writer fails at once under load, whatever the timeout (https://www.sqlite.org/lang_transaction.html#immediate).
+Within this process writers take turns by a lock, which is fairer than SQLite's busy handler and never times out.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import StaticPool
+
+T = TypeVar("T")
+Tx = Session
+"""An open transaction, the way handlers pass it on."""
+
+_BUSY_TIMEOUT_MS = 10_000
+# 40001 serialization_failure, 40P01 deadlock_detected: PostgreSQL asks for the whole transaction again.
+_RETRY_SQLSTATES = frozenset(("40001", "40P01"))
+_ATTEMPTS = 5
+
+
+class Store:
+    """Hands out transactions. Safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        """Open a database by SQLAlchemy URL; postgresql:// and postgres:// mean psycopg 3."""
+        parsed = make_url(url)
+        if parsed.drivername in ("postgres", "postgresql"):
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        is_memory = self.is_sqlite and parsed.database in (None, "", ":memory:")
+        if self.is_sqlite:
+            options: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
+            if is_memory:
+                options["poolclass"] = StaticPool
+            self.engine = create_engine(parsed, **options)
+            _make_sqlite_strict(self.engine)
+        else:
+            self.engine = create_engine(
+                parsed,
+                pool_pre_ping=True,
+                pool_size=10,
+                max_overflow=10,
+                connect_args={
+                    "options": "-c idle_in_transaction_session_timeout=30000 -c timezone=UTC",
+                    "keepalives_idle": 30,
+                    "connect_timeout": 10,
+                },
+            )
+        # One connection in memory means that readers, too, must wait their turn.
+        self._turn = threading.RLock() if self.is_sqlite else nullcontext()
+        self._reading_turn = self._turn if is_memory else nullcontext()
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A transaction that may write; committed at the end, rolled back on any exception."""
+        with self._turn, self._sessions.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A transaction that only reads and waits for no writer."""
+        with self._reading_turn, self._sessions() as tx:
+            tx.connection(execution_options={"reads_only": True})
+            yield tx
+
+    def run(self, work: Callable[[Session], T]) -> T:
+        """Do `work` in a writing transaction, again from the start where PostgreSQL asks for it."""
+        for attempt in range(_ATTEMPTS):
+            try:
+                with self.write() as tx:
+                    return work(tx)
+            except DBAPIError as error:
+                if attempt == _ATTEMPTS - 1 or getattr(error.orig, "sqlstate", None) not in _RETRY_SQLSTATES:
+                    raise
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _make_sqlite_strict(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        # The driver's own transaction control is switched off: we say BEGIN ourselves.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={_BUSY_TIMEOUT_MS}",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        reads_only = connection.get_execution_options().get("reads_only")
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,430 @@
+"""The tables. Nouns are those of the product's dictionary; a column's comment stands where its name does not say it.
+
+Moments are aware and stored in UTC (`Moment`), amounts exact and stored as text (`Exact`), because SQLite keeps
+neither time zones nor decimals.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, stored as UTC, given back aware in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime names no moment")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A Decimal, stored as its digits."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+# SQLite counts rowids by INTEGER PRIMARY KEY only; PostgreSQL should not run out at two billion.
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        int: BigId,
+        datetime: Moment,
+        Decimal: Exact,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        str: Text,
+    }
+
+
+# --- the list ---------------------------------------------------------------------------------------------------
+
+
+class ProgrammeRow(Base):
+    __tablename__ = "programme"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    year: Mapped[int]
+    state: Mapped[str]  # proposed → live → closed
+    title: Mapped[str]
+    doc_number: Mapped[str | None]
+    issuer: Mapped[str | None]
+    issued_on: Mapped[date | None]
+    office: Mapped[str]
+    phone: Mapped[str | None]
+    form_title: Mapped[str]
+    form_columns: Mapped[list[Any]]
+    unsure: Mapped[list[Any]]  # what the reader doubted, shown until confirmed
+    rules: Mapped[dict[str, Any]]  # schedule settings that differ from the defaults
+    source_sha256: Mapped[str | None]
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class UnitRow(Base):
+    """Units outlive a programme: the same 局 is asked again next year."""
+
+    __tablename__ = "unit"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+
+
+class UnitAliasRow(Base):
+    __tablename__ = "unit_alias"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    alias: Mapped[str] = mapped_column(unique=True)
+
+
+class TaskRow(Base):
+    __tablename__ = "task"
+    __table_args__ = (UniqueConstraint("programme_id", "no"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    no: Mapped[int]
+    name: Mapped[str]
+    text: Mapped[str]
+
+
+class TargetRow(Base):
+    __tablename__ = "target"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), index=True)
+    position: Mapped[int]
+    text: Mapped[str]
+    value: Mapped[Decimal]
+    measure: Mapped[str]
+    comparator: Mapped[str]
+    kind: Mapped[str]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+
+
+class AssignmentRow(Base):
+    __tablename__ = "assignment"
+    __table_args__ = (UniqueConstraint("task_id", "unit_id"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    role: Mapped[str]
+    position: Mapped[int]
+
+
+# --- people -----------------------------------------------------------------------------------------------------
+
+
+class PersonRow(Base):
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+
+class SeatRow(Base):
+    __tablename__ = "seat"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    role: Mapped[str]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    rank: Mapped[str]
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+
+
+class AccountRow(Base):
+    """A person on one platform; `chat` is the private chat there."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("platform", "name"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    platform: Mapped[str]
+    name: Mapped[str]
+    chat: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    bound_at: Mapped[datetime]
+    seen_at: Mapped[datetime]  # the most recently used account gets what nobody asked for
+    dead_reason: Mapped[str | None]
+
+
+class InvitationRow(Base):
+    __tablename__ = "invitation"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    role: Mapped[str]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    person_name: Mapped[str | None]
+    created_at: Mapped[datetime]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    revoked_at: Mapped[datetime | None]
+
+
+class CodeTrialRow(Base):
+    """A wrong code; counted over all entrances."""
+
+    __tablename__ = "code_trial"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    source: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ChannelRow(Base):
+    __tablename__ = "channel"
+    __table_args__ = (UniqueConstraint("platform", "chat"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    platform: Mapped[str]
+    chat: Mapped[str]
+    title: Mapped[str]
+    bound_at: Mapped[datetime]
+
+
+# --- a quarter --------------------------------------------------------------------------------------------------
+
+
+class RoundRow(Base):
+    """One programme's collection for one quarter. Its times follow from the quarter, the calendar and the rules."""
+
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("programme_id", "quarter"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    quarter: Mapped[str]
+    opened_at: Mapped[datetime]
+
+
+class ReportRow(Base):
+    __tablename__ = "report"
+    __table_args__ = (UniqueConstraint("round_id", "task_id", "unit_id"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    state: Mapped[str]
+    progress: Mapped[str]
+    assessment: Mapped[str | None]
+    completion: Mapped[dict[str, Any] | None]
+    important: Mapped[str | None]
+    important_answered: Mapped[bool]
+    returned_reason: Mapped[str | None]
+    on_behalf: Mapped[bool]
+    version: Mapped[int]
+    revision: Mapped[int]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+
+
+class ReportAmountRow(Base):
+    __tablename__ = "report_amount"
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("target.id"), primary_key=True)
+    value: Mapped[Decimal]
+    reason: Mapped[str | None]  # why a person insists on a surprising number
+
+
+class ReportVersionRow(Base):
+    """What was submitted, each time."""
+
+    __tablename__ = "report_version"
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[dict[str, Any]]
+    submitted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    submitted_at: Mapped[datetime]
+
+
+class ConversationRow(Base):
+    """Where a person stands in a dialogue; by person, so that it goes on from another messenger."""
+
+    __tablename__ = "conversation"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    kind: Mapped[str]
+    format: Mapped[int]  # of `state`; older ones are upcast when read
+    state: Mapped[dict[str, Any]]
+    changed_at: Mapped[datetime]
+
+
+# --- in and out -------------------------------------------------------------------------------------------------
+
+
+class InboxRow(Base):
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("platform", "account", "update_key"),
+        Index("ix_inbox_waiting", "state", "id"),
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    platform: Mapped[str]
+    account: Mapped[str]
+    update_key: Mapped[str]
+    body_hash: Mapped[str]
+    body: Mapped[dict[str, Any]]
+    state: Mapped[str]  # waiting → done | failed
+    received_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+
+
+class OutboxRow(Base):
+    """One platform message. `body` says what is meant; its words are chosen when it is sent."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_due", "state", "platform", "chat", "place", "part"),
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    platform: Mapped[str]
+    chat: Mapped[str]
+    place: Mapped[int] = mapped_column(BigId)  # order within the address: the id of the message it is a part of
+    part: Mapped[int]
+    body: Mapped[dict[str, Any]]
+    state: Mapped[str]  # pending → sending → sent | failed | cancelled | held
+    not_before: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    attempt: Mapped[int]
+    lease_until: Mapped[datetime | None]  # by the machine's clock, also in a rehearsal
+    retry_at: Mapped[datetime | None]  # by the machine's clock
+    last_reason: Mapped[str | None]
+    created_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+
+class FileRow(Base):
+    """A stored file; its bytes lie in the data folder under their hash."""
+
+    __tablename__ = "file"
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size_bytes: Mapped[int]
+    stored_at: Mapped[datetime]
+
+
+# --- the built-in web chat --------------------------------------------------------------------------------------
+
+
+class WebLoginRow(Base):
+    """The code a web account signs in with again: on the web nobody else vouches for a person."""
+
+    __tablename__ = "web_login"
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class WebSessionRow(Base):
+    __tablename__ = "web_session"
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    account: Mapped[str]
+    csrf: Mapped[str]
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class WebLineRow(Base):
+    __tablename__ = "web_line"
+    __table_args__ = (UniqueConstraint("chat", "key"), Index("ix_web_line_chat", "chat", "id"))
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    chat: Mapped[str]
+    key: Mapped[str]
+    sender: Mapped[str | None]  # the account; None is the bot
+    sender_name: Mapped[str]
+    at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
+    chosen: Mapped[str | None]
+
+
+# --- keeping straight -------------------------------------------------------------------------------------------
+
+
+class AuditRow(Base):
+    """Append only; each row carries the hash of the one before."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime]
+    person_id: Mapped[int | None]
+    platform: Mapped[str]
+    account: Mapped[str]
+    surface: Mapped[str]
+    action: Mapped[str]
+    object: Mapped[str]
+    before: Mapped[dict[str, Any] | None]
+    after: Mapped[dict[str, Any] | None]
+    result: Mapped[str]
+    prev_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class KeyRow(Base):
+    """Random keys made on first use: for button and form codes."""
+
+    __tablename__ = "key"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    secret: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ClockRow(Base):
+    """Where a rehearsal clock was last set: it showed `shown` when the machine's clock showed `machine`."""
+
+    __tablename__ = "clock"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    machine: Mapped[datetime]
+    shown: Mapped[datetime]
+
+
+class WorkdayRow(Base):
+    """A day the office's own calendar knows better than the one that comes with the program."""
+
+    __tablename__ = "workday"
+    day: Mapped[date] = mapped_column(primary_key=True)
+    is_workday: Mapped[bool]
