@@ -116,6 +116,7 @@ class Capabilities:
     receives_files: bool = True
     sends_files: bool = True
     sends_pictures: bool = True
+    files_with_text: bool = False
     hears_groups: bool = True
 
 

@@ -69,7 +69,11 @@ class Settings(BaseSettings):
     """Everything that can be set. Secrets print as asterisks."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CUIBAO_", env_nested_delimiter="__", frozen=True, extra="ignore", nested_model_default_partial_update=True
+        env_prefix="CUIBAO_",
+        env_nested_delimiter="__",
+        frozen=True,
+        extra="ignore",
+        nested_model_default_partial_update=True,
     )
 
     data_dir: Path = Path("data")

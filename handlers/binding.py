@@ -43,14 +43,17 @@ class Bound:
     unit_id: int | None
 
 
-def redeem(tx: Tx, deps: Deps, code: str, newcomer: Newcomer, *, now: datetime) -> Bound | str:
-    """Seat the newcomer, or give the sentence of refusal.
+def redeem(
+    tx: Tx, deps: Deps, code: str, newcomer: Newcomer, *, now: datetime, source: str | None = None
+) -> Bound | str:
+    """Seat the newcomer, or give the sentence of refusal. `source` is whose tries are counted, the account by default.
 
     Wrong tries are counted over all entrances: five in ten minutes from one source, 600 an hour from everywhere, and
     typed codes pause. Every binding is told in the channel.
     """
+    source = source or newcomer.source
     actor = audit.Actor(None, newcomer.address.platform, newcomer.account, Surface.PRIVATE.value)
-    if refusal := too_many_tries(tx, deps, newcomer.source):
+    if refusal := too_many_tries(tx, deps, source):
         audit.append(tx, actor, at=now, action="bind", object="code", result="code_limit")
         return refusal
     try:
@@ -64,7 +67,7 @@ def redeem(tx: Tx, deps: Deps, code: str, newcomer: Newcomer, *, now: datetime) 
             now=now,
         )
     except people.BadCode:
-        people.wrong_code(tx, newcomer.source, deps.machine())
+        people.wrong_code(tx, source, deps.machine())
         audit.append(tx, actor, at=now, action="bind", object="code", result="code_bad")
         return errors.code_bad()
     unit = programmes.unit(tx, unit_id).name if unit_id is not None else None

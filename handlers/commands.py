@@ -23,8 +23,16 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("start", ("开始", "绑定", "首页", "菜单"), "首页；发送邀请码完成绑定", Action.BIND),
     Command("help", ("帮助", "怎么用"), "我能做什么", Action.HELP),
-    Command("tasks", ("我的任务", "任务", "任务清单"), "本单位的任务，各项填到哪里", Action.READ_REPORTS, asks_own=True),
-    Command("report", ("填报", "开始填报", "继续填报", "上报"), "填报本季度进展，可随时中断、接着填", Action.WRITE_REPORT, asks_own=True),
+    Command(
+        "tasks", ("我的任务", "任务", "任务清单"), "本单位的任务，各项填到哪里", Action.READ_REPORTS, asks_own=True
+    ),
+    Command(
+        "report",
+        ("填报", "开始填报", "继续填报", "上报"),
+        "填报本季度进展，可随时中断、接着填",
+        Action.WRITE_REPORT,
+        asks_own=True,
+    ),
     Command("form", ("表格", "下载表格", "情况表"), "下载本单位的工作进展情况表", Action.READ_REPORTS, asks_own=True),
     Command("history", ("历史", "历次填报"), "以前各季度的填报", Action.READ_REPORTS, asks_own=True),
     Command("snooze", ("稍后提醒", "晚点提醒"), "换个时间再提醒", Action.SNOOZE, asks_own=True),
@@ -45,7 +53,9 @@ COMMANDS: tuple[Command, ...] = (
 BY_NAME = {command.name: command for command in COMMANDS}
 _BY_WORD = {word: command for command in COMMANDS for word in command.words}
 _SLASH = re.compile(r"[/／]\s*(?P<name>[A-Za-z_]+|[\u4e00-\u9fff]+)(?:@\w+)?\s*(?P<argument>.*)", re.DOTALL)
-_WHO = re.compile(r"(?:请问)?(?:谁|哪个?(?:单位|部门)|哪些单位)(?:在)?(?:负责|牵头|管)(?P<what>.+?)[?？。]*|(?P<what2>.+?)(?:是)?(?:谁|哪个?(?:单位|部门))(?:负责|牵头|管)(?:的)?[?？。]*")
+_WHO = re.compile(
+    r"(?:请问)?(?:谁|哪个?(?:单位|部门)|哪些单位)(?:在)?(?:负责|牵头|管)(?P<what>.+?)[?？。]*|(?P<what2>.+?)(?:是)?(?:谁|哪个?(?:单位|部门))(?:负责|牵头|管)(?:的)?[?？。]*"
+)
 _MENTION = re.compile(r"^@\S+\s+")
 # Words that may be followed by an argument without a slash: 汇总 第三季度, 绑定 ABCD-EFGH-JKMN.
 _TAKES_ARGUMENT = ("汇总", "进度", "催报", "邀请", "绑定", "计划", "稍后提醒", "表格", "历史")

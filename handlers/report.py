@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Change, Filling, ReportFacts, Submit, Write
 from bot.conversation.report import step
@@ -149,9 +147,7 @@ def history(turn: Turn, argument: str) -> None:
     turn.say(task_words.history(programme.unit(unit_id), programme, filed))
 
 
-def _own_round(
-    turn: Turn, argument: str, action: Action, command: str
-) -> tuple[Programme, Quarter, int] | None:
+def _own_round(turn: Turn, argument: str, action: Action, command: str) -> tuple[Programme, Quarter, int] | None:
     """Which list, quarter and unit a liaison means; asks where it is not plain, and then returns None."""
     unit_id = _unit_argument(argument)
     quarter = parse_quarter(argument, local(turn.now).date())
@@ -196,5 +192,3 @@ def _which_unit(turn: Turn, command: str) -> Content | str:
     if programme is None:
         return errors.nothing_live()
     return _choose_unit(turn, tuple(unit.id for unit in programme.units), command, None)
-
-

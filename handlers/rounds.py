@@ -47,9 +47,7 @@ def newest_live(tx: Tx, unit_id: int | None = None) -> Programme | None:
     return found[-1] if found else None
 
 
-def summary_of(
-    tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime, is_rehearsal: bool
-) -> RoundSummary:
+def summary_of(tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime, is_rehearsal: bool) -> RoundSummary:
     """One round as it stands now, with the year's earlier quarters behind it."""
     wanted = {quarter, *(earlier for earlier in rounds.quarters(tx, programme.id) if earlier <= quarter)}
     return summarise(

@@ -13,7 +13,14 @@ from storage import programmes
 from storage.store import Tx
 
 _USUAL_LIAISON = (("开始填报", "/report"), ("查看我的任务", "/tasks"), ("下载表格", "/form"), ("帮助", "/help"))
-_USUAL_OFFICE = (("进度", "/status"), ("汇总", "/summary"), ("催报计划", "/plan"), ("邀请码", "/invite"), ("清单", "/import"), ("帮助", "/help"))
+_USUAL_OFFICE = (
+    ("进度", "/status"),
+    ("汇总", "/summary"),
+    ("催报计划", "/plan"),
+    ("邀请码", "/invite"),
+    ("清单", "/import"),
+    ("帮助", "/help"),
+)
 
 
 def start(turn: Turn, argument: str) -> None:
@@ -40,16 +47,17 @@ def bind(turn: Turn, code: str) -> None:
 
 
 def home(turn: Turn) -> Content:
-    person = turn.me
-    seats = [seat_label(turn.tx, seat) for seat in person.seats]
-    usual = (*(_USUAL_OFFICE if person.is_office else ()), *(_USUAL_LIAISON if person.unit_ids() else ()))
-    return help.home(person.name, seats, tuple(dict.fromkeys(usual)))
+    return help.home(turn.me.name, [seat_label(turn.tx, seat) for seat in turn.me.seats], usual(turn))
+
+
+def usual(turn: Turn) -> tuple[tuple[str, str], ...]:
+    """(label, command line) of what this person does most."""
+    rows = (*(_USUAL_OFFICE if turn.me.is_office else ()), *(_USUAL_LIAISON if turn.me.unit_ids() else ()))
+    return tuple(dict.fromkeys(rows)) or (("帮助", "/help"),)
 
 
 def show_help(turn: Turn, _argument: str) -> None:
-    turn.say(
-        help.commands([(command.words[0], command.name, command.help) for command in allowed_commands(turn)])
-    )
+    turn.say(help.commands([(command.words[0], command.name, command.help) for command in allowed_commands(turn)]))
 
 
 def allowed_commands(turn: Turn) -> tuple[commands.Command, ...]:

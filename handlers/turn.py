@@ -75,7 +75,7 @@ class Turn:
     def audit(
         self,
         action: str,
-        object: str,  # noqa: A002 - the log's own word
+        object: str,
         *,
         before: Mapping[str, Any] | None = None,
         after: Mapping[str, Any] | None = None,

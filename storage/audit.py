@@ -35,7 +35,7 @@ def append(
     *,
     at: datetime,
     action: str,
-    object: str,  # noqa: A002 - the log's own word
+    object: str,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     result: str = "done",

@@ -52,9 +52,9 @@ def waiting(tx: Session, *, limit: int, busy: Collection[tuple[str, str]] = ()) 
         .order_by(func.min(InboxRow.id))
         .limit(limit + len(busy))
     )
-    return [(row.id, row.platform, row.account) for row in tx.execute(heads) if (row.platform, row.account) not in busy][
-        :limit
-    ]
+    return [
+        (row.id, row.platform, row.account) for row in tx.execute(heads) if (row.platform, row.account) not in busy
+    ][:limit]
 
 
 def peek(tx: Session, row_id: int) -> Inbound | None:

@@ -20,6 +20,15 @@ class SchemaNewer(Exception):
     """The database was written by a newer program."""
 
 
+def is_current(engine: Engine) -> bool:
+    """Whether the schema is this program's, without changing anything."""
+    scripts = ScriptDirectory(str(_SCRIPTS))
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+        connection.rollback()
+    return current == scripts.get_current_head()
+
+
 def upgrade(engine: Engine, *, now: datetime) -> bool:
     """Bring the schema up to this program's; True where something was done. Raises SchemaNewer.
 

@@ -172,9 +172,7 @@ def redeem(
     tx: Session, code: str, *, platform: str, account: str, chat: str, sender_name: str, now: datetime
 ) -> tuple[Person, SeatRole, int | None]:
     """Seat whoever sent this code, as a new person or as the one this account already is. Raises BadCode."""
-    row = tx.scalar(
-        select(InvitationRow).where(InvitationRow.code_hash == hash_code(code)).with_for_update()
-    )
+    row = tx.scalar(select(InvitationRow).where(InvitationRow.code_hash == hash_code(code)).with_for_update())
     if row is None or row.used_at is not None or row.revoked_at is not None or row.expires_at <= now:
         raise BadCode
     role = SeatRole(row.role)
@@ -188,9 +186,7 @@ def redeem(
         stale = tx.scalar(select(AccountRow).where(AccountRow.platform == platform, AccountRow.name == account))
         if stale is None:
             tx.add(
-                AccountRow(
-                    platform=platform, name=account, chat=chat, person_id=person_id, bound_at=now, seen_at=now
-                )
+                AccountRow(platform=platform, name=account, chat=chat, person_id=person_id, bound_at=now, seen_at=now)
             )
         else:  # the account of somebody who left is taken over by the newcomer
             stale.person_id, stale.chat, stale.bound_at, stale.seen_at, stale.dead_reason = (
@@ -234,18 +230,29 @@ def wrong_codes(tx: Session, source: str | None, since: datetime) -> int:
 
 
 def channels(tx: Session) -> tuple[Address, ...]:
-    rows = tx.scalars(select(ChannelRow).order_by(ChannelRow.id)).all()
+    rows = tx.scalars(select(ChannelRow).where(ChannelRow.is_confirmed).order_by(ChannelRow.id)).all()
     return tuple(Address(row.platform, row.chat) for row in rows)
 
 
-def bind_channel(tx: Session, address: Address, title: str, now: datetime) -> None:
-    """Make this chat the channel of its platform, in place of an earlier one there; twice changes nothing."""
-    tx.execute(
-        delete(ChannelRow).where(ChannelRow.platform == address.platform, ChannelRow.chat != address.chat)
-    )
-    if address not in channels(tx):
-        tx.add(ChannelRow(platform=address.platform, chat=address.chat, title=title, bound_at=now))
+def propose_channel(tx: Session, address: Address, title: str, now: datetime) -> int:
+    """Note a chat that may become the channel; returns the id to confirm it by."""
+    row = tx.scalar(select(ChannelRow).where(ChannelRow.platform == address.platform, ChannelRow.chat == address.chat))
+    if row is None:
+        row = ChannelRow(platform=address.platform, chat=address.chat, title=title, is_confirmed=False, bound_at=now)
+        tx.add(row)
+        tx.flush()
+    return row.id
+
+
+def confirm_channel(tx: Session, channel_id: int, now: datetime) -> Address | None:
+    """Make a proposed chat the channel of its platform, in place of an earlier one there."""
+    row = tx.get(ChannelRow, channel_id)
+    if row is None:
+        return None
+    tx.execute(delete(ChannelRow).where(ChannelRow.platform == row.platform, ChannelRow.id != row.id))
+    row.is_confirmed, row.bound_at = True, now
     tx.flush()
+    return Address(row.platform, row.chat)
 
 
 def _person(tx: Session, row: PersonRow) -> Person:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.notice import Notice
@@ -206,7 +207,9 @@ def _unit_named(tx: Session, name: str, now: datetime) -> int:
 
 def _aliases(tx: Session, unit_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for row in tx.scalars(select(UnitAliasRow).where(UnitAliasRow.unit_id.in_(set(unit_ids))).order_by(UnitAliasRow.id)):
+    for row in tx.scalars(
+        select(UnitAliasRow).where(UnitAliasRow.unit_id.in_(set(unit_ids))).order_by(UnitAliasRow.id)
+    ):
         found[row.unit_id].append(row.alias)
     return {unit_id: tuple(names) for unit_id, names in found.items()}
 
@@ -229,3 +232,47 @@ def _target(row: TargetRow) -> Target:
         kind=TargetKind(row.kind),
         unit_id=row.unit_id,
     )
+
+
+# --- corrections before a list is live --------------------------------------------------------------------------
+
+
+def rename_unit(tx: Session, unit_id: int, name: str) -> bool:
+    """Give a unit another name, keeping the old one as its alias; False where the new name is another unit's."""
+    if tx.scalar(select(UnitRow.id).where(UnitRow.name == name)) is not None:
+        return False
+    row = tx.get_one(UnitRow, unit_id)
+    tx.add(UnitAliasRow(unit_id=unit_id, alias=row.name))
+    row.name = name
+    tx.flush()
+    return True
+
+
+def add_unit(tx: Session, task_id: int, name: str, now: datetime) -> None:
+    """Make a unit, new or known, responsible for a task; twice changes nothing."""
+    unit_id = _unit_named(tx, name, now)
+    known = select(AssignmentRow).where(AssignmentRow.task_id == task_id)
+    rows = tx.scalars(known).all()
+    if all(row.unit_id != unit_id for row in rows):
+        position = max((row.position for row in rows), default=-1) + 1
+        tx.add(AssignmentRow(task_id=task_id, unit_id=unit_id, role=Role.RESPONSIBLE.value, position=position))
+        tx.flush()
+
+
+def drop_unit(tx: Session, task_id: int, unit_id: int) -> None:
+    tx.execute(delete(AssignmentRow).where(AssignmentRow.task_id == task_id, AssignmentRow.unit_id == unit_id))
+
+
+def rename_task(tx: Session, task_id: int, name: str) -> None:
+    tx.get_one(TaskRow, task_id).name = name
+    tx.flush()
+
+
+def set_target(tx: Session, target_id: int, value: Decimal) -> None:
+    tx.get_one(TargetRow, target_id).value = value
+    tx.flush()
+
+
+def drop_target(tx: Session, target_id: int) -> None:
+    tx.delete(tx.get_one(TargetRow, target_id))
+    tx.flush()

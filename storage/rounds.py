@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.domain.programme import Programme, Task
-from bot.domain.quarter import Quarter, parse_quarter
+from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport, ReportState
 from storage.tables import PersonRow, ReportAmountRow, ReportRow, ReportVersionRow, RoundRow
 
@@ -48,13 +48,13 @@ def round_of(tx: Session, wanted: int) -> tuple[int, Quarter]:
     row = tx.get(RoundRow, wanted)
     if row is None:
         raise KeyError(wanted)
-    return row.programme_id, _quarter(row.quarter)
+    return row.programme_id, Quarter.of_code(row.quarter)
 
 
 def quarters(tx: Session, programme_id: int) -> tuple[Quarter, ...]:
     """The quarters this programme has a round for, oldest first."""
     return tuple(
-        _quarter(code)
+        Quarter.of_code(code)
         for code in tx.scalars(
             select(RoundRow.quarter).where(RoundRow.programme_id == programme_id).order_by(RoundRow.quarter)
         )
@@ -90,7 +90,7 @@ def reports(
     for amount in tx.scalars(amount_query):
         amounts.setdefault(amount.report_id, []).append(amount)
     for row, quarter, changed_by in rows:
-        found[_quarter(quarter)][row.task_id, row.unit_id] = _report(row, amounts.get(row.id, ()), changed_by)
+        found[Quarter.of_code(quarter)][row.task_id, row.unit_id] = _report(row, amounts.get(row.id, ()), changed_by)
     return found
 
 
@@ -301,9 +301,3 @@ def _report(row: ReportRow, amounts: Iterable[ReportAmountRow], changed_by: str 
         changed_at=row.changed_at,
         submitted_at=row.submitted_at,
     )
-
-
-def _quarter(code: str) -> Quarter:
-    quarter = parse_quarter(code, date.min)
-    assert quarter is not None
-    return quarter

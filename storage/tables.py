@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -74,7 +74,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {
+    type_annotation_map: ClassVar = {
         int: BigId,
         datetime: Moment,
         Decimal: Exact,
@@ -225,6 +225,7 @@ class ChannelRow(Base):
     platform: Mapped[str]
     chat: Mapped[str]
     title: Mapped[str]
+    is_confirmed: Mapped[bool]
     bound_at: Mapped[datetime]
 
 
@@ -319,9 +320,7 @@ class OutboxRow(Base):
     """One platform message. `body` says what is meant; its words are chosen when it is sent."""
 
     __tablename__ = "outbox"
-    __table_args__ = (
-        Index("ix_outbox_due", "state", "platform", "chat", "place", "part"),
-    )
+    __table_args__ = (Index("ix_outbox_due", "state", "platform", "chat", "place", "part"),)
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     platform: Mapped[str]
@@ -368,6 +367,17 @@ class WebSessionRow(Base):
     csrf: Mapped[str]
     opened_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+
+
+class WebUploadRow(Base):
+    """A file somebody uploaded, until and after it stands in a line."""
+
+    __tablename__ = "web_upload"
+    sha256: Mapped[str] = mapped_column(ForeignKey("file.sha256"), primary_key=True)
+    account: Mapped[str]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
 
 
 class WebLineRow(Base):

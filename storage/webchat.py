@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage.tables import WebLineRow, WebLoginRow, WebSessionRow
+from storage.codec import StoredFile
+from storage.tables import WebLineRow, WebLoginRow, WebSessionRow, WebUploadRow
 
 SESSION_IDLE = timedelta(minutes=30)
 _SEEN_STEP = timedelta(minutes=1)
@@ -59,6 +60,21 @@ def touch(tx: Session, token: str, machine_now: datetime) -> None:
 
 def close_session(tx: Session, token: str) -> None:
     tx.execute(delete(WebSessionRow).where(WebSessionRow.token_hash == _hash(token)))
+
+
+def remember_upload(tx: Session, account: str, file: StoredFile, name: str) -> None:
+    """Note what an uploaded file is called, for the line it will stand in."""
+    tx.merge(
+        WebUploadRow(
+            sha256=file.sha256, account=account, name=name, media_type=file.media_type, size_bytes=file.size_bytes
+        )
+    )
+    tx.flush()
+
+
+def upload(tx: Session, sha256: str) -> StoredFile | None:
+    row = tx.get(WebUploadRow, sha256)
+    return None if row is None else StoredFile(row.sha256, row.name, row.media_type, row.size_bytes)
 
 
 def post(

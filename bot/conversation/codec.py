@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.conversation.filling import Filling, Step
 from bot.conversation.asking import Asking
+from bot.conversation.filling import Filling, Step
 
 FILLING, ASKING = "report", "asking"
 FORMAT = 1
@@ -24,7 +24,7 @@ def to_json(state: Filling | Asking) -> tuple[str, int, dict[str, Any]]:
             return ASKING, FORMAT, dict(vars(state))
 
 
-def from_json(kind: str, format: int, value: dict[str, Any]) -> Filling | Asking:  # noqa: A002 - the column's name
+def from_json(kind: str, format: int, value: dict[str, Any]) -> Filling | Asking:
     """The dialogue as it was; raises Unreadable."""
     try:
         if format == FORMAT and kind == FILLING:

@@ -265,9 +265,7 @@ def _assessment(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     word = event.choice.removeprefix("assess:") if isinstance(event, Chose) else _text(event).strip("。.！! ")
     for assessment, words in _ASSESSMENT_WORDS.items():
         if word == assessment.value or word in words:
-            return _written(
-                state, facts, Write(task_id, assessment=assessment), ask.Noted(task_id, "assessment")
-            )
+            return _written(state, facts, Write(task_id, assessment=assessment), ask.Noted(task_id, "assessment"))
     if isinstance(event, Said) and _is_prose(event.text):
         return _appended(state, facts, event.text)
     return _refused(state, facts, ask.Refuse("assessment_unknown", word))
@@ -291,9 +289,7 @@ def _completion(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         if refusal := _unusable(text):
             return _refused(state, facts, refusal)
     when = read_when(text, facts.now, facts.calendar)
-    completion = Completion(
-        kind=when.kind, text=text[:100], start=_as_date(when.start), end=_as_date(when.end)
-    )
+    completion = Completion(kind=when.kind, text=text[:100], start=_as_date(when.start), end=_as_date(when.end))
     if completion.kind not in (CompletionKind.PERIOD,):
         completion = replace(completion, start=None)
     if when.doubt == "date_impossible":
@@ -366,7 +362,9 @@ def _submit(state: Filling, facts: ReportFacts) -> Outcome:
 def _conflict(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     """Whose words stand: mine are answered anew on top of theirs, theirs leave the report as it is."""
     task_id = _task_id(state)
-    choice = event.choice if isinstance(event, Chose) else {"用我的": "mine", "用对方的": "theirs"}.get(_text(event), "")
+    choice = (
+        event.choice if isinstance(event, Chose) else {"用我的": "mine", "用对方的": "theirs"}.get(_text(event), "")
+    )
     if choice == "mine" and state.held is not None and state.held_from is not None:
         kind, _, held = state.held.partition(":")
         report = facts.item(task_id).report

@@ -7,7 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-_DIGITS = {char: value for value, chars in enumerate(("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍")) for char in chars}
+_DIGITS = {
+    char: value for value, chars in enumerate(("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍")) for char in chars
+}
 _DIGITS |= {"六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9}
 _STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": Decimal(10_000), "萬": Decimal(10_000), "亿": Decimal(100_000_000)}
@@ -16,12 +18,31 @@ _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALED = re.compile(r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<step>[十百千]?)(?P<myriad>[万萬亿]?)")
 _SPELLED = re.compile(r"[〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬]+")
-_LEAD = re.compile(r"^(?:截至(?:目前|现在)?|到目前为止|目前|现在|今年|全年|本年|共计|总共|一共|累计|合计|完成了?|达到?了?|已|共|是|为|有)+[:：]?")
+_LEAD = re.compile(
+    r"^(?:截至(?:目前|现在)?|到目前为止|目前|现在|今年|全年|本年|共计|总共|一共|累计|合计|完成了?|达到?了?|已|共|是|为|有)+[:：]?"
+)
 _VAGUE = re.compile(r"约|大概|大约|左右|上下|多|余|几|近|将近|差不多|以上|不到|数")
 _RANGE = re.compile(r"\d\s*(?:-|–|—|~|～|至|到)\s*\d")
 
 _DIVISIBLE = frozenset(
-    ("%", "平方米", "㎡", "平方公里", "公里", "千米", "米", "亩", "公顷", "吨", "万元", "元", "亿元", "小时", "课时", "升")
+    (
+        "%",
+        "平方米",
+        "㎡",
+        "平方公里",
+        "公里",
+        "千米",
+        "米",
+        "亩",
+        "公顷",
+        "吨",
+        "万元",
+        "元",
+        "亿元",
+        "小时",
+        "课时",
+        "升",
+    )
 )
 _MAX_DIGITS = 15
 
@@ -128,8 +149,9 @@ def _read(body: str, text: str) -> tuple[Decimal, bool]:
             return value * _STEPS.get(found["step"], 1) * _MYRIADS.get(found["myriad"], Decimal(1)), True
     except InvalidOperation:
         raise NotANumber("not_a_number", text) from None
-    if _SPELLED.fullmatch(body) and (value := read_spelled(body)) is not None:
-        return value, True
+    spelled = read_spelled(body) if _SPELLED.fullmatch(body) else None
+    if spelled is not None:
+        return spelled, True
     raise NotANumber("not_a_number", text)
 
 

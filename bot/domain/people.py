@@ -17,7 +17,9 @@ class SeatRole(StrEnum):
 
     @property
     def label(self) -> str:
-        return {"liaison": "联络员", "head": "单位负责人", "coordinator": "群团科工作人员", "admin": "管理员"}[self.value]
+        return {"liaison": "联络员", "head": "单位负责人", "coordinator": "群团科工作人员", "admin": "管理员"}[
+            self.value
+        ]
 
     @property
     def is_office(self) -> bool:

@@ -29,6 +29,14 @@ class Quarter:
     def __str__(self) -> str:
         return f"{self.year}Q{self.number}"
 
+    @classmethod
+    def of_code(cls, code: str) -> Quarter:
+        """The quarter of a code as `str` gives it, 2024Q3; raises ValueError for anything else."""
+        found = _CODE.fullmatch(code)
+        if found is None:
+            raise ValueError(f"no quarter code: {code}")
+        return cls(int(found[1]), int(found[2]))
+
     @property
     def label(self) -> str:
         """The way an office writes it: 2024年第三季度."""

@@ -178,9 +178,7 @@ def _parts(task: Task, quarter: Quarter, reports: ReportsByPart, *, is_past_due:
         standing = Standing(
             is_filed=filed is not None,
             assessment=filed.assessment if filed else None,
-            reached=tuple(
-                (target, filed.amounts.get(target.id)) for target in task.targets_of(assignment.unit.id)
-            )
+            reached=tuple((target, filed.amounts.get(target.id)) for target in task.targets_of(assignment.unit.id))
             if filed
             else (),
         )
@@ -198,3 +196,16 @@ def _claims(target: Target, parts: tuple[PartSummary, ...]) -> tuple[tuple[Unit,
         (part.unit, part.report.amounts[target.id])
         for part in parts
         if part.report is not None and target.id in part.report.amounts
+    )
+
+
+def _previous(task: Task, target: Target, quarter: Quarter, reports: Mapping[Quarter, ReportsByPart]) -> Decimal | None:
+    if quarter.number == 1:
+        return None
+    earlier = reports.get(quarter.previous, {})
+    amounts = [
+        report.amounts[target.id]
+        for (task_id, _), report in earlier.items()
+        if task_id == task.id and report.state.is_filed and target.id in report.amounts
+    ]
+    return max(amounts, default=None)

@@ -155,3 +155,7 @@ def _short(typed: str) -> str:
     """A quotation that fits a sentence."""
     line = " ".join(typed.split())
     return line if len(line) <= 30 else line[:29] + "…"
+
+
+def when_past(typed: str) -> str:
+    return f"“{_short(typed)}”已经过去了。请换一个以后的时间，例如：明天上午九点。回复“取消”退出。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.programme import Programme, Task, Unit
+from bot.domain.programme import Task, Unit
 from bot.domain.quarter import Quarter
 from bot.ports import Button, Content
 from bot.texts import dates
@@ -73,7 +73,8 @@ def missing_list(quarter: Quarter, missing: Sequence[tuple[Unit, Sequence[Task]]
     lines = [f"{unit.name}：{'、'.join(f'第 {task.no} 项' for task in tasks)}" for unit, tasks in missing]
     return Content(
         title=f"{quarter.label}未报送单位",
-        text=f"截止时间 {dates.moment_with_weekday(due_at)} 已过，还有 {len(missing)} 个单位没有报齐：\n" + "\n".join(lines),
+        text=f"截止时间 {dates.moment_with_weekday(due_at)} 已过，还有 {len(missing)} 个单位没有报齐：\n"
+        + "\n".join(lines),
         buttons=((Button("查看进度", f"/status {quarter}"), Button("查看汇总", f"/summary {quarter}")),),
     )
 
@@ -116,7 +117,19 @@ def remind_preview(unit: Unit, own_words: str, reminder_text: Content) -> Conten
     return Content(
         title=f"催报预览 · {unit.name}",
         text=f"将发送：\n\n{reminder_text.title}\n{reminder_text.text}",
-        buttons=(
-            (Button("发送", f"/remind u{unit.id} 发送"), Button("取消", "/cancel")),
-        ),
+        buttons=((Button("发送", f"/remind u{unit.id} 发送"), Button("取消", "/cancel")),),
     )
+
+
+def choose_owing(quarter: Quarter, owing: Sequence[Unit]) -> Content:
+    """Whom to remind by hand."""
+    if not owing:
+        return Content(text=f"{quarter.label}各单位都已报齐，没有需要催报的。")
+    return Content(
+        text=f"{quarter.label}还有 {len(owing)} 个单位没有报齐，催哪一个？也可以发“催报 单位名 您的话”。",
+        buttons=tuple((Button(unit.name, f"/remind u{unit.id}"),) for unit in owing),
+    )
+
+
+def undelivered(reason: str) -> str:
+    return f"有一条消息没能发出（{reason}），请管理员查看运行日志。"

@@ -20,7 +20,8 @@ _PROGRESS_SHOWN = 120
 def render(prompts: Sequence[ask.Prompt], state: Filling | None, facts: ReportFacts) -> Content:
     """One message for everything a step says: what was noted, then the open question with its buttons."""
     paragraphs: list[str] = []
-    title, buttons = "", ()
+    title = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
     for prompt in prompts:
         part = _render(prompt, state, facts)
         if part.title and not title:
@@ -112,7 +113,9 @@ def _ask_progress(item: Item, state: Filling | None, facts: ReportFacts) -> Cont
     return Content(
         title=f"{facts.quarter.label} · 第 {item.task.no} 项 {item.task.name}",
         text="\n\n".join(lines),
-        buttons=_rows(first, (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")), _pause(state)),
+        buttons=_rows(
+            first, (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")), _pause(state)
+        ),
     )
 
 
@@ -139,7 +142,7 @@ def _ask_completion(item: Item, state: Filling | None, facts: ReportFacts) -> Co
 
 
 def _ask_parts(item: Item, state: Filling | None) -> Content:
-    buttons = [(choice(state, "改进展", "part:progress"),)]
+    buttons: list[tuple[Button, ...]] = [(choice(state, "改进展", "part:progress"),)]
     buttons += [(choice(state, f"改数字：{_clip(t.text, 12)}", f"part:amount:{t.id}"),) for t in item.targets]
     buttons.append((choice(state, "改自评", "part:assessment"), choice(state, "改完成时限", "part:completion")))
     buttons.append((choice(state, "改重要情况", "part:important"), choice(state, "全部任务", "overview")))
@@ -158,7 +161,9 @@ def _check_amount(prompt: ask.CheckAmount, state: Filling | None, facts: ReportF
     previous = item.previous.amounts.get(target.id) if item.previous else None
     match prompt.reason:
         case "number_falls":
-            text = f"累计 {plain(prompt.value)} 比上季度的 {plain(previous or Decimal(0))} 少，确定吗？请说明原因或重填。"
+            text = (
+                f"累计 {plain(prompt.value)} 比上季度的 {plain(previous or Decimal(0))} 少，确定吗？请说明原因或重填。"
+            )
         case "number_jumps":
             text = f"累计 {plain(prompt.value)} 超过目标 {plain(target.value)} 的 3 倍，确定吗？"
         case "number_added":
@@ -191,7 +196,9 @@ def _overview(state: Filling | None, facts: ReportFacts) -> Content:
     ready = sum(item.is_ready for item in facts.items)
     filed = sum(item.is_filed for item in facts.items)
     lines = [f"{_sign(item)} 第 {item.task.no} 项 {item.task.name}：{_standing(item)}" for item in facts.items]
-    rows = [(choice(state, f"{item.task.no}. {_clip(item.task.name, 16)}", f"task:{item.task.id}"),) for item in facts.items]
+    rows = [
+        (choice(state, f"{item.task.no}. {_clip(item.task.name, 16)}", f"task:{item.task.id}"),) for item in facts.items
+    ]
     if ready:
         rows.insert(0, (choice(state, f"提交填好的 {ready} 项", "submit"),))
     text = "\n".join(lines)

@@ -42,7 +42,9 @@ def standing(facts: ReportFacts, *, may_write: bool) -> Content:
     )
 
 
-def history(unit: Unit, programme: Programme, filed: Mapping[Quarter, Mapping[tuple[int, int], ProgressReport]]) -> Content:
+def history(
+    unit: Unit, programme: Programme, filed: Mapping[Quarter, Mapping[tuple[int, int], ProgressReport]]
+) -> Content:
     """What the unit filed, quarter by quarter, newest first."""
     blocks = []
     for quarter in sorted(filed, reverse=True):

@@ -1,0 +1,235 @@
+"""Wiring: the only module that knows every part. Opens the database, joins the platforms to the handlers, runs it all."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.clock import Clock, RehearsalClock, machine_clock
+from bot.platforms.web.adapter import WebPlatform
+from bot.ports import HasRoutes, Platform
+from bot.settings import Settings
+from handlers.deps import Deps
+from handlers.desk import WebDesk
+from scheduler.beat import Beat
+from scheduler.inbox import InboxWorker
+from scheduler.outbox import OutboxPump
+from storage import calendar, outbox
+from storage.files import FileStore
+from storage.migrate import SchemaNewer, upgrade
+from storage.store import Store
+
+_log = logging.getLogger(__name__)
+
+
+class StartFault(Exception):
+    """The program cannot start; the message is one Chinese sentence that says what to mend."""
+
+
+def open_deps(settings: Settings, *, machine: Clock = machine_clock) -> Deps:
+    """Open (and migrate) the database and the files. Raises StartFault."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        files = FileStore(settings.data_dir / "files")
+    except OSError:
+        raise StartFault(f"数据目录 {settings.data_dir} 不能写入：请检查目录权限，或设置 CUIBAO_DATA_DIR。") from None
+    try:
+        store = Store(settings.url)
+        upgrade(store.engine, now=machine())
+    except SchemaNewer:
+        raise StartFault("数据库是更新版本的程序写的：请先升级本程序。") from None
+    except Exception as error:
+        _log.debug("database cannot be opened", exc_info=True)
+        raise StartFault(f"数据库打不开（{type(error).__name__}）：请检查 CUIBAO_DATABASE_URL。") from None
+    return Deps(
+        store=store,
+        files=files,
+        clock=_office_clock(store, settings, machine),
+        machine=machine,
+        settings=settings,
+        capabilities={},
+    )
+
+
+def _office_clock(store: Store, settings: Settings, machine: Clock) -> Clock:
+    """The machine's own clock in earnest; a rehearsal goes on from where its clock was last set."""
+    with store.read() as tx:
+        setting = calendar.clock_setting(tx)
+    if setting is None:
+        start = settings.rehearsal_start
+        if start is None:
+            return machine
+        setting = (machine(), start)
+        with store.write() as tx:
+            calendar.set_clock(tx, machine=setting[0], shown=setting[1])
+    return RehearsalClock(setting[0], setting[1], speed=settings.rehearsal.speed, base=machine)
+
+
+@contextmanager
+def only_instance(settings: Settings, store: Store) -> Iterator[None]:
+    """Hold the lock file that keeps a second program off one SQLite database. Raises StartFault."""
+    if not store.is_sqlite:
+        yield
+        return
+    with open(settings.data_dir / "lock", "a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StartFault(
+                f"已有一个程序在使用 {settings.data_dir}：请先停掉它，或换一个 CUIBAO_DATA_DIR。"
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        # Alone with the database: whatever a killed program had under way is ours again at once.
+        store.run(outbox.release_leases)
+        yield
+
+
+def bind_port(host: str, port: int) -> socket.socket:
+    """A listening socket; raises StartFault where the port is taken."""
+    server = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        server.bind((host, port))
+        server.listen(128)
+    except OSError:
+        server.close()
+        raise StartFault(
+            f"端口 {port} 已被占用：请换一个端口（--port 或 CUIBAO_WEB__PORT），或先停掉占用它的程序。"
+        ) from None
+    return server
+
+
+class _Server(uvicorn.Server):
+    """Signals are ours: the pumps must finish before the process ends."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class App:
+    """Every configured platform, the worker, the pump, the beat, and one web server, in one event loop."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._platforms: dict[str, Platform] = {}
+        if deps.settings.web.enabled:
+            self._platforms["web"] = self._web()
+        self._pump = OutboxPump(deps, self._platforms)
+        self._worker = InboxWorker(deps, self._platforms, self._pump.nudge)
+        self._beat = Beat(deps, self._nudge_pump)
+
+    async def run(self, server_socket: socket.socket, started: Callable[[], None]) -> None:
+        """Run until SIGTERM or SIGINT; then stop receiving, finish what is in flight, and return."""
+        self._loop = asyncio.get_running_loop()
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self._loop.add_signal_handler(number, stop.set)
+        server = _Server(
+            uvicorn.Config(
+                self._asgi(started),
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=2,
+                server_header=False,
+            )
+        )
+        for platform in self._platforms.values():
+            await platform.start(self._worker.deliver)
+        self._beat.start()
+        parts = [
+            asyncio.create_task(self._worker.run(), name="inbox"),
+            asyncio.create_task(self._pump.run(), name="outbox"),
+            asyncio.create_task(server.serve(sockets=[server_socket]), name="web"),
+        ]
+        stopped = asyncio.create_task(stop.wait(), name="stop")
+        await asyncio.wait([*parts, stopped], return_when=asyncio.FIRST_COMPLETED)
+        self._beat.stop()
+        for platform in self._platforms.values():
+            await platform.stop()
+        await self._worker.stop()
+        await self._pump.stop()
+        server.should_exit = True
+        stopped.cancel()
+        results = await asyncio.gather(*parts, return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result
+
+    def _web(self) -> WebPlatform:
+        web = self._deps.settings.web
+        hosts = {"127.0.0.1", "localhost", "[::1]", web.host}
+        if web.public_url:
+            hosts.add(urlsplit(web.public_url).hostname or "")
+        return WebPlatform(
+            WebDesk(self._deps, self._clock_moved),
+            allowed_hosts=frozenset(hosts - {"", "0.0.0.0", "::"}),  # noqa: S104 - names to leave out
+            public_url=web.public_url or f"http://{web.host}:{web.port}",
+            secure_cookie=bool(web.public_url and web.public_url.startswith("https://")),
+        )
+
+    def _asgi(self, started: Callable[[], None]) -> Starlette:
+        @asynccontextmanager
+        async def lifespan(_: Starlette) -> AsyncIterator[None]:
+            # The socket listens already; whoever is told the address now is served a moment later.
+            started()
+            yield
+
+        routes = [Route("/livez", _alive), Route("/readyz", self._ready)]
+        for platform in self._platforms.values():
+            if isinstance(platform, HasRoutes):
+                routes += platform.routes()
+        return Starlette(routes=routes, lifespan=lifespan)
+
+    async def _ready(self, _request: Request) -> Response:
+        """503 while the database takes no writing transaction."""
+        try:
+            await asyncio.to_thread(self._deps.store.run, lambda tx: None)
+        except Exception:
+            _log.exception("not ready", extra={"action": "readyz"})
+            return PlainTextResponse("", status_code=503)
+        return PlainTextResponse("ok")
+
+    def _nudge_pump(self) -> None:
+        """Wake the pump from another thread."""
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop is closing
+                self._loop.call_soon_threadsafe(self._pump.nudge)
+
+    def _clock_moved(self) -> None:
+        self._beat.nudge()
+        self._nudge_pump()
+
+
+async def _alive(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+def run(deps: Deps, started: Callable[[], None]) -> None:
+    """Run the program on its configured port until it is told to stop. Raises StartFault."""
+    web = deps.settings.web
+    server_socket = bind_port(web.host, web.port)
+    try:
+        with only_instance(deps.settings, deps.store):
+            app = App(deps)
+            asyncio.run(app.run(server_socket, started))
+    finally:
+        server_socket.close()
+        deps.store.close()

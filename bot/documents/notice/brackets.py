@@ -1,0 +1,74 @@
+"""Brackets and quotation marks in running text, matched once and in linear time.
+
+Notices mix full-width and half-width brackets, even within one pair, so kinds that look alike close each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+OPENING = "（(【[〔［"
+CLOSING = "）)】]〕］"
+_KINDS = {"（": 0, "(": 0, "）": 0, ")": 0, "【": 1, "[": 1, "［": 1, "】": 1, "]": 1, "］": 1, "〔": 2, "〕": 2}
+_QUOTES = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』"}
+
+
+def groups(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Outermost bracket pairs as (start, end, is_closed); `end` is behind the closing mark, or the end of the text."""
+    start = 0
+    while start < len(text):
+        if text[start] in OPENING:
+            end, is_closed = closing(text, start)
+            yield start, end, is_closed
+            start = end
+        else:
+            start += 1
+
+
+def closing(text: str, start: int) -> tuple[int, bool]:
+    """Where the bracket that opens at `start` ends (behind its closing mark), and whether it does."""
+    stack: list[int] = []
+    open_of_kind = [0, 0, 0]
+    for index in range(start, len(text)):
+        char = text[index]
+        if char in OPENING:
+            stack.append(_KINDS[char])
+            open_of_kind[_KINDS[char]] += 1
+        elif char in CLOSING and open_of_kind[_KINDS[char]]:
+            # A bracket left open inside a closed one ends with it.
+            while stack:
+                kind = stack.pop()
+                open_of_kind[kind] -= 1
+                if kind == _KINDS[char]:
+                    break
+            if not stack:
+                return index + 1, True
+    return len(text), False
+
+
+def depths(text: str) -> list[int]:
+    """For each character how many brackets and quotations are open around it; stray closing marks count nothing."""
+    result, closers = [], list[str]()
+    for char in text:
+        if char in OPENING:
+            result.append(len(closers))
+            closers.append(CLOSING[OPENING.index(char)])
+        elif char in _QUOTES:
+            result.append(len(closers))
+            closers.append(_QUOTES[char])
+        else:
+            if closers and (char == closers[-1] or (char in CLOSING and closers[-1] in CLOSING)):
+                closers.pop()
+            result.append(len(closers))
+    return result
+
+
+def split_outside(text: str, separators: str) -> list[str]:
+    """Split at separators that stand outside every bracket and quotation; empty pieces are dropped."""
+    pieces, begun = [], 0
+    for index, depth in enumerate(depths(text)):
+        if depth == 0 and text[index] in separators:
+            pieces.append(text[begun:index])
+            begun = index + 1
+    pieces.append(text[begun:])
+    return [piece.strip() for piece in pieces if piece.strip()]

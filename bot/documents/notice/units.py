@@ -1,0 +1,318 @@
+"""Who is responsible (责任单位): the statements of units in an item, and the unit names in them.
+
+Statements are written in brackets at the end of an item （责任单位：…）, on a line of their own, in a table's cell, or as
+prose in brackets （市教育局牵头，市财政局配合）. Names are told apart at 、，；and spaces that stand outside brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.documents.notice.brackets import CLOSING, OPENING, closing, groups, split_outside
+from bot.domain.programme import Role
+
+_LEADING = "牵头|主办|主责|主要负责|第一责任|总牵头"
+_SUPPORTING = "配合|协办|协助|协同|协作|协管|参与|参加|支持"
+_RESPONSIBLE = "责任|承办|完成|实施|落实|执行|主管|负责|承担|指导|办理|推进|主体"
+_ALIEN = "监督|督办|督导|督查|考核|联系|监管|验收|受理|申报"
+_LEVEL = "(?:各?(?:省|市|县|区|州|旗|镇|街道|局)(?:级|直|属|本级)?|主要|具体|共同|其他|其它|相关|有关|行业|属地)?"
+_BODY = "(?:单位|部门|科室|处室|机构|主体|科（室）|股室|地区|方)"
+# 责任单位及责任人, 牵头（责任）单位, 责任单位（首位为牵头单位）
+_LABEL = re.compile(
+    rf"{_LEVEL}(?P<role>{_LEADING}|{_SUPPORTING}|{_RESPONSIBLE}|{_ALIEN})"
+    rf"(?:[（(]?(?:责任|负责|实施|落实|配合|牵头|协办|市直|市级|区直|区级|县直|县级|领导)[）)]?)?{_LEVEL}{_BODY}"
+    r"(?:[及和与、/](?:主要)?(?:责任|配合|负责|协办|牵头)(?:人|单位|部门|领导))?(?P<note>[（(][^（）()]{1,20}[）)])?\s*[:：]"
+)
+_SHORT_LABEL = re.compile(rf"(?P<role>{_LEADING}|配合|协办|责任|落实|承办)\s*[:：]")
+# What may follow a statement of units on the same line but names no unit.
+_OTHER_LABEL = re.compile(
+    r"(?:责任领导|分管领导|牵头领导|包抓领导|包保领导|联系领导|责任人|负责人|联系人|联络人|联系电话|完成时限|完成时间|时间节点|"
+    r"办理时限|时限要求|时限|工作目标|目标任务|工作内容|主要内容|建设内容|实施内容|具体措施|工作措施|资金来源|备注|投资估算|"
+    r"进度安排|计划进度|年度目标|完成标准|预期成效)\s*[:：]"
+)
+_PROSE_ROLE = re.compile(
+    r"(?:(?:等)?(?:单位|部门|有关部门|相关部门)?(?:按照?|根据|依)(?:各自)?(?:职责|职能)?(?:分工)?(?:分别)?(?:共同)?)?"
+    r"(?P<role>共同牵头|牵头负责|牵头组织实施|牵头|负责落实|具体负责|负责实施|负责|组织实施|承办|落实|配合落实|配合|协助|协同|"
+    r"参与|参加|协办)$"
+)
+_SUFFIX = re.compile(
+    r"(?:局|委|办|部|厅|院|会|室|科|处|署|中心|公司|集团|政府|街道|镇|乡|区|县|市|旗|州|盟|单位|部门|联|站|所|馆|校|学院|"
+    r"大学|医院|行|社|台|队|总队|支队|大队|工会|组|基地|园|场|村|站点|厂|机构|企业|地方|平台公司|海关|基金|组织|学校|幼儿园|"
+    r"电信|移动|联通|铁塔|邮政|电力|社区|景区|管线单位|银保监|人行|党校|报社|协会|街|矿|农场|林场|部队|法庭|镇街|街镇|乡镇)"
+    r"(?:[（(][^（）()]*[）)])?$"
+)
+_GENERIC = re.compile(
+    r"(?:有关|相关)?(?:县级市|自治县|县|区|市|旗|苏木|乡|镇|街道|街办|街道办|社区|行政村|村|园区|功能区|管理区|开发区|"
+    r"国有农场|农场|林场|片区|乡镇|办事处|管委会|街道办事处|乡镇街道)"
+    r"(?:[（(][^（）()]{1,12}[）)])?(?:人民政府|政府|管委会|办事处|党工委|党委|妇联|党组织|居委会|村委会)?"
+    r"(?:[（(][^（）()]{1,12}[）)])?"
+)
+_JOINED = re.compile(r"(?<=[局委办部厅院会室联署处])(?:和|及|与|以及|、和)(?=(?:省|市|县|区|州|旗|各|高新区|经开区|团)[^和及与]{1,30}$)")
+_SAME_ENDING = re.compile(r"^(?P<first>[^和及与]{1,14}局)(?:和|及|与)(?P<second>[^和及与]{1,14}局)$")
+_TAIL = re.compile(
+    r"(?P<more>等)?(?P<what>(?:市|县|区|省)?(?:级|直)?(?:有关|相关|责任|成员)?(?:单位|部门|地区))?"
+    r"(?:(?:按照?|根据|依据?)(?:各自)?(?:职责|职能)(?:分工)?(?:分别)?(?:负责|落实|做好)?|分别负责|负责落实|组织实施)?$"
+)
+_NO_UNIT = re.compile(r"以下|以上各|涉及|不再|重复|列出|列第|排第|首位|为准|下同|详见|见附|职责|分工|分别|排名|按照|根据|共同$|^[\d\W]+$")
+_IMPLICIT = re.compile(
+    r"(?:以下|以上|上述|其他|其余|各项|所有|后续|以后)(?:各?项|任务|项目|实事|内容|工作|条目)?[^，。；（）]{0,12}?"
+    r"(?:均|都)?(?:涉及|需要?|须|应?由|包括|含)(?P<who>[^。；（）]{2,50}?)"
+    r"(?:配合|参与|落实|负责|共同落实)?[，,、]?(?:均)?(?:不再|不另|不)(?:重复|一一|逐一|逐项|另行|单独)?(?:列出|列明|标注|注明|赘述|罗列|列|表述)"
+)
+_FIRST_LEADS = re.compile(
+    r"[^。；（）()\n]{0,20}(?:列|排)?(?:名|序)?(?:在|于|为)?(?:第一(?:位)?|首位|首个|排头|最前)(?:者|的|单位|部门|责任单位)*"
+    r"(?:即)?(?:为|是|系)(?:总)?牵头(?:责任)?(?:单位|部门)"
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Units of one role inside a statement, with the label as printed (牵头单位：)."""
+
+    role: Role
+    label: str
+    names: tuple[str, ...]
+    doubts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of units: where it stands in its text, and what it says.
+
+    `is_alone` says that nothing else stands on the line before it; `doubts` are (reason, quote).
+    """
+
+    start: int
+    end: int
+    parts: tuple[Part, ...]
+    is_alone: bool = False
+    implicit: str = ""
+    doubts: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(name for part in self.parts for name in part.names)
+
+
+def find_statements(text: str) -> list[Statement]:
+    """Every statement of units in a paragraph, in order of place."""
+    found: list[Statement] = []
+    end = 0
+    for label in _LABEL.finditer(text):
+        if label.start() < end:
+            continue
+        statement = _at_label(text, label)
+        if statement is not None:
+            found.append(statement)
+            end = statement.end
+    if not found:
+        found = list(_in_brackets(text))
+    return found
+
+
+def _at_label(text: str, label: re.Match[str]) -> Statement | None:
+    opened = label.start() - 1
+    while opened >= 0 and text[opened] in " 　\t":
+        opened -= 1
+    if opened >= 0 and text[opened] in OPENING:
+        end, is_closed = closing(text, opened)
+        inside = text[label.start() : end - 1 if is_closed else end]
+        doubts = () if is_closed else (("括号没有写完整", text[opened : opened + 30]),)
+        return _statement(inside, opened, end, alone=not text[:opened].strip(), doubts=doubts)
+    if opened >= 0 and text[opened] not in "。；;！!：:，,）)】]“”":
+        before = text[:opened]
+        # 明确责任单位：… inside a sentence is prose; after a gap it is a second statement on the line.
+        if opened == label.start() - 1 or not before.strip():
+            return None
+    stop = re.compile(r"[。！\n]").search(text, label.end())
+    end = stop.end() if stop else len(text)
+    inside = text[label.start() : end].rstrip("。！\n")
+    return _statement(inside, label.start(), end, alone=opened < 0)
+
+
+def _statement(
+    inside: str, start: int, end: int, *, alone: bool, doubts: tuple[tuple[str, str], ...] = ()
+) -> Statement | None:
+    implicit = _IMPLICIT.search(inside)
+    parts = tuple(read_parts(inside))
+    if not parts:
+        return None
+    every = tuple(doubt for part in parts for doubt in part.doubts)
+    return Statement(start, end, parts, is_alone=alone, implicit=implicit["who"] if implicit else "", doubts=(*doubts, *every))
+
+
+def read_parts(inside: str) -> Iterator[Part]:
+    """The roles and names of 牵头单位：A、B；配合单位：C."""
+    marks = sorted(
+        [*_LABEL.finditer(inside), *_OTHER_LABEL.finditer(inside), *_SHORT_LABEL.finditer(inside)],
+        key=lambda mark: (mark.start(), -mark.end()),
+    )
+    kept: list[re.Match[str]] = []
+    for mark in marks:
+        if not kept or mark.start() >= kept[-1].end():
+            kept.append(mark)
+    for index, mark in enumerate(kept):
+        word = mark.groupdict().get("role")
+        if word is None or re.fullmatch(_ALIEN, word):
+            continue
+        value = inside[mark.end() : kept[index + 1].start() if index + 1 < len(kept) else len(inside)]
+        yield from read_names(value, role_of(word), label=mark.group().strip())
+
+
+def role_of(word: str) -> Role:
+    """The role a word gives: 牵头 leads, 配合 supports, 责任 and all else is responsible."""
+    if re.search(rf"{_LEADING}", word):
+        return Role.LEAD
+    return Role.SUPPORTING if re.search(rf"{_SUPPORTING}", word) else Role.RESPONSIBLE
+
+
+def read_names(value: str, role: Role, *, label: str = "") -> Iterator[Part]:
+    """The names of a value under one label; a name marked （牵头） or （配合） takes that role."""
+    names: dict[Role, list[str]] = {}
+    doubts: list[tuple[str, str]] = []
+    value = _IMPLICIT.sub("", value)
+    for piece in _collected(_pieces(value)):
+        name, own_role = _marked_role(piece)
+        name, reason = _trimmed(name)
+        if reason:
+            doubts.append((reason, piece))
+        if not name or _NO_UNIT.search(name):
+            if name and len(name) > 1 and not _NO_UNIT.search(name):
+                doubts.append(("这一处看不出是不是单位", piece))
+            continue
+        if len(name) > 40:
+            doubts.append(("单位名称过长，请核对", name[:40]))
+        elif not looks_like_unit(name):
+            doubts.append(("单位名称可能不完整", name))
+        group = names.setdefault(own_role or role, [])
+        if name not in group:
+            group.append(name)
+    for of_role, group in names.items():
+        yield Part(of_role, label, tuple(group), tuple(doubts))
+        doubts = []
+
+
+def looks_like_unit(name: str) -> bool:
+    return bool(_SUFFIX.search(name)) or name.startswith(("各", "团")) or bool(_GENERIC.fullmatch(name))
+
+
+def _pieces(value: str) -> Iterator[str]:
+    for piece in split_outside(value, "、，,；;。\n\t/|"):
+        spaced = piece.split()
+        if len(spaced) > 1 and all(len(word) >= 2 and looks_like_unit(word) for word in spaced):
+            yield from spaced
+            continue
+        name = "".join(spaced)
+        if (found := _JOINED.search(name)) and looks_like_unit(name[found.end() :]):
+            yield from (name[: found.start()], name[found.end() :])
+        elif same := _SAME_ENDING.match(name):
+            yield from (same["first"], same["second"])
+        else:
+            yield name
+
+
+def _collected(pieces: Iterator[str]) -> Iterator[str]:
+    """Collective phrases whole again: 各区、县级市 is one name; 各县区人民政府、市管委会 are two."""
+    kept: str | None = None
+    for piece in pieces:
+        if kept is not None and kept.startswith("各") and _GENERIC.fullmatch(_trimmed(piece)[0]) and not _is_full(kept):
+            kept = f"{kept}、{piece}"
+            continue
+        if kept is not None:
+            yield kept
+        kept = piece
+    if kept is not None:
+        yield kept
+
+
+def _is_full(collective: str) -> bool:
+    """各有关部门 and 各单位 are complete and never go on with 、镇."""
+    return collective.endswith(("单位", "部门", "成员单位", "企业", "学校"))
+
+
+def _marked_role(piece: str) -> tuple[str, Role | None]:
+    if found := re.search(r"[（(](牵头|主办|配合|协办|责任|主责)(?:单位|部门)?[）)]$", piece):
+        return piece[: found.start()], role_of(found[1])
+    return piece, None
+
+
+def _trimmed(name: str) -> tuple[str, str]:
+    """A name without what trails it (等部门按职责分工负责), and why a person should look."""
+    name = name.strip(" 　：:。.…*·")
+    found = _TAIL.search(name)
+    if found is None or found.start() == 0 or not found.group():
+        return name, ""
+    if found["more"]:
+        return name[: found.start()], "“等”字之后可能还有单位"
+    if found["what"]:
+        rest = found.group().removeprefix(found["what"])
+        return (name[: len(name) - len(rest)] if rest else name), ""
+    return name[: found.start()], ""
+
+
+def _in_brackets(text: str) -> Iterator[Statement]:
+    """Statements without a label: （市教育局牵头，市财政局配合）, （市教育局、市财政局负责）, （县妇联、各乡镇）."""
+    for start, end, is_closed in groups(text):
+        if not is_closed or end - start > 400:
+            continue
+        inside = text[start + 1 : end - 1]
+        if short := list(read_parts(inside)) if _SHORT_LABEL.match(inside.strip()) else []:
+            yield Statement(start, end, tuple(short), is_alone=not text[:start].strip())
+            continue
+        parts, loose = _prose(inside)
+        is_last = not text[end:].strip(" 。；;　")
+        if parts and not loose:
+            doubts = tuple(doubt for part in parts for doubt in part.doubts)
+            yield Statement(start, end, tuple(parts), is_alone=not text[:start].strip(), doubts=doubts)
+        elif is_last and not parts and loose and all(map(_surely_unit, loose)):
+            unlabelled = (("括号里没有写“责任单位”，按责任单位读取", inside[:40]),)
+            found = tuple(read_names(inside, Role.RESPONSIBLE))
+            yield Statement(start, end, found, is_alone=not text[:start].strip(), doubts=unlabelled)
+
+
+def _prose(inside: str) -> tuple[list[Part], list[str]]:
+    """Roles written behind the names; names that no role follows are returned apart."""
+    parts: list[Part] = []
+    waiting: list[str] = []
+    for piece in split_outside(inside, "、，,；;。 　"):
+        found = _PROSE_ROLE.search(piece)
+        if found is None:
+            waiting.append(piece)
+            continue
+        waiting.append(piece[: found.start()].removeprefix("由"))
+        names = "、".join(name for name in waiting if name)
+        if not all(looks_like_unit(_trimmed(name)[0]) or name == "等" for name in waiting if name):
+            return [], waiting
+        parts += read_names(names, role_of(found["role"]), label=found["role"])
+        waiting = []
+    return parts, waiting
+
+
+def _surely_unit(piece: str) -> bool:
+    name = _trimmed(piece)[0]
+    return 2 < len(name) <= 20 and bool(re.search(r"(?:局|委|办|部|厅|政府|管委会|办事处|妇联|中心|街道|法院|检察院|残联|工会)$", name))
+
+
+def implicit_names(clause: str, units: tuple[str, ...]) -> tuple[str, ...]:
+    """The units that 以下均涉及各县区、功能区 means: those of the item that are collective, else the words themselves."""
+    collective = tuple(unit for unit in units if unit.startswith("各") or unit.startswith(("市各", "县各", "区各", "省各")))
+    return collective or tuple(name for part in read_names(clause, Role.RESPONSIBLE) for name in part.names)
+
+
+def find_implicit(text: str) -> str:
+    """The words of a clause that adds units to every task, wherever in the letter it stands."""
+    found = _IMPLICIT.search(text)
+    return found["who"] if found else ""
+
+
+def find_first_leads(text: str) -> str:
+    """The sentence that makes the first unit of every list the lead (列第一位的为牵头单位), if there is one."""
+    found = _FIRST_LEADS.search(text)
+    return found.group().strip(" ，,：:") if found else ""
+
+
+def strip_closing(text: str) -> str:
+    """What is left of an item when its statement was taken out: no stray marks at the end."""
+    return text.rstrip(" 　\t" + CLOSING.replace("）", "").replace(")", "")).rstrip()

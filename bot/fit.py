@@ -1,0 +1,91 @@
+"""Content × Capabilities → messages the platform will accept.
+
+Text is cut at line ends, by what the platform counts (characters, UTF-16 units or bytes), never inside a character.
+Where there are no buttons, or more than the platform takes, choices are numbered, and the number can be typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.ports import Button, Capabilities, Content, FileOut, TextUnit
+
+
+def measure(text: str, unit: TextUnit) -> int:
+    """The length of a text as the platform counts it."""
+    match unit:
+        case TextUnit.CHARACTERS:
+            return len(text)
+        case TextUnit.UTF16:
+            return len(text.encode("utf-16-le")) // 2
+        case TextUnit.BYTES:
+            return len(text.encode())
+
+
+def fit(content: Content, capabilities: Capabilities) -> list[Content]:
+    """Split one content into as few messages as the platform allows, in order; at least one.
+
+    Buttons stand under the last text. Files the platform cannot send are named instead of sent.
+    """
+    files = [file for file in content.files if _can_send(file, capabilities)]
+    unsent = [file.name for file in content.files if not _can_send(file, capabilities)]
+    text = content.text
+    if unsent:
+        text = "\n\n".join(part for part in (text, f"（以下文件请在网页上下载：{'、'.join(unsent)}）") if part)
+    text, buttons = _fit_buttons(text, content.buttons, capabilities)
+    title = content.title
+    room = capabilities.text_limit - (measure(title, capabilities.text_unit) + 2 if title else 0)
+    pieces = split_text(text, max(room, 1), capabilities.text_unit)
+    messages = [Content(title=title if index == 0 else "", text=piece) for index, piece in enumerate(pieces)]
+    messages[-1] = replace(messages[-1], buttons=buttons)
+    if not files:
+        return messages
+    if capabilities.files_with_text and len(messages) == 1:
+        return [replace(messages[0], files=tuple(files))]
+    return [*messages, *(Content(files=(file,)) for file in files)]
+
+
+def split_text(text: str, limit: int, unit: TextUnit) -> list[str]:
+    """Cut a text into pieces of at most `limit`: at blank lines, else line ends, else between characters."""
+    pieces: list[str] = []
+    rest = text
+    while measure(rest, unit) > limit:
+        end = _longest_prefix(rest, limit, unit)
+        cut = max(rest.rfind("\n\n", 1, end + 1), 0) or max(rest.rfind("\n", 1, end + 1), 0) or end
+        pieces.append(rest[:cut].rstrip("\n"))
+        rest = rest[cut:].lstrip("\n")
+    return [*pieces, rest] if rest or not pieces else pieces
+
+
+def _longest_prefix(text: str, limit: int, unit: TextUnit) -> int:
+    """How many characters of the text fit; at least one, so that cutting comes to an end."""
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if measure(text[:middle], unit) <= limit:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _fit_buttons(
+    text: str, rows: Sequence[Sequence[Button]], capabilities: Capabilities
+) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+    buttons = [button for row in rows for button in row]
+    if len(buttons) <= capabilities.buttons_limit:
+        limit = capabilities.button_label_limit
+        return text, tuple(tuple(_short(button, limit) for button in row) for row in rows)
+    lines = [f"{number}. {button.label}" for number, button in enumerate(buttons, start=1)]
+    choices = "\n".join(("请回复数字：", *lines))
+    return "\n\n".join(part for part in (text, choices) if part), ()
+
+
+def _short(button: Button, limit: int) -> Button:
+    return button if len(button.label) <= limit else replace(button, label=button.label[: limit - 1] + "…")
+
+
+def _can_send(file: FileOut, capabilities: Capabilities) -> bool:
+    can = capabilities.sends_pictures if file.is_picture else capabilities.sends_files
+    return can and len(file.data) <= capabilities.file_limit_bytes

@@ -1,0 +1,54 @@
+"""Units, who is responsible, and invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from bot.domain.programme import Programme, Role, Task, Unit
+from bot.ports import Button, Content
+
+_ROLES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "", Role.SUPPORTING: "配合"}
+
+
+def unit_list(programme: Programme) -> Content:
+    lines = []
+    for unit in programme.units:
+        numbers = "、".join(str(task.no) for task in programme.tasks_of(unit.id))
+        lines.append(f"{unit.name}：第 {numbers} 项")
+    return Content(title=f"责任单位（{len(programme.units)} 个）", text="\n".join(lines))
+
+
+def responsible(typed: str, tasks: Sequence[Task]) -> Content | str:
+    if not tasks:
+        return f"清单里没有找到与“{typed[:30]}”有关的实事。发送“单位”查看名单。"
+    blocks = []
+    for task in tasks:
+        names = "、".join(f"{a.unit.name}{f'（{_ROLES[a.role]}）' if _ROLES[a.role] else ''}" for a in task.assignments)
+        blocks.append(f"第 {task.no} 项 {task.name}\n责任单位：{names}")
+    return Content(text="\n\n".join(blocks))
+
+
+def choose_unit_to_invite(units: Sequence[Unit], reached: Collection[int]) -> Content:
+    """Units without a liaison come first."""
+    waiting = [unit for unit in units if unit.id not in reached]
+    bound = [unit for unit in units if unit.id in reached]
+    text = (
+        f"{len(waiting)} 个单位还没有联络员。给哪个单位生成邀请码？"
+        if waiting
+        else "各单位都有联络员了。还要给哪个单位再加一位？"
+    )
+    return Content(
+        text=text,
+        buttons=(
+            *((Button(unit.name, f"/invite u{unit.id}"),) for unit in waiting),
+            *((Button(f"{unit.name}（已有联络员）", f"/invite u{unit.id}"),) for unit in bound),
+        ),
+    )
+
+
+def invitation(code: str, role: str, unit: str | None, days: int) -> Content:
+    who = f"{unit}{role}" if unit else role
+    return Content(
+        title=f"邀请码 · {who}",
+        text=f"{code}\n\n请转发给{who}本人，把这组字符发给机器人即可绑定。只能用一次，{days} 天内有效。",
+    )

@@ -1,0 +1,130 @@
+"""The board 看板: one round as JSON values, for the page beside the web chat.
+
+Shape: {quarter, quarters: [{code, label}], title, due, as_of, totals: {units, units_done, parts, parts_filed, percent},
+units: [{id, name, missing: [task numbers], unreached, messages}], tasks: [{no, name, light, light_label, sign, parts:
+[{unit_id, unit, role, state, state_label, light, sign, light_label, report}]}], files: []}. A part's report is null or
+{progress, amounts: [{text, value, target, measure, percent}], assessment, completion, important, changed_by,
+changed_at, version}. Units stand in the order of the list: there is no ranking anywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.domain.amount import plain
+from bot.domain.localtime import local
+from bot.domain.programme import Role, Target
+from bot.domain.quarter import Quarter
+from bot.domain.report import ProgressReport, ReportState
+from bot.domain.summary import PartSummary
+from handlers.deps import Deps
+from handlers.rounds import newest_live, plan_of, reporting_quarter, summary_of
+from handlers.summary import burden
+from storage import people, rounds
+from storage.store import Tx
+
+_ROLES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.SUPPORTING: "配合"}
+_STATES = {
+    ReportState.BLANK: "未填",
+    ReportState.DRAFT: "填写中",
+    ReportState.SUBMITTED: "已提交",
+    ReportState.SEALED: "已盖章",
+    ReportState.ACCEPTED: "已审核",
+    ReportState.RETURNED: "已退回",
+}
+
+
+def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[str, Any] | None:
+    """The board of one quarter, the running one by default; None while no list is live. Raises ValueError for no quarter."""
+    programme = newest_live(tx)
+    if programme is None:
+        return None
+    current = reporting_quarter(tx, programme, now)
+    quarter = Quarter.of_code(quarter_code) if quarter_code else current
+    summary = summary_of(tx, programme, quarter, now=now, is_rehearsal=deps.is_rehearsal)
+    drafts = rounds.reports(tx, programme.id, wanted=(quarter,))[quarter]
+    reached = people.reached_unit_ids(tx)
+    sent = burden(tx, programme, quarter)
+    missing = {unit.id: [task.no for task in tasks] for unit, tasks in summary.missing}
+    parts, filed = len(summary.parts), len(summary.filed_parts)
+    return {
+        "quarter": str(quarter),
+        "quarters": [
+            {"code": str(known), "label": known.label}
+            for known in sorted({current, *rounds.quarters(tx, programme.id)}, reverse=True)
+        ],
+        "title": programme.title,
+        "due": local(plan_of(tx, programme, quarter).due_at).isoformat(),
+        "as_of": local(now).isoformat(),
+        "totals": {
+            "units": len(programme.units),
+            "units_done": len(summary.done_units),
+            "parts": parts,
+            "parts_filed": filed,
+            "percent": round(100 * filed / parts) if parts else 0,
+        },
+        "units": [
+            {
+                "id": unit.id,
+                "name": unit.name,
+                "missing": missing.get(unit.id, []),
+                "unreached": unit.id not in reached,
+                "messages": sent.get(unit.id, 0),
+            }
+            for unit in programme.units
+        ],
+        "tasks": [
+            {
+                "no": task.task.no,
+                "name": task.task.name,
+                "light": task.light.value,
+                "light_label": task.light.label,
+                "sign": task.light.sign,
+                "parts": [
+                    _part(part, drafts.get((task.task.id, part.unit.id)), task.task.targets_of(part.unit.id))
+                    for part in task.parts
+                ],
+            }
+            for task in summary.tasks
+        ],
+        "files": [],
+    }
+
+
+def _part(part: PartSummary, current: ProgressReport | None, targets: tuple[Target, ...]) -> dict[str, Any]:
+    state = current.state if current is not None else ReportState.BLANK
+    return {
+        "unit_id": part.unit.id,
+        "unit": part.unit.name,
+        "role": _ROLES[part.role],
+        "state": state.value,
+        "state_label": _STATES[state],
+        "light": part.light.value,
+        "sign": part.light.sign,
+        "light_label": part.light.label,
+        "report": None if part.report is None else _report(part.report, targets),
+    }
+
+
+def _report(report: ProgressReport, targets: tuple[Target, ...]) -> dict[str, Any]:
+    return {
+        "progress": report.progress,
+        "amounts": [
+            {
+                "text": target.text,
+                "value": plain(report.amounts[target.id]),
+                "target": plain(target.value),
+                "measure": target.measure,
+                "percent": round(100 * report.amounts[target.id] / target.value) if target.value else None,
+            }
+            for target in targets
+            if target.id in report.amounts
+        ],
+        "assessment": report.assessment.label if report.assessment else None,
+        "completion": report.completion.label if report.completion else None,
+        "important": report.important,
+        "changed_by": report.changed_by,
+        "changed_at": local(report.changed_at).isoformat() if report.changed_at else None,
+        "version": report.version,
+    }

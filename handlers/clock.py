@@ -1,0 +1,70 @@
+"""The rehearsal clock: where it can be moved to, and moving it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.clock import RehearsalClock
+from bot.domain.localtime import SHANGHAI
+from bot.domain.round import RoundPlan
+from handlers.deps import Deps
+from handlers.rounds import newest_live, plan_of, reporting_quarter
+from storage import calendar as office_calendar
+from storage.store import Tx
+
+
+class CannotMove(Exception):
+    """The clock stays; the message is the Chinese sentence."""
+
+
+def stops(tx: Tx, now: datetime) -> tuple[tuple[str, datetime, str], ...]:
+    """(name, time, label) of the places worth moving to, nearest first."""
+    programme = newest_live(tx)
+    if programme is None:
+        return ()
+    quarter = reporting_quarter(tx, programme, now)
+    plan = plan_of(tx, programme, quarter)
+    following = plan_of(tx, programme, quarter.next)
+    found = [
+        ("next", _next_stage(plan, following, now), "下一次提醒"),
+        ("due", _first_after(now, plan.due_at, following.due_at), "截止时间"),
+        (
+            "overdue",
+            _first_after(now, *(stage.at for stage in plan.stages if stage.offset == 1), following.due_at),
+            "逾期后",
+        ),
+    ]
+    return tuple((name, at, label) for name, at, label in found if at is not None)
+
+
+def move(tx: Tx, deps: Deps, stop: str, now: datetime) -> datetime:
+    """Move the clock forward to a named stop or an ISO time, and keep the setting. Raises CannotMove."""
+    if not isinstance(deps.clock, RehearsalClock):
+        raise CannotMove("正式运行时不能拨动时钟。")
+    named = {name: at for name, at, _ in stops(tx, now)}
+    if stop in named:
+        # A second past the stop, so that whatever falls due there is due.
+        target = named[stop] + timedelta(seconds=1)
+    else:
+        try:
+            target = datetime.fromisoformat(stop)
+        except ValueError:
+            raise CannotMove("没看懂要拨到什么时候，请重新选择。") from None
+        if target.tzinfo is None:
+            target = target.replace(tzinfo=SHANGHAI)
+    if target <= now:
+        raise CannotMove("演练时钟只能往前拨。")
+    if target > now + timedelta(days=800):
+        raise CannotMove("一次最多往前拨两年。")
+    machine = deps.machine()
+    office_calendar.set_clock(tx, machine=machine, shown=target)
+    deps.clock.set(machine=machine, shown=target)
+    return target
+
+
+def _next_stage(plan: RoundPlan, following: RoundPlan, now: datetime) -> datetime | None:
+    return min((stage.at for stage in (*plan.stages, *following.stages) if stage.at > now), default=None)
+
+
+def _first_after(now: datetime, *moments: datetime) -> datetime | None:
+    return next((moment for moment in moments if moment > now), None)

@@ -1,0 +1,167 @@
+"""Letters into words, at the moment of sending.
+
+A letter enqueued yesterday is decided again here: the unit has answered, a newer stage has taken over, the round is
+closed, the contact has changed, or it is night. Documents are made here too, outside every transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.people import SeatRole
+from bot.domain.programme import Programme
+from bot.domain.quarter import Quarter
+from bot.domain.round import newest_stage, next_working_moment
+from bot.domain.summary import RoundSummary
+from bot.ports import Content, FileOut
+from bot.texts import reminders, summary
+from handlers.deps import Deps
+from handlers.remind import reminder_content
+from handlers.rounds import owing_units, plan_of, rules_of, summary_of, work_calendar
+from storage import people, programmes, rounds
+from storage.codec import content_from_json
+from storage.outbox import Letter
+from storage.store import Tx
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """The letter has lost its reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """The letter is right but the hour is not; `until` is aware."""
+
+    until: datetime
+
+
+def compose(letter: Letter, deps: Deps) -> Content | Dropped | PutOff:
+    """What this letter says now. Raises nothing of its own; a broken letter is the caller's to set aside."""
+    now = deps.clock()
+    if letter.expires_at is not None and now >= letter.expires_at:
+        return Dropped("expired")
+    composed = _compose(letter, deps, now)
+    # A letter that was cut into several carries the mark in its first part already.
+    is_marked = letter.body.get("final", False)
+    return _marked(composed) if isinstance(composed, Content) and deps.is_rehearsal and not is_marked else composed
+
+
+def _compose(letter: Letter, deps: Deps, now: datetime) -> Content | Dropped | PutOff:
+    body = letter.body
+    if body["kind"] == "say":
+        content, files = content_from_json(body)
+        return replace(
+            content,
+            files=tuple(FileOut(file.name, file.media_type, deps.files.read(file.sha256)) for file in files),
+        )
+    with deps.store.read() as tx:
+        programme = programmes.programme(tx, body["programme"])
+        quarter = Quarter.of_code(body["quarter"])
+        match body["kind"]:
+            case "reminder" | "head_reminder" | "missing" | "unreached":
+                return _reminder(tx, letter, programme, quarter, now)
+            case "summary" | "form":
+                value = summary_of(tx, programme, quarter, now=now, is_rehearsal=deps.is_rehearsal)
+            case kind:
+                raise ValueError(f"unknown letter {kind}")
+    if body["kind"] == "form":
+        return form_files(value, body["unit"])
+    return _summary(value, body["style"])
+
+
+def _reminder(
+    tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, now: datetime
+) -> Content | Dropped | PutOff:
+    body = letter.body
+    plan = plan_of(tx, programme, quarter)
+    if now > plan.closes_at:
+        return Dropped("closed")
+    stage = newest_stage(plan, now)
+    if body["stage"] not in ("by_hand", "snoozed") and (stage is None or stage.name != body["stage"]):
+        return Dropped("superseded")
+    working = next_working_moment(now, work_calendar(tx), rules_of(programme))
+    if working > now:
+        return PutOff(working)
+    owing = {unit.id for unit in owing_units(tx, programme, quarter)}
+    if body["kind"] == "missing":
+        value = summary_of(tx, programme, quarter, now=now, is_rehearsal=False)
+        if not value.missing:
+            return Dropped("all in")
+        return reminders.missing_list(quarter, value.missing, due_at=plan.due_at)
+    if body["kind"] == "unreached":
+        silent = owing - people.reached_unit_ids(tx)
+        units = [unit for unit in programme.units if unit.id in silent]
+        return reminders.unreached(quarter, units) if units else Dropped("all reached")
+    unit = programme.unit(body["unit"])
+    if unit.id not in owing:
+        return Dropped("answered")
+    role = SeatRole.HEAD if body["kind"] == "head_reminder" else SeatRole.LIAISON
+    if letter.address not in {people.address_of(tx, person.id) for person in people.contacts(tx, unit.id, role)}:
+        return Dropped("no longer the contact")
+    if body["kind"] == "head_reminder":
+        filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
+        names = [person.name for person in people.contacts(tx, unit.id)]
+        return reminders.to_head(
+            unit,
+            quarter,
+            rounds.owed(programme, filed, unit.id),
+            due_at=plan.due_at,
+            liaisons=names,
+            office=programme.office,
+        )
+    return reminder_content(tx, programme, quarter, unit, now=now, own_words=body.get("own_words", ""))
+
+
+_REASONS = {"due": "截止时", "complete": "全部报齐", "asked": ""}
+
+
+def _summary(value: RoundSummary, style: str) -> Content | Dropped:
+    if style == "daily":
+        return summary.short(value) if value.missing else Dropped("all in")
+    content = summary.full(value, _REASONS.get(style, ""))
+    return replace(content, files=summary_files(value))
+
+
+def summary_files(value: RoundSummary) -> tuple[FileOut, ...]:
+    """The official form in Word and PDF, the ledger, and the picture."""
+    # Imported here: Word, Excel and typesetting together weigh more than the rest of the program.
+    from bot.documents.chart import chart_name, chart_png
+    from bot.documents.form import form_docx, form_name, form_pdf
+    from bot.documents.ledger import ledger_name, ledger_xlsx
+
+    return (
+        FileOut(chart_name(value), "image/png", chart_png(value)),
+        FileOut(f"{form_name(value)}.docx", DOCX, form_docx(value)),
+        FileOut(f"{form_name(value)}.pdf", "application/pdf", form_pdf(value)),
+        FileOut(ledger_name(value), XLSX, ledger_xlsx(value)),
+    )
+
+
+def form_files(value: RoundSummary, unit_id: int) -> Content:
+    """One unit's form, to be printed and sealed."""
+    from bot.documents.form import form_docx, form_name, form_pdf
+
+    unit = value.programme.unit(unit_id)
+    name = form_name(value, unit)
+    return Content(
+        title=f"{value.quarter.label}工作进展情况表 · {unit.name}",
+        text="Word 版可以修改，PDF 版可以直接打印盖章。",
+        files=(
+            FileOut(f"{name}.docx", DOCX, form_docx(value, unit)),
+            FileOut(f"{name}.pdf", "application/pdf", form_pdf(value, unit)),
+        ),
+    )
+
+
+def _marked(content: Content) -> Content:
+    """Everything said in a rehearsal says so."""
+    if content.title:
+        return replace(content, title=f"【演练】{content.title}")
+    return replace(content, text=f"【演练】{content.text}")

@@ -1,0 +1,216 @@
+"""What stands behind the web chat: sign-ins, chats, files, the board, the rehearsal clock (the `Desk` of bot/desk.py)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.desk import ClockView, Line, Refused, SignedIn, Visitor
+from bot.domain.localtime import local
+from bot.domain.people import Person
+from bot.domain.plain_text import clean
+from bot.domain.rights import Action, Surface, allowed
+from bot.ports import Address, Content
+from bot.texts import errors
+from handlers import binding, clock
+from handlers.board import board
+from handlers.deps import Deps
+from handlers.letters import say_body
+from storage import outbox, people, webchat
+from storage.codec import StoredFile, content_from_json, content_to_json
+from storage.store import Tx
+from storage.tables import WebLineRow
+
+PLATFORM = "web"
+CHANNEL = "channel"
+CHANNEL_TITLE = "群团科频道"
+_FILE_LIMIT_BYTES = 20 * 1024 * 1024
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+
+
+class WebDesk:
+    """Every method is one transaction; `moved` is called after the rehearsal clock was moved."""
+
+    def __init__(self, deps: Deps, moved: Callable[[], None]) -> None:
+        self._deps = deps
+        self._moved = moved
+
+    def sign_in(self, code: str, remote: str) -> SignedIn:
+        signed_in = self._deps.store.run(lambda tx: self._sign_in(tx, code, remote))
+        if isinstance(signed_in, str):
+            raise Refused(signed_in)
+        return signed_in
+
+    def _sign_in(self, tx: Tx, code: str, remote: str) -> SignedIn | str:
+        """A known code signs in again, a fresh invitation binds first; the refusal is committed with its count."""
+        machine_now = self._deps.machine()
+        source = f"{PLATFORM}:{remote}"
+        if refusal := binding.too_many_tries(tx, self._deps, source):
+            return refusal
+        code_hash = people.hash_code(code)
+        account = webchat.login(tx, code_hash)
+        if account is None:
+            account = f"w{secrets.token_hex(8)}"
+            newcomer = binding.Newcomer(Address(PLATFORM, account), account, "")
+            bound = binding.redeem(tx, self._deps, code, newcomer, now=self._deps.clock(), source=source)
+            if isinstance(bound, str):
+                return bound
+            # Nobody else vouches for a web account: the code that was taken stays this person's key.
+            webchat.remember_login(tx, code_hash, account, machine_now)
+            greeting = say_body(binding.welcome(tx, bound))
+            outbox.put(tx, f"welcome:{account}", newcomer.address, greeting, now=self._deps.clock())
+        person = people.person_of(tx, PLATFORM, account)
+        if person is None:
+            return errors.code_bad()
+        people.seen(tx, PLATFORM, account, machine_now)
+        token, csrf = webchat.open_session(tx, account, machine_now)
+        return SignedIn(token, self._visitor(person, account, csrf))
+
+    def visitor(self, token: str) -> Visitor | None:
+        machine_now = self._deps.machine()
+        with self._deps.store.read() as tx:
+            found = webchat.session(tx, token, machine_now)
+            person = people.person_of(tx, PLATFORM, found[0]) if found else None
+        if found is None or person is None:
+            return None
+        account, csrf, is_stale = found
+        if is_stale:
+            self._deps.store.run(lambda tx: webchat.touch(tx, token, machine_now))
+        return self._visitor(person, account, csrf)
+
+    def sign_out(self, token: str) -> None:
+        self._deps.store.run(lambda tx: webchat.close_session(tx, token))
+
+    def lines(self, visitor: Visitor, chat: str, after: int) -> Sequence[Line]:
+        self._check_chat(visitor, chat)
+        with self._deps.store.read() as tx:
+            return [_line(row) for row in webchat.lines(tx, chat, after)]
+
+    def post_own(self, visitor: Visitor, chat: str, key: str, text: str, files: Sequence[str]) -> None:
+        self._check_chat(visitor, chat)
+        with self._deps.store.write() as tx:
+            stored = [self._own_file(tx, file_id) for file_id in files]
+            webchat.post(
+                tx,
+                chat,
+                f"{visitor.account}:{key}",
+                sender=visitor.account,
+                sender_name=visitor.name,
+                at=self._deps.clock(),
+                content=content_to_json(Content(text=clean(text)), stored),
+            )
+
+    def post_bot(self, chat: str, key: str, content: Content) -> None:
+        now = self._deps.clock()
+        files = [
+            self._deps.files.put(self._deps.store, file.data, name=file.name, media_type=file.media_type, now=now)
+            for file in content.files
+        ]
+        with self._deps.store.write() as tx:
+            body = content_to_json(content, files)
+            webchat.post(tx, chat, key, sender=None, sender_name="催报", at=now, content=body)
+
+    def choose(self, visitor: Visitor, line_id: int, data: str) -> None:
+        chats = frozenset(chat for chat, _ in visitor.chats)
+        self._deps.store.run(lambda tx: webchat.choose(tx, line_id, chats, data))
+
+    def keep_file(self, visitor: Visitor, name: str, data: bytes) -> str:
+        if not data:
+            raise Refused(errors.file_empty())
+        if len(data) > _FILE_LIMIT_BYTES:
+            raise Refused(errors.file_large(len(data) // 1024 // 1024))
+        stored = self._deps.files.put(
+            self._deps.store, data, name=name, media_type=media_type(data), now=self._deps.clock()
+        )
+        self._deps.store.run(lambda tx: webchat.remember_upload(tx, visitor.account, stored, clean(name)[:80]))
+        return stored.sha256
+
+    def file_of(self, visitor: Visitor, file_id: str) -> tuple[str, str, bytes]:
+        with self._deps.store.read() as tx:
+            found = webchat.has_file(tx, frozenset(chat for chat, _ in visitor.chats), file_id)
+        if found is None:
+            raise Refused(errors.not_found())
+        return (*found, self._deps.files.read(file_id))
+
+    def read_upload(self, file_id: str) -> bytes:
+        return self._deps.files.read(file_id)
+
+    def board(self, visitor: Visitor, quarter: str | None) -> Mapping[str, Any]:
+        now = self._deps.clock()
+        with self._deps.store.read() as tx:
+            person = people.person_of(tx, PLATFORM, visitor.account)
+            if not allowed(person, Action.BOARD, surface=Surface.PRIVATE):
+                raise Refused(errors.not_found())
+            try:
+                found = board(tx, self._deps, quarter, now)
+            except ValueError:
+                raise Refused(errors.quarter_unclear(quarter or "")) from None
+        if found is None:
+            raise Refused("清单还没有启用，确认启用后这里会显示看板。")
+        return found
+
+    def clock(self) -> ClockView:
+        now = self._deps.clock()
+        with self._deps.store.read() as tx:
+            stops = clock.stops(tx, now) if self._deps.is_rehearsal else ()
+        return ClockView(
+            local(now), self._deps.is_rehearsal, tuple((name, local(at), label) for name, at, label in stops)
+        )
+
+    def move_clock(self, visitor: Visitor, stop: str) -> ClockView:
+        def work(tx: Tx) -> None:
+            person = people.person_of(tx, PLATFORM, visitor.account)
+            if not allowed(person, Action.MOVE_CLOCK, surface=Surface.PRIVATE):
+                raise Refused(errors.not_found())
+            try:
+                clock.move(tx, self._deps, stop, self._deps.clock())
+            except clock.CannotMove as error:
+                raise Refused(str(error)) from None
+
+        self._deps.store.run(work)
+        self._moved()
+        return self.clock()
+
+    def _visitor(self, person: Person, account: str, csrf: str) -> Visitor:
+        chats = [(account, "对话")]
+        if person.is_office:
+            chats.append((CHANNEL, CHANNEL_TITLE))
+        return Visitor(
+            account=account,
+            name=person.name,
+            csrf=csrf,
+            chats=tuple(chats),
+            is_office=person.is_office,
+            may_move_clock=self._deps.is_rehearsal and allowed(person, Action.MOVE_CLOCK, surface=Surface.PRIVATE),
+        )
+
+    def _check_chat(self, visitor: Visitor, chat: str) -> None:
+        if chat not in {known for known, _ in visitor.chats}:
+            raise Refused(errors.not_found())
+
+    def _own_file(self, tx: Tx, file_id: str) -> StoredFile:
+        stored = webchat.upload(tx, file_id)
+        if stored is None:
+            raise Refused(errors.not_found())
+        return stored
+
+
+def media_type(data: bytes) -> str:
+    """By content, never by name; what is no picture is bytes to download."""
+    return next((kind for magic, kind in _PICTURES.items() if data.startswith(magic)), "application/octet-stream")
+
+
+def _line(row: WebLineRow) -> Line:
+    content, files = content_from_json(row.content)
+    return Line(
+        id=row.id,
+        is_bot=row.sender is None,
+        sender=row.sender_name,
+        at=local(row.at),
+        title=content.title,
+        text=content.text,
+        buttons=tuple(tuple((button.label, button.data) for button in line) for line in content.buttons),
+        files=tuple((file.sha256, file.name, file.media_type, file.size_bytes) for file in files),
+        chosen=row.chosen,
+    )

@@ -1,0 +1,254 @@
+"""From the door to the right handler: one event, one transaction.
+
+`receive` commits an event before anybody says received. `handle` does everything that follows from it at once: the
+dialogue's step, the change, its audit line, and what is said back through the outbox. A handler that fails takes all of
+it back, and the person is told that nothing was stored.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.conversation.asking import Asking
+from bot.conversation.filling import Filling
+from bot.domain import plain_text
+from bot.domain.notice import NotANotice
+from bot.domain.people import Person
+from bot.domain.rights import Action, Surface, allowed
+from bot.ports import ChatKind, Content, Inbound
+from bot.texts import errors, help
+from handlers import channel, commands, notice, people, remind, report, snooze, start, summary
+from handlers.deps import Deps
+from handlers.letters import say_body
+from handlers.rounds import newest_live
+from handlers.turn import NotAllowed, Turn
+from storage import inbox, outbox
+from storage import people as people_store
+from storage.people import looks_like_code
+from storage.store import Tx
+
+_log = logging.getLogger(__name__)
+
+FILE_LIMIT_BYTES = 20 * 1024 * 1024
+
+Handler = Callable[[Turn, str], None]
+
+_HANDLERS: dict[str, Handler] = {
+    "start": start.start,
+    "help": start.show_help,
+    "cancel": start.cancel,
+    "me": start.my_data,
+    "tasks": report.tasks,
+    "report": report.report,
+    "form": report.form,
+    "history": report.history,
+    "snooze": snooze.snooze,
+    "status": summary.status,
+    "summary": summary.summarise,
+    "plan": summary.plan,
+    "remind": remind.remind,
+    "invite": people.invite,
+    "units": people.units,
+    "who": people.who,
+    "import": notice.show,
+    "confirm": notice.confirm,
+    "bind_channel": channel.bind_channel,
+}
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A file somebody sent, fetched from the platform; `data` None where the platform no longer has it."""
+
+    name: str
+    data: bytes | None
+
+
+def receive(event: Inbound, deps: Deps) -> bool:
+    """Clean and commit one event; False where it is here already. Raises whatever the database raises."""
+    event = replace(
+        event,
+        text=plain_text.clean(event.text),
+        sender_name=plain_text.clean(event.sender_name)[:80],
+        files=tuple(replace(file, name=plain_text.clean(file.name)[:80]) for file in event.files),
+    )
+    return deps.store.run(lambda tx: inbox.put(tx, event, deps.machine())) is not None
+
+
+def peek(row_id: int, deps: Deps) -> tuple[Inbound, bool] | None:
+    """The waiting event, and whether its files are wanted: fetching belongs before the transaction, not into it."""
+    with deps.store.read() as tx:
+        event = inbox.peek(tx, row_id)
+        if event is None:
+            return None
+        person = people_store.person_of(tx, event.platform, event.account)
+    return event, bool(event.files) and _may_import(person, event)
+
+
+def handle(row_id: int, deps: Deps, files: Sequence[Fetched] = ()) -> None:
+    """Handle one waiting event; nothing happens where it is handled already."""
+    found = peek(row_id, deps)
+    if found is None:
+        return
+    event, wants_files = found
+    try:
+        prepared = _prepare(event, deps, files) if wants_files or notice.looks_like_notice(event.text) else None
+        deps.store.run(lambda tx: _handle(tx, row_id, deps, prepared))
+    except Exception as error:
+        _log.exception("event set aside", extra={"action": "inbox.failed", "inbox_id": row_id})
+        reason = type(error).__name__
+        deps.store.run(lambda tx: _set_aside(tx, row_id, event, reason, deps))
+
+
+def _handle(tx: Tx, row_id: int, deps: Deps, prepared: notice.ReadNotice | None) -> None:
+    event = inbox.take(tx, row_id, deps.machine())
+    if event is None:
+        return
+    person = people_store.person_of(tx, event.platform, event.account)
+    if person is not None and event.chat_kind is ChatKind.PRIVATE:
+        people_store.seen(tx, event.platform, event.account, deps.machine())
+    turn = Turn(
+        tx=tx,
+        deps=deps,
+        event=event,
+        row_id=row_id,
+        now=deps.clock(),
+        person=person,
+        surface=_surface(tx, event),
+        prepared=prepared,
+    )
+    try:
+        with tx.begin_nested():
+            _dispatch(turn)
+    except NotAllowed as refused:
+        turn.audit(refused.action.value, "refused", result="not_allowed")
+        turn.say(refused.sentence or _refusal(turn))
+
+
+def _set_aside(tx: Tx, row_id: int, event: Inbound, reason: str, deps: Deps) -> None:
+    inbox.set_aside(tx, row_id, reason, deps.machine())
+    now = deps.clock()
+    outbox.put(tx, f"reply:{row_id}:failed", event.address, say_body(Content(text=errors.internal())), now=now)
+    for person in people_store.office(tx):
+        address = people_store.address_of(tx, person.id)
+        if person.is_admin and address is not None and address != event.address:
+            body = say_body(Content(text=f"有一条消息没能处理（编号 {row_id}），发送人已收到说明。请查看运行日志。"))
+            outbox.put(tx, f"failed:{row_id}:{person.id}", address, body, now=now)
+
+
+def _dispatch(turn: Turn) -> None:
+    event = turn.event
+    if turn.person is None:
+        _stranger(turn)
+    elif event.button is not None:
+        _pressed(turn, event.button)
+    elif event.unsupported is not None:
+        turn.say(errors.kind_unsupported(event.unsupported))
+    elif event.files:
+        _files(turn)
+    elif event.text:
+        _said(turn, event.text)
+    else:
+        turn.say(errors.text_empty())
+
+
+def _stranger(turn: Turn) -> None:
+    text = turn.event.text
+    parsed = commands.parse(text)
+    if looks_like_code(text):
+        start.bind(turn, text)
+    elif parsed is not None and parsed[0].name in ("start", "help", "cancel"):
+        start.start(turn, parsed[1] if parsed[0].name == "start" else "")
+    elif turn.surface is Surface.PRIVATE:
+        turn.say(errors.stranger())
+
+
+def _pressed(turn: Turn, data: str) -> None:
+    """A button is only a hint: it means the command line it carries, or a choice of the question that is open now."""
+    if data.startswith("/"):
+        parsed = commands.parse(data)
+        if parsed is None:
+            turn.say(errors.button_stale())
+        else:
+            _HANDLERS[parsed[0].name](turn, parsed[1])
+        return
+    state = turn.dialogue()
+    if not isinstance(state, Filling):
+        turn.say(errors.button_stale())
+    elif not report.press(turn, state, data):
+        report.repeat(turn, state, errors.button_stale())
+
+
+def _said(turn: Turn, text: str) -> None:
+    if looks_like_code(text):
+        start.bind(turn, text)
+        return
+    parsed = commands.parse(text)
+    if parsed is not None:
+        _HANDLERS[parsed[0].name](turn, parsed[1])
+        return
+    if commands.is_slash(text):
+        likely = commands.likely(text, start.allowed_commands(turn))
+        turn.say(errors.command_unknown(text.split()[0], [(c.words[0], c.name) for c in likely]))
+        return
+    if turn.surface is not Surface.PRIVATE:
+        return  # people talk to each other here
+    if isinstance(turn.prepared, notice.ReadNotice) and turn.may(Action.PREVIEW_NOTICE):
+        notice.receive(turn, turn.prepared)
+        return
+    match turn.dialogue():
+        case Filling() as state:
+            report.say(turn, state, text)
+        case Asking() as state:
+            turn.save_dialogue(None)
+            _HANDLERS[state.command](turn, f"{state.prefix} {text}".strip())
+        case None:
+            usual = start.usual(turn)
+            turn.say(help.unknown_words(usual))
+
+
+def _files(turn: Turn) -> None:
+    if isinstance(turn.prepared, notice.ReadNotice):
+        notice.receive(turn, turn.prepared)
+    else:
+        turn.say(errors.file_unexpected())
+
+
+def _prepare(event: Inbound, deps: Deps, files: Sequence[Fetched]) -> notice.ReadNotice:
+    """Read a notice before the transaction begins: people's files are parsed in a child process of their own."""
+    from bot.documents.confined import read_confined
+
+    from bot.documents.notice import read_notice_text
+
+    try:
+        if not event.files:
+            return notice.ReadNotice(read_notice_text(event.text), "", None)
+        file = files[0]
+        if file.data is None:
+            return notice.ReadNotice(None, errors.file_expired(), None)
+        if len(file.data) > FILE_LIMIT_BYTES:
+            return notice.ReadNotice(None, errors.file_large(len(file.data) // 1024 // 1024), None)
+        stored = deps.files.put(
+            deps.store, file.data, name=file.name, media_type="application/octet-stream", now=deps.machine()
+        )
+        return notice.ReadNotice(read_confined(file.name, file.data), "", stored.sha256)
+    except NotANotice as refused:
+        return notice.ReadNotice(None, str(refused), None)
+
+
+def _may_import(person: Person | None, event: Inbound) -> bool:
+    surface = Surface.PRIVATE if event.chat_kind is ChatKind.PRIVATE else Surface.GROUP
+    return allowed(person, Action.PREVIEW_NOTICE, surface=surface)
+
+
+def _surface(tx: Tx, event: Inbound) -> Surface:
+    if event.chat_kind is ChatKind.PRIVATE:
+        return Surface.PRIVATE
+    return Surface.CHANNEL if event.address in people_store.channels(tx) else Surface.GROUP
+
+
+def _refusal(turn: Turn) -> str:
+    programme = newest_live(turn.tx)
+    return errors.not_allowed(programme.office if programme else "群团科")

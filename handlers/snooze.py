@@ -1,0 +1,83 @@
+"""稍后提醒: the unit's reminder again, at a time given in plain words, never past the due time."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from bot.when import When, read_when
+
+from bot.domain.localtime import at_local, local
+from bot.domain.people import SeatRole
+from bot.domain.report import CompletionKind
+from bot.domain.rights import Action
+from bot.domain.round import next_working_moment
+from bot.texts import dates, errors, reminders
+from handlers.rounds import newest_live, plan_of, reporting_quarter, rules_of, work_calendar
+from handlers.turn import Turn
+from storage import outbox
+
+_MORNING = time(9, 5)
+
+
+def snooze(turn: Turn, argument: str) -> None:
+    units = turn.me.unit_ids(SeatRole.LIAISON)
+    words = argument.split()
+    if words and words[0][:1] == "u" and words[0][1:].isdecimal():
+        units, words = (int(words[0][1:]),), words[1:]
+    if not units:
+        turn.require(Action.SNOOZE)
+        return
+    for unit_id in units:
+        turn.require(Action.SNOOZE, unit_id)
+    programme = newest_live(turn.tx, units[0])
+    if programme is None:
+        turn.say(errors.nothing_live())
+        return
+    quarter = reporting_quarter(turn.tx, programme, turn.now)
+    plan = plan_of(turn.tx, programme, quarter)
+    typed = " ".join(words)
+    prefix = f"u{units[0]}" if len(units) == 1 else ""
+    if not typed:
+        turn.ask(reminders.ask_snooze(plan.due_at), "snooze", prefix)
+        return
+    calendar = work_calendar(turn.tx)
+    at = _moment(read_when(typed, local(turn.now), calendar))
+    if at is None:
+        turn.ask(errors.when_unclear(typed), "snooze", prefix)
+        return
+    if at <= turn.now:
+        turn.ask(errors.when_past(typed), "snooze", prefix)
+        return
+    at = next_working_moment(at, calendar, rules_of(programme))
+    if turn.now >= plan.due_at or at >= plan.due_at:
+        turn.say(errors.snooze_past_due(dates.moment(plan.due_at)))
+        return
+    for unit_id in units:
+        body = {
+            "kind": "reminder",
+            "programme": programme.id,
+            "quarter": str(quarter),
+            "unit": unit_id,
+            "stage": "snoozed",
+        }
+        outbox.put(
+            turn.tx,
+            f"snooze:{turn.row_id}:u{unit_id}",
+            turn.event.address,
+            body,
+            now=turn.now,
+            not_before=at,
+            expires_at=plan.due_at,
+        )
+    turn.save_dialogue(None)
+    turn.say(reminders.snoozed(at))
+
+
+def _moment(when: When) -> datetime | None:
+    """The moment a person means; a day without an hour is its morning."""
+    if when.kind not in (CompletionKind.DATE, CompletionKind.PERIOD) or when.doubt == "date_impossible":
+        return None
+    start = when.start or when.end
+    if start is None:
+        return None
+    return local(start) if isinstance(start, datetime) else at_local(start, _MORNING)

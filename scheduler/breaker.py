@@ -1,0 +1,38 @@
+"""A circuit breaker per platform: a service that is down is asked now and then, not hammered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+_FAILURES = 5
+_PROBE_EVERY = timedelta(seconds=30)
+
+
+@dataclass
+class Breaker:
+    """Opens after five transport failures in a row; then lets one probe through every 30 seconds."""
+
+    failures: int = 0
+    next_probe: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.failures >= _FAILURES
+
+    def allows(self, now: datetime) -> bool:
+        """Whether a message may be tried now; while open, saying yes books the probe."""
+        if not self.is_open:
+            return True
+        if self.next_probe is not None and now < self.next_probe:
+            return False
+        self.next_probe = now + _PROBE_EVERY
+        return True
+
+    def succeeded(self) -> None:
+        self.failures, self.next_probe = 0, None
+
+    def failed(self, now: datetime) -> None:
+        self.failures += 1
+        if self.is_open and self.next_probe is None:
+            self.next_probe = now + _PROBE_EVERY
