@@ -43,6 +43,8 @@ class Line:
     """One message in a chat, the bot's or a person's; `id` grows, per desk. `at` is aware, in the clock's time.
 
     `files` are (file id, name, media type, size in bytes); `chosen` is the data of the button pressed under it.
+    `own_key` is the key it was posted with where it is the asking visitor's own, so that the page knows its message
+    again; None for anybody else's line and the bot's.
     """
 
     id: int
@@ -54,15 +56,20 @@ class Line:
     buttons: tuple[tuple[tuple[str, str], ...], ...]
     files: tuple[tuple[str, str, str, int], ...]
     chosen: str | None
+    own_key: str | None = None
 
 
 @dataclass(frozen=True)
 class ClockView:
-    """The clock the page shows: `now` is aware, Asia/Shanghai. `stops` are places to jump to, as (name, time, label)."""
+    """The clock the page shows: `now` is aware, Asia/Shanghai. `stops` are places to jump to, as (name, time, label).
+
+    `speed` is how many of its seconds pass in a real one.
+    """
 
     now: datetime
     is_rehearsal: bool
     stops: tuple[tuple[str, datetime, str], ...]
+    speed: float = 1.0
 
 
 class Refused(Exception):

@@ -24,7 +24,7 @@ from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.rounds import newest_live
 from handlers.turn import NotAllowed, Turn
-from storage import inbox, outbox
+from storage import conversations, inbox, outbox
 from storage import people as people_store
 from storage.people import looks_like_code
 from storage.store import Tx
@@ -184,6 +184,10 @@ def _pressed(turn: Turn, data: str) -> None:
 def _said(turn: Turn, text: str) -> None:
     if looks_like_code(text):
         start.bind(turn, text)
+        return
+    chosen = conversations.offered(turn.tx, turn.event.address, text)
+    if chosen is not None:
+        _pressed(turn, chosen)
         return
     parsed = commands.parse(text)
     if parsed is not None:

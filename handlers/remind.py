@@ -28,6 +28,8 @@ from handlers.turn import Turn
 from storage import audit, outbox, people, programmes, rounds
 from storage.store import Tx
 
+# Stages at which the office hears which units nobody can be reminded in: early enough to phone, and not every day.
+_UNREACHED_TOLD = frozenset(("open", "nudge2"))
 # Summaries that go to the channel by themselves.
 _POSTED = frozenset(("daily", "due"))
 
@@ -110,7 +112,7 @@ def _stage_letters(tx: Tx, programme: Programme, plan: RoundPlan, stage: StagePl
         if owing and stage.lists_missing:
             key = f"missing:{prefix}:{stage.name}:{_at(channel)}"
             letters.append((f"missing:{prefix}", key, channel, {"kind": "missing", **base}, until))
-        if unreached:
+        if unreached and stage.name in _UNREACHED_TOLD:
             key = f"unreached:{prefix}:{stage.name}:{_at(channel)}"
             letters.append(
                 (f"unreached:{prefix}", key, channel, {"kind": "unreached", "units": unreached, **base}, until)

@@ -75,7 +75,8 @@ def _advance(turn: Turn, programme: Programme, quarter: Quarter, state: Filling,
         _apply(turn, programme, quarter, state, change)
     turn.save_dialogue(outcome.state)
     after = _facts(turn, programme, quarter, state.unit_id) if outcome.changes else facts
-    turn.say(words.render(outcome.says, outcome.state, after))
+    for content in words.render(outcome.says, outcome.state, after):
+        turn.say(content)
 
 
 def _facts(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int) -> ReportFacts:

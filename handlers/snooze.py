@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from bot.when import When, read_when
-
 from bot.domain.localtime import at_local, local
 from bot.domain.people import SeatRole
 from bot.domain.report import CompletionKind
 from bot.domain.rights import Action
 from bot.domain.round import next_working_moment
 from bot.texts import dates, errors, reminders
+from bot.when import When, read_when
 from handlers.rounds import newest_live, plan_of, reporting_quarter, rules_of, work_calendar
 from handlers.turn import Turn
 from storage import outbox
@@ -35,6 +34,9 @@ def snooze(turn: Turn, argument: str) -> None:
         return
     quarter = reporting_quarter(turn.tx, programme, turn.now)
     plan = plan_of(turn.tx, programme, quarter)
+    if turn.now >= plan.due_at:
+        turn.say(errors.snooze_past_due(dates.moment(plan.due_at)))
+        return
     typed = " ".join(words)
     prefix = f"u{units[0]}" if len(units) == 1 else ""
     if not typed:
@@ -49,7 +51,7 @@ def snooze(turn: Turn, argument: str) -> None:
         turn.ask(errors.when_past(typed), "snooze", prefix)
         return
     at = next_working_moment(at, calendar, rules_of(programme))
-    if turn.now >= plan.due_at or at >= plan.due_at:
+    if at >= plan.due_at:
         turn.say(errors.snooze_past_due(dates.moment(plan.due_at)))
         return
     for unit_id in units:

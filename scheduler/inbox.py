@@ -89,7 +89,7 @@ class InboxWorker:
             await asyncio.sleep(_IDLE_SECONDS)
 
     async def _fetch(self, event: Inbound) -> list[handlers.Fetched]:
-        platform = self._platforms.get(event.platform)
+        platform: object = self._platforms.get(event.platform)
         if not isinstance(platform, FetchesFiles):
             return [handlers.Fetched(file.name, None) for file in event.files]
         fetched: list[handlers.Fetched] = []

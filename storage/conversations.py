@@ -1,4 +1,4 @@
-"""Where each person stands in a dialogue."""
+"""Where each person stands in a dialogue, and which choices each chat was offered last."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from storage.tables import ConversationRow
+from bot.ports import Address, Content
+from storage.tables import ConversationRow, OfferRow
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,17 @@ def save(tx: Session, person_id: int, saved: Saved | None, now: datetime) -> Non
     else:
         row.kind, row.format, row.state, row.changed_at = saved.kind, saved.format, saved.state, now
     tx.flush()
+
+
+def offer(tx: Session, address: Address, content: Content) -> None:
+    """Remember the buttons of a message, in place of those before; a message without buttons takes none away."""
+    choices = [[button.label, button.data] for row in content.buttons for button in row]
+    if choices:
+        tx.merge(OfferRow(platform=address.platform, chat=address.chat, choices=choices))
+        tx.flush()
+
+
+def offered(tx: Session, address: Address, label: str) -> str | None:
+    """The data of the choice with this label among those offered last; None where there is none."""
+    row = tx.get(OfferRow, (address.platform, address.chat))
+    return None if row is None else next((data for known, data in row.choices if known == label), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -185,9 +186,13 @@ def _names(unit: Unit) -> Sequence[str]:
     return (unit.name, *unit.aliases)
 
 
+_PLACES = re.compile(r"^(?:高新区|开发区|全?市|全?区|全?县|各)")
+
+
 def _is_short_for(words: str, name: str) -> bool:
-    """教体中心 is short for 教育和体育事业中心: its characters stand in the name, in order, from the first to the last."""
-    if len(words) < 3 or words[0] != name[0] or words[-1] != name[-1]:
+    """教体, 教体中心 are short for 教育和体育事业中心: the characters stand in the name in order, the first one first."""
+    name = _PLACES.sub("", name) or name
+    if len(words) < 2 or words[0] != name[0]:
         return False
     rest = iter(name)
     return all(char in rest for char in words)

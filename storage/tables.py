@@ -284,6 +284,15 @@ class ReportVersionRow(Base):
     submitted_at: Mapped[datetime]
 
 
+class OfferRow(Base):
+    """The buttons offered last in a chat: typing one's label, or its number, does the same as pressing it."""
+
+    __tablename__ = "offer"
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    chat: Mapped[str] = mapped_column(primary_key=True)
+    choices: Mapped[list[Any]]
+
+
 class ConversationRow(Base):
     """Where a person stands in a dialogue; by person, so that it goes on from another messenger."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.amount import plain
 from bot.domain.notice import Notice
-from bot.domain.programme import Programme, Role, Task
+from bot.domain.programme import Programme, Role, Target, Task
 from bot.ports import Button, Content
 from bot.texts.report import goal
 
@@ -98,8 +98,13 @@ def _task(task: Task) -> str:
     units = "、".join(f"{a.unit.name}{f'（{_ROLES[a.role]}）' if _ROLES[a.role] else ''}" for a in task.assignments)
     lines = [f"{task.no}. {task.name}", f"责任单位：{units or '（没有读到）'}"]
     if task.targets:
-        lines.append("目标：" + "；".join(f"{target.text}（{goal(target)}）" for target in task.targets))
+        lines.append("目标：" + "；".join(_target(target) for target in task.targets))
     return "\n".join(lines)
+
+
+def _target(target: Target) -> str:
+    """The words of the notice, and what was read from them where that is not plain to see."""
+    return target.text if goal(target) in target.text else f"{target.text}（{goal(target)}）"
 
 
 def _doubt(doubt: dict[str, Any]) -> str:

@@ -70,7 +70,7 @@ def to_head(
 
 def missing_list(quarter: Quarter, missing: Sequence[tuple[Unit, Sequence[Task]]], *, due_at: datetime) -> Content:
     """The units that still owe, for the channel."""
-    lines = [f"{unit.name}：{'、'.join(f'第 {task.no} 项' for task in tasks)}" for unit, tasks in missing]
+    lines = [f"{unit.name}：第 {'、'.join(str(task.no) for task in tasks)} 项" for unit, tasks in missing]
     return Content(
         title=f"{quarter.label}未报送单位",
         text=f"截止时间 {dates.moment_with_weekday(due_at)} 已过，还有 {len(missing)} 个单位没有报齐：\n"

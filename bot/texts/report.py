@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import assert_never
@@ -15,23 +16,21 @@ from bot.ports import Button, Content
 from bot.texts import dates, errors
 
 _PROGRESS_SHOWN = 120
+# Who is responsible is no news to the one who is asked.
+_RESPONSIBLE = re.compile(r"[（(](?:责任|牵头|承办|主办)(?:单位|部门)[:：][^（）()]*[）)]\s*$")
 
 
-def render(prompts: Sequence[ask.Prompt], state: Filling | None, facts: ReportFacts) -> Content:
-    """One message for everything a step says: what was noted, then the open question with its buttons."""
-    paragraphs: list[str] = []
-    title = ""
-    buttons: tuple[tuple[Button, ...], ...] = ()
+def render(prompts: Sequence[ask.Prompt], state: Filling | None, facts: ReportFacts) -> list[Content]:
+    """What a step says: what was noted and the open question in one message; a question with a title in its own."""
+    messages: list[Content] = []
     for prompt in prompts:
         part = _render(prompt, state, facts)
-        if part.title and not title:
-            title = part.title
-        elif part.title:
-            paragraphs.append(part.title)
-        if part.text:
-            paragraphs.append(part.text)
-        buttons = part.buttons or buttons
-    return Content(title=title, text="\n\n".join(paragraphs), buttons=buttons)
+        if messages and not part.title:
+            last = messages.pop()
+            text = "\n\n".join(piece for piece in (last.text, part.text) if piece)
+            part = Content(title=last.title, text=text, buttons=part.buttons or last.buttons)
+        messages.append(part)
+    return messages
 
 
 def choice(state: Filling | None, label: str, data: str) -> Button:
@@ -345,7 +344,7 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
 
 def _promise(item: Item) -> str:
     """The task as published, without its name in front."""
-    text = item.task.text.removeprefix(item.task.name).lstrip("。：: ")
+    text = _RESPONSIBLE.sub("", item.task.text).removeprefix(item.task.name).lstrip("。：: ")
     return f"任务要求：{_clip(text, 200)}" if text else ""
 
 

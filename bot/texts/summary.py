@@ -80,7 +80,7 @@ def status(
         if not missing:
             lines.append(f"✅ {unit.name}：{total} 项已报齐")
             continue
-        notes = [f"差 {_numbers(missing)}"]
+        notes = [f"差{_numbers(missing)}"]
         if unit.id in unreached:
             notes.append("还没有联络员")
         if sent.get(unit.id):
@@ -108,7 +108,7 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _numbers(tasks: Sequence[Task]) -> str:
-    return "、".join(f"第 {task.no} 项" for task in tasks)
+    return f"第 {'、'.join(str(task.no) for task in tasks)} 项"
 
 
 def _task_line(task: TaskSummary) -> str:

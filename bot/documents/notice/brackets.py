@@ -13,37 +13,37 @@ _KINDS = {"（": 0, "(": 0, "）": 0, ")": 0, "【": 1, "[": 1, "［": 1, "】":
 _QUOTES = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』"}
 
 
-def groups(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Outermost bracket pairs as (start, end, is_closed); `end` is behind the closing mark, or the end of the text."""
-    start = 0
-    while start < len(text):
-        if text[start] in OPENING:
-            end, is_closed = closing(text, start)
-            yield start, end, is_closed
-            start = end
-        else:
-            start += 1
+def pairs(text: str) -> dict[int, int]:
+    """The place of every opening mark and of the mark that closes it; what is never closed is left out.
 
-
-def closing(text: str, start: int) -> tuple[int, bool]:
-    """Where the bracket that opens at `start` ends (behind its closing mark), and whether it does."""
+    A bracket left open inside a closed one ends with it: the outer pair counts.
+    """
+    found: dict[int, int] = {}
     stack: list[int] = []
     open_of_kind = [0, 0, 0]
-    for index in range(start, len(text)):
-        char = text[index]
+    for index, char in enumerate(text):
         if char in OPENING:
-            stack.append(_KINDS[char])
+            stack.append(index)
             open_of_kind[_KINDS[char]] += 1
         elif char in CLOSING and open_of_kind[_KINDS[char]]:
-            # A bracket left open inside a closed one ends with it.
-            while stack:
-                kind = stack.pop()
-                open_of_kind[kind] -= 1
-                if kind == _KINDS[char]:
+            while True:
+                start = stack.pop()
+                open_of_kind[_KINDS[text[start]]] -= 1
+                if _KINDS[text[start]] == _KINDS[char]:
+                    found[start] = index
                     break
-            if not stack:
-                return index + 1, True
-    return len(text), False
+    return found
+
+
+def groups(text: str) -> Iterator[tuple[int, int]]:
+    """Outermost closed brackets as (start, end), `end` behind the closing mark."""
+    found = pairs(text)
+    start = 0
+    while start < len(text):
+        if start in found:
+            yield start, found[start] + 1
+            start = found[start]
+        start += 1
 
 
 def depths(text: str) -> list[int]:

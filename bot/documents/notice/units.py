@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.documents.notice.brackets import CLOSING, OPENING, closing, groups, split_outside
+from bot.documents.notice.brackets import CLOSING, OPENING, groups, pairs, split_outside
 from bot.domain.programme import Role
 
 _LEADING = "牵头|主办|主责|主要负责|第一责任|总牵头"
@@ -55,6 +55,9 @@ _TAIL = re.compile(
     r"(?P<more>等)?(?P<what>(?:市|县|区|省)?(?:级|直)?(?:有关|相关|责任|成员)?(?:单位|部门|地区))?"
     r"(?:(?:按照?|根据|依据?)(?:各自)?(?:职责|职能)(?:分工)?(?:分别)?(?:负责|落实|做好)?|分别负责|负责落实|组织实施)?$"
 )
+_SENTENCE_END = re.compile(r"[。！\n]")
+# No real statement is longer; it bounds the work on hostile text.
+_LONGEST = 2_000
 _NO_UNIT = re.compile(r"以下|以上各|涉及|不再|重复|列出|列第|排第|首位|为准|下同|详见|见附|职责|分工|分别|排名|按照|根据|共同$|^[\d\W]+$")
 _IMPLICIT = re.compile(
     r"(?:以下|以上|上述|其他|其余|各项|所有|后续|以后)(?:各?项|任务|项目|实事|内容|工作|条目)?[^，。；（）]{0,12}?"
@@ -100,10 +103,11 @@ def find_statements(text: str) -> list[Statement]:
     """Every statement of units in a paragraph, in order of place."""
     found: list[Statement] = []
     end = 0
+    closed = pairs(text)
     for label in _LABEL.finditer(text):
         if label.start() < end:
             continue
-        statement = _at_label(text, label)
+        statement = _at_label(text, label, closed)
         if statement is not None:
             found.append(statement)
             end = statement.end
@@ -112,22 +116,23 @@ def find_statements(text: str) -> list[Statement]:
     return found
 
 
-def _at_label(text: str, label: re.Match[str]) -> Statement | None:
+def _at_label(text: str, label: re.Match[str], closed: dict[int, int]) -> Statement | None:
     opened = label.start() - 1
     while opened >= 0 and text[opened] in " 　\t":
         opened -= 1
     if opened >= 0 and text[opened] in OPENING:
-        end, is_closed = closing(text, opened)
-        inside = text[label.start() : end - 1 if is_closed else end]
-        doubts = () if is_closed else (("括号没有写完整", text[opened : opened + 30]),)
+        close = closed.get(opened)
+        end = min(len(text), opened + _LONGEST) if close is None else close + 1
+        inside = text[label.start() : end if close is None else close][:_LONGEST]
+        doubts = () if close is not None else (("括号没有写完整", text[opened : opened + 30]),)
         return _statement(inside, opened, end, alone=not text[:opened].strip(), doubts=doubts)
     if opened >= 0 and text[opened] not in "。；;！!：:，,）)】]“”":
         before = text[:opened]
         # 明确责任单位：… inside a sentence is prose; after a gap it is a second statement on the line.
         if opened == label.start() - 1 or not before.strip():
             return None
-    stop = re.compile(r"[。！\n]").search(text, label.end())
-    end = stop.end() if stop else len(text)
+    stop = _SENTENCE_END.search(text, label.end(), label.end() + _LONGEST)
+    end = stop.end() if stop else min(len(text), label.end() + _LONGEST)
     inside = text[label.start() : end].rstrip("。！\n")
     return _statement(inside, label.start(), end, alone=opened < 0)
 
@@ -254,8 +259,8 @@ def _trimmed(name: str) -> tuple[str, str]:
 
 def _in_brackets(text: str) -> Iterator[Statement]:
     """Statements without a label: （市教育局牵头，市财政局配合）, （市教育局、市财政局负责）, （县妇联、各乡镇）."""
-    for start, end, is_closed in groups(text):
-        if not is_closed or end - start > 400:
+    for start, end in groups(text):
+        if end - start > 400:
             continue
         inside = text[start + 1 : end - 1]
         if short := list(read_parts(inside)) if _SHORT_LABEL.match(inside.strip()) else []:

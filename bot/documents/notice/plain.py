@@ -1,0 +1,146 @@
+"""Plain text as a source: lines, and the tables that a word processor or a browser flattened into lines.
+
+Three shapes of flattened tables are known: cells apart by tabs or | on one line; each cell on its own line behind a tab,
+rows apart by an empty line; and bare cells, one a line, under a header of known column names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.documents.notice.columns import is_column_name
+from bot.documents.notice.source import Block, Paragraph, Source, Table, table_of
+
+_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
+_ODD_SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f]")
+_ROW_NUMBER = re.compile(r"[（(]?\d{1,3}[）).、．]?$|[一二三四五六七八九十]{1,3}$")
+
+
+def tidy(text: str) -> str:
+    """Text without what word processors leave behind: bookmarks, invisible marks, odd spaces."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n").replace("\x07", "\t")
+    return _BOOKMARK.sub("", _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text)))
+
+
+def read_plain(text: str) -> Source:
+    """A source from text; line numbers are those of the text."""
+    lines = tidy(text).split("\n")
+    blocks: list[Block] = []
+    at = 0
+    while at < len(lines):
+        found = _tabbed_cells(lines, at) or _delimited(lines, at) or _stacked(lines, at)
+        if found is not None:
+            table, at = found
+            blocks.append(table)
+            continue
+        if lines[at].strip():
+            blocks.append(Paragraph(lines[at].strip(), at + 1))
+        at += 1
+    return Source(tuple(blocks))
+
+
+def _tabbed_cells(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
+    """Each cell begins with a tab on a new line, a row ends at an empty line: what Word's text export of a table is."""
+    if not _opens_cell(lines[at]) or not is_column_name(lines[at].strip()):
+        return None
+    header: list[str] = []
+    end = at
+    while end < len(lines) and _opens_cell(lines[end]) and lines[end].strip():
+        header.append(lines[end].strip())
+        end += 1
+    if len(header) < 3 or sum(map(is_column_name, header)) < 2:
+        return None
+    rows: list[list[str]] = [header]
+    row: list[str] = []
+    while end < len(lines):
+        line = lines[end]
+        if _opens_cell(line):
+            if len(row) == len(header):
+                rows.append(row)
+                row = []
+            row.append(line.strip())
+        elif row and line.strip():
+            row[-1] = f"{row[-1]}\n{line.strip()}".strip()
+        elif line.strip():
+            break
+        elif row and len(row) >= len(header):
+            rows.append(row)
+            row = []
+        end += 1
+    if row:
+        rows.append(row)
+    return (table_of(rows, at + 1), end) if len(rows) > 1 else None
+
+
+def _opens_cell(line: str) -> bool:
+    return line.startswith("\t") and "\t" not in line[1:].rstrip()
+
+
+def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
+    """Cells on one line, apart by tabs or |; a line that begins with no number goes on with the cell above."""
+    for mark in ("\t", "|"):
+        header = _cells(lines[at], mark)
+        if len(header) < 3 or sum(map(is_column_name, header)) < 2:
+            continue
+        rows: list[list[str]] = [header]
+        end = at + 1
+        while end < len(lines):
+            line = lines[end]
+            if not line.strip():
+                # One empty line may stand between rows, a second ends the table.
+                if end + 1 >= len(lines) or mark not in lines[end + 1].strip():
+                    break
+            elif set(line) <= set("|-+=: \t"):
+                pass
+            elif mark in line.strip():
+                rows.append(_cells(line, mark))
+            elif len(rows) > 1 and len(rows[-1]) < len(header):
+                rows[-1][-1] = f"{rows[-1][-1]}\n{line.strip()}".strip()
+            else:
+                break
+            end += 1
+        if len(rows) > 1:
+            return table_of([row[: len(header)] for row in rows], at + 1), end
+    return None
+
+
+def _cells(line: str, mark: str) -> list[str]:
+    inner = line.strip(" \n")
+    if mark == "|":
+        inner = inner.removeprefix("|").removesuffix("|")
+    return [cell.strip() for cell in inner.split(mark)] if mark in inner else []
+
+
+def _stacked(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
+    """Bare cells, one a line, as web pages give them when copied; a bare number begins a row."""
+    if not is_column_name(lines[at].strip()):
+        return None
+    header: list[str] = []
+    end = at
+    while end < len(lines) and (not lines[end].strip() or is_column_name(lines[end].strip())):
+        if lines[end].strip():
+            header.append(lines[end].strip())
+        end += 1
+    if len(header) < 3 or not header[0].startswith(("序", "编")) or end >= len(lines) or not _ROW_NUMBER.match(lines[end].strip()):
+        return None
+    groups: list[list[str]] = []
+    expected = 1
+    while end < len(lines):
+        cell = lines[end].strip()
+        if cell == str(expected) or (_ROW_NUMBER.match(cell) and not groups):
+            groups.append([cell])
+            expected += 1
+        elif cell and groups:
+            groups[-1].append(cell)
+        end += 1
+    rows = [header, *(_arranged(group, header) for group in groups)]
+    return table_of(rows, at + 1), end
+
+
+def _arranged(cells: Sequence[str], header: Sequence[str]) -> list[str]:
+    """One row's lines given to its columns: by count where it fits, else by what they look like."""
+    from bot.documents.notice.columns import arrange
+
+    return list(cells) if len(cells) == len(header) else arrange(cells, header)

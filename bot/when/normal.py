@@ -1,0 +1,109 @@
+"""One spelling for one thing: every wording is brought to a plain form before the grammar looks at it.
+
+Full-width and traditional characters, numerals in words (二〇二四年, 十二月, 廿五, 壹拾), the many names of a weekday,
+a festival or an hour. After this, digits are ASCII, 星期五 is 周5, 五一国际劳动节 is 劳动节, 之前 is 前, dashes are "-"
+and a space stands only between two digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SIMPLE = str.maketrans(
+    "壹贰貳叁參肆伍陆陸柒捌玖拾佰兩号號後個週禮點時內來節國慶開長間學陽驗臨達結報導從黨軍勞動兒婦歲現終辦",
+    "一二二三三四五六六七八九十百两号号后个周礼点时内来节国庆开长间学阳验临达结报导从党军劳动儿妇岁现终办",
+)
+_DASH = re.compile(r"[‐‑‒–—―−─〜~]+|-{2,}")
+_DOCUMENT_NUMBER = re.compile(r"[〔\[(【]\d{4}[〕\])】]第?\d+号")
+
+_NUMERAL = "〇零一二两三四五六七八九十百廿卅"
+_VALUE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+# A short name of a festival (五一, 十一) is none inside a number, a weekday or a count.
+_ALONE_BEFORE = rf"(?<![\d{_NUMERAL}第周期月双初])"
+_ALONE_AFTER = rf"(?![\d{_NUMERAL}月日号天年个周点时分小工季人所名场次处户件项旬期届批线楼环路倍万亿千%])"
+
+_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        # Five-year plans: 十四五 runs 2021-2025, 十五五 2026-2030.
+        (r"[“\"「']?十([三四五六])五[”\"」']?(?=规划|期|时|末|收官|内|前|$)", r"五年规划\1"),
+        # Festivals.
+        (rf"{_ALONE_BEFORE}五一(?:国际)?劳动节?|国际劳动节|{_ALONE_BEFORE}五一节?{_ALONE_AFTER}", "劳动节"),
+        (rf"{_ALONE_BEFORE}十一国庆节?|国庆节|{_ALONE_BEFORE}十一{_ALONE_AFTER}", "国庆"),
+        (rf"(?:{_ALONE_BEFORE}六一)?(?:国际)?儿童节|{_ALONE_BEFORE}六一节?{_ALONE_AFTER}", "儿童节"),
+        (rf"(?:{_ALONE_BEFORE}三八)?(?:国际)?(?:劳动)?妇女节|{_ALONE_BEFORE}三八节?{_ALONE_AFTER}", "妇女节"),
+        (rf"(?:{_ALONE_BEFORE}七一)?建党节|{_ALONE_BEFORE}七一节?{_ALONE_AFTER}", "建党节"),
+        (rf"(?:{_ALONE_BEFORE}八一)?建军节|{_ALONE_BEFORE}八一节?{_ALONE_AFTER}", "建军节"),
+        (rf"(?:{_ALONE_BEFORE}五四)?青年节|{_ALONE_BEFORE}五四{_ALONE_AFTER}", "青年节"),
+        (r"(?:农历)?(?:正月初一|大年初一|新春佳节|新春|农历新年|(?<![超经通不])过年(?=前|后|期间|之前|以前))|(?:农历)?春节", "春节"),
+        (r"(?:农历)?正月十五|元宵佳节|元宵节", "元宵"),
+        (r"大年三十|年三十|除夕夜", "除夕"),
+        (r"元旦节", "元旦"),
+        (r"(中秋|端午|清明|重阳|七夕|圣诞)(?:佳节|节)", r"\1"),
+        # Words around a time.
+        (r"之前|以前", "前"),
+        (r"之后|以后", "后"),
+        (r"之内|以内", "内"),
+        (r"月份", "月"),
+        (r"个?钟头", "个小时"),
+        (r"点钟|点整", "点"),
+        (r"本年度?|今年度", "今年"),
+        (r"年度", "年"),
+        (r"季度", "季"),
+        (r"(?<=[本下上这每个当1-4一二三四])季(?!节)|季(?=[末底初])", "季度"),
+        (r"星期|礼拜", "周"),
+        (rf"周([日天])(?![{_NUMERAL}])", "周7"),
+        (r"(?:自|从)?(?:即日|今天|今日|现在)(?:起|开始)", ""),
+    )
+)
+_BARE_LATE_DAY = re.compile(r"(廿[一二三四五六七八九]?|卅一?)(?![年月日号天个周点时一二三四五六七八九十])")
+_IN_WORDS = re.compile(
+    rf"(?:(?<=[周月年点第至到、-])|(?<=\d[至到、-]))[{_NUMERAL}]+(?![直些般定旦])"
+    rf"|[{_NUMERAL}]+(?=[年月日号天点时分刻周季个小工至到、-])"
+)
+_LONE_SPACES = re.compile(r"(?<=\d)\s+(?=\d)|\s+")
+
+
+def normalise(text: str) -> str:
+    """The text in one spelling; never raises, and is no longer than a few times the text."""
+    text = unicodedata.normalize("NFKC", text)
+    text = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc") or char.isspace())
+    text = text.translate(_SIMPLE).lower()
+    text = _LONE_SPACES.sub(lambda found: " " if _between_digits(found) else "", text)
+    text = _DOCUMENT_NUMBER.sub("文件", _DASH.sub("-", text))
+    for pattern, plain in _SPELLINGS:
+        text = pattern.sub(plain, text)
+    text = _BARE_LATE_DAY.sub(r"\1日", text)
+    text = _IN_WORDS.sub(_digits, text)
+    # A quarter counted in digits gets its full name after the digits are known.
+    return re.sub(r"(?<=[1-4])季(?!度|节)", "季度", text)
+
+
+def _between_digits(found: re.Match[str]) -> bool:
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    return before.isdecimal() and after.isdecimal()
+
+
+def _digits(found: re.Match[str]) -> str:
+    """十二 → 12, 二〇二四 → 2024, 廿五 → 25; 三五天 stays in words, being no number but a guess."""
+    word = found[0]
+    following = found.string[found.end() : found.end() + 1]
+    if not set(word) & set("十百廿卅"):
+        if len(word) == 2 and following in ("天", "个", "周", "小", "日", "月") and following:
+            return word
+        return "".join(str(_VALUE[char]) for char in word)
+    total = digit = 0
+    for char in word:
+        match char:
+            case "百":
+                total, digit = total + (digit or 1) * 100, 0
+            case "十":
+                total, digit = total + (digit or 1) * 10, 0
+            case "廿":
+                total, digit = total + 20, 0
+            case "卅":
+                total, digit = total + 30, 0
+            case _:
+                digit = _VALUE[char]
+    return str(total + digit)
