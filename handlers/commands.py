@@ -74,7 +74,7 @@ def parse(text: str) -> tuple[Command, str] | None:
     bare = text.rstrip("。！!")
     if bare in _BY_WORD:
         return _BY_WORD[bare], ""
-    word, _, argument = bare.partition(" ")
+    word, _, argument = text.partition(" ")
     if argument and word in _TAKES_ARGUMENT and len(argument) <= 40:
         return _BY_WORD[word], argument.strip()
     if len(text) <= 40 and (found := _WHO.fullmatch(text)):

@@ -85,7 +85,7 @@ class WebDesk:
     def lines(self, visitor: Visitor, chat: str, after: int) -> Sequence[Line]:
         self._check_chat(visitor, chat)
         with self._deps.store.read() as tx:
-            return [_line(row) for row in webchat.lines(tx, chat, after)]
+            return [_line(row, visitor) for row in webchat.lines(tx, chat, after)]
 
     def post_own(self, visitor: Visitor, chat: str, key: str, text: str, files: Sequence[str]) -> None:
         self._check_chat(visitor, chat)
@@ -155,7 +155,10 @@ class WebDesk:
         with self._deps.store.read() as tx:
             stops = clock.stops(tx, now) if self._deps.is_rehearsal else ()
         return ClockView(
-            local(now), self._deps.is_rehearsal, tuple((name, local(at), label) for name, at, label in stops)
+            now=local(now),
+            is_rehearsal=self._deps.is_rehearsal,
+            stops=tuple((name, local(at), label) for name, at, label in stops),
+            speed=self._deps.settings.rehearsal.speed if self._deps.is_rehearsal else 1.0,
         )
 
     def move_clock(self, visitor: Visitor, stop: str) -> ClockView:
@@ -201,7 +204,7 @@ def media_type(data: bytes) -> str:
     return next((kind for magic, kind in _PICTURES.items() if data.startswith(magic)), "application/octet-stream")
 
 
-def _line(row: WebLineRow) -> Line:
+def _line(row: WebLineRow, visitor: Visitor) -> Line:
     content, files = content_from_json(row.content)
     return Line(
         id=row.id,
@@ -213,4 +216,5 @@ def _line(row: WebLineRow) -> Line:
         buttons=tuple(tuple((button.label, button.data) for button in line) for line in content.buttons),
         files=tuple((file.sha256, file.name, file.media_type, file.size_bytes) for file in files),
         chosen=row.chosen,
+        own_key=row.key.removeprefix(f"{visitor.account}:") if row.sender == visitor.account else None,
     )

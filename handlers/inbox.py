@@ -166,7 +166,8 @@ def _stranger(turn: Turn) -> None:
 
 
 def _pressed(turn: Turn, data: str) -> None:
-    """A button is only a hint: it means the command line it carries, or a choice of the question that is open now."""
+    """A button is only a hint: it means the command line it carries, the words it stands for (t:…), or a choice of the
+    question that is open now (d…)."""
     if data.startswith("/"):
         parsed = commands.parse(data)
         if parsed is None:
@@ -175,7 +176,9 @@ def _pressed(turn: Turn, data: str) -> None:
             _HANDLERS[parsed[0].name](turn, parsed[1])
         return
     state = turn.dialogue()
-    if not isinstance(state, Filling):
+    if data.startswith("t:") and isinstance(state, Asking):
+        _complete(turn, state, data.removeprefix("t:"))
+    elif not isinstance(state, Filling):
         turn.say(errors.button_stale())
     elif not report.press(turn, state, data):
         report.repeat(turn, state, errors.button_stale())
@@ -206,11 +209,16 @@ def _said(turn: Turn, text: str) -> None:
         case Filling() as state:
             report.say(turn, state, text)
         case Asking() as state:
-            turn.save_dialogue(None)
-            _HANDLERS[state.command](turn, f"{state.prefix} {text}".strip())
+            _complete(turn, state, text)
         case None:
             usual = start.usual(turn)
             turn.say(help.unknown_words(usual))
+
+
+def _complete(turn: Turn, state: Asking, text: str) -> None:
+    """Run the command that waited for these words."""
+    turn.save_dialogue(None)
+    _HANDLERS[state.command](turn, f"{state.prefix} {text}".strip())
 
 
 def _files(turn: Turn) -> None:

@@ -206,10 +206,11 @@ def remind(turn: Turn, argument: str) -> None:
         }
         outbox.put(turn.tx, f"hand:{turn.row_id}", address, body, now=turn.now)
         turn.audit("remind", f"unit:{unit.id}", after={"quarter": str(quarter), "own_words": own_words})
+        turn.save_dialogue(None)
         turn.say(f"已发给{unit.name}。")
         return
     content = reminder_content(turn.tx, programme, quarter, unit, now=turn.now, own_words=own_words)
-    turn.say(reminders.remind_preview(unit, own_words, content))
+    turn.ask(reminders.remind_preview(unit, content), "remind", f"u{unit.id} {own_words}".strip())
 
 
 def reminder_content(

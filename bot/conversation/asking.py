@@ -7,11 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Asking:
-    """The next plain text is the missing argument of `command`, written after `prefix` where that is not empty."""
+    """The next plain text is the missing argument of `command`, put after `prefix`."""
 
     command: str
     prefix: str = ""
-
-    def completed(self, text: str) -> str:
-        """The command line the person meant."""
-        return " ".join(part for part in (f"/{self.command}", self.prefix, text) if part)

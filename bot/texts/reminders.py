@@ -112,12 +112,12 @@ def snoozed(at: datetime) -> str:
     return f"好的，{dates.moment_with_weekday(at)} 再提醒您。"
 
 
-def remind_preview(unit: Unit, own_words: str, reminder_text: Content) -> Content:
+def remind_preview(unit: Unit, reminder_text: Content) -> Content:
     """What a reminder by hand will say, before anything leaves."""
     return Content(
         title=f"催报预览 · {unit.name}",
         text=f"将发送：\n\n{reminder_text.title}\n{reminder_text.text}",
-        buttons=((Button("发送", f"/remind u{unit.id} 发送"), Button("取消", "/cancel")),),
+        buttons=((Button("发送", "t:发送"), Button("取消", "/cancel")),),
     )
 
 

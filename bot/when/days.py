@@ -1,6 +1,6 @@
 """Readers of years, halves, quarters, months, weeks and days: a rule's match becomes a Stretch.
 
-The patterns they are called for stand in bot/when/grammar.py; the group names are shared.
+The patterns they are called for stand in bot/when/grammar.py; the group names are shared with it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,13 @@ from bot.when.stretch import AMBIGUOUS, Cycle, Days, Impossible, Setting, Stretc
 Match = re.Match[str]
 
 _NEAR_YEARS = {"今": 0, "当": 0, "明": 1, "次": 1, "来": 1, "下": 1, "后": 2, "去": -1, "上": -1, "前": -2}
+_NEAR_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "本": 0, "明": 1, "次": 1, "后": 2, "大后": 3}
+_NEAR_WEEKS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
+_PARTS = {"初": (1, 10), "上旬": (1, 10), "中": (11, 20), "中旬": (11, 20), "下旬": (21, 31), "上中旬": (1, 20)}
 
 
 def year_of(match: Match, setting: Setting) -> int | None:
+    """The year the match names: 2024, 25 (2025), 明年; None where it names none."""
     groups = match.groupdict()
     if groups.get("year"):
         year = int(match["year"])
@@ -26,56 +30,38 @@ def year_of(match: Match, setting: Setting) -> int | None:
     return None
 
 
-def yearly(days: Callable[[int], Days], year: int | None, **more: object) -> Stretch:
+def yearly(
+    days: Callable[[int], Days],
+    year: int | None,
+    *,
+    is_long: bool = False,
+    is_end: bool = False,
+    doubt: str | None = None,
+    festival: str = "",
+) -> Stretch:
     """A stretch that comes round each year, or is fixed by the year written."""
-    if year is not None:
-        return Stretch(lambda _: days(year), **more)  # type: ignore[arg-type]
-    return Stretch(lambda anchor: days(anchor.year), Cycle.YEARLY, **more)  # type: ignore[arg-type]
+    return Stretch(
+        lambda anchor: days(anchor.year if year is None else year),
+        Cycle.YEARLY if year is None else Cycle.FIXED,
+        is_long=is_long,
+        is_end=is_end,
+        doubt=doubt,
+        festival=festival,
+    )
 
 
-def _fixed(first: date, last: date | None = None, **more: object) -> Stretch:
-    return Stretch(lambda _: (first, last or first), **more)  # type: ignore[arg-type]
+def fixed(first: date, last: date | None = None, *, is_end: bool = False, doubt: str | None = None) -> Stretch:
+    """One stretch and no other; longer than a day where `last` is given."""
+    days = (first, first if last is None else last)
+    return Stretch(lambda _: days, is_long=last is not None, is_end=is_end, doubt=doubt)
 
 
-def _near_month(match: Match, setting: Setting) -> date:
-    """The first day of 本月, 下月 …"""
-    word = match["near_month"]
-    months = 2 if word.startswith("下下") else {"下": 1, "次": 1, "上": -1}.get(word[0], 0)
-    return add_months(setting.today.replace(day=1), months)
-
-
-def _part_of_month(part: str) -> Callable[[int, int], Days]:
-    def days(year: int, month: int) -> Days:
-        end = month_end(year, month)
-        match part.removeprefix("月"):
-            case "上旬" | "初":
-                first, last = 1, 10
-            case "中旬" | "中":
-                first, last = 11, 20
-            case "下旬":
-                first, last = 21, end.day
-            case "上中旬":
-                first, last = 1, 20
-            case "中下旬":
-                first, last = 11, end.day
-            case _:
-                first, last = 1, end.day
-        return date(year, month, first), date(year, month, last)
-
-    return days
-
-
-def _is_end(part: str) -> bool:
-    return part[-1] in "底末"
-
-
-def _part_doubt(part: str) -> str | None:
-    return AMBIGUOUS if part[-1] == "中" else None
+# --- days ------------------------------------------------------------------------------------------------------------
 
 
 def full_date(match: Match, setting: Setting) -> Stretch:
-    day = day_of(int(match["year"]), int(match["month"]), int(match["day"]))
-    return _fixed(day)
+    year = int(match["year"])
+    return fixed(day_of(year if year > 99 else 2000 + year, int(match["month"]), int(match["day"])))
 
 
 def month_day(match: Match, setting: Setting) -> Stretch:
@@ -90,7 +76,7 @@ def month_day(match: Match, setting: Setting) -> Stretch:
 
 def near_month_day(match: Match, setting: Setting) -> Stretch:
     first = _near_month(match, setting)
-    return _fixed(day_of(first.year, first.month, int(match["day"])))
+    return fixed(day_of(first.year, first.month, int(match["day"])))
 
 
 def day_only(match: Match, setting: Setting) -> Stretch:
@@ -103,62 +89,6 @@ def day_only(match: Match, setting: Setting) -> Stretch:
     return Stretch(days, Cycle.MONTHLY)
 
 
-def month_part(match: Match, setting: Setting) -> Stretch:
-    month, part = int(match["month"]), match["part"]
-    days = _part_of_month(part)
-    return yearly(
-        lambda year: days(year, month),
-        year_of(match, setting),
-        is_long=True,
-        is_end=_is_end(part),
-        doubt=_part_doubt(part),
-    )
-
-
-def near_month_part(match: Match, setting: Setting) -> Stretch:
-    first, part = _near_month(match, setting), match["part"]
-    return _fixed(
-        *_part_of_month(part)(first.year, first.month),
-        is_long=True,
-        is_end=_is_end(part),
-        doubt=_part_doubt(part),
-    )
-
-
-def part_only(match: Match, setting: Setting) -> Stretch:
-    part = match["part"]
-    days = _part_of_month(part)
-    return Stretch(
-        lambda anchor: days(anchor.year, anchor.month),
-        Cycle.MONTHLY,
-        is_long=True,
-        is_end=_is_end(part),
-        doubt=_part_doubt(part),
-    )
-
-
-def whole_month(match: Match, setting: Setting) -> Stretch:
-    month = int(match["month"])
-    return yearly(
-        lambda year: (day_of(year, month, 1), month_end(year, month)), year_of(match, setting), is_long=True
-    )
-
-
-def whole_near_month(match: Match, setting: Setting) -> Stretch:
-    first = _near_month(match, setting)
-    return _fixed(first, month_end(first.year, first.month), is_long=True)
-
-
-def months(match: Match, setting: Setting) -> Stretch:
-    first, last = int(match["month"]), int(match["month2"])
-
-    def days(year: int) -> Days:
-        # 11月至2月 runs into the next year.
-        return day_of(year, first, 1), month_end(year + (last < first), last)
-
-    return yearly(days, year_of(match, setting), is_long=True, is_end=bool(match["end"]) and "、" in match[0])
-
-
 def days_of_month(match: Match, setting: Setting) -> Stretch:
     month, first, last = int(match["month"]), int(match["day"]), int(match["day2"])
     if last < first:
@@ -168,25 +98,160 @@ def days_of_month(match: Match, setting: Setting) -> Stretch:
     )
 
 
-def whole_year(match: Match, setting: Setting) -> Stretch:
-    year = year_of(match, setting)
-    if year is None:
-        year = setting.today.year
-    part = match["part"] or ""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    match part:
-        case "底" | "末" | "终":
-            return _fixed(last)
-        case "内":
-            # 25年内 may mean twenty-five years.
-            short = "year" in match.groupdict() and match["year"] is not None and len(match["year"]) == 2
-            return _fixed(last, is_within=True, doubt=AMBIGUOUS if short else None)
+def near_day(match: Match, setting: Setting) -> Stretch:
+    return fixed(setting.today + timedelta(days=_NEAR_DAYS[match["near_day"]]))
+
+
+def two_days(match: Match, setting: Setting) -> Stretch:
+    """今明两天, 明后天."""
+    first = setting.today + timedelta(days=_NEAR_DAYS[match["near_day"]])
+    return fixed(first, first + timedelta(days=1))
+
+
+# --- weeks -----------------------------------------------------------------------------------------------------------
+
+
+def weekday(match: Match, setting: Setting) -> Stretch:
+    days_on = timedelta(days=int(match["weekday"]) - 1)
+    if match["which"]:
+        # 下周五 is asked back: some count from the coming Friday.
+        doubt = AMBIGUOUS if match["which"] == "下" else None
+        return fixed(_near_week(match["which"], setting) + days_on, doubt=doubt)
+    return Stretch(lambda anchor: (anchor + days_on, anchor + days_on), Cycle.WEEKLY)
+
+
+def week(match: Match, setting: Setting) -> Stretch:
+    first = _near_week(match["which"] or "本", setting)
+    last = first + timedelta(days=6)
+    match match["edge"]:
+        case "末":
+            return fixed(first + timedelta(days=5), last)
+        case "底":
+            return fixed(last)
         case "初":
-            return _fixed(first, date(year, 1, 31), is_long=True, doubt=AMBIGUOUS)
+            return fixed(first, first + timedelta(days=1), doubt=AMBIGUOUS)
         case "中":
-            return _fixed(date(year, 6, 30), doubt=AMBIGUOUS)
+            return fixed(first + timedelta(days=2), first + timedelta(days=3), doubt=AMBIGUOUS)
         case _:
-            return _fixed(first, last, is_long=True)
+            return fixed(first, last)
+
+
+def _near_week(which: str, setting: Setting) -> date:
+    """The Monday of 本周, 下周, 下下周, 上周."""
+    return monday(setting.today) + timedelta(weeks=_NEAR_WEEKS.get(which, 0))
+
+
+# --- months ----------------------------------------------------------------------------------------------------------
+
+
+def month_part(match: Match, setting: Setting) -> Stretch:
+    month, part = int(match["month"]), _plain_part(match)
+    return yearly(
+        lambda year: _part_days(year, month, part),
+        year_of(match, setting),
+        is_long=True,
+        is_end=part in ("底", "末"),
+        doubt=_part_doubt(part),
+    )
+
+
+def near_month_part(match: Match, setting: Setting) -> Stretch:
+    first, part = _near_month(match, setting), _plain_part(match)
+    days = _part_days(first.year, first.month, part)
+    return fixed(*days, is_end=part in ("底", "末"), doubt=_part_doubt(part))
+
+
+def part_only(match: Match, setting: Setting) -> Stretch:
+    part = _plain_part(match)
+    return Stretch(
+        lambda anchor: _part_days(anchor.year, anchor.month, part),
+        Cycle.MONTHLY,
+        is_long=True,
+        is_end=part in ("底", "末"),
+        doubt=_part_doubt(part),
+    )
+
+
+def whole_month(match: Match, setting: Setting) -> Stretch:
+    month = int(match["month"])
+    return yearly(lambda year: (day_of(year, month, 1), month_end(year, month)), year_of(match, setting), is_long=True)
+
+
+def whole_near_month(match: Match, setting: Setting) -> Stretch:
+    first = _near_month(match, setting)
+    return fixed(first, month_end(first.year, first.month))
+
+
+def months(match: Match, setting: Setting) -> Stretch:
+    first, last = int(match["month"]), int(match["month2"])
+    # 5、6月 is one stretch; 3、9月 are two, of which nobody can say which is meant.
+    doubt = AMBIGUOUS if "、" in match[0] and last != first + 1 else None
+
+    def days(year: int) -> Days:
+        # 11月至2月 runs into the next year.
+        return day_of(year, first, 1), month_end(year + (last < first), last)
+
+    return yearly(days, year_of(match, setting), is_long=True, doubt=doubt)
+
+
+def _near_month(match: Match, setting: Setting) -> date:
+    """The first day of 本月, 下月, 下下月, 上月."""
+    word = match["near_month"]
+    steps = 2 if word.startswith("下下") else {"下": 1, "次": 1, "上": -1}.get(word[0], 0)
+    return add_months(setting.today.replace(day=1), steps)
+
+
+def _plain_part(match: Match) -> str:
+    return match["part"].removeprefix("月")
+
+
+def _part_days(year: int, month: int, part: str) -> Days:
+    """The days of 初, 上旬, 中下旬 …; the whole month for 底 and 末, whose last day is meant."""
+    end = month_end(year, month)
+    first, last = _PARTS.get(part, (11, 31) if part == "中下旬" else (1, 31))
+    return date(year, month, first), min(date(year, month, min(last, 28)) + timedelta(days=max(0, last - 28)), end)
+
+
+def _part_doubt(part: str) -> str | None:
+    return AMBIGUOUS if part == "中" else None
+
+
+# --- quarters, halves, years -----------------------------------------------------------------------------------------
+
+
+def quarter(match: Match, setting: Setting) -> Stretch:
+    number, edge = int(match["quarter"]), match["edge"]
+    return yearly(
+        lambda year: _quarter_days(year, number, number),
+        year_of(match, setting),
+        is_long=True,
+        is_end=edge in ("底", "末"),
+        doubt=AMBIGUOUS if edge in ("初", "中") else None,
+    )
+
+
+def quarters(match: Match, setting: Setting) -> Stretch:
+    """三、四季度; 前三季度 counts from the first."""
+    first, last = int(match["quarter"] or 1), int(match["quarter2"])
+    if last < first:
+        raise Impossible
+    return yearly(lambda year: _quarter_days(year, first, last), year_of(match, setting), is_long=True)
+
+
+def near_quarter(match: Match, setting: Setting) -> Stretch:
+    which, edge, today = match["which"] or "本", match["edge"], setting.today
+    steps = 3 * {"下": 1, "次": 1, "上": -1}.get(which[0], 0)
+    first = add_months(date(today.year, 3 * ((today.month - 1) // 3) + 1, 1), steps)
+    return fixed(
+        first,
+        month_end(first.year, first.month + 2),
+        is_end=edge in ("底", "末"),
+        doubt=AMBIGUOUS if edge in ("初", "中") else None,
+    )
+
+
+def _quarter_days(year: int, first: int, last: int) -> Days:
+    return date(year, 3 * first - 2, 1), month_end(year, 3 * last)
 
 
 def half_year(match: Match, setting: Setting) -> Stretch:
@@ -195,126 +260,33 @@ def half_year(match: Match, setting: Setting) -> Stretch:
     def days(year: int) -> Days:
         return (date(year, 1, 1), date(year, 6, 30)) if is_first else (date(year, 7, 1), date(year, 12, 31))
 
-    return yearly(days, year_of(match, setting), is_long=True, is_end=bool(match["end"]))
+    return yearly(days, year_of(match, setting), is_long=True, is_end=match["edge"] in ("底", "末"))
 
 
-def _quarter_days(year: int, first: int, last: int) -> Days:
-    return date(year, 3 * first - 2, 1), month_end(year, 3 * last)
+def whole_year(match: Match, setting: Setting) -> Stretch:
+    year = year_of(match, setting)
+    if year is None:
+        year = setting.today.year
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    match match["part"]:
+        case "底" | "末" | "终":
+            return fixed(first, last, is_end=True)
+        case "初":
+            return fixed(first, date(year, 1, 31), doubt=AMBIGUOUS)
+        case "中":
+            return fixed(date(year, 6, 30), doubt=AMBIGUOUS)
+        case _:
+            return fixed(first, last)
 
 
-def quarter(match: Match, setting: Setting) -> Stretch:
-    number = int(match["quarter"])
-    return yearly(
-        lambda year: _quarter_days(year, number, number),
-        year_of(match, setting),
-        is_long=True,
-        is_end=match["edge"] in ("底", "末"),
-        doubt=AMBIGUOUS if match["edge"] in ("初", "中") else None,
-    )
-
-
-def quarters(match: Match, setting: Setting) -> Stretch:
-    first, last = int(match["quarter"]), int(match["quarter2"])
+def years(match: Match, setting: Setting) -> Stretch:
+    first, last = int(match["year"]), int(match["year2"])
     if last < first:
         raise Impossible
-    return yearly(lambda year: _quarter_days(year, first, last), year_of(match, setting), is_long=True)
-
-
-def first_quarters(match: Match, setting: Setting) -> Stretch:
-    number = int(match["quarter"])
-    return yearly(lambda year: _quarter_days(year, 1, number), year_of(match, setting), is_long=True)
-
-
-def near_quarter(match: Match, setting: Setting) -> Stretch:
-    which, today = match["which"] or "本", setting.today
-    steps = {"下": 1, "次": 1, "上": -1}.get(which[0], 0)
-    first = add_months(date(today.year, 3 * ((today.month - 1) // 3) + 1, 1), 3 * steps)
-    return _fixed(
-        first,
-        month_end(first.year, first.month + 2),
-        is_long=True,
-        is_end=match["edge"] in ("底", "末"),
-        doubt=AMBIGUOUS if match["edge"] in ("初", "中") else None,
-    )
-
-
-def _near_week(which: str, setting: Setting) -> date:
-    """The Monday of 本周, 下周, 下下周, 上周."""
-    weeks = {"下下": 2, "下": 1, "上": -1, "上上": -2}.get(which, 0)
-    return monday(setting.today) + timedelta(weeks=weeks)
-
-
-def weekday(match: Match, setting: Setting) -> Stretch:
-    number = int(match["weekday"]) - 1
-    if match["which"]:
-        day = _near_week(match["which"], setting) + timedelta(days=number)
-        # 下周五 is asked back: some count from the coming Friday.
-        return _fixed(day, doubt=AMBIGUOUS if match["which"] == "下" else None)
-
-    def days(anchor: date) -> Days:
-        day = anchor + timedelta(days=number)
-        return day, day
-
-    return Stretch(days, Cycle.WEEKLY)
-
-
-def week(match: Match, setting: Setting) -> Stretch:
-    first = _near_week(match["which"] or "本", setting)
-    last = first + timedelta(days=6)
-    match match["edge"]:
-        case "末":
-            return _fixed(first + timedelta(days=5), last, is_long=True)
-        case "底":
-            return _fixed(last)
-        case "初":
-            return _fixed(first, first + timedelta(days=1), is_long=True, doubt=AMBIGUOUS)
-        case "内":
-            return _fixed(last, is_within=True)
-        case _:
-            return _fixed(first, last, is_long=True)
-
-
-_NEAR_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "本": 0, "明": 1, "次": 1, "后": 2, "大后": 3}
-
-
-def near_day(match: Match, setting: Setting) -> Stretch:
-    return _fixed(setting.today + timedelta(days=_NEAR_DAYS[match["near_day"]]))
-
-
-def two_days(match: Match, setting: Setting) -> Stretch:
-    first = {"今": 0, "明": 1}[match["first"]]
-    return _fixed(setting.today + timedelta(days=first), setting.today + timedelta(days=first + 1), is_long=True)
+    return fixed(date(first, 1, 1), date(last, 12, 31))
 
 
 def plan_years(match: Match, setting: Setting) -> Stretch:
     """十四五 is 2021-2025, 十五五 2026-2030."""
-    first = 2021 + 5 * (int({"三": 3, "四": 4, "五": 5, "六": 6}[match["number"]]) - 4)
-    return _fixed(date(first, 1, 1), date(first + 4, 12, 31), is_long=True, is_end=bool(match["end"]))
-
-
-_UNIT_DAYS = {"天": 1, "日": 1, "周": 7}
-_UNIT_MONTHS = {"月": 1, "年": 12}
-_UNIT_MINUTES = {"小时": 60, "分": 1, "分钟": 1, "刻钟": 15}
-
-
-def counted(match: Match, setting: Setting) -> Stretch:
-    """N天内, 两个月后, 半小时后, 3个工作日内: from now on, today not counted."""
-    unit, today = match["unit"], setting.today
-    count = 0 if match["count"] is None else int(match["count"])
-    half = bool(match["half"] or match["half2"])
-    more: dict[str, object] = {"is_counted": True, "is_within": "内" in match[0]}
-    if unit in _UNIT_MINUTES:
-        minutes = count * _UNIT_MINUTES[unit] + (_UNIT_MINUTES[unit] // 2 if half else 0)
-        moment = setting.now + timedelta(minutes=minutes)
-        return _fixed(moment.date(), moment=moment.replace(second=0, microsecond=0), **more)
-    if unit == "工作日":
-        day = setting.calendar.add_workdays(today, count)
-        return _fixed(day, doubt=None if setting.calendar.is_known(day.year) else AMBIGUOUS, **more)
-    if unit in _UNIT_DAYS:
-        if half and not count:  # half a day, half a week: too vague to act upon
-            return _fixed(today + timedelta(days=_UNIT_DAYS[unit] // 2), doubt=AMBIGUOUS, **more)
-        return _fixed(today + timedelta(days=count * _UNIT_DAYS[unit]), **more)
-    months = count * _UNIT_MONTHS[unit]
-    if half and unit == "年":
-        months, half = months + 6, False
-    return _fixed(add_months(today, months) + timedelta(days=15 if half else 0), **more)
+    first = 2021 + 5 * ("三四五六".index(match["number"]) - 1)
+    return fixed(date(first, 1, 1), date(first + 4, 12, 31), is_end=match["edge"] is not None)

@@ -5,84 +5,80 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.domain.festivals import LEGAL, festival_day
+from bot.domain.workdays import WorkCalendar
 from bot.when.days import Match, year_of, yearly
 from bot.when.stretch import AMBIGUOUS, Days, NotKnown, Setting, Stretch
 
+NAMES = (
+    "元旦|春节|元宵|清明|劳动节|端午|中秋|国庆|妇女节|植树节|消费者权益日|青年节|护士节|母亲节|儿童节|父亲节|建党节|"
+    "建军节|七夕|教师节|重阳|除夕|圣诞"
+)
+FIRST_DAYS = "后(?:上班)?第1个工作日|后第1天上班|后上班第1天|后第1天"
+BEFORE = "前最后1个工作日"
+
+_MOVING = ("春节", "清明", "端午", "中秋")
+
+
+def festival(match: Match, setting: Setting) -> Stretch:
+    return _around(match["festival"], year_of(match, setting), match["suffix"] or "", setting.calendar)
+
 
 def before_new_year(match: Match, setting: Setting) -> Stretch:
-    # 年前 is said of the Spring Festival as often as of the calendar year: asked back.
-    return festival_of("春节", None, "前", setting, doubt=AMBIGUOUS)
+    """年前 is said of the Spring Festival as often as of the calendar year: asked back."""
+    return _around("春节", None, "前", setting.calendar, doubt=AMBIGUOUS)
 
 
-def festival_of(
-    name: str, year: int | None, suffix: str, setting: Setting, *, doubt: str | None = None
+def next_holiday(match: Match, setting: Setting) -> Stretch:
+    """节前, 节后第1个工作日: of the legal holiday that comes next or, for 节后, is under way."""
+    calendar, today, suffix = setting.calendar, setting.today, match["suffix"]
+    coming: list[tuple[date, str, int]] = []
+    for year in (today.year, today.year + 1):
+        for name in LEGAL:
+            start, end = calendar.holiday_start(name, year), calendar.holiday_end(name, year)
+            if start is not None and end is not None and (end >= today if suffix[0] == "后" else start > today):
+                coming.append((end, name, year))
+    if not coming:
+        raise NotKnown
+    _, name, year = min(coming)
+    # Which holiday was meant is a guess, unless the words say what follows it.
+    return _around(name, year, suffix, calendar, doubt=AMBIGUOUS if suffix in ("前", "后") else None)
+
+
+def is_uncertain(name: str, year: int, calendar: WorkCalendar) -> bool:
+    """Whether the first day off of this year's festival is a guess, or can be taken in two ways.
+
+    The days off of a moving festival are only known once they are published. 中秋 within 国庆 (2025) is one holiday
+    with it: before the holiday, or before the festival?
+    """
+    if name in _MOVING and not calendar.is_known(year):
+        return True
+    return name == "中秋" and calendar.holiday_start("中秋", year) == calendar.holiday_start("国庆", year)
+
+
+def _around(
+    name: str, year: int | None, suffix: str, calendar: WorkCalendar, *, doubt: str | None = None
 ) -> Stretch:
-    calendar = setting.calendar
-
     def days(of_year: int) -> Days:
         start, end = calendar.holiday_start(name, of_year), calendar.holiday_end(name, of_year)
         day = festival_day(name, of_year)
         if start is None or end is None or day is None:
             raise NotKnown
-        eve = start - timedelta(days=1)
         match suffix:
             case "前" | "前夕":
-                return eve, eve
+                first = start - timedelta(days=1)
             case "前最后1个工作日":
-                last = calendar.add_workdays(start, -1)
-                return last, last
-            case "后第1个工作日" | "后第1天上班" | "后" | "后上班":
-                first = calendar.add_workdays(end, 1)
-                return first, first
+                first = calendar.add_workdays(start, -1)
             case "后第1天":
-                return end + timedelta(days=1), end + timedelta(days=1)
-            case "假":
+                first = end + timedelta(days=1)
+            case _ if suffix.startswith("后"):
+                first = calendar.add_workdays(end, 1)
+            case _ if "假" in suffix or suffix == "期间":
                 return start, end
             case _:
-                return day, day
+                first = day
+        return first, first
 
-    if suffix in ("后", "前后"):
+    if suffix in ("后", "前后", "左右"):
         doubt = AMBIGUOUS
-    near = year if year is not None else setting.today.year
-    if suffix and name in ("春节", "清明", "端午", "中秋") and not calendar.is_known(near + (year is None)):
-        # The days off of a moving festival are only known once they are published.
-        doubt = doubt or _unless_published(name, year, setting)
-    merged = calendar.holiday_start("国庆", near)
-    if name == "中秋" and suffix and merged == calendar.holiday_start("中秋", near) and merged is not None:
-        doubt = AMBIGUOUS  # one holiday with 国庆: before the holiday, or before the festival?
-    return yearly(days, year, is_long=suffix == "假", doubt=doubt)
-
-
-def _unless_published(name: str, year: int | None, setting: Setting) -> str | None:
-    """Doubt where the next such festival lies in a year without published holidays."""
-    of_year = year
-    if of_year is None:
-        this = festival_day(name, setting.today.year)
-        of_year = setting.today.year + (this is None or this < setting.today)
-    return None if setting.calendar.is_known(of_year) else AMBIGUOUS
-
-
-def festival(match: Match, setting: Setting) -> Stretch:
-    suffix = match["suffix"] or ""
-    if suffix in ("期间", "假期", "长假", "放假期间", "假期期间", "长假期间", "黄金周"):
-        suffix = "假"
-    suffix = suffix.removeprefix("节").removeprefix("假期").removeprefix("长假").replace("上班第", "第")
-    return festival_of(match["festival"], year_of(match, setting), suffix, setting)
-
-
-def next_holiday(match: Match, setting: Setting) -> Stretch:
-    """节前, 节后第1个工作日: of the legal holiday that comes next or is under way."""
-    calendar, today, suffix = setting.calendar, setting.today, match["suffix"]
-    ends: list[tuple[date, str, int]] = []
-    for year in (today.year, today.year + 1):
-        for name in LEGAL:
-            end = calendar.holiday_end(name, year)
-            start = calendar.holiday_start(name, year)
-            if end is not None and start is not None and (start > today or (suffix[0] == "后" and end >= today)):
-                ends.append((end, name, year))
-    if not ends:
-        raise NotKnown
-    _, name, year = min(ends)
-    # Which holiday was meant is a guess, unless the words say what follows it.
-    plain = suffix not in ("前", "后")
-    return festival_of(name, year, suffix, setting, doubt=None if plain else AMBIGUOUS)
+    is_long = "假" in suffix or suffix == "期间"
+    return yearly(days, year, is_long=is_long, doubt=doubt, festival=name if suffix else "")

@@ -66,10 +66,11 @@ export class Outgoing {
     } catch (error) {
       if (error instanceof api.Refused) {
         item.isCut = false;
-        const isSessionOver = error.status === 401;
-        this.set(item, error.isPassing || isSessionOver ? "failed" : "refused", error.message);
-        if (isSessionOver) this.signedOut();
-        return item.state === "refused";
+        // 401 and 403 are about the session, not the message: it goes out once the person has signed in again.
+        const isKept = error.isPassing || error.status === 401 || error.status === 403;
+        this.set(item, isKept ? "failed" : "refused", error.message);
+        if (error.status === 401) this.signedOut();
+        return !isKept;
       }
       item.isCut = true;
       this.set(item, "failed");

@@ -1,0 +1,156 @@
+"""Numbered items as tasks: which items are promises, what they are called, whose they are.
+
+An item is a task when units are named for it. Where sub-items each name their own, they are the tasks; where units stand
+once behind the last sub-item, they are those of the whole item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.documents.notice.brackets import depths
+from bot.documents.notice.draft import Draft, joined
+from bot.documents.notice.numbering import Item, Outline
+from bot.documents.notice.source import Paragraph
+from bot.documents.notice.units import Part, Statement, find_statements
+
+# What may stand under the line of units and still belong to the item.
+_CONTENT_LABEL = re.compile(
+    r"[ 　]*(?:[（(]?\d?[）)]?)?(?:工作内容|主要内容|建设内容|实施内容|具体内容|目标任务|工作目标|年度目标|具体措施|工作措施|主要措施|完成时限|完成时间|时间节点|"
+    r"责任领导|分管领导|资金来源|进度安排|配合单位|责任单位|牵头单位|预期成效|项目内容)[：:】]"
+)
+_LONG_NAME = 42
+_LABELLED_NAME = re.compile(r"^(?:项目名称|实事名称|任务名称|名称|实事项目)[：:]\s*")
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """An item's own paragraphs with the statements of units found in them."""
+
+    item: Item
+    lines: tuple[Paragraph, ...]
+    statements: tuple[tuple[int, Statement], ...]
+
+    @property
+    def has_units(self) -> bool:
+        return bool(self.statements)
+
+
+def read_items(outline: Outline) -> tuple[Draft, ...]:
+    """The tasks of an outline in order, with their printed numbers."""
+    readings = {id(item): _read(item) for item in outline.walk()}
+    trailing = _trailing(list(readings.values()))
+    drafts: list[Draft] = []
+    for top in outline.items:
+        drafts += _tasks_of(top, readings, trailing)
+    return tuple(drafts)
+
+
+def _read(item: Item) -> _Reading:
+    lines = item.lines
+    return _Reading(
+        item, lines, tuple((at, statement) for at, line in enumerate(lines) for statement in find_statements(line.text))
+    )
+
+
+def _trailing(readings: Sequence[_Reading]) -> int:
+    """How many paragraphs follow the line of units inside an item of this list, as most items have it (mostly 0).
+
+    The last item is left out: behind it the letter goes on.
+    """
+    counts = sorted(len(reading.lines) - 1 - reading.statements[-1][0] for reading in readings[:-1] if reading.has_units)
+    return counts[len(counts) // 2] if counts else 0
+
+
+def _tasks_of(item: Item, readings: dict[int, _Reading], trailing: int) -> list[Draft]:
+    own = readings[id(item)]
+    if not item.children:
+        return [_draft(item, [own], trailing)] if own.has_units else []
+    under = [[readings[id(node)] for node in child.walk()] for child in item.children]
+    with_units = [any(reading.has_units for reading in readings_of) for readings_of in under]
+    every = [own, *(reading for readings_of in under for reading in readings_of)]
+    if own.has_units and not any(with_units):
+        return [_draft(item, every, trailing)]
+    closing = under[-1][-1]
+    only_last = with_units == [False] * (len(under) - 1) + [True] and len(under) > 1 and not own.has_units
+    if only_last and closing.has_units and sum(len(reading.statements) for reading in every) == 1:
+        is_alone = closing.statements[0][1].is_alone
+        doubts = () if is_alone else (("责任单位写在最后一小项后面，按整项读取", ""),)
+        return [_draft(item, every, trailing, doubts=doubts)]
+    drafts = [draft for child in item.children for draft in _tasks_of(child, readings, trailing)]
+    if own.has_units and drafts:
+        drafts[0] = _with_doubt(drafts[0], ("上一级标题也写了责任单位，没有并入各项", item.text[:30]))
+    return drafts
+
+
+def _with_doubt(draft: Draft, doubt: tuple[str, str]) -> Draft:
+    return Draft(draft.number, draft.name, draft.text, draft.parts, draft.line, draft.limit, (*draft.doubts, doubt))
+
+
+def _draft(
+    item: Item, readings: Sequence[_Reading], trailing: int, *, doubts: tuple[tuple[str, str], ...] = ()
+) -> Draft:
+    parts: list[Part] = []
+    found: list[tuple[str, str]] = [*doubts]
+    texts: list[str] = []
+    for position, reading in enumerate(readings):
+        last = reading.statements[-1][0] if reading.statements else len(reading.lines)
+        for at, line in enumerate(reading.lines):
+            is_behind = reading.has_units and at > last
+            if is_behind and at - last > trailing and not _CONTENT_LABEL.match(line.text):
+                break
+            own = [statement for place, statement in reading.statements if place == at]
+            for statement in own:
+                parts += statement.parts
+                found += statement.doubts
+            words = _without(line.text, own)
+            if words:
+                marker = reading.item.marker if at == 0 and position else ""
+                texts.append(f"{marker}{words}")
+    name, unclear = _name(texts)
+    return Draft(
+        item.number, name, "\n".join(texts), joined(parts), item.line, doubts=(*found, *((unclear,) if unclear else ()))
+    )
+
+
+def _without(text: str, statements: Sequence[Statement]) -> str:
+    """A paragraph's words without its statements of units."""
+    pieces, at = [], 0
+    for statement in statements:
+        pieces.append(text[at : statement.start])
+        at = statement.end
+    pieces.append(text[at:])
+    words = "".join(pieces).strip(" 　\t")
+    return "" if not words.strip("。；;，,.、") else words
+
+
+def _name(texts: Sequence[str]) -> tuple[str, tuple[str, str] | None]:
+    """A task's name as against its text: the first sentence, or the line a heading stands on alone."""
+    if not texts:
+        return "", ("没有项目名称", "")
+    first = _LABELLED_NAME.sub("", texts[0])
+    heading, has_more = _first_sentence(first)
+    name = heading.strip(" 　\t。；;，,：:.")
+    if len(name) <= _LONG_NAME or (not has_more and len(texts) > 1 and len(name) <= 80):
+        return name, None
+    comma = next((at for at, depth in enumerate(depths(name)) if not depth and name[at] in "，,；;"), None)
+    if comma is not None and comma >= 4:
+        return name[:comma], ("没有单独的项目名称，取了第一句的开头", name[:40])
+    return name, ("项目名称过长，请核对", name[:40])
+
+
+def _first_sentence(text: str) -> tuple[str, bool]:
+    """Up to the first full stop outside quotations; or a short heading before a colon or a wide gap."""
+    depth = depths(text)
+    for at, char in enumerate(text):
+        if depth[at]:
+            continue
+        if char in "。！" or (char == "." and not text[at - 1 : at].isdigit() and at > 3):
+            return text[:at], bool(text[at + 1 :].strip())
+        if char in "：:" and 3 < at <= 32 and not re.search("[，,；]", text[:at]):
+            return text[:at], True
+        if char in "\u3000\t " and 3 < at <= _LONG_NAME and re.match(r"(?:\u3000|\t|  )", text[at:]):
+            return text[:at], True
+    return text, False

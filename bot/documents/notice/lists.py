@@ -1,0 +1,130 @@
+"""Tables: which one is the list of tasks, which one the form of the annex, and what their rows say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.documents.notice.columns import Column, column_of
+from bot.documents.notice.draft import Draft, joined
+from bot.documents.notice.source import Table
+from bot.documents.notice.units import Part, read_names, read_parts
+from bot.domain.amount import read_spelled
+from bot.domain.notice import FormShape
+from bot.domain.programme import Role
+
+_ROLES = {Column.LEAD: Role.LEAD, Column.RESPONSIBLE: Role.RESPONSIBLE, Column.SUPPORTING: Role.SUPPORTING}
+_NUMBERED = re.compile(r"^[（(]?(?P<no>\d{1,3})[）).、．]?$|^[（(]?(?P<cn>[一二三四五六七八九十]{1,4})[）)、]?$")
+
+
+@dataclass(frozen=True)
+class ListTable:
+    """A table with a header that was understood: the header's row and what each column holds."""
+
+    table: Table
+    header_at: int
+    columns: tuple[Column | None, ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple("".join(cell.split()) for cell in self.table.rows[self.header_at])
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        return self.table.rows[self.header_at + 1 :]
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is there to be filled in: a column for progress, and nothing in it."""
+        progress = [at for at, column in enumerate(self.columns) if column is Column.PROGRESS]
+        filled = sum(bool(row[at].strip()) for row in self.rows for at in progress)
+        return bool(progress) and filled * 2 <= len(self.rows)
+
+    @property
+    def has_units(self) -> bool:
+        return any(column in _ROLES for column in self.columns)
+
+    def all_of(self, *wanted: Column) -> list[int]:
+        return [at for at, column in enumerate(self.columns) if column in wanted]
+
+
+def understand(table: Table) -> ListTable | None:
+    """Find the header among the first rows; None where the table has no names of columns we know."""
+    best: ListTable | None = None
+    best_known = 0
+    for at, row in enumerate(table.rows[:6]):
+        columns = tuple(column_of(cell) if cell.strip() else None for cell in row)
+        known = len({column for column in columns if column is not None and column is not Column.OTHER})
+        if known >= 2 and known > best_known:
+            best, best_known = ListTable(table, at, columns), known
+    return best
+
+
+def read_table(table: ListTable) -> tuple[Draft, ...]:
+    """The tasks of a table, one for each number; rows without a number of their own go on with the one above."""
+    groups: list[tuple[int, list[tuple[str, ...]]]] = []
+    number_at = next(iter(table.all_of(Column.NUMBER)), None)
+    for row in table.rows:
+        if not any(cell.strip() for cell in row) or column_of_row(row) >= 3:
+            continue
+        number = _number(row[number_at]) if number_at is not None else len(groups) + 1
+        if number is None or (groups and number_at is not None and number == groups[-1][0]):
+            if groups and len({cell for cell in row if cell.strip()}) > 1:
+                groups[-1][1].append(row)
+            continue
+        groups.append((number, [row]))
+    return tuple(_draft(table, number, rows) for number, rows in groups)
+
+
+def column_of_row(row: Sequence[str]) -> int:
+    """How many cells of a row are names of columns: a header repeated on the next page."""
+    return len({column_of(cell) for cell in row if cell.strip() and len(cell) <= 12} - {None, Column.OTHER})
+
+
+def _draft(table: ListTable, number: int, rows: Sequence[tuple[str, ...]]) -> Draft:
+    names = _distinct(rows, table.all_of(Column.NAME))
+    contents = _distinct(rows, table.all_of(Column.CONTENT))
+    if not names and contents:
+        names, contents = contents, []
+    parts: list[Part] = []
+    for column, role in _ROLES.items():
+        for cell in _distinct(rows, table.all_of(column)):
+            labelled = list(read_parts(cell))
+            parts += labelled or list(read_names(cell, role, label=f"{table.header[table.all_of(column)[0]]}："))
+    limits = _distinct(rows, table.all_of(Column.LIMIT))
+    doubts = tuple(doubt for part in parts for doubt in part.doubts)
+    name = "".join(names[0].split()) if names else ""
+    heading = re.split(r"[。；;：:]", name)[0] if len(name) > 40 else name
+    extra = names[1:] + ([name[len(heading) :].lstrip("。；;：:")] if len(heading) < len(name) else [])
+    text = "\n".join(part for part in ([heading] if heading else []) + extra + contents if part)
+    return Draft(
+        number,
+        heading.strip("。；;：: "),
+        text,
+        joined(parts),
+        table.table.line,
+        limit="；".join(" ".join(limit.split()) for limit in limits) or None,
+        doubts=doubts,
+    )
+
+
+def _distinct(rows: Sequence[tuple[str, ...]], columns: Sequence[int]) -> list[str]:
+    """The cells of some columns over a task's rows, each once, in order."""
+    return list(dict.fromkeys(row[at].strip() for row in rows for at in columns if row[at].strip()))
+
+
+def _number(cell: str) -> int | None:
+    found = _NUMBERED.match("".join(cell.split()))
+    if found is None:
+        return None
+    if found["no"]:
+        return int(found["no"])
+    spelled = read_spelled(found["cn"])
+    return int(spelled) if spelled is not None else None
+
+
+def form_shape(table: ListTable, title: str) -> FormShape:
+    """The annex form with its rows as (number, task name, units)."""
+    rows = [(draft.number, draft.name, draft.units) for draft in read_table(table)]
+    return FormShape(title, table.header, tuple(rows))

@@ -1,0 +1,146 @@
+"""Understanding: from paragraphs and tables to a proposal with everything that was not certain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.documents.notice import refusals
+from bot.documents.notice.draft import Draft, finish
+from bot.documents.notice.head import read_head
+from bot.documents.notice.items import read_items
+from bot.documents.notice.lists import ListTable, form_shape, read_table, understand
+from bot.documents.notice.numbering import outline
+from bot.documents.notice.reporting import read_reporting
+from bot.documents.notice.source import Block, Paragraph, Source
+from bot.documents.notice.units import find_first_leads, find_implicit, find_statements, implicit_names
+from bot.domain.notice import Doubt, FormShape, Notice, NoticeTask
+from bot.domain.programme import Role
+
+
+def understand_source(source: Source) -> Notice:
+    """Read a list of promises; raises NotANotice where the text is none."""
+    paragraphs = source.paragraphs
+    tree = outline(paragraphs)
+    tables = [found for table in source.tables if (found := understand(table)) is not None]
+    drafts = read_items(tree)
+    lists = [table for table in tables if table.has_units and not table.is_form]
+    from_tables = [draft for table in lists for draft in read_table(table) if draft.units or draft.name]
+    doubts: list[Doubt] = []
+    if from_tables and drafts:
+        doubts.append(Doubt("全文", f"正文里有 {len(drafts)} 项，表格里有 {len(from_tables)} 项，按较多的一份读取"))
+    if len([draft for draft in from_tables if draft.units]) > len(drafts):
+        drafts = tuple(from_tables)
+    form_tables = [table for table in tables if table.is_form]
+    if not drafts and form_tables:
+        drafts = read_table(form_tables[0])
+    if not drafts or not any(draft.units for draft in drafts):
+        raise refusals.not_read()
+    everything = "\n".join(paragraph.text for paragraph in paragraphs)
+    head = read_head(tree.preamble, paragraphs)
+    lead_sentence = find_first_leads(everything)
+    tasks, task_doubts = _finished(drafts, first_leads=bool(lead_sentence))
+    doubts += task_doubts
+    form = _form(source.blocks, form_tables)
+    doubts += _compare(tasks, form, form_tables)
+    if not head.title:
+        doubts.append(Doubt("开头", "没有读到标题"))
+    lead_label = next((part.label for draft in drafts for part in draft.parts if part.role is Role.LEAD), None)
+    return Notice(
+        title=head.title,
+        doc_number=head.doc_number,
+        issuer=head.issuer,
+        issued_on=head.issued_on,
+        tasks=tasks,
+        reporting=read_reporting(paragraphs),
+        form=form,
+        implicit_all=_implicit(paragraphs, everything),
+        lead_rule=lead_sentence or lead_label,
+        unsure=tuple(doubts),
+    )
+
+
+def _finished(drafts: Sequence[Draft], *, first_leads: bool) -> tuple[tuple[NoticeTask, ...], list[Doubt]]:
+    """Tasks under numbers that are unique: the printed ones, or in order where those begin again."""
+    numbers = [draft.number for draft in drafts]
+    doubts: list[Doubt] = []
+    if len(set(numbers)) < len(numbers):
+        if numbers.count(1) > 1 or sorted(numbers) != numbers:
+            doubts.append(Doubt("序号", "各部分的序号重新开始，已按先后顺序统一编号"))
+        else:
+            twice = next(number for number in numbers if numbers.count(number) > 1)
+            doubts.append(Doubt("序号", f"序号 {twice} 出现了两次，已按先后顺序统一编号"))
+        numbers = list(range(1, len(drafts) + 1))
+    else:
+        gaps = [later for earlier, later in zip(numbers, numbers[1:], strict=False) if later != earlier + 1]
+        doubts += [Doubt("序号", f"第{number}项前面的序号不连续，可能缺项") for number in gaps[:5]]
+    tasks: list[NoticeTask] = []
+    for draft, number in zip(drafts, numbers, strict=True):
+        task, found = finish(draft, number, first_leads=first_leads)
+        tasks.append(task)
+        doubts += found
+    return tuple(tasks), doubts
+
+
+def _implicit(paragraphs: Sequence[Paragraph], everything: str) -> tuple[str, ...]:
+    """The units that one clause adds to every task (以下均涉及…，不再重复列出)."""
+    for paragraph in paragraphs:
+        for statement in find_statements(paragraph.text):
+            if statement.implicit:
+                return implicit_names(statement.implicit, statement.names)
+    clause = find_implicit(everything)
+    return implicit_names(clause, ()) if clause else ()
+
+
+def _form(blocks: Sequence[Block], tables: Sequence[ListTable]) -> FormShape | None:
+    """The annex form with the title that stands above it."""
+    if not tables:
+        return None
+    form = tables[0]
+    at = next(index for index, block in enumerate(blocks) if block is form.table)
+    return form_shape(form, _title_above(blocks[:at]) or form_caption(form))
+
+
+def form_caption(table: ListTable) -> str:
+    """A title inside the table, in a row above its header."""
+    rows = table.table.rows[: table.header_at]
+    return next((cell.strip() for row in rows for cell in row if 4 <= len(cell.strip()) <= 60), "")
+
+
+def _title_above(blocks: Sequence[Block]) -> str:
+    """The lines between 附件 and the table, joined; without the line of who fills it in."""
+    lines: list[str] = []
+    for block in reversed(blocks[-6:]):
+        if not isinstance(block, Paragraph) or len(block.text) > 60 or block.text.endswith(("。", "；")):
+            break
+        text = block.text.strip()
+        if text.startswith("附件"):
+            break
+        if text.startswith(("填报单位", "填表单位", "单位（盖章）", "单位(盖章)", "报送单位", "填报时间", "单位：")):
+            continue
+        lines.insert(0, text)
+        if text.endswith("表") and len(text) > 8:
+            break
+    return "".join("".join(lines).split())
+
+
+def _compare(tasks: Sequence[NoticeTask], form: FormShape | None, tables: Sequence[ListTable]) -> list[Doubt]:
+    """Where list and annex disagree, a person must look; nothing is taken over silently."""
+    if form is None:
+        return []
+    doubts: list[Doubt] = []
+    rows = {number: (name, units) for number, name, units in form.rows}
+    if rows and len(rows) != len(tasks):
+        doubts.append(Doubt("附件", f"附件有 {len(rows)} 行，清单有 {len(tasks)} 项"))
+    for task in tasks:
+        if task.no not in rows:
+            if rows:
+                doubts.append(Doubt("附件", f"附件里没有第{task.no}项", task.name))
+            continue
+        name, units = rows[task.no]
+        if name and name != task.name:
+            doubts.append(Doubt(f"附件第{task.no}行", "名称与清单不一致", name))
+        if units and set(units) != set(task.units):
+            doubts.append(Doubt(f"附件第{task.no}行", "责任单位与清单不一致", "、".join(units)))
+    if tables and tables[0].table.is_cut:
+        doubts.append(Doubt("附件", "最后一行没有写完，可能被截断", form.rows[-1][1] if form.rows else ""))
+    return doubts

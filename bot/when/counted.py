@@ -1,0 +1,46 @@
+"""Readers of times counted from now: 三天内, 两个月后, 半小时后, 3个工作日内. Today is not counted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot.when.days import Match
+from bot.when.stretch import AMBIGUOUS, Setting, Stretch, add_months
+
+_MINUTES = {"小时": 60, "分钟": 1, "分": 1, "刻钟": 15, "刻": 15}
+
+
+def counted(match: Match, setting: Setting) -> Stretch:
+    unit, today = match["unit"], setting.today
+    count = int(match["count"] or 0)
+    is_half = bool(match["half"] or match["half2"] or match["half3"])
+    doubt = None
+    moment: datetime | None = None
+    if unit in _MINUTES:
+        minutes = count * _MINUTES[unit] + (_MINUTES[unit] // 2 if is_half else 0)
+        moment = (setting.now + timedelta(minutes=minutes)).replace(second=0, microsecond=0)
+        day = moment.date()
+    elif unit == "工作日":
+        day = setting.calendar.add_workdays(today, count)
+        if not all(setting.calendar.is_known(year) for year in range(today.year, day.year + 1)):
+            doubt = AMBIGUOUS  # crosses a year whose holidays are not published
+    else:
+        day = _days_on(today, unit, count, is_half)
+        if is_half and not count and unit in ("天", "日", "周"):
+            doubt = AMBIGUOUS  # half a day, half a week: too vague to act upon unseen
+    if match["way"] is None and not match["lead"]:
+        doubt = AMBIGUOUS  # 三个月 alone: how long, or until when?
+    is_within = "内" in (match["way"] or "")
+    return Stretch(lambda _: (day, day), is_within=is_within, is_counted=True, moment=moment, doubt=doubt)
+
+
+def _days_on(today: date, unit: str, count: int, is_half: bool) -> date:
+    match unit:
+        case "年":
+            return add_months(today, 12 * count + 6 * is_half)
+        case "月":
+            return add_months(today, count) + timedelta(days=15 * is_half)
+        case "周":
+            return today + timedelta(days=7 * count + 3 * is_half)
+        case _:
+            return today + timedelta(days=count)
