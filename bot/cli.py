@@ -148,7 +148,7 @@ def _demo(arguments: argparse.Namespace) -> None:
         shutil.rmtree(folder)
     try:
         deps = open_deps(settings)
-        codes = demo.set_up(deps, read_notice(*sample_notice()))
+        codes = demo.set_up(deps, read_notice("2024.txt", sample_notice()))
         address = f"http://{settings.web.host}:{port}"
 
         def started() -> None:

@@ -82,4 +82,4 @@ def _moment(when: When) -> datetime | None:
     start = when.start or when.end
     if start is None:
         return None
-    return local(start) if isinstance(start, datetime) else at_local(start, _MORNING)
+    return local(start) if isinstance(start, datetime) else at_local(start, when.around or _MORNING)

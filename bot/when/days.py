@@ -108,6 +108,34 @@ def two_days(match: Match, setting: Setting) -> Stretch:
     return fixed(first, first + timedelta(days=1))
 
 
+def bare_month_day(match: Match, setting: Setting) -> Stretch:
+    """12.31 and 12/31; 31/12 can only be turned round; 3.6, 5/6 and 10-12 may be a number, a share, a range."""
+    month, day = int(match["month"]), int(match["day"])
+    is_doubtful = max(month, day) < 10 or ("-" in match[0] and day <= 12)
+    if month > 12 >= day:
+        month, day, is_doubtful = day, month, True
+
+    def days(year: int) -> Days:
+        found = day_of(year, month, day)
+        return found, found
+
+    return yearly(days, None, doubt=AMBIGUOUS if is_doubtful else None)
+
+
+def bare_days(match: Match, setting: Setting) -> Stretch:
+    month, day, month2, day2 = (int(match[name]) for name in ("month", "day", "month2", "day2"))
+
+    def days(year: int) -> Days:
+        return day_of(year, month, day), day_of(year + ((month2, day2) < (month, day)), month2, day2)
+
+    return yearly(days, None, is_long=True)
+
+
+def bare_year(match: Match, setting: Setting) -> Stretch:
+    year = int(match["year"])
+    return fixed(date(year, 1, 1), date(year, 12, 31), doubt=AMBIGUOUS)
+
+
 # --- weeks -----------------------------------------------------------------------------------------------------------
 
 

@@ -20,7 +20,8 @@ _MOVING = ("春节", "清明", "端午", "中秋")
 
 
 def festival(match: Match, setting: Setting) -> Stretch:
-    return _around(match["festival"], year_of(match, setting), match["suffix"] or "", setting.calendar)
+    suffix = match["suffix"] or ("假期" if match["holiday"] else "")
+    return _around(match["festival"], year_of(match, setting), suffix, setting.calendar)
 
 
 def before_new_year(match: Match, setting: Setting) -> Stretch:
@@ -55,9 +56,7 @@ def is_uncertain(name: str, year: int, calendar: WorkCalendar) -> bool:
     return name == "中秋" and calendar.holiday_start("中秋", year) == calendar.holiday_start("国庆", year)
 
 
-def _around(
-    name: str, year: int | None, suffix: str, calendar: WorkCalendar, *, doubt: str | None = None
-) -> Stretch:
+def _around(name: str, year: int | None, suffix: str, calendar: WorkCalendar, *, doubt: str | None = None) -> Stretch:
     def days(of_year: int) -> Days:
         start, end = calendar.holiday_start(name, of_year), calendar.holiday_end(name, of_year)
         day = festival_day(name, of_year)
@@ -72,7 +71,7 @@ def _around(
                 first = end + timedelta(days=1)
             case _ if suffix.startswith("后"):
                 first = calendar.add_workdays(end, 1)
-            case _ if "假" in suffix or suffix == "期间":
+            case "假期" | "期间":
                 return start, end
             case _:
                 first = day
@@ -80,5 +79,4 @@ def _around(
 
     if suffix in ("后", "前后", "左右"):
         doubt = AMBIGUOUS
-    is_long = "假" in suffix or suffix == "期间"
-    return yearly(days, year, is_long=is_long, doubt=doubt, festival=name if suffix else "")
+    return yearly(days, year, is_long=suffix in ("假期", "期间"), doubt=doubt, festival=name if suffix else "")

@@ -51,7 +51,7 @@ _TO = r"[-至到]"
 _EDGE = r"(?P<edge>[底末初中])?"
 _WHICH = r"(?P<which>上上|上|本|这|下下|下)个?"
 _UNIT = r"(?P<unit>工作日|天|日|周|(?<=[个半])月|年|小时|分钟|分|刻钟)"
-_AMOUNT = r"(?<![\d.第月年])(?:(?P<count>\d{1,4})(?:个(?P<half>半)?)?|(?P<half2>半)个?)"
+_AMOUNT = r"(?<![\d.第月])(?:(?P<count>\d{1,3})(?:个(?P<half>半)?)?|(?P<half2>半)个?)"
 
 RULES: tuple[Rule, ...] = (
     # Whole dates.
@@ -63,9 +63,7 @@ RULES: tuple[Rule, ...] = (
     _rule(r"(?<![\d.])(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)", days.full_date, "20241231"),
     _rule(rf"{_YEAR}?{_MONTH}的?{_DAY}{_DAY_ENDS}", days.month_day, "11月15日 2025年1月10日 明年3月1日"),
     _rule(rf"{_YEAR}?{_MONTH}{_DAY}{_NO_AMOUNT}", days.month_day, "12月31"),
-    _rule(
-        rf"{_YEAR}?{_MONTH}{_DAY}日?(?:{_TO}|、)(?P<day2>\d{{1,2}}){_DAY_ENDS}", days.days_of_month, "10月8日至18日"
-    ),
+    _rule(rf"{_YEAR}?{_MONTH}{_DAY}日?(?:{_TO}|、)(?P<day2>\d{{1,2}}){_DAY_ENDS}", days.days_of_month, "10月8日至18日"),
     _rule(rf"{_NEAR_MONTH}的?{_DAY}{_DAY_ENDS}", days.near_month_day, "下月15日 本月20日"),
     _rule(rf"(?<![\d.第月年]){_DAY}{_DAY_ENDS}(?![楼线院路门])", days.day_only, "15日 30号"),
     # Months and their parts.
@@ -81,7 +79,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(rf"{_YEAR}?{_MONTH}{_NO_MONTH}", days.whole_month, "11月 2025年6月"),
     _rule(
-        r"(?<![\d.])(?P<year>20\d\d)[-./](?P<month>\d{1,2})(?![\d%]|[-./ ]\d)(?![个所人名场次万亿元年])月?",
+        r"(?<![\d.])(?P<year>20\d\d)[-./](?P<month>\d{1,2})(?![\d%]|[./ ]\d|-\d{1,2}(?!\d))(?![个所人名场次万亿元年])月?",
         days.whole_month,
         "2024.12 2024-12",
     ),
@@ -105,11 +103,9 @@ RULES: tuple[Rule, ...] = (
     _rule(r"(?<![\d半每按逐])年(?P<part>[底末终初]|中(?![秋学小心期旬下]))", days.whole_year, "年底 年末"),
     _rule(r"(?P<part>)(?:全年|(?<![\d半每按逐成青少])年(?=内))", days.whole_year, "全年 年内"),
     _rule(rf"(?<!\d)(?P<year>20\d\d)年?{_TO}(?P<year2>20\d\d)年", days.years, "2024-2026年"),
-    _rule(r"五年规划(?P<number>[三四五六])(?:规划)?(?:期间|时期|期(?=末))?(?P<edge>末|收官)?", days.plan_years, "十四五末"),
+    _rule(r"plan(?P<number>[三四五六])(?:规划)?(?:期间|时期|期(?=末))?(?P<edge>末|收官)?", days.plan_years, "十四五末"),
     # Weeks and days near now.
-    _rule(
-        rf"(?:{_WHICH}(?:周的?)?)周(?P<weekday>[1-7])(?![\d岁次个])", days.weekday, "下周三 本周五 这周日 上周周五"
-    ),
+    _rule(rf"(?:{_WHICH}(?:周的?)?)周(?P<weekday>[1-7])(?![\d岁次个])", days.weekday, "下周三 本周五 这周日 上周周五"),
     _rule(r"(?<![\d半1每个两双])(?P<which>)周(?P<weekday>[1-7])(?![\d岁次个年])", days.weekday, "周五 星期三"),
     _rule(rf"{_WHICH}周(?P<edge>末|底|初|中)?(?![期年岁边围知密全转])", days.week, "下周 本周末"),
     _rule(r"(?<![\d半每个双])(?P<which>)周(?P<edge>末|底|(?=内))", days.week, "周末 周内"),
@@ -121,8 +117,8 @@ RULES: tuple[Rule, ...] = (
     _rule(r"(?:(?P<near_day>今(?=明)|明(?=后))[明后]2?[天日])", days.two_days, "今明两天 明后天"),
     # Festivals.
     _rule(
-        rf"{_YEAR}?(?P<festival>{feasts.NAMES})(?:节?(?:放假|假期|长假|小长假|假日)?"
-        rf"(?P<suffix>{feasts.BEFORE}|前夕|前后|前|左右|{feasts.FIRST_DAYS}|后|期间)|(?P<holiday>)|节?(?P<holiday2>放假|假期|长假|小长假|假日)?)",
+        rf"{_YEAR}?(?P<festival>{feasts.NAMES})节?(?P<holiday>小?长假|假期|放假|假日|黄金周)?"
+        rf"(?P<suffix>{feasts.BEFORE}|前夕|前后|前|左右|{feasts.FIRST_DAYS}|后(?!续)|期间|当[天日])?",
         feasts.festival,
         "国庆前 春节后第一个工作日 五一期间",
     ),
@@ -131,13 +127,27 @@ RULES: tuple[Rule, ...] = (
         feasts.next_holiday,
         "节后第一个工作日 节前",
     ),
-    _rule(r"(?<![\d.全半每今明去后当上下前往近多一本该\w])年前", feasts.before_new_year, "年前"),
+    _rule(r"(?<![\d全半每今明去后当上下往近多一本该两几])年前", feasts.before_new_year, "年前"),
     # Counted from now.
     _rule(
-        rf"(?P<lead>再?过|)(?:{_AMOUNT}){_UNIT}(?P<half3>半)?(?:的?时间)?(?P<way>内|后(?!续))", counted, "三天内 两小时后"
+        rf"(?P<lead>再?过|)(?:{_AMOUNT}){_UNIT}(?P<half3>半)?(?:的?时间)?(?P<way>内|后(?!续))",
+        counted,
+        "三天内 两小时后",
     ),
     _rule(rf"(?P<lead>再?过)(?:{_AMOUNT}){_UNIT}(?P<half3>半)?(?P<way>)", counted, "过三天 再过半小时"),
 )
 
-# Only where the whole answer is this: inside a sentence they are numbers.
-BARE_RULES: tuple[Rule, ...] = ()
+# Only where the whole answer is this: inside a sentence these are numbers.
+BARE_RULES: tuple[Rule, ...] = (
+    _rule(r"(?P<month>\d{1,2})[./](?P<day>\d{1,2})日?", days.bare_month_day, "12.31 12/31 31/12"),
+    _rule(r"(?P<month>\d{1,2})-(?P<day>\d{1,2})日?", days.bare_month_day, "12-31"),
+    _rule(
+        r"(?P<month>\d{1,2})[./](?P<day>\d{1,2})[-至到](?P<month2>\d{1,2})[./](?P<day2>\d{1,2})",
+        days.bare_days,
+        "12.1-12.15",
+    ),
+    _rule(r"(?P<year>\d{2})(?P<sep>[-./])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})日?", days.full_date, "24.12.31"),
+    _rule(r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])", days.whole_month, "202412"),
+    _rule(r"(?P<year>20\d\d)", days.bare_year, "2024"),
+    _rule(rf"(?P<lead>){_AMOUNT}{_UNIT}(?P<half3>半)?(?P<way>)", counted, "两小时 三个月"),
+)

@@ -27,7 +27,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
         # Five-year plans: 十四五 runs 2021-2025, 十五五 2026-2030.
-        (r"[“\"「']?十([三四五六])五[”\"」']?(?=规划|期|时|末|收官|内|前|$)", r"五年规划\1"),
+        (r"十([三四五六])五(?=规划|期|时|末|收官|内|前|$)", r"plan\1"),
         # Festivals.
         (rf"{_ALONE_BEFORE}五一(?:国际)?劳动节?|国际劳动节|{_ALONE_BEFORE}五一节?{_ALONE_AFTER}", "劳动节"),
         (rf"{_ALONE_BEFORE}十一国庆节?|国庆节|{_ALONE_BEFORE}十一{_ALONE_AFTER}", "国庆"),
@@ -36,7 +36,10 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"(?:{_ALONE_BEFORE}七一)?建党节|{_ALONE_BEFORE}七一节?{_ALONE_AFTER}", "建党节"),
         (rf"(?:{_ALONE_BEFORE}八一)?建军节|{_ALONE_BEFORE}八一节?{_ALONE_AFTER}", "建军节"),
         (rf"(?:{_ALONE_BEFORE}五四)?青年节|{_ALONE_BEFORE}五四{_ALONE_AFTER}", "青年节"),
-        (r"(?:农历)?(?:正月初一|大年初一|新春佳节|新春|农历新年|(?<![超经通不])过年(?=前|后|期间|之前|以前))|(?:农历)?春节", "春节"),
+        (
+            r"(?:农历)?(?:正月初一|大年初一|新春佳节|新春|农历新年|(?<![超经通不])过年(?=前|后|期间|之前|以前))|(?:农历)?春节",
+            "春节",
+        ),
         (r"(?:农历)?正月十五|元宵佳节|元宵节", "元宵"),
         (r"大年三十|年三十|除夕夜", "除夕"),
         (r"元旦节", "元旦"),
@@ -62,6 +65,8 @@ _IN_WORDS = re.compile(
     rf"(?:(?<=[周月年点第至到、-])|(?<=\d[至到、-]))[{_NUMERAL}]+(?![直些般定旦])"
     rf"|[{_NUMERAL}]+(?=[年月日号天点时分刻周季个小工至到、-])"
 )
+_QUOTES = re.compile("[“”‘’\"'「」『』]")
+_NUMBERED_DAY = re.compile(r"(?<![\d第])(\d{1,2})号(?![楼线院路门文室厅令机店馆地公通样])")
 _LONE_SPACES = re.compile(r"(?<=\d)\s+(?=\d)|\s+")
 
 
@@ -71,11 +76,13 @@ def normalise(text: str) -> str:
     text = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc") or char.isspace())
     text = text.translate(_SIMPLE).lower()
     text = _LONE_SPACES.sub(lambda found: " " if _between_digits(found) else "", text)
+    text = _QUOTES.sub("", text)
     text = _DOCUMENT_NUMBER.sub("文件", _DASH.sub("-", text))
     for pattern, plain in _SPELLINGS:
         text = pattern.sub(plain, text)
     text = _BARE_LATE_DAY.sub(r"\1日", text)
     text = _IN_WORDS.sub(_digits, text)
+    text = _NUMBERED_DAY.sub(r"\1日", text)
     # A quarter counted in digits gets its full name after the digits are known.
     return re.sub(r"(?<=[1-4])季(?!度|节)", "季度", text)
 

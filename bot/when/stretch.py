@@ -57,9 +57,9 @@ class Stretch:
     """A day or a longer stretch, as written.
 
     `days` gives first and last day for an anchor of the cycle. `is_end` means its last day only (底, 末). `is_long`
-    tells a month from a day. `is_within` is a deadline by itself (三天内, 年内). `is_counted` is counted from now, so
-    it only holds where nothing else stands before it (合同签订后三天内 is not counted from now). `moment` is set
-    where hours were counted.
+    tells a month from a day. `is_within` is a deadline by itself (三天内). `is_counted` is counted from now, so it only
+    holds where nothing else stands before it (合同签订后三天内 is not counted from now). `moment` is set where hours
+    were counted, `festival` where the days hang on that festival's days off.
     """
 
     days: Callable[[date], Days]
@@ -70,6 +70,7 @@ class Stretch:
     is_counted: bool = False
     moment: datetime | None = None
     doubt: str | None = None
+    festival: str = ""
 
 
 def anchors(cycle: Cycle, today: date) -> Iterator[date]:

@@ -28,7 +28,12 @@ class Score:
     misses: list[str] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
-        for mine, theirs in ((self.tasks, other.tasks), (self.units, other.units), (self.targets, other.targets), (self.head, other.head)):
+        for mine, theirs in (
+            (self.tasks, other.tasks),
+            (self.units, other.units),
+            (self.targets, other.targets),
+            (self.head, other.head),
+        ):
             mine.update(theirs)
         self.misses += other.misses
 
@@ -86,10 +91,14 @@ def _score_targets(expected: list[dict[str, Any]], got: list[dict[str, Any]], pl
         if hit is not None:
             left.remove(hit)
         else:
-            result.misses.append(f"{place}: target not read{' (optional)' if target.get('optional') else ''} {key} {target['text']}")
+            result.misses.append(
+                f"{place}: target not read{' (optional)' if target.get('optional') else ''} {key} {target['text']}"
+            )
     for mine in left:
         result.targets["extra optional" if mine.get("optional") else "extra"] += 1
-        result.misses.append(f"{place}: extra target{' (optional)' if mine.get('optional') else ''} {_key(mine)} {mine['text']}")
+        result.misses.append(
+            f"{place}: extra target{' (optional)' if mine.get('optional') else ''} {_key(mine)} {mine['text']}"
+        )
 
 
 def _key(target: dict[str, Any]) -> tuple[Any, ...]:

@@ -32,9 +32,15 @@ _NAMES: tuple[tuple[Column, str], ...] = (
     (Column.LIMIT, r"时限|完成时间|时间节点|时间要求|完成期限|时间安排|办结时间|进度安排|时间进度"),
     (Column.LEAD, r"牵头|主办|主责"),
     (Column.SUPPORTING, r"配合|协办|协助|参与|协同|参加"),
-    (Column.RESPONSIBLE, r"(?:责任|承办|实施|落实|完成|负责|主管|执行|承担)(?:单位|部门|主体|科室|处室|机构)|^单位$|^部门$|^责任$"),
+    (
+        Column.RESPONSIBLE,
+        r"(?:责任|承办|实施|落实|完成|负责|主管|执行|承担)(?:单位|部门|主体|科室|处室|机构)|^单位$|^部门$|^责任$",
+    ),
     (Column.GROUP, r"^(?:类别|类型|分类|领域|项目类别|任务类别|事项类别|板块|方面|大类)$"),
-    (Column.NAME, r"名称|^(?:实事|实事项目|民生实事|项目|任务|事项|工作任务|重点任务|任务事项|工作事项|主要任务|重点工作|工作项目|任务清单|实事内容|措施|政策措施|民生项目|目标任务|工作任务及目标)$"),
+    (
+        Column.NAME,
+        r"名称|^(?:实事|实事项目|民生实事|项目|任务|事项|工作任务|重点任务|任务事项|工作事项|主要任务|重点工作|工作项目|任务清单|实事内容|措施|政策措施|民生项目|目标任务|工作任务及目标)$",
+    ),
     (Column.CONTENT, r"内容|目标|措施|举措|要求|标准|任务|指标|说明|建设规模|具体|事项|成果"),
 )
 
@@ -49,7 +55,11 @@ def column_of(name: str) -> Column | None:
 
 def is_column_name(text: str) -> bool:
     """Whether a line can only be the header of a column."""
-    return len(text) <= 20 and not re.search(r"[，。；、：:]|^[一二三四五六七八九十\d]", text) and column_of(text) is not None
+    return (
+        len(text) <= 20
+        and not re.search(r"[，。；、：:]|^[一二三四五六七八九十\d]", text)
+        and column_of(text) is not None
+    )
 
 
 _UNITS = (Column.LEAD, Column.RESPONSIBLE, Column.SUPPORTING)

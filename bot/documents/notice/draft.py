@@ -11,7 +11,9 @@ from bot.documents.notice.units import Part
 from bot.domain.notice import Doubt, NoticeTask
 from bot.domain.programme import Role
 
-_LIMIT_LABEL = re.compile(r"(?:完成时限|完成时间|办结时限|完成期限|时限要求|时间节点|时限)[：:]\s*(?P<limit>[^，。；）)\n]{2,40})")
+_LIMIT_LABEL = re.compile(
+    r"(?:完成时限|完成时间|办结时限|完成期限|时限要求|时间节点|时限)[：:]\s*(?P<limit>[^，。；）)\n]{2,40})"
+)
 _LIMIT = re.compile(
     r"(?:(?:20\d\d年)?\s?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬|份)?|年底|年末|上半年|下半年|第?[一二三四]季度(?:末)?|[今本]年(?:年)?底)"
     r"(?:之?前|以前)?(?:全部|基本|全面)?(?:完成|建成|完工|竣工|开工|投入使用|投用|开放|启用|交付)"

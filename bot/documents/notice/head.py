@@ -15,9 +15,7 @@ from bot.documents.notice.brackets import depths
 from bot.documents.notice.source import Paragraph
 from bot.domain.amount import read_spelled
 
-_KIND = (
-    "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|目标|细则|行动|工程|项目|实事|责任书|分工|台账"
-)
+_KIND = "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|目标|细则|行动|工程|项目|实事|责任书|分工|台账"
 _NUMBER = re.compile(
     r"(?:文号|发文字号|文\s*号)?[：:\s]*(?P<number>[\u4e00-\u9fff（）()A-Za-z]{2,24}\s*[〔【\[（(［﹝]\s*(?:19|20)\d{2}\s*[〕】\]）)］﹞]\s*第?\s*\d{1,4}\s*号)"
 )
@@ -107,7 +105,9 @@ def _ends(words: str) -> bool:
         return False
     if "关于" in words:
         about = words[words.index("关于") :]
-        if re.match(r"关于(?:印发|转发|下达|公布|做好|发布|分解)", about) and not re.search(r"(?:通知|函|公告|通告|决定)(?:[（(][^（）()]{1,20}[）)])?$", words):
+        if re.match(r"关于(?:印发|转发|下达|公布|做好|发布|分解)", about) and not re.search(
+            r"(?:通知|函|公告|通告|决定)(?:[（(][^（）()]{1,20}[）)])?$", words
+        ):
             return False
     return bool(re.search(rf"(?:{_KIND})[）)》]?(?:[（(][^（）()]{{1,20}}[）)])?$", words))
 
@@ -140,7 +140,9 @@ def read_date(text: str) -> date | None:
     elif parts["iy"]:
         year, month, day = int(parts["iy"]), int(parts["im"]), int(parts["id"])
     else:
-        spelled = [read_spelled(parts[key].translate(str.maketrans("○Ｏ０OО", "〇〇〇〇〇"))) for key in ("cy", "cm", "cd")]
+        spelled = [
+            read_spelled(parts[key].translate(str.maketrans("○Ｏ０OО", "〇〇〇〇〇"))) for key in ("cy", "cm", "cd")
+        ]
         if any(value is None for value in spelled):
             return None
         year, month, day = (int(value) for value in spelled if value is not None)
@@ -166,7 +168,11 @@ def _signature(paragraphs: Sequence[Paragraph]) -> tuple[str | None, date | None
             if names or index < 12:
                 return names, day
     labelled = next(
-        (day for paragraph in paragraphs[:20] if re.match(r"(?:成文日期|发文日期|印发日期)", paragraph.text) and (day := read_date(paragraph.text))),
+        (
+            day
+            for paragraph in paragraphs[:20]
+            if re.match(r"(?:成文日期|发文日期|印发日期)", paragraph.text) and (day := read_date(paragraph.text))
+        ),
         None,
     )
     return None, labelled

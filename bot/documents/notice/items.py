@@ -60,7 +60,9 @@ def _trailing(readings: Sequence[_Reading]) -> int:
 
     The last item is left out: behind it the letter goes on.
     """
-    counts = sorted(len(reading.lines) - 1 - reading.statements[-1][0] for reading in readings[:-1] if reading.has_units)
+    counts = sorted(
+        len(reading.lines) - 1 - reading.statements[-1][0] for reading in readings[:-1] if reading.has_units
+    )
     return counts[len(counts) // 2] if counts else 0
 
 

@@ -130,9 +130,7 @@ def _written(found: re.Match[str], text: str) -> Iterator[Figure]:
         for big, factor in (("万", 10_000),):
             if measure.startswith(big):
                 measure, low = measure.removeprefix(big), low * factor
-    yield Figure(
-        found.start(), end, low, measure, kind, is_fuzzy=bool(parts["fuzzy"] or parts["fuzzy2"]), high=high
-    )
+    yield Figure(found.start(), end, low, measure, kind, is_fuzzy=bool(parts["fuzzy"] or parts["fuzzy2"]), high=high)
 
 
 def _is_word(measure: str, text: str, end: int) -> bool:

@@ -29,7 +29,9 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (5, re.compile(rf"(?P<ring>[①-⑳㉑-㉟㊱-㊿]){_GAP}")),
 )
 # Where an item may begin inside a paragraph: behind a full stop or a closed bracket, as in pasted text.
-_INSIDE = re.compile(r"(?<=[。；;）)】！])[ 　\t]*(?=(?:[一二三四五六七八九十]{1,3}[、．]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,3}[.．、]))")
+_INSIDE = re.compile(
+    r"(?<=[。；;）)】！])[ 　\t]*(?=(?:[一二三四五六七八九十]{1,3}[、．]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,3}[.．、]))"
+)
 
 
 @dataclass

@@ -20,7 +20,9 @@ _ROW_NUMBER = re.compile(r"[（(]?\d{1,3}[）).、．]?$|[一二三四五六七�
 
 def tidy(text: str) -> str:
     """Text without what word processors leave behind: bookmarks, invisible marks, odd spaces."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n").replace("\x07", "\t")
+    text = (
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n").replace("\x07", "\t")
+    )
     return _BOOKMARK.sub("", _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text)))
 
 
@@ -123,7 +125,12 @@ def _stacked(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
         if lines[end].strip():
             header.append(lines[end].strip())
         end += 1
-    if len(header) < 3 or not header[0].startswith(("序", "编")) or end >= len(lines) or not _ROW_NUMBER.match(lines[end].strip()):
+    if (
+        len(header) < 3
+        or not header[0].startswith(("序", "编"))
+        or end >= len(lines)
+        or not _ROW_NUMBER.match(lines[end].strip())
+    ):
         return None
     groups: list[list[str]] = []
     expected = 1

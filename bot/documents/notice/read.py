@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.documents.notice import refusals
 from bot.documents.notice.draft import Draft, finish
@@ -71,7 +72,7 @@ def _finished(drafts: Sequence[Draft], *, first_leads: bool) -> tuple[tuple[Noti
             doubts.append(Doubt("序号", f"序号 {twice} 出现了两次，已按先后顺序统一编号"))
         numbers = list(range(1, len(drafts) + 1))
     else:
-        gaps = [later for earlier, later in zip(numbers, numbers[1:], strict=False) if later != earlier + 1]
+        gaps = [later for earlier, later in pairwise(numbers) if later != earlier + 1]
         doubts += [Doubt("序号", f"第{number}项前面的序号不连续，可能缺项") for number in gaps[:5]]
     tasks: list[NoticeTask] = []
     for draft, number in zip(drafts, numbers, strict=True):

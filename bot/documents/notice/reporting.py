@@ -15,8 +15,13 @@ _WHEN = re.compile(
     r"|\d{1,2}月\d{1,2}日(?:、\d{1,2}月\d{1,2}日)*(?:之?前)|(?:上|下)半年和?(?:年底)?)"
 )
 _VERB = re.compile(r"(?:书面)?(?:报送|上报|报告|反馈|报|送|提交|抄送|汇总)(?:至|到|给|于)?")
-_PHONE = re.compile(r"(?:联系电话|联系方式|咨询电话|电话|联系人及电话|传真|手机)[^：:\d，。]{0,6}[：:]?\s*(?P<phone>\d[\d\-—－ ]{5,16}\d)")
-_CHANNEL = re.compile(r"(?P<channel>[^，。；、（）()\s]{0,16}(?:邮箱|信箱|邮件|E-?mail|系统|平台|微信群|钉钉|QQ群|工作群)[^：:，。；（）()]{0,6}[：:]\s*[^，。；）)（(\s]{2,60})", re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?:联系电话|联系方式|咨询电话|电话|联系人及电话|传真|手机)[^：:\d，。]{0,6}[：:]?\s*(?P<phone>\d[\d\-—－ ]{5,16}\d)"
+)
+_CHANNEL = re.compile(
+    r"(?P<channel>[^，。；、（）()\s]{0,16}(?:邮箱|信箱|邮件|E-?mail|系统|平台|微信群|钉钉|QQ群|工作群)[^：:，。；（）()]{0,6}[：:]\s*[^，。；）)（(\s]{2,60})",
+    re.IGNORECASE,
+)
 _STAMP = re.compile(r"(?:加?盖[^，。；]{0,10}章|盖章|加盖印章)")
 _NO_RECIPIENT = re.compile(r"^(?:告|道|经|请|批|备|刊|考|名|销|纸|账|送)?$")
 
@@ -33,7 +38,11 @@ def read_reporting(paragraphs: Sequence[Paragraph]) -> ReportingRule | None:
 
 
 def _sentences(text: str) -> list[str]:
-    return [sentence for sentence in re.split(r"[。；！\n]", text[:6_000]) if "报" in sentence or "送" in sentence or "反馈" in sentence]
+    return [
+        sentence
+        for sentence in re.split(r"[。；！\n]", text[:6_000])
+        if "报" in sentence or "送" in sentence or "反馈" in sentence
+    ]
 
 
 def _rule(sentence: str, around: str) -> ReportingRule | None:
@@ -61,6 +70,8 @@ def _recipient(sentence: str, begin: int) -> str | None:
         if found is None:
             continue
         to = re.split(r"[（(]|邮箱|备案|汇总|，", found.group())[0].strip("“”")
-        if 2 <= len(to) <= 30 and re.search(r"(?:科|室|办|局|部|委|处|中心|妇联|股|组|会|政府|厅|院|团委|县委|督查室)$", to):
+        if 2 <= len(to) <= 30 and re.search(
+            r"(?:科|室|办|局|部|委|处|中心|妇联|股|组|会|政府|厅|院|团委|县委|督查室)$", to
+        ):
             return to
     return None

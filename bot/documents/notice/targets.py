@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum
 
 from bot.documents.notice.measures import Figure, find_figures
@@ -85,25 +84,63 @@ RULES: tuple[Rule, ...] = (
         "money is a target only where it is what is promised (发放5000万元贷款)",
     ),
     Rule("money", "", "", Verdict.NONE, "subsidies, prices and thresholds in money"),
-    Rule("bare", r"(?:达到?|完成|新增|培训|不少于|超过)(?:了)?$", r"^(?:[，。；、]|以上|左右|$)", Verdict.MAYBE, "no unit of measure"),
+    Rule(
+        "bare",
+        r"(?:达到?|完成|新增|培训|不少于|超过)(?:了)?$",
+        r"^(?:[，。；、]|以上|左右|$)",
+        Verdict.MAYBE,
+        "no unit of measure",
+    ),
     Rule("bare", "", "", Verdict.NONE, "years, numbers of documents, names of programmes (633工程, 12345)"),
-    Rule("counted", r"(?:每(?:人|户|名|生|位|个|家|所|村|校|镇|乡|区|县|市|班|次|场|辆|处|台|条|座)[^，。；]{0,12}|人均|户均|校均)$", "", Verdict.MAYBE, "a rate for each, not a sum"),
-    Rule("counted", r"(?:满|超过|大于|员工|职工|人口|达到)$", r"^(?:以上)?的(?!目标|任务|要求|指标)", Verdict.NONE, "thresholds (职工100人以上的企业)"),
-    Rule("counted", "", r"^(?:（含）|\(含\))?(?:以上|以下|以内)(?:且[^，。；]{0,10})?的(?!目标|任务|要求|指标)", Verdict.MAYBE, "looks like a threshold (500平方米以上的广场)"),
+    Rule(
+        "counted",
+        r"(?:每(?:人|户|名|生|位|个|家|所|村|校|镇|乡|区|县|市|班|次|场|辆|处|台|条|座)[^，。；]{0,12}|人均|户均|校均)$",
+        "",
+        Verdict.MAYBE,
+        "a rate for each, not a sum",
+    ),
+    Rule(
+        "counted",
+        r"(?:满|超过|大于|员工|职工|人口|达到)$",
+        r"^(?:以上)?的(?!目标|任务|要求|指标)",
+        Verdict.NONE,
+        "thresholds (职工100人以上的企业)",
+    ),
+    Rule(
+        "counted",
+        "",
+        r"^(?:（含）|\(含\))?(?:以上|以下|以内)(?:且[^，。；]{0,10})?的(?!目标|任务|要求|指标)",
+        Verdict.MAYBE,
+        "looks like a threshold (500平方米以上的广场)",
+    ),
     Rule("counted", "", r"^以下(?!的?目标)", Verdict.MAYBE, "below a number is mostly a threshold"),
-    Rule("counted", r"(?:现有|现存|目前|原有|已有|已建成|已完成|截至[^，。；]{0,12}|去年|上年|上一年)[^，。；]{0,14}$", "", Verdict.MAYBE, "what is there already"),
+    Rule(
+        "counted",
+        r"(?:现有|现存|目前|原有|已有|已建成|已完成|截至[^，。；]{0,12}|去年|上年|上一年)[^，。；]{0,14}$",
+        "",
+        Verdict.MAYBE,
+        "what is there already",
+    ),
     Rule("counted", r"名额$|第[一二三四五六七八九十\d]+$", "", Verdict.NONE, "ordinals"),
 )
 _SPELLED_RULES: tuple[Rule, ...] = (
     Rule("time money", "", "", Verdict.NONE, "durations and money"),
     Rule("percent", "", "", Verdict.TARGET, "百分之九十"),
-    Rule("counted", r"第$|每$|同$|各$|这$|那$|其$|另$|任$|首$|之$|统$|单$|逐$|唯$|万$", "", Verdict.NONE, "words such as 第一批, 每一个"),
+    Rule(
+        "counted",
+        r"第$|每$|同$|各$|这$|那$|其$|另$|任$|首$|之$|统$|单$|逐$|唯$|万$",
+        "",
+        Verdict.NONE,
+        "words such as 第一批, 每一个",
+    ),
     Rule("counted", r"一[村镇乡校人户县区街园社企院厂居]$", "", Verdict.MAYBE, "one for each (一村一名)"),
     Rule("counted", f"{_BUILD}{_NUMBERS_OF}", "", Verdict.TARGET, "a verb of making before it (新建两所)"),
 )
 _HUNDREDS = re.compile("^[百千万]+$")
 _ABSTRACT = re.compile("^(?:项|类|种|级|批|套|件|条|次|面|段|门|组|轮|届|位)$")
-_TRUE_SPELLED = re.compile("^(?:所|个|场|次|名|位|家|户|处|座|台|辆|间|栋|幢|期|条|支|部|人|人次|场次|公里|亩|套|本|班|张)$")
+_TRUE_SPELLED = re.compile(
+    "^(?:所|个|场|次|名|位|家|户|处|座|台|辆|间|栋|幢|期|条|支|部|人|人次|场次|公里|亩|套|本|班|张)$"
+)
 
 # Words before and behind the figure that say how it is meant; what stands behind wins (达60%以上 is at least).
 _BEHIND: tuple[tuple[str, Comparator], ...] = (
@@ -112,10 +149,19 @@ _BEHIND: tuple[tuple[str, Comparator], ...] = (
     (r"^(?:（含）|\(含\))?(?:及)?(?:以内|以下|之内)", Comparator.AT_MOST),
 )
 _BEFORE: tuple[tuple[str, Comparator], ...] = (
-    (r"(?:不少于|不低于|不小于|不得少于|不得低于|至少|最少|不下|超过|超|突破|多于|高于|大于|≥|>=|＞|>|保底)(?:了)?(?:约)?$", Comparator.AT_LEAST),
-    (r"(?:不超过|不高于|不多于|不大于|不突破|最多|低于|少于|小于|≤|<=|＜|控制在|压缩到|压减至|缩短至|降至|降低到|下降到)(?:全[市县区省][^，。；、]{0,8}的)?$", Comparator.AT_MOST),
+    (
+        r"(?:不少于|不低于|不小于|不得少于|不得低于|至少|最少|不下|超过|超|突破|多于|高于|大于|≥|>=|＞|>|保底)(?:了)?(?:约)?$",
+        Comparator.AT_LEAST,
+    ),
+    (
+        r"(?:不超过|不高于|不多于|不大于|不突破|最多|低于|少于|小于|≤|<=|＜|控制在|压缩到|压减至|缩短至|降至|降低到|下降到)(?:全[市县区省][^，。；、]{0,8}的)?$",
+        Comparator.AT_MOST,
+    ),
     (r"(?:约|近|将近|大约|接近|约为)$", Comparator.ABOUT),
-    (r"(?:达到|达|提高到|提高至|提升至|提升到|增加到|增加至|扩大到|扩大至|增至|升至|上升到|稳定在|保持在|保持|增长到|增长至)(?:了)?$", Comparator.REACH),
+    (
+        r"(?:达到|达|提高到|提高至|提升至|提升到|增加到|增加至|扩大到|扩大至|增至|升至|上升到|稳定在|保持在|保持|增长到|增长至)(?:了)?$",
+        Comparator.REACH,
+    ),
     (r"(?:达到|达)[^，。；、\d]{1,14}的$", Comparator.REACH),
 )
 _NEGATED_BEFORE = re.compile(r"不(?:超过|高于|多于|大于|突破)$|不低于$|不少于$")
@@ -180,7 +226,11 @@ def find_targets(text: str) -> list[FoundTarget]:
 
 
 def _same(one: NoticeTarget, other: NoticeTarget) -> bool:
-    return one.text == other.text and (one.value, one.measure, one.comparator) == (other.value, other.measure, other.comparator)
+    return one.text == other.text and (one.value, one.measure, one.comparator) == (
+        other.value,
+        other.measure,
+        other.comparator,
+    )
 
 
 def _judge(figure: Figure, left: str, right: str, *, in_quotes: bool) -> tuple[Verdict, str]:
@@ -305,4 +355,3 @@ def _quoted(text: str) -> Sequence[bool]:
         if char in "”’」" and depth:
             depth -= 1
     return result
-

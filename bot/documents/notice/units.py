@@ -49,7 +49,9 @@ _GENERIC = re.compile(
     r"(?:[（(][^（）()]{1,12}[）)])?(?:人民政府|政府|管委会|办事处|党工委|党委|妇联|党组织|居委会|村委会)?"
     r"(?:[（(][^（）()]{1,12}[）)])?"
 )
-_JOINED = re.compile(r"(?<=[局委办部厅院会室联署处])(?:和|及|与|以及|、和)(?=(?:省|市|县|区|州|旗|各|高新区|经开区|团)[^和及与]{1,30}$)")
+_JOINED = re.compile(
+    r"(?<=[局委办部厅院会室联署处])(?:和|及|与|以及|、和)(?=(?:省|市|县|区|州|旗|各|高新区|经开区|团)[^和及与]{1,30}$)"
+)
 _SAME_ENDING = re.compile(r"^(?P<first>[^和及与]{1,14}局)(?:和|及|与)(?P<second>[^和及与]{1,14}局)$")
 _TAIL = re.compile(
     r"(?P<more>等)?(?P<what>(?:市|县|区|省)?(?:级|直)?(?:有关|相关|责任|成员)?(?:单位|部门|地区))?"
@@ -58,7 +60,9 @@ _TAIL = re.compile(
 _SENTENCE_END = re.compile(r"[。！\n]")
 # No real statement is longer; it bounds the work on hostile text.
 _LONGEST = 2_000
-_NO_UNIT = re.compile(r"以下|以上各|涉及|不再|重复|列出|列第|排第|首位|为准|下同|详见|见附|职责|分工|分别|排名|按照|根据|共同$|^[\d\W]+$")
+_NO_UNIT = re.compile(
+    r"以下|以上各|涉及|不再|重复|列出|列第|排第|首位|为准|下同|详见|见附|职责|分工|分别|排名|按照|根据|共同$|^[\d\W]+$"
+)
 _IMPLICIT = re.compile(
     r"(?:以下|以上|上述|其他|其余|各项|所有|后续|以后)(?:各?项|任务|项目|实事|内容|工作|条目)?[^，。；（）]{0,12}?"
     r"(?:均|都)?(?:涉及|需要?|须|应?由|包括|含)(?P<who>[^。；（）]{2,50}?)"
@@ -145,7 +149,9 @@ def _statement(
     if not parts:
         return None
     every = tuple(doubt for part in parts for doubt in part.doubts)
-    return Statement(start, end, parts, is_alone=alone, implicit=implicit["who"] if implicit else "", doubts=(*doubts, *every))
+    return Statement(
+        start, end, parts, is_alone=alone, implicit=implicit["who"] if implicit else "", doubts=(*doubts, *every)
+    )
 
 
 def read_parts(inside: str) -> Iterator[Part]:
@@ -297,12 +303,14 @@ def _prose(inside: str) -> tuple[list[Part], list[str]]:
 
 def _surely_unit(piece: str) -> bool:
     name = _trimmed(piece)[0]
-    return 2 < len(name) <= 20 and bool(re.search(r"(?:局|委|办|部|厅|政府|管委会|办事处|妇联|中心|街道|法院|检察院|残联|工会)$", name))
+    return 2 < len(name) <= 20 and bool(
+        re.search(r"(?:局|委|办|部|厅|政府|管委会|办事处|妇联|中心|街道|法院|检察院|残联|工会)$", name)
+    )
 
 
 def implicit_names(clause: str, units: tuple[str, ...]) -> tuple[str, ...]:
     """The units that 以下均涉及各县区、功能区 means: those of the item that are collective, else the words themselves."""
-    collective = tuple(unit for unit in units if unit.startswith("各") or unit.startswith(("市各", "县各", "区各", "省各")))
+    collective = tuple(unit for unit in units if unit.startswith(("各", "市各", "县各", "区各", "省各")))
     return collective or tuple(name for part in read_names(clause, Role.RESPONSIBLE) for name in part.names)
 
 

@@ -138,19 +138,18 @@ class App {
       const open = () => this.open(tab);
       tab.button = element(
         "button",
-        { class: "tab", type: "button", role: "tab", id: `tab-${index}`, "aria-controls": `panel-${index}`, onclick: open },
+        { class: "tab", type: "button", role: "tab", id: `tab-${index}`, "aria-controls": "panels", onclick: open },
         tab.title,
       );
       tab.panel = element(
         "section",
-        { class: "panel", role: "tabpanel", id: `panel-${index}`, "aria-labelledby": `tab-${index}` },
+        { class: "panel", role: "tabpanel", "aria-labelledby": `tab-${index}` },
         tab.content,
       );
     });
     list.replaceChildren(...this.tabs.map((tab) => tab.button));
     list.hidden = this.tabs.length < 2;
     list.onkeydown = (event) => this.moveInTabs(event);
-    byId("panels").replaceChildren(...this.tabs.map((tab) => tab.panel));
   }
 
   moveInTabs(event) {
@@ -165,9 +164,10 @@ class App {
   open(chosen) {
     this.current = chosen;
     sessionStorage.setItem(`cuibao.tab.${this.me.account}`, chosen.id);
+    // Only the open panel is in the page at all: one log, one field to write in, for eyes, screen readers and tests.
+    byId("panels").replaceChildren(chosen.panel);
     for (const tab of this.tabs) {
       const isChosen = tab === chosen;
-      tab.panel.hidden = !isChosen;
       tab.button.setAttribute("aria-selected", String(isChosen));
       tab.button.tabIndex = isChosen ? 0 : -1;
       (tab.chat ?? tab.board).activate(isChosen);

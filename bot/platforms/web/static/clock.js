@@ -71,7 +71,6 @@ export class Clock {
       element(
         "p",
         { class: "clock-face" },
-        element("strong", { class: "clock-tag" }, "【演练】"),
         element("span", { class: "clock-name" }, "演练时钟"),
         this.time,
         this.mayMove && this.toggle,

@@ -79,12 +79,16 @@ function amounts(rows) {
             "tr",
             {},
             element("th", { scope: "row" }, row.text),
-            element("td", {}, `${row.value}${row.measure}`),
-            element("td", {}, `${row.target}${row.measure}`),
+            element("td", {}, quantity(row.value, row.measure)),
+            element("td", {}, quantity(row.target, row.measure)),
             element("td", {}, row.percent === null ? "—" : `${row.percent}%`),
           ),
         ),
       ),
     ),
   );
+}
+
+function quantity(value, measure) {
+  return measure === "%" ? `${value}%` : `${value} ${measure}`;
 }

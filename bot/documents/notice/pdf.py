@@ -1,0 +1,206 @@
+"""PDF with text: lines put together to paragraphs, ruled tables kept as tables.
+
+pypdfium2 reads the text; pages with ruled lines go to pdfplumber, which finds the cells. Words broken over lines are joined:
+a line that reaches the right margin goes on in the next one.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from bot.documents.notice import refusals
+from bot.documents.notice.lists import column_of_row
+from bot.documents.notice.plain import read_plain, tidy
+from bot.documents.notice.source import Block, Paragraph, Source, table_of
+
+MAX_PAGES = 200
+MAX_TABLE_PAGES = 40
+MIN_LETTERS_A_PAGE = 20
+_MAX_OBJECTS = 20_000
+_PAGE_NUMBER = re.compile(r"[\s—–\-－·第]*\d{1,3}\s*(?:[/／]\s*\d{1,3})?[\s—–\-－·页]*")
+_BEGINS = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、．.条]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d)|[①-⑳]|附件|附：|"
+    r"(?:牵头|责任|配合|承办|协办|完成)(?:单位|部门)[：:])"
+)
+_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|XFA)\b")
+
+
+def read_pdf(data: bytes) -> Source:
+    """Read a PDF; raises NotANotice for a scan, a password, scripts, too many pages."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    if _ACTIVE.search(data):
+        raise refusals.active()
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as fault:
+        if "assword" in str(fault):
+            raise refusals.locked() from fault
+        raise refusals.damaged() from fault
+    with document:
+        if len(document) > MAX_PAGES:
+            raise refusals.too_many_pages(len(document), MAX_PAGES)
+        pages = [_page(document, number) for number in range(len(document))]
+    letters = sum(len("".join(text.split())) for text, _ in pages)
+    if letters < MIN_LETTERS_A_PAGE * max(1, len(pages)):
+        raise refusals.scan()
+    ruled = [number for number, (_, is_ruled) in enumerate(pages) if is_ruled][:MAX_TABLE_PAGES]
+    tables = _with_tables(data, ruled) if ruled else {}
+    lines: list[str | list[list[str]]] = []
+    for number, (text, _) in enumerate(pages):
+        lines += tables.get(number) or [line for line in tidy(text).split("\n") if not _PAGE_NUMBER.fullmatch(line)]
+    return Source(tuple(_blocks(lines)))
+
+
+def _page(document: Any, number: int) -> tuple[str, bool]:
+    """A page's text and whether it has ruled lines enough for a table."""
+    import pypdfium2
+    import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+    try:
+        page = document[number]
+        words = page.get_textpage()
+        text = words.get_text_range()
+        drawn = 0
+        for count, _ in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)):
+            drawn = count + 1
+            if drawn >= 6:
+                break
+        words.close()
+        page.close()
+    except pypdfium2.PdfiumError as fault:
+        raise refusals.damaged() from fault
+    # Soft hyphens and U+FFFE mark where a word was cut at the end of a line.
+    return text.replace("\ufffe", "").replace("\r\n", "\n"), drawn >= 6
+
+
+def _with_tables(data: bytes, numbers: Sequence[int]) -> dict[int, list[str | list[list[str]]]]:
+    """Lines and tables of the ruled pages in the order they stand; pages without a real table are left out."""
+    import pdfplumber
+
+    found: dict[int, list[str | list[list[str]]]] = {}
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        for number in numbers:
+            page = document.pages[number]
+            if len(page.objects.get("char", ())) > _MAX_OBJECTS or len(page.edges) > _MAX_OBJECTS:
+                continue
+            tables = [table for table in page.find_tables() if len(table.rows) > 1 and len(table.rows[0].cells) > 2]
+            if tables:
+                found[number] = _in_order(page, tables)
+            page.close()
+    return found
+
+
+def _in_order(page: Any, tables: Sequence[Any]) -> list[str | list[list[str]]]:
+    result: list[str | list[list[str]]] = []
+    top = page.bbox[1]
+    for table in sorted(tables, key=lambda table: table.bbox[1]):
+        result += _strip(page, top, table.bbox[1])
+        result.append([[_joined(cell or "") for cell in row] for row in _spread(table)])
+        top = max(top, table.bbox[3])
+    return [*result, *_strip(page, top, page.bbox[3])]
+
+
+def _spread(table: Any) -> list[list[str | None]]:
+    """A table's cells; those that a merged cell covers take its text from above."""
+    rows: list[list[str | None]] = table.extract()
+    for above, row in pairwise(rows):
+        for at, cell in enumerate(row):
+            if cell is None and at < len(above):
+                row[at] = above[at]
+    return rows
+
+
+def _strip(page: Any, top: float, bottom: float) -> list[str]:
+    if bottom - top < 4:
+        return []
+    text = page.crop((page.bbox[0], top, page.bbox[2], bottom)).extract_text() or ""
+    return [line for line in tidy(text).split("\n") if not _PAGE_NUMBER.fullmatch(line)]
+
+
+def _joined(cell: str) -> str:
+    """A cell's lines, broken names put together: a line about as wide as the widest goes on in the next one."""
+    lines = [line.strip() for line in tidy(cell).split("\n") if line.strip()]
+    widest = max(map(_width, lines), default=0)
+    result: list[str] = []
+    reaches = False
+    for line in lines:
+        if result and reaches and not _BEGINS.match(line):
+            result[-1] += line
+        else:
+            result.append(line)
+        reaches = _width(line) >= widest - 2 and len(lines) > 1 and not line.endswith(("。", "；"))
+    # A single column of names of the same length would all look broken: leave those to the reader of units.
+    return "\n".join(lines if len({_width(line) for line in lines}) == 1 or len(result) == 1 < len(lines) else result)
+
+
+def _blocks(pieces: Sequence[str | list[list[str]]]) -> Iterator[Block]:
+    """Paragraphs from lines, and tables that a page break had cut put together again."""
+    lines: list[str] = []
+    rows: list[list[str]] = []
+    count = 0
+    for piece in [*pieces, ""]:
+        if isinstance(piece, list):
+            for paragraph in _paragraphs(lines):
+                count += 1
+                yield Paragraph(paragraph, count)
+            lines = []
+            if rows and len(rows[0]) == len(piece[0]):
+                _continue(rows, piece)
+                continue
+            if rows:
+                count += 1
+                yield table_of(rows, count)
+            rows = piece
+        elif piece.strip():
+            if rows:
+                count += 1
+                yield table_of(rows, count)
+                rows = []
+            lines.append(piece)
+    if rows:
+        count += 1
+        yield table_of(rows, count)
+    for paragraph in _paragraphs(lines):
+        count += 1
+        yield Paragraph(paragraph, count)
+
+
+def _continue(rows: list[list[str]], more: list[list[str]]) -> None:
+    """Add the rows of the next page: without a repeated header, a row cut by the page break whole again."""
+    if column_of_row(more[0]) >= 3 or more[0] == rows[0]:
+        more = more[1:]
+    if more and not more[0][0].strip() and len(rows) > 1:
+        rows[-1] = [
+            f"{above}\n{below}".strip() if above != below else above
+            for above, below in zip(rows[-1], more[0], strict=True)
+        ]
+        more = more[1:]
+    rows += more
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
+    """Lines joined where the text goes on: the line before reached the margin and this one begins nothing new."""
+    if not lines:
+        return
+    widths = sorted(_width(line.rstrip()) for line in lines)
+    margin = widths[int(len(widths) * 0.9)] - 3
+    kept: list[str] = []
+    reaches = False
+    for line in lines:
+        text = line.strip()
+        if not (reaches and not _BEGINS.match(text)):
+            kept.append("")
+        kept[-1] += text
+        reaches = margin > 20 and _width(line.rstrip()) >= margin
+    yield from (paragraph.text for text in kept for paragraph in read_plain(text).paragraphs)
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes: two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

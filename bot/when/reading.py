@@ -1,0 +1,163 @@
+"""Reading words about time: the order in which things are tried, and when to ask back.
+
+1. Bring the text to one spelling. 2. Find its time phrases. 3. Done and ongoing words decide first: 已于7月15日完成 is no
+deadline, 每月底前 is no date. 4. One phrase is the answer if the words around it are known to change nothing, or
+follow it as what is to happen (12月底前建成投用); unknown words, or several phrases, give the likeliest day and a doubt.
+5. Bare numbers (12.31) count only where they are the whole answer. 6. dateparser is the last link, and never believed
+unasked. What is not understood is NONE: asked again, never guessed in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from bot.domain.localtime import local
+from bot.domain.report import CompletionKind
+from bot.domain.workdays import WorkCalendar
+from bot.when import words
+from bot.when.answer import When
+from bot.when.grammar import BARE_RULES
+from bot.when.hours import HOUR, read_hour
+from bot.when.last_link import read_by_dateparser
+from bot.when.normal import normalise
+from bot.when.phrase import Phrase, Reading, phrases, resolve
+from bot.when.stretch import AMBIGUOUS, Impossible, NotKnown, Setting
+
+_LONGEST = 200  # characters: a longer text is a report, not an answer to "until when"
+_EDGES = re.compile(r"^[\s,.。;:!?、]+|[\s,.。;:!?、]+$")
+
+
+def read_when(text: str, now: datetime, calendar: WorkCalendar) -> When:
+    """What this text says about time, as a person in Shanghai means it at `now` (aware).
+
+    Never raises for any text: what is not understood is NONE.
+    """
+    setting = Setting(local(now), calendar)
+    if len(text) > _LONGEST:
+        return When(CompletionKind.NONE, text)
+    plain = _EDGES.sub("", normalise(text))
+    try:
+        answer = _read(plain, setting)
+    except Impossible:
+        return When(CompletionKind.NONE, text, doubt="date_impossible")
+    except (NotKnown, OverflowError, ValueError):
+        # A day beyond the calendar, or more working days than anybody counts.
+        return When(CompletionKind.NONE, text)
+    return When(answer.kind, text, answer.start, answer.end, answer.doubt, answer.around)
+
+
+def _read(plain: str, setting: Setting) -> When:
+    found = phrases(plain, setting)
+    skeleton = _skeleton(plain, found)
+    if words.is_done(skeleton):
+        return _done(found, setting)
+    if words.is_ongoing(skeleton) or words.is_all_year(plain):
+        return _ongoing(plain, found, setting)
+    if found:
+        return _planned(plain, found, setting)
+    return _bare(plain, setting) or _hour_only(plain, setting) or read_by_dateparser(plain, setting) or _none()
+
+
+def _none() -> When:
+    return When(CompletionKind.NONE, "")
+
+
+def _skeleton(plain: str, found: list[Phrase]) -> str:
+    parts, at = [], 0
+    for phrase in found:
+        parts += [plain[at : phrase.begin], words.TIME]
+        at = phrase.end
+    return "".join([*parts, plain[at:]])
+
+
+def _done(found: list[Phrase], setting: Setting) -> When:
+    if not found:
+        return When(CompletionKind.DONE, "")
+    reading = resolve(found[-1], setting, is_past=True)
+    doubt = reading.doubt if len(found) == 1 else AMBIGUOUS
+    if _day(reading.start) > setting.today:
+        doubt = AMBIGUOUS  # done, but on a day to come
+    return When(CompletionKind.DONE, "", reading.start, reading.end, doubt)
+
+
+def _ongoing(plain: str, found: list[Phrase], setting: Setting) -> When:
+    """长期坚持, 每年12月底前; a single deadline beside such words (12月底前完成，长期坚持) is asked back."""
+    for phrase in found:
+        is_recurring = re.search("[每逐按](?:个|隔|逢)?$", plain[: phrase.begin])
+        if phrase.is_deadline and not is_recurring and "每" not in plain[: phrase.begin]:
+            return _answer(resolve(phrase, setting), setting, doubt=AMBIGUOUS)
+    return When(CompletionKind.ONGOING, "")
+
+
+def _planned(plain: str, found: list[Phrase], setting: Setting) -> When:
+    finishing = [phrase for phrase in found if words.begins_with_finish(plain[phrase.end :])]
+    candidates = finishing or found
+    readings = [(resolve(phrase, setting), phrase) for phrase in candidates]
+    reading, phrase = max(readings, key=lambda each: _day(each[0].end))
+    before, after = plain[: phrase.begin], plain[phrase.end :]
+    if words.tells_of_the_past(after) or re.search("已经?[于在]?$", before):
+        return _none()
+    if phrase.stretch.is_counted and not words.is_filler(before):
+        return _none()
+    doubt = None
+    if len(candidates) > 1:
+        doubt = AMBIGUOUS
+    elif not finishing and len(found) == 1:
+        is_plain_before = words.is_filler(before) or (phrase.is_deadline and not words.hangs_on_something(before))
+        is_plain_after = words.is_filler(after) or words.begins_with_action(after) or phrase.is_deadline
+        doubt = None if is_plain_before and is_plain_after else AMBIGUOUS
+    elif words.hangs_on_something(before) and len(found) == 1:
+        doubt = AMBIGUOUS
+    return _answer(reading, setting, doubt=doubt)
+
+
+def _bare(plain: str, setting: Setting) -> When | None:
+    """Numbers that are a date only because nothing else was said: 12.31, 24.12.31前."""
+    core = re.sub("^(?:截止|截至|到|至|于|最迟|力争|争取|计划|预计|不晚于)+", "", plain)
+    core = re.sub(r"(?:的?时候|前|内)?(?:完成|办结|左右|提醒我?|吧)?$", "", core)
+    for rule in BARE_RULES:
+        if match := rule.pattern.fullmatch(core):
+            return _answer(resolve(Phrase(0, 0, rule.read(match, setting)), setting), setting)
+    return None
+
+
+def _hour_only(plain: str, setting: Setting) -> When | None:
+    """下午三点, 下班前, 晚上: today, or tomorrow where that hour has gone by."""
+    for match in HOUR.finditer(plain):
+        before, after = plain[: match.start()], plain[match.end() :]
+        if not (words.is_filler(before) and (words.is_filler(after) or words.begins_with_action(after))):
+            continue
+        hour = read_hour(match)
+        doubt = hour.doubt
+        day = setting.today
+        said = hour.at or hour.around
+        if said is not None and datetime.combine(day, said, setting.now.tzinfo) < setting.now:
+            if match["office"] is None:
+                day += timedelta(days=1)
+            doubt = AMBIGUOUS
+        value: date | datetime = day if hour.at is None else datetime.combine(day, hour.at, setting.now.tzinfo)
+        return When(CompletionKind.DATE, "", value, value, doubt, hour.around)
+    return None
+
+
+def _answer(reading: Reading, setting: Setting, *, doubt: str | None = None) -> When:
+    """The reading with its doubts: past and far before ambiguous."""
+    doubt = doubt or reading.doubt
+    next_year_end = date(setting.today.year + 1, 12, 31)
+    if _day(reading.end) > next_year_end:
+        doubt = "date_far"
+    if _is_past(reading.end, setting):
+        doubt = "date_past"
+    kind = CompletionKind.PERIOD if reading.is_period else CompletionKind.DATE
+    return When(kind, "", reading.start, reading.end, doubt, reading.around)
+
+
+def _is_past(value: date | datetime, setting: Setting) -> bool:
+    if isinstance(value, datetime):
+        return value < setting.now.replace(second=0, microsecond=0)
+    return value < setting.today
+
+
+def _day(value: date | datetime) -> date:
+    return value.date() if isinstance(value, datetime) else value
