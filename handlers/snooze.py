@@ -52,7 +52,7 @@ def snooze(turn: Turn, argument: str) -> None:
         return
     at = next_working_moment(at, calendar, rules_of(programme))
     if at >= plan.due_at:
-        turn.say(errors.snooze_past_due(dates.moment(plan.due_at)))
+        turn.ask(errors.snooze_past_due(dates.moment(plan.due_at)), "snooze", prefix)
         return
     for unit_id in units:
         body = {

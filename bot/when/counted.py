@@ -13,7 +13,7 @@ _MINUTES = {"小时": 60, "分钟": 1, "分": 1, "刻钟": 15, "刻": 15}
 def counted(match: Match, setting: Setting) -> Stretch:
     unit, today = match["unit"], setting.today
     count = int(match["count"] or 0)
-    is_half = bool(match["half"] or match["half2"] or match["half3"])
+    is_half = bool(match["half"] or match["half1"] or match["half2"] or match["half3"])
     doubt = None
     moment: datetime | None = None
     if unit in _MINUTES:
@@ -28,9 +28,9 @@ def counted(match: Match, setting: Setting) -> Stretch:
         day = _days_on(today, unit, count, is_half)
         if is_half and not count and unit in ("天", "日", "周"):
             doubt = AMBIGUOUS  # half a day, half a week: too vague to act upon unseen
-    if match["way"] is None and not match["lead"]:
+    if not match["way"] and not match["lead"]:
         doubt = AMBIGUOUS  # 三个月 alone: how long, or until when?
-    is_within = "内" in (match["way"] or "")
+    is_within = "内" in match["way"]
     return Stretch(lambda _: (day, day), is_within=is_within, is_counted=True, moment=moment, doubt=doubt)
 
 

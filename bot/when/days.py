@@ -140,7 +140,7 @@ def bare_year(match: Match, setting: Setting) -> Stretch:
 
 
 def weekday(match: Match, setting: Setting) -> Stretch:
-    days_on = timedelta(days=int(match["weekday"]) - 1)
+    days_on = timedelta(days="abcdefg".index(match["weekday"]))
     if match["which"]:
         # 下周五 is asked back: some count from the coming Friday.
         doubt = AMBIGUOUS if match["which"] == "下" else None

@@ -77,6 +77,8 @@ def _around(name: str, year: int | None, suffix: str, calendar: WorkCalendar, *,
                 first = day
         return first, first
 
-    if suffix in ("后", "前后", "左右"):
+    if suffix in ("后", "前后", "左右") or (suffix == "期间" and name not in LEGAL):
         doubt = AMBIGUOUS
-    return yearly(days, year, is_long=suffix in ("假期", "期间"), doubt=doubt, festival=name if suffix else "")
+    return yearly(
+        days, year, is_long=suffix in ("假期", "期间") and name in LEGAL, doubt=doubt, festival=name if suffix else ""
+    )

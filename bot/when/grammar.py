@@ -51,7 +51,7 @@ _TO = r"[-至到]"
 _EDGE = r"(?P<edge>[底末初中])?"
 _WHICH = r"(?P<which>上上|上|本|这|下下|下)个?"
 _UNIT = r"(?P<unit>工作日|天|日|周|(?<=[个半])月|年|小时|分钟|分|刻钟)"
-_AMOUNT = r"(?<![\d.第月])(?:(?P<count>\d{1,3})(?:个(?P<half>半)?)?|(?P<half2>半)个?)"
+_AMOUNT = r"(?<![\d.第月])(?:(?P<count>\d{1,3})(?P<half>\.5)?(?:个(?P<half1>半)?)?|(?P<half2>半)个?)"
 
 RULES: tuple[Rule, ...] = (
     # Whole dates.
@@ -85,7 +85,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(_NEAR_MONTH + _NO_MONTH, days.whole_near_month, "本月 下个月"),
     # Quarters and halves.
-    _rule(rf"{_YEAR}?第?(?P<quarter>[1-4])季度{_EDGE}", days.quarter, "四季度末 2024年第四季度"),
+    _rule(rf"{_YEAR}?第?(?<!\d)(?P<quarter>[1-4])季度{_EDGE}", days.quarter, "四季度末 2024年第四季度"),
+    _rule(r"(?<!\d)(?P<year>20\d\d)[-/]?第?(?P<quarter>[1-4])季度(?P<edge>[底末初中])?", days.quarter, "2024第四季度"),
     _rule(rf"{_YEAR}?q(?P<quarter>[1-4])(?![\d.])(?P<edge>[底末])?", days.quarter, "2024年Q4"),
     _rule(r"(?<!\d)(?P<year>20\d\d)q(?P<quarter>[1-4])(?![\d.])(?P<edge>[底末])?", days.quarter, "2024Q4"),
     _rule(
@@ -95,18 +96,18 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(rf"{_YEAR}?(?P<quarter>)前(?P<quarter2>[1-4])个?季度", days.quarters, "前三季度"),
     _rule(rf"(?P<which>本|这个?|当前?|该|下个?|上个?|次)季度{_EDGE}", days.near_quarter, "下季度末 本季度"),
-    _rule(r"(?<![\d每按逐])(?P<which>)季度(?P<edge>[底末])", days.near_quarter, "季度末"),
+    _rule(r"(?<![\d每按逐])(?P<which>)季度(?P<edge>[底末])(?!月)", days.near_quarter, "季度末"),
     _rule(rf"{_YEAR}?(?P<half>[上下前后])半年{_EDGE}", days.half_year, "上半年 明年下半年"),
     # Years.
     _rule(rf"{_YEAR}年?(?P<part>[底末终初]|中(?![秋学小心期旬下]))", days.whole_year, "25年底 今年底 明年初"),
     _rule(rf"{_YEAR}(?P<part>)(?:全年)?", days.whole_year, "2025年 明年 2024年全年"),
-    _rule(r"(?<![\d半每按逐])年(?P<part>[底末终初]|中(?![秋学小心期旬下]))", days.whole_year, "年底 年末"),
-    _rule(r"(?P<part>)(?:全年|(?<![\d半每按逐成青少])年(?=内))", days.whole_year, "全年 年内"),
+    _rule(r"(?<![\d半每按逐学])年(?P<part>[底末终初]|中(?![秋学小心期旬下]))", days.whole_year, "年底 年末"),
+    _rule(r"(?P<part>)(?:全年|(?<![\d半每按逐成青少学])年(?=内))", days.whole_year, "全年 年内"),
     _rule(rf"(?<!\d)(?P<year>20\d\d)年?{_TO}(?P<year2>20\d\d)年", days.years, "2024-2026年"),
     _rule(r"plan(?P<number>[三四五六])(?:规划)?(?:期间|时期|期(?=末))?(?P<edge>末|收官)?", days.plan_years, "十四五末"),
     # Weeks and days near now.
-    _rule(rf"(?:{_WHICH}(?:周的?)?)周(?P<weekday>[1-7])(?![\d岁次个])", days.weekday, "下周三 本周五 这周日 上周周五"),
-    _rule(r"(?<![\d半1每个两双])(?P<which>)周(?P<weekday>[1-7])(?![\d岁次个年])", days.weekday, "周五 星期三"),
+    _rule(rf"(?:{_WHICH}(?:周的?)?)周(?P<weekday>[a-g])", days.weekday, "下周三 本周五 这周日 上周周五"),
+    _rule(r"(?<![每双])(?P<which>)周(?P<weekday>[a-g])", days.weekday, "周五 星期三"),
     _rule(rf"{_WHICH}周(?P<edge>末|底|初|中)?(?![期年岁边围知密全转])", days.week, "下周 本周末"),
     _rule(r"(?<![\d半每个双])(?P<which>)周(?P<edge>末|底|(?=内))", days.week, "周末 周内"),
     _rule(

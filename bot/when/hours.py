@@ -10,6 +10,7 @@ from bot.when.stretch import AMBIGUOUS, Impossible
 
 _PARTS = "凌晨|清晨|早晨|早上|一早|早|上午|中午|正午|午前|下午|午后|傍晚|晚上|晚间|夜里|夜间|晚"
 _CLOCK = (
+    r"(?![早晚]1?点(?![\d半整]))"  # 晚一点, 早点 are no hours
     rf"(?P<part>{_PARTS})?(?<![\d.:])(?:"
     r"(?P<hour>\d{1,2})(?:点|时(?![间期段限代候常]))(?:(?P<half>半)|(?P<quarter>[13])刻|(?P<minute>\d{1,2})分?)?"
     r"|(?P<hour2>\d{1,2}):(?P<minute2>\d{2})(?::\d{2})?(?![\d:]))"
@@ -57,6 +58,8 @@ def read_hour(match: re.Match[str]) -> Hour:
         hour %= 12
     elif _kind(part) == "中":
         hour += 12 if hour < 4 else 0
+    elif _kind(part) == "晚" and hour < 5:
+        doubt = AMBIGUOUS
     elif _kind(part) in ("下", "晚") and hour <= 12:
         hour += 0 if hour == 12 and _kind(part) == "下" else 12
     # 24时 (晚上十二点) is the end of this day: the day says it all.

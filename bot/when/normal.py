@@ -11,8 +11,8 @@ import re
 import unicodedata
 
 _SIMPLE = str.maketrans(
-    "壹贰貳叁參肆伍陆陸柒捌玖拾佰兩号號後個週禮點時內來節國慶開長間學陽驗臨達結報導從黨軍勞動兒婦歲現終辦",
-    "一二二三三四五六六七八九十百两号号后个周礼点时内来节国庆开长间学阳验临达结报导从党军劳动儿妇岁现终办",
+    "○壹贰貳叁參肆伍陆陸柒捌玖拾佰兩号號後個週禮點時內來節國慶開長間學陽驗臨達結報導從黨軍勞動兒婦歲現終辦",
+    "〇一二二三三四五六六七八九十百两号号后个周礼点时内来节国庆开长间学阳验临达结报导从党军劳动儿妇岁现终办",
 )
 _DASH = re.compile(r"[‐‑‒–—―−─〜~]+|-{2,}")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[(【]\d{4}[〕\])】]第?\d+号")
@@ -21,7 +21,9 @@ _NUMERAL = "〇零一二两三四五六七八九十百廿卅"
 _VALUE = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 # A short name of a festival (五一, 十一) is none inside a number, a weekday or a count.
 _ALONE_BEFORE = rf"(?<![\d{_NUMERAL}第周期月双初])"
-_ALONE_AFTER = rf"(?![\d{_NUMERAL}月日号天年个周点时分小工季人所名场次处户件项旬期届批线楼环路倍万亿千%])"
+_ALONE_AFTER = (
+    rf"(?![\d{_NUMERAL}月日号天年个周点时分工季人所名场次处户件项旬届批线楼环路倍万亿千%]|期(?!间)|小(?!长假))"
+)
 
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), plain)
@@ -42,6 +44,10 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"(?:农历)?正月十五|元宵佳节|元宵节", "元宵"),
         (r"大年三十|年三十|除夕夜", "除夕"),
+        (r"(?:农历|阴历)(?:新年|年)(?=前|底)", "春节"),
+        (r"(?:农历|阴历)(?:八月十五|8月15日?)", "中秋"),
+        (r"(?:农历|阴历)(?:九月初九|九月九)", "重阳"),
+        (r"(?:农历|阴历)五月初五", "端午"),
         (r"元旦节", "元旦"),
         (r"(中秋|端午|清明|重阳|七夕|圣诞)(?:佳节|节)", r"\1"),
         # Words around a time.
@@ -56,13 +62,17 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"季度", "季"),
         (r"(?<=[本下上这每个当1-4一二三四])季(?!节)|季(?=[末底初])", "季度"),
         (r"星期|礼拜", "周"),
-        (rf"周([日天])(?![{_NUMERAL}])", "周7"),
+        (r"([年月季])尾", r"\1底"),
+        (rf"(?<=[{_NUMERAL}])o(?=[{_NUMERAL}年])", "〇"),
         (r"(?:自|从)?(?:即日|今天|今日|现在)(?:起|开始)", ""),
     )
 )
+# Weekdays become 周a … 周g, so that an hour may follow (周五17点); 三周一次 and 周一次 are counts.
+_WEEKDAY = re.compile(rf"(?<![\d{_NUMERAL}半])周([一二三四五六日天]|[1-7](?!\d))(?![个次遍年岁常])")
+_WEEKDAYS = {char: "abcdefg"[n % 7] for n, char in enumerate("一二三四五六日1234567")} | {"天": "g"}
 _BARE_LATE_DAY = re.compile(r"(廿[一二三四五六七八九]?|卅一?)(?![年月日号天个周点时一二三四五六七八九十])")
 _IN_WORDS = re.compile(
-    rf"(?:(?<=[周月年点第至到、-])|(?<=\d[至到、-]))[{_NUMERAL}]+(?![直些般定旦])"
+    rf"(?:(?<=[月年点第至到、-])|(?<=\d[至到、-]))[{_NUMERAL}]+(?![直些般定旦])"
     rf"|[{_NUMERAL}]+(?=[年月日号天点时分刻周季个小工至到、-])"
 )
 _QUOTES = re.compile("[“”‘’\"'「」『』]")
@@ -80,6 +90,7 @@ def normalise(text: str) -> str:
     text = _DOCUMENT_NUMBER.sub("文件", _DASH.sub("-", text))
     for pattern, plain in _SPELLINGS:
         text = pattern.sub(plain, text)
+    text = _WEEKDAY.sub(lambda found: "周" + _WEEKDAYS[found[1]], text)
     text = _BARE_LATE_DAY.sub(r"\1日", text)
     text = _IN_WORDS.sub(_digits, text)
     text = _NUMBERED_DAY.sub(r"\1日", text)
@@ -99,6 +110,8 @@ def _digits(found: re.Match[str]) -> str:
     if not set(word) & set("十百廿卅"):
         if len(word) == 2 and following in ("天", "个", "周", "小", "日", "月") and following:
             return word
+        if len(word) == 2 and following == "季":  # 三四季度
+            return "、".join(str(_VALUE[char]) for char in word)
         return "".join(str(_VALUE[char]) for char in word)
     total = digit = 0
     for char in word:

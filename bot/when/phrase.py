@@ -33,7 +33,7 @@ _STARTS = re.compile(
     r"[\dqp今当明次来下后去上前本这该半全季年月周大昨再过节放长第元春清劳端中国妇植消青护母儿父建七教重除圣]"
 )
 _JOIN = re.compile(r"(?:起|开始)?[-至到](?=.)")
-_WEEKDAY = re.compile(r"\(?(?:周(?P<weekday>[1-7]))\)?")
+_WEEKDAY = re.compile(r"\(?(?:周(?P<weekday>[a-g]))\)?")
 _PICK = re.compile(r"(?:的|前的?)?(?:(?P<last>最后)|第)(?P<count>\d{1,2})?个?(?P<unit>工作日|天)")
 _SUFFIX = re.compile(
     r"的?(?:\(含(?:当[日天])?\))?(?P<suffix>前后|前夕|前(?![期提景端往列沿述置面来\d])|内(?![容部蒙涵控设需])|后(?![续勤期备面端台])"
@@ -114,11 +114,11 @@ def longest(rules: tuple[Rule, ...], text: str, at: int) -> tuple[Rule, re.Match
 
 def _with_tail(phrase: Phrase, text: str) -> Phrase:
     if match := _WEEKDAY.match(text, phrase.end):
-        phrase = replace(phrase, weekday=int(match["weekday"]) - 1, end=match.end())
+        phrase = replace(phrase, weekday="abcdefg".index(match["weekday"]), end=match.end())
     if match := _PICK.match(text, phrase.end):
         pick = (bool(match["last"]), int(match["count"] or 1), match["unit"] == "工作日")
         phrase = replace(phrase, pick=pick, end=match.end())
-    start = phrase.end + len(re.compile("[的, ]?").match(text, phrase.end)[0])  # type: ignore[index]
+    start = phrase.end + len(re.compile("[的, t]?").match(text, phrase.end)[0])  # type: ignore[index]
     if not phrase.stretch.is_counted and (match := HOUR.match(text, start)):
         phrase = replace(phrase, hour=read_hour(match), end=match.end())
     if match := _SUFFIX.match(text, phrase.end):

@@ -22,7 +22,7 @@ from bot.when.hours import HOUR, read_hour
 from bot.when.last_link import read_by_dateparser
 from bot.when.normal import normalise
 from bot.when.phrase import Phrase, Reading, phrases, resolve
-from bot.when.stretch import AMBIGUOUS, Impossible, NotKnown, Setting
+from bot.when.stretch import AMBIGUOUS, Cycle, Impossible, NotKnown, Setting
 
 _LONGEST = 200  # characters: a longer text is a report, not an answer to "until when"
 _EDGES = re.compile(r"^[\s,.。;:!?、]+|[\s,.。;:!?、]+$")
@@ -48,10 +48,12 @@ def read_when(text: str, now: datetime, calendar: WorkCalendar) -> When:
 
 
 def _read(plain: str, setting: Setting) -> When:
+    if words.is_lunar(plain):
+        return _none()
     found = phrases(plain, setting)
     skeleton = _skeleton(plain, found)
     if words.is_done(skeleton):
-        return _done(found, setting)
+        return _done(plain, found, setting)
     if words.is_ongoing(skeleton) or words.is_all_year(plain):
         return _ongoing(plain, found, setting)
     if found:
@@ -71,11 +73,11 @@ def _skeleton(plain: str, found: list[Phrase]) -> str:
     return "".join([*parts, plain[at:]])
 
 
-def _done(found: list[Phrase], setting: Setting) -> When:
+def _done(plain: str, found: list[Phrase], setting: Setting) -> When:
     if not found:
-        return When(CompletionKind.DONE, "")
+        return When(CompletionKind.DONE, "", doubt=AMBIGUOUS if words.says_ahead_of_time(plain) else None)
     reading = resolve(found[-1], setting, is_past=True)
-    doubt = reading.doubt if len(found) == 1 else AMBIGUOUS
+    doubt = reading.doubt if len(found) == 1 and not words.says_ahead_of_time(plain) else AMBIGUOUS
     if _day(reading.start) > setting.today:
         doubt = AMBIGUOUS  # done, but on a day to come
     return When(CompletionKind.DONE, "", reading.start, reading.end, doubt)
@@ -87,7 +89,8 @@ def _ongoing(plain: str, found: list[Phrase], setting: Setting) -> When:
         is_recurring = re.search("[每逐按](?:个|隔|逢)?$", plain[: phrase.begin])
         if phrase.is_deadline and not is_recurring and "每" not in plain[: phrase.begin]:
             return _answer(resolve(phrase, setting), setting, doubt=AMBIGUOUS)
-    return When(CompletionKind.ONGOING, "")
+    is_done_too = re.search("已(?:经|全部|基本)?完成", plain) is not None
+    return When(CompletionKind.ONGOING, "", doubt=AMBIGUOUS if is_done_too else None)
 
 
 def _planned(plain: str, found: list[Phrase], setting: Setting) -> When:
@@ -105,11 +108,25 @@ def _planned(plain: str, found: list[Phrase], setting: Setting) -> When:
         doubt = AMBIGUOUS
     elif not finishing and len(found) == 1:
         is_plain_before = words.is_filler(before) or (phrase.is_deadline and not words.hangs_on_something(before))
+        if reading.is_period and re.search(r"\d", after):
+            doubt = AMBIGUOUS  # 1至9月完成投资3亿元 tells of the past as well as of a plan
         is_plain_after = words.is_filler(after) or words.begins_with_action(after) or phrase.is_deadline
-        doubt = None if is_plain_before and is_plain_after else AMBIGUOUS
+        doubt = doubt if is_plain_before and is_plain_after else AMBIGUOUS
     elif words.hangs_on_something(before) and len(found) == 1:
         doubt = AMBIGUOUS
+    if (
+        words.names_another_event(after)
+        or words.begins_with_start(after)
+        or (finishing and _jumps_a_year(phrase, reading, setting))
+    ):
+        doubt = AMBIGUOUS
     return _answer(reading, setting, doubt=doubt)
+
+
+def _jumps_a_year(phrase: Phrase, reading: Reading, setting: Setting) -> bool:
+    """8月20日完成, said in September: next year's, or was it done last month?"""
+    is_yearless = phrase.stretch.cycle is Cycle.YEARLY and not phrase.is_deadline
+    return is_yearless and _day(reading.start) > setting.today + timedelta(days=240)
 
 
 def _bare(plain: str, setting: Setting) -> When | None:

@@ -9,15 +9,17 @@ import re
 
 TIME = "†"
 
-_FINISHED = "完成|完毕|完工|办结|办完|结束|竣工|交付|落实到位|落实|建成|投入使用|投用|投运|启用|验收|销号|通车|结题|实现|达标|达到目标|做完|搞定|办理完"
+_FINISHED = "完成|[^,。;]{0,4}完毕|完工|交付使用|整改到位|办结|办完|结束|竣工|交付|落实到位|落实|建成|投入使用|投用|投运|启用|验收|销号|通车|结题|实现|达标|达到目标|做完|搞定|办理完"
 _WELL = "全部|全面|均|都|如期|按期|按时|按计划|提前|顺利|圆满|正式|整体|超额|通过|高质量|项目|任务|工作"
 # 已完成, 已于†完成, †已完成, 完成: but not 完成†, 计划†完成.
 _DONE = re.compile(
     rf"(?:^|[,。;、:]|(?<!未)(?:已经|已|业已|均已|现已|早已)(?:(?:于|在)?{TIME})?|{TIME}(?:已经|已|就)|^于{TIME}|(?={_WELL}))"
     rf"(?:{_WELL})*+(?:{_FINISHED})"
 )
+# 如期完成, 按时完成 alone are promises as often as facts.
+_WHOLLY = "全部|全面|均|都|提前|任务|项目|工作"
 _HAS_DONE_MARK = re.compile(
-    rf"已|了(?=$|[,。;、!)])|^(?:{_WELL})*+(?:{_FINISHED})(?=$|[,。;!])|{TIME}就(?:{_WELL})*+(?:{_FINISHED})"
+    rf"已|了(?=$|[,。;、!)])|^(?:{_WHOLLY})*+(?:{_FINISHED})(?=$|[,。;!])|{TIME}就(?:{_WELL})*+(?:{_FINISHED})"
 )
 _NOT_DONE = re.compile(
     "未|没|尚|不能|无法|难以|基本|部分|初步|大部|阶段性|主体|前期|接近|将近|即将|预计|计划|力争|争取|确保|拟|预期|应|须|需|"
@@ -33,14 +35,14 @@ ONGOING = re.compile(
     r"日常(?:化|性|开展|推进|坚持|进行)|一直|年年|月月|周周|天天|逐[年月季周日]|"
     r"按(?:年|月|季|周|学期|半年|日)(?:度|推进|开展|进行|完成|实施|报|落实|$|[,。;])|分[季月年]度?推进|"
     rf"每(?:个|隔|逢|满)?(?:{TIME}|[年月周季天日晚早]|半年|学年|学期|工作日|季度|\d+个?(?:年|月|周|天|日|季度|学期|小时))|"
-    r"有序推进$|滚动|循环|随时|动态"
+    r"动态(?:更新|管理|调整)|(?:\d+|半)(?:年|个?月|周|季度?|天|日)[一二两三四\d]+次"
 )
 _ALL_YEAR = re.compile("全年(?:都|均|不断|持续|组织)?(?:开展|推进|坚持|进行|实施|不断|性)")
 _MID_LONG = re.compile("中长期")
 
 _FILLERS = (
     "力争|力求|争取|确保|保证|计划|预计|预期|拟定|拟|初定|暂定|定于|定在|打算|准备|将|会|能够|能|可以|可|应当|应该|应|必须|务必|"
-    "须|需要|需|要|原则上|一般|最迟|最晚|至迟|最快|最早|不迟于|不晚于|不超过|不得晚于|截止日期|截止时间|截止|截至|到|至|于|在|从|自|"
+    "须|需要|需|要|原则上|一般|最迟|最晚|至迟|不迟于|不晚于|不超过|不得晚于|截止日期|截止时间|截止|截至|到|至|于|在|从|自|"
     "完成时限|完成时间|完成日期|完成期限|整改时限|办理时限|计划完成|预计完成|完成|时限|期限|时间|日期|目标|为|是|我们|我单位|我局|"
     "我|本单位|该?项目|该?项?任务|此项工作|该项工作|工作|整体|全部|全面|大约|大概|约|提前到|提前至|提前|推迟到|推迟至|延期至|延期到|延期|延至|延到|延长至|"
     "调整为|调整到|顺延至|顺延到|尽快|尽早|尽量|最终|届时|目前|初步|按期|如期|按计划|按时|提醒|请您?|麻烦|等到|等|那就|就|再|"
@@ -60,7 +62,10 @@ _FINISH = re.compile(
     rf"(?:{_MARKS}|的|全部|全面|按期|如期|基本|确保|力争|争取|顺利|正式|可|能|将|要|主体|工程|整体|实现|通过|前)*+(?:{_FINISHED})"
 )
 _STATED_PAST = re.compile("^[(（,]?(?:就?已|未|尚未|没|曾|共计?|累计|以来)")
-_CONDITION = re.compile("后|如果|如|若|视|待|根据|取决|条件|一旦|满|之日|以来|距|近|过去")
+_OTHER_EVENT = re.compile("前(?![期提景端往列沿述置])|后(?![续勤期备面端台])")
+_CONDITION = re.compile(
+    "后|如果|如|若|视|待|根据|取决|条件|一旦|满|之日|以来|距|近|过去|不确定|不一定|可能|也许|或|未定|待定|另行|最快|最早|早于"
+)
 
 
 def is_done(skeleton: str) -> bool:
@@ -77,9 +82,22 @@ def is_ongoing(skeleton: str) -> bool:
     return ONGOING.search(_MID_LONG.sub("", skeleton)) is not None
 
 
+_START = re.compile("[,。;]?(?:全面|正式|组织|力争|确保|计划)*+(?:启动|开工|动工|开始|立项|招标|进场|着手|谋划|部署)")
+
+
+def begins_with_start(text: str) -> bool:
+    """Whether what follows a date begins something, so that the date is no completion (9月底前启动)."""
+    return _START.match(text) is not None
+
+
 def is_all_year(plain: str) -> bool:
     """全年开展, 全年推进: all the year round, where 全年 alone is a period. Looked for in the text itself."""
     return _ALL_YEAR.search(plain) is not None
+
+
+def is_lunar(plain: str) -> bool:
+    """A day of the lunar calendar that is no festival we know."""
+    return re.search("农历|阴历|旧历|腊月|正月", plain) is not None
 
 
 def is_filler(text: str) -> bool:
@@ -90,6 +108,16 @@ def is_filler(text: str) -> bool:
 def begins_with_action(text: str) -> bool:
     """Whether what follows a date says what happens then (完成, 召开会议)."""
     return _ACTION.match(text) is not None
+
+
+def says_ahead_of_time(plain: str) -> bool:
+    """提前完成 without 已 may be a fact or a promise."""
+    return "提前" in plain and not re.search("已|了", plain)
+
+
+def names_another_event(text: str) -> bool:
+    """Whether what follows a date puts the time before or after something else (9月开学前)."""
+    return _OTHER_EVENT.search(text) is not None
 
 
 def begins_with_finish(text: str) -> bool:

@@ -150,7 +150,10 @@ class FakeDesk:
         if not visitor.may_move_clock:
             raise Refused(NOT_FOUND)
         named = {name: at for name, at, _ in self.clock().stops}
-        target = named.get(stop) or datetime.fromisoformat(stop).replace(tzinfo=SHANGHAI)
+        try:
+            target = named.get(stop) or datetime.fromisoformat(stop).replace(tzinfo=SHANGHAI)
+        except ValueError:
+            raise Refused("没看懂要拨到什么时候，请重新选择。") from None
         if target <= self.now:
             raise Refused("演练时钟只能往前拨。")
         self.now = target

@@ -15,7 +15,7 @@ from bot.documents.notice.brackets import depths
 from bot.documents.notice.source import Paragraph
 from bot.domain.amount import read_spelled
 
-_KIND = "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|目标|细则|行动|工程|项目|实事|责任书|分工|台账"
+_KIND = "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|举措|目标|细则|行动|工程|项目|实事|责任书|分工|台账|安排表|汇总表|明细表|条"
 _NUMBER = re.compile(
     r"(?:文号|发文字号|文\s*号)?[：:\s]*(?P<number>[\u4e00-\u9fff（）()A-Za-z]{2,24}\s*[〔【\[（(［﹝]\s*(?:19|20)\d{2}\s*[〕】\]）)］﹞]\s*第?\s*\d{1,4}\s*号)"
 )
@@ -67,7 +67,9 @@ def _title(lines: Sequence[str]) -> tuple[str, str | None]:
         return labelled.strip(), None
     begun = next((index for index, line in enumerate(lines) if _may_begin(line)), None)
     if begun is None:
-        return "", None
+        # No word of a title anywhere: a short first line without a full stop has to do.
+        first = next((line for line in lines[:3] if 6 <= len(line) <= 50 and not _JUNK.match(line)), "")
+        return ("" if re.search("[。，；：:]", first) else first), None
     above = [line for line in lines[:begun] if _ISSUER.match(line)]
     letterhead = above[-1] if above else None
     words = ""

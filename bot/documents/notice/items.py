@@ -75,6 +75,9 @@ def _tasks_of(item: Item, readings: dict[int, _Reading], trailing: int) -> list[
     every = [own, *(reading for readings_of in under for reading in readings_of)]
     if own.has_units and not any(with_units):
         return [_draft(item, every, trailing)]
+    if not own.has_units and all(map(_is_label, (reading for reading in every if reading.has_units))):
+        # （一）目标任务：… （二）责任单位：… are the fields of one item.
+        return [_draft(item, every, trailing)]
     closing = under[-1][-1]
     only_last = with_units == [False] * (len(under) - 1) + [True] and len(under) > 1 and not own.has_units
     if only_last and closing.has_units and sum(len(reading.statements) for reading in every) == 1:
@@ -85,6 +88,11 @@ def _tasks_of(item: Item, readings: dict[int, _Reading], trailing: int) -> list[
     if own.has_units and drafts:
         drafts[0] = _with_doubt(drafts[0], ("上一级标题也写了责任单位，没有并入各项", item.text[:30]))
     return drafts
+
+
+def _is_label(reading: _Reading) -> bool:
+    """Whether a sub-item is nothing but the statement of units."""
+    return reading.statements[0][0] == 0 and reading.statements[0][1].is_alone
 
 
 def _with_doubt(draft: Draft, doubt: tuple[str, str]) -> Draft:

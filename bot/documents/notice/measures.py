@@ -14,7 +14,7 @@ from bot.domain.amount import read_spelled
 
 # What promises are counted in. Longer words stand first where one begins another (人次 before 人).
 _COUNTED = (
-    "人（次）|人\\(次\\)|场（次）|场\\(次\\)|个（处）|人次|人份|户次|场次|车次|班次|期次|例次|剂次|批次|家次|件次|课时|学时|标箱|"
+    "人次|人份|户次|场次|车次|班次|期次|例次|剂次|批次|家次|件次|课时|学时|标箱|"
     "平方公里|平方千米|万平方米|平方米|平米|㎡|m²|立方米|公里|千米|延米|米|公顷|亩|万吨|吨|公斤|千克|兆瓦时|千瓦时|兆瓦|千瓦|万千瓦|"
     "张床位|个百分点|百分点|"
     "所|个|场|次|名|位|家|户|套|条|处|座|台|辆|间|栋|幢|件|份|项|期|班|节|部|篇|本|册|支|队|对|例|剂|针|组|块|片|株|棵|"
@@ -60,7 +60,7 @@ _SPELLED = "[一二两三四五六七八九十百千万亿]+"
 _NUMBER = re.compile(
     rf"(?<![\d.A-Za-z])(?P<low>(?:{_DIGITS}){_SCALE})(?:[-—–~～－至到](?P<high>(?:{_DIGITS}){_SCALE}))?(?P<fuzzy>[余多几来])?"
     rf"(?P<scale2>[万亿](?=[余多]?(?:{_COUNTED}|元)))?(?P<fuzzy2>[余多])?"
-    rf"[ 　]?(?:(?P<percent>[%％‰])|(?P<money>{_MONEY})|(?P<time>{_TIME})|(?P<counted>{_COUNTED}))?"
+    rf"[ 　]?(?:(?P<percent>[%％‰])|(?P<money>{_MONEY})|(?P<time>{_TIME})|(?P<counted>{_COUNTED})(?:[（(](?P<other>{_COUNTED})[）)])?)?"
     rf"|百分之(?P<spelled_percent>{_SPELLED}|\d+(?:\.\d+)?)"
     rf"|(?P<spelled>{_SPELLED})(?P<spelled_fuzzy>[余多])?(?:(?P<spelled_money>{_MONEY})|(?P<spelled_time>{_TIME})|(?P<spelled_counted>{_COUNTED}))"
 )
@@ -125,6 +125,9 @@ def _written(found: re.Match[str], text: str) -> Iterator[Figure]:
         kind, measure = "time", parts["time"]
     elif measure:
         kind = "counted"
+        if parts["other"] == "次":
+            # 3800人（次） counts visits; in 2500套（间） the first word is the unit.
+            measure += "次"
         if _is_word(measure, text, found.end()):
             kind, measure, end = "bare", "", found.start("counted")
         for big, factor in (("万", 10_000),):

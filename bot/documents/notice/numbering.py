@@ -107,11 +107,21 @@ def _separated(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
                 continue
             rank, number, _, _ = found
             # （1） and ① stay in the text; a number that does not go on is no item.
-            if rank <= 3 and number == last_of_rank.get(rank, 0) + 1 and (number > 1 or rank in last_of_rank or begun):
+            if (
+                rank <= 3
+                and number == last_of_rank.get(rank, 0) + 1
+                and (number > 1 or _goes_on(rank, text, mark.end()))
+            ):
                 yield Paragraph(text[begun : mark.start()], paragraph.line)
                 begun = mark.end()
                 last_of_rank[rank] = number
         yield Paragraph(text[begun:], paragraph.line)
+
+
+def _goes_on(rank: int, text: str, at: int) -> bool:
+    """Whether a first item inside a paragraph has a second one behind it."""
+    second = {1: "二、", 2: "二）", 3: "2"}.get(rank, "")
+    return bool(second) and text.find(second, at, at + 3_000) > 0
 
 
 def _note(text: str, last_of_rank: dict[int, int]) -> None:

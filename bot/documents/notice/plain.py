@@ -15,6 +15,7 @@ from bot.documents.notice.source import Block, Paragraph, Source, Table, table_o
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
 _ODD_SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f]")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff：:。）)》号日\]】〕])[ 　\t]+(?=[\u4e00-\u9fff《（(“\d【])")
 _ROW_NUMBER = re.compile(r"[（(]?\d{1,3}[）).、．]?$|[一二三四五六七八九十]{1,3}$")
 
 
@@ -28,7 +29,7 @@ def tidy(text: str) -> str:
 
 def read_plain(text: str) -> Source:
     """A source from text; line numbers are those of the text."""
-    lines = tidy(text).split("\n")
+    lines = _unfolded(tidy(text).split("\n"))
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -41,6 +42,13 @@ def read_plain(text: str) -> Source:
             blocks.append(Paragraph(lines[at].strip(), at + 1))
         at += 1
     return Source(tuple(blocks))
+
+
+def _unfolded(lines: list[str]) -> list[str]:
+    """A letter that a chat pressed into one line, its lines apart again where gaps stand between Chinese words."""
+    if sum(bool(line.strip()) for line in lines) > 2 or max(map(len, lines)) < 150:
+        return lines
+    return [part for line in lines for part in _GAP.split(line)]
 
 
 def _tabbed_cells(lines: Sequence[str], at: int) -> tuple[Table, int] | None:

@@ -113,6 +113,13 @@ RULES: tuple[Rule, ...] = (
         Verdict.MAYBE,
         "looks like a threshold (500平方米以上的广场)",
     ),
+    Rule(
+        "counted",
+        "",
+        r"^(?:（含）)?以上(?:的)?(?:自然村|行政村|村|企业|单位|社区|小区|规模|人口|家庭|集体|乡镇|城市)",
+        Verdict.MAYBE,
+        "looks like a threshold (20户以上自然村)",
+    ),
     Rule("counted", "", r"^以下(?!的?目标)", Verdict.MAYBE, "below a number is mostly a threshold"),
     Rule(
         "counted",
@@ -199,9 +206,13 @@ def find_targets(text: str) -> list[FoundTarget]:
     taken_until = 0
     previous: NoticeTarget | None = None
     for index, figure in enumerate(figures):
-        following = figures[index + 1].start if index + 1 < len(figures) else len(masked)
-        if following == figure.end and figure.kind == "counted":
+        after = figures[index + 1] if index + 1 < len(figures) else None
+        following = after.start if after is not None else len(masked)
+        if after is not None and after.kind == "percent" and following == figure.end and figure.kind == "counted":
             # 4个100% promises 100%, not four of something.
+            continue
+        if after is not None and figure.is_spelled and figure.value == 1 and after.start - figure.end < 12:
+            # 一支不少于50人的队伍 promises fifty people.
             continue
         left, right = _sides(masked, figure)
         verdict, why = _judge(figure, left, right, in_quotes=inside[figure.start])
