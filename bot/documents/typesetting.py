@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ def _compiler() -> typst.Compiler:
 
 def typeset_pdf(layout: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """Set a layout as PDF, dated `at`; `data` is anything JSON can hold."""
-    return _typeset(layout, data, format="pdf", timestamp=local(at))
+    return _typeset(layout, data, format="pdf", timestamp=local(at).astimezone(UTC))
 
 
 def typeset_png(layout: str, data: Mapping[str, Any], *, ppi: float) -> bytes:

@@ -80,9 +80,9 @@ def _answer(event: Inbound) -> Content | None:
 
 
 @contextlib.contextmanager
-def running_web(desk: FakeDesk) -> Iterator[RunningWeb]:
+def running_web(desk: FakeDesk, port: int = 0) -> Iterator[RunningWeb]:
     """Serve until the block ends; then stop as the program does: the platform first, then the server."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.create_server(("127.0.0.1", port))
     port = int(listener.getsockname()[1])
     platform = WebPlatform(
         desk, allowed_hosts={"127.0.0.1"}, public_url=f"http://127.0.0.1:{port}", secure_cookie=False

@@ -1,0 +1,120 @@
+"""kill -9 in the middle of a dialogue: nothing acknowledged is lost, nothing is said twice, no stage is sent twice."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.program import Program, Visitor
+
+UNIT = "教育和体育事业中心"
+
+
+class Killer:
+    """Kills the program at random moments and starts it again, until it has done so often enough."""
+
+    def __init__(self, program: Program, times: int, seed: int) -> None:
+        self._program, self._times, self._random = program, times, random.Random(seed)
+        self.done = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def join(self) -> None:
+        self._thread.join(timeout=300)
+        assert not self._thread.is_alive()
+
+    def _run(self) -> None:
+        for _ in range(self._times):
+            time.sleep(self._random.uniform(0.02, 1.2))
+            self._program.kill()
+            self._program.start()
+        self.done.set()
+
+
+def answer_for(text: str, given: list[str]) -> str:
+    """What the liaison says to a question, remembering the number."""
+    if "请回一个数字" in text:
+        given.append("1")
+        return "1"
+    if "目前总体情况" in text:
+        return "正常推进"
+    if "完成时限是什么时候" in text:
+        return "12月底前"
+    if "重要情况吗" in text:
+        return "没有"
+    return "本季度按计划推进，开展活动1次。"
+
+
+@pytest.mark.parametrize(
+    "kills",
+    [pytest.param(4, id="quick"), pytest.param(50, id="long", marks=[pytest.mark.slow, pytest.mark.timeout(900)])],
+)
+def test_killed_in_the_middle_of_everything(tmp_path: Path, kills: int) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    program = Program(tmp_path)
+    program.start()
+    office = Visitor(program, "群团科经办人（管理员）")
+    office.say("确认启用")
+    office.answered(1)
+    liaison, silent = Visitor(program, f"{UNIT}联络员"), Visitor(program, "建设局联络员")
+    killer = Killer(program, kills, seed)
+    killer.start()
+    rounds = 0
+    try:
+        while not killer.done.is_set() or rounds == 0:
+            rounds += 1
+            fill_in(liaison)
+            stage(office, rounds)
+    finally:
+        killer.join()
+    stage(office, 4)
+    time.sleep(2)
+    lines = liaison.read()
+    texts = [line["text"] for line in lines]
+    filed = [text for text in texts if "已登记" in text]
+    assert filed, "nothing was filed"
+    assert any("3 项全部报齐" in text for text in filed)
+    assert not any("处理时出了问题" in text for text in texts)
+    reminded = Counter(line["title"] + line["at"][:10] for line in silent.read() if "进展" in line["title"])
+    assert reminded, "nobody was reminded"
+    assert max(reminded.values()) == 1, reminded
+    assert program.stop() == 0
+
+
+def fill_in(liaison: Visitor) -> None:
+    """Answer whatever is asked until everything is filed; the program may die at any point."""
+    seen = len(liaison.read())
+    liaison.say("填报")
+    given: list[str] = []
+    for _ in range(80):
+        last = liaison.answered(seen)[-1]
+        seen = len(liaison.lines)
+        labels = [button["label"] for row in last["buttons"] for button in row]
+        submit = next((label for label in labels if label.startswith("提交")), None)
+        if "全部报齐" in last["text"] or "都已提交" in last["text"]:
+            return
+        if submit:
+            liaison.press(submit)
+        elif "确定" in labels:
+            liaison.press("确定")
+        else:
+            liaison.say(answer_for(last["text"], given))
+    raise AssertionError("the dialogue did not come to an end")
+
+
+def stage(office: Visitor, number: int) -> None:
+    """Move the clock to the next stage, once."""
+    wanted = ("2024-09-14T09:06", "2024-09-24T09:06", "2024-09-27T09:06", "2024-09-29T09:06")[min(number, 4) - 1]
+    for _ in range(20):
+        if office.now()[:16] >= wanted:
+            return
+        office.move_clock(f"{wanted}:00+08:00")
+        time.sleep(0.2)
