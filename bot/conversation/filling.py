@@ -52,6 +52,13 @@ class Filling:
     returns_to_preview: bool = False
     skipped: tuple[int, ...] = ()
 
+    @property
+    def open_task(self) -> int:
+        """The id of the task the open question is about; raises ValueError where it is about none."""
+        if self.task_id is None:
+            raise ValueError(f"{self.step} without a task")
+        return self.task_id
+
 
 @dataclass(frozen=True)
 class Item:

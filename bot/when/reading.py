@@ -94,33 +94,32 @@ def _ongoing(plain: str, found: list[Phrase], setting: Setting) -> When:
 
 
 def _planned(plain: str, found: list[Phrase], setting: Setting) -> When:
+    readings = {phrase: resolve(phrase, setting) for phrase in found}
     finishing = [phrase for phrase in found if words.begins_with_finish(plain[phrase.end :])]
     candidates = finishing or found
-    readings = [(resolve(phrase, setting), phrase) for phrase in candidates]
-    reading, phrase = max(readings, key=lambda each: _day(each[0].end))
-    before, after = plain[: phrase.begin], plain[phrase.end :]
+    chosen = max(candidates, key=lambda phrase: _day(readings[phrase].end))
+    before, after = plain[: chosen.begin], plain[chosen.end :]
     if words.tells_of_the_past(after) or re.search("已经?[于在]?$", before):
         return _none()
-    if phrase.stretch.is_counted and not words.is_filler(before):
+    if chosen.stretch.is_counted and not words.is_filler(before):
         return _none()
-    doubt = None
-    if len(candidates) > 1:
-        doubt = AMBIGUOUS
-    elif not finishing and len(found) == 1:
-        is_plain_before = words.is_filler(before) or (phrase.is_deadline and not words.hangs_on_something(before))
-        if reading.is_period and re.search(r"\d", after):
-            doubt = AMBIGUOUS  # 1至9月完成投资3亿元 tells of the past as well as of a plan
-        is_plain_after = words.is_filler(after) or words.begins_with_action(after) or phrase.is_deadline
-        doubt = doubt if is_plain_before and is_plain_after else AMBIGUOUS
-    elif words.hangs_on_something(before) and len(found) == 1:
-        doubt = AMBIGUOUS
-    if (
-        words.names_another_event(after)
-        or words.begins_with_start(after)
-        or (finishing and _jumps_a_year(phrase, reading, setting))
-    ):
-        doubt = AMBIGUOUS
-    return _answer(reading, setting, doubt=doubt)
+    is_latest = all(_day(reading.end) <= _day(readings[chosen].end) for reading in readings.values())
+    is_plain = len(candidates) == 1 and is_latest and _stands_plain(chosen, readings[chosen], before, after, setting)
+    return _answer(readings[chosen], setting, doubt=None if is_plain else AMBIGUOUS)
+
+
+def _stands_plain(phrase: Phrase, reading: Reading, before: str, after: str, setting: Setting) -> bool:
+    """Whether the words around the phrase leave no doubt that it says until when."""
+    is_finish = words.begins_with_finish(after)
+    if words.hangs_on_something(before) or words.names_another_event(after) or words.begins_with_start(after):
+        return False
+    if reading.is_period and _day(reading.start) <= setting.today and re.search(r"\d", after):
+        return False  # 1至9月完成投资3亿元 tells of the past as well as of a plan
+    if is_finish and _jumps_a_year(phrase, reading, setting):
+        return False
+    return (words.is_filler(before) or phrase.is_deadline or is_finish) and (
+        words.is_filler(after) or words.begins_with_action(after) or phrase.is_deadline
+    )
 
 
 def _jumps_a_year(phrase: Phrase, reading: Reading, setting: Setting) -> bool:

@@ -168,7 +168,7 @@ def test_a_pressed_button_stays_marked_and_the_rest_cannot_be_pressed(visit: Vis
     visit.page.get_by_role("button", name="开始填报").click()
     expect(visit.page.get_by_role("heading", name="第 2 项 实施巾帼促就业计划")).to_be_visible()
     for _ in ("at once", "after a reload"):
-        expect(visit.page.get_by_role("button", name="开始填报（已选）")).to_be_disabled()
+        expect(visit.page.get_by_role("button", name="开始填报", pressed=True)).to_be_disabled()
         expect(visit.page.get_by_role("button", name="稍后提醒")).to_be_disabled()
         expect(visit.page.get_by_role("button", name="跳过")).to_be_enabled()
         visit.page.reload()
@@ -180,7 +180,7 @@ def test_pictures_are_shown_and_enlarged_and_files_are_offered(visit: Visit) -> 
     visit.say("汇总")
     picture = visit.page.get_by_role("button", name="查看大图：汇总图.png")
     expect(picture).to_be_visible()
-    visit.page.wait_for_function("document.querySelector('.picture img').naturalWidth === 360")
+    expect(picture.get_by_role("img")).to_have_js_property("naturalWidth", 360)
     picture.click()
     viewer = visit.page.get_by_role("dialog", name="图片")
     expect(viewer.get_by_role("img", name="汇总图.png")).to_be_visible()
@@ -327,8 +327,9 @@ def test_markup_is_shown_as_the_text_it_is(visit: Visit) -> None:
 
 def test_the_session_that_ended_leads_back_to_the_code(visit: Visit) -> None:
     visit.sign_in()
+    visit.page.get_by_label("输入消息").fill("还在吗")
     visit.web.desk.sessions.clear()
-    visit.say("还在吗")
+    visit.page.keyboard.press("Enter")
     expect(visit.page.get_by_role("alert").filter(has_text="登录已过期，请重新登录。")).to_be_visible()
     visit.page.get_by_label("邀请码").fill(OFFICE_CODE)
     visit.page.get_by_role("button", name="进入").click()

@@ -75,7 +75,10 @@ def _tasks_of(item: Item, readings: dict[int, _Reading], trailing: int) -> list[
     every = [own, *(reading for readings_of in under for reading in readings_of)]
     if own.has_units and not any(with_units):
         return [_draft(item, every, trailing)]
-    if not own.has_units and all(map(_is_label, (reading for reading in every if reading.has_units))):
+    named = [reading for reading in every if reading.has_units]
+    if not named:
+        return []
+    if not own.has_units and all(map(_is_label, named)):
         # （一）目标任务：… （二）责任单位：… are the fields of one item.
         return [_draft(item, every, trailing)]
     closing = under[-1][-1]

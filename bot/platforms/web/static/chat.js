@@ -8,7 +8,8 @@ import { dayOf, wallClock } from "./moment.js";
 import { Outgoing } from "./outgoing.js";
 
 const WAIT_SECONDS = 25;
-const GLANCE_MS = 8_000; // how often a chat that nobody looks at is asked for news
+const GLANCE_MS = 4_000; // how often a chat behind another tab is asked for news
+const HIDDEN_GLANCE_MS = 15_000; // and one in a window that nobody sees
 const NEAR_BOTTOM_PX = 80;
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000];
 
@@ -111,7 +112,7 @@ export class Chat {
       this.add(lines);
       acknowledged.forEach((item) => this.dropOutgoing(item));
       if (lines.length) return 0;
-      if (!this.isWatched) return GLANCE_MS;
+      if (!this.isWatched) return document.hidden ? HIDDEN_GLANCE_MS : GLANCE_MS;
       return wait && performance.now() - asked < 1_000 ? 1_000 : 0;
     } catch (error) {
       if (this.isStopped) return 0;

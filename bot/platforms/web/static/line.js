@@ -1,7 +1,7 @@
 // One line of a chat as it looks: who and when, a title, the text, pictures, files, buttons.
 
 import * as api from "./api.js";
-import { element, spoken } from "./element.js";
+import { element } from "./element.js";
 import { timeOf, wallClock } from "./moment.js";
 import { openViewer } from "./viewer.js";
 
@@ -110,8 +110,8 @@ function choicesElement(rows, chosen, press) {
       const isPicked = button === picked;
       button.disabled = data !== null;
       button.classList.toggle("chosen", isPicked);
-      button.querySelector(".spoken")?.remove();
-      if (isPicked) button.append(spoken("（已选）"));
+      if (isPicked) button.setAttribute("aria-pressed", "true");
+      else button.removeAttribute("aria-pressed");
     }
   };
   for (const row of rows) {

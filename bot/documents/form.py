@@ -1,0 +1,43 @@
+"""The official form 工作进展情况表 as .docx and .pdf, of the whole list or of one unit.
+
+The writers are imported when first needed: together with their libraries they weigh more than the rest of the bot.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.plain_text import clean
+from bot.domain.programme import Unit
+from bot.domain.summary import RoundSummary
+
+_NAME_LIMIT = 60
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+
+
+def form_docx(summary: RoundSummary, unit: Unit | None = None, *, landscape: bool = False) -> bytes:
+    """The form to edit. Raises KeyError for a unit that is not in the list."""
+    from bot.documents.form_docx import write_docx
+    from bot.documents.form_sheet import form_sheet
+
+    return write_docx(form_sheet(summary, unit, landscape=landscape))
+
+
+def form_pdf(summary: RoundSummary, unit: Unit | None = None, *, landscape: bool = False) -> bytes:
+    """The form to print. Raises KeyError for a unit that is not in the list."""
+    from bot.documents.form_pdf import write_pdf
+    from bot.documents.form_sheet import form_sheet
+
+    return write_pdf(form_sheet(summary, unit, landscape=landscape))
+
+
+def form_name(summary: RoundSummary, unit: Unit | None = None, extension: str = "docx") -> str:
+    """2024年第三季度工作进展情况表（教育和体育事业中心）.docx"""
+    return file_name(summary, "工作进展情况表", extension, unit)
+
+
+def file_name(summary: RoundSummary, subject: str, extension: str, unit: Unit | None = None) -> str:
+    """The name under which a document of a round is sent; safe on every file system, with 演练 where it is one."""
+    whose = _NOT_IN_NAMES.sub("", clean(unit.name))[:_NAME_LIMIT] if unit else ""
+    rehearsal = "【演练】" if summary.is_rehearsal else ""
+    return f"{rehearsal}{summary.quarter.label}{subject}{f'（{whose}）' if whose else ''}.{extension}"

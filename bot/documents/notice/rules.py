@@ -1,0 +1,203 @@
+"""The grammar of promised numbers (量化目标): which figures are targets, as a table in which each line says why.
+
+Rules look at the clause left and right of a figure; the first that fits decides. Rates of subsidies, thresholds, ages,
+durations and names of programmes are no targets; what is borderline is MAYBE and a person decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.documents.notice.measures import Figure
+from bot.domain.programme import Comparator
+
+
+class Verdict(Enum):
+    """What a rule makes of a figure."""
+
+    TARGET = "target"
+    MAYBE = "maybe"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the grammar: the figure's kind, what stands left and right of it, the verdict, and why."""
+
+    kinds: str
+    left: str
+    right: str
+    verdict: Verdict
+    why: str
+
+    def fits(self, figure: Figure, left: str, right: str) -> bool:
+        return (
+            figure.kind in self.kinds
+            and (not self.left or re.search(self.left, left) is not None)
+            and (not self.right or re.search(self.right, right) is not None)
+        )
+
+
+@dataclass(frozen=True)
+class SpelledRule:
+    """One line of the grammar for numbers in characters, which are words more often than promises.
+
+    `quoted` asks that the figure stands in quotation marks; `low` and `high` bound its value.
+    """
+
+    verdict: Verdict
+    why: str
+    left: str = ""
+    right: str = ""
+    measure: str = ""
+    quoted: bool = False
+    low: int = 0
+    high: int | None = None
+
+    def fits(self, figure: Figure, left: str, right: str, *, in_quotes: bool) -> bool:
+        return (
+            (not self.quoted or in_quotes)
+            and figure.value >= self.low
+            and (self.high is None or figure.value <= self.high)
+            and (not self.measure or re.search(self.measure, figure.measure) is not None)
+            and (not self.left or re.search(self.left, left) is not None)
+            and (not self.right or re.search(self.right, right) is not None)
+        )
+
+
+_BUILD = (
+    "(?:新建|改建|扩建|新改扩建|改扩建|建设|建成|建立|建好|筹建|创建|打造|培育|开通|新增|成立|组建|设立|举办|开展|组织|启动|完成|"
+    "新开|开办|推出|培养|引进|改造|提升|增设|增加|配备|设置|选树|评选|命名|认定|创作|编排|编写|发布|开工|启用|布设|安装|实施)"
+)
+# What is built, held or trained in numbers; 项, 类 and 级 are left out on purpose.
+_TANGIBLE = "所|个|场|次|名|位|家|户|处|座|台|辆|间|栋|幢|期|条|支|部|人|人次|场次|公里|亩|套|本|班|张"
+_LOOSE = "^(?:套|条|次|支|期|位|张)$"
+NONE, MAYBE, TARGET = Verdict.NONE, Verdict.MAYBE, Verdict.TARGET
+
+# The order matters: the first rule that fits decides.
+RULES: tuple[Rule, ...] = (
+    Rule("time", "", "", Verdict.NONE, "durations, ages and dates are no targets (35—64岁, 5年内, 10分钟)"),
+    Rule("counted percent bare", "第$", "", Verdict.NONE, "ordinals (第3批)"),
+    Rule("percent", r"最高(?:不超过)?$|LPR[）)]?(?:最高)?$", "", Verdict.NONE, "subsidy ceilings"),
+    Rule(
+        "percent",
+        r"按(?:照)?[^，。；]{0,30}$",
+        r"^[^，。；]{0,12}(?:给予|补助|补贴|奖励|奖补|资助|贴息|标准|分担|承担|补足|安排|计提|报销|拨付)",
+        Verdict.NONE,
+        "subsidy rates (按投资额的30%给予…)",
+    ),
+    Rule(
+        "percent",
+        r"(?:金额|投资额|投资|费用|成本|价|造价|总额|利息|贷款|租金|收入|税|资金)的$",
+        r"^[^，。；]{0,12}(?:给予|补助|补贴|奖励|奖补|资助|贴息|，)",
+        Verdict.NONE,
+        "subsidy rates (交易金额的20%给予…)",
+    ),
+    Rule("percent", r"给予[^，。；]{0,30}$|补贴$|补助$|奖励$|贴息$", "", Verdict.NONE, "subsidy rates (给予50%的补贴)"),
+    Rule("percent", "", r"^(?:的)?(?:给予|补贴|补助|奖励|贴息|奖补)", Verdict.NONE, "subsidy rates (30%的补贴)"),
+    Rule(
+        "money",
+        r"(?:发放|新增|投放|落实)[^，。；]{0,14}贷款[^，。；]{0,8}$|(?:完成|实现|总|年度)[^，。；]{0,10}(?:投资|产值|销售额|交易额|营业收入|增收)[^，。；]{0,8}$",
+        "",
+        Verdict.MAYBE,
+        "money is a target only where it is what is promised (发放贷款5000万元)",
+    ),
+    Rule(
+        "money",
+        r"(?:发放|新增|投放)[^，。；]{0,10}$",
+        r"^(?:以上|左右)?(?:的)?[^，。；]{0,12}贷款",
+        Verdict.MAYBE,
+        "money is a target only where it is what is promised (发放5000万元贷款)",
+    ),
+    Rule("money", "", "", Verdict.NONE, "subsidies, prices and thresholds in money"),
+    Rule(
+        "bare",
+        r"(?:达到?|完成|新增|培训|不少于|超过)(?:了)?$",
+        r"^(?:[，。；、]|以上|左右|$)",
+        Verdict.MAYBE,
+        "no unit of measure",
+    ),
+    Rule("bare", "", "", Verdict.NONE, "years, numbers of documents, names of programmes (633工程, 12345)"),
+    Rule(
+        "counted",
+        r"(?:每(?:人|户|名|生|位|个|家|所|村|校|镇|乡|区|县|市|班|次|场|辆|处|台|条|座)[^，。；]{0,12}|人均|户均|校均)$",
+        "",
+        Verdict.MAYBE,
+        "a rate for each, not a sum",
+    ),
+    Rule(
+        "counted",
+        r"(?:满|超过|大于|员工|职工|人口|达到)$",
+        r"^(?:以上)?的(?!目标|任务|要求|指标)",
+        Verdict.NONE,
+        "thresholds (职工100人以上的企业)",
+    ),
+    Rule(
+        "counted",
+        "",
+        r"^(?:（含）|\(含\))?(?:以上|以下|以内)(?:且[^，。；]{0,10})?的(?!目标|任务|要求|指标)",
+        Verdict.MAYBE,
+        "looks like a threshold (500平方米以上的广场)",
+    ),
+    Rule(
+        "counted",
+        "",
+        r"^(?:（含）)?以上(?:的)?(?:自然村|行政村|村|企业|单位|社区|小区|规模|人口|家庭|集体|乡镇|城市)",
+        Verdict.MAYBE,
+        "looks like a threshold (20户以上自然村)",
+    ),
+    Rule("counted", "", r"^以下(?!的?目标)", Verdict.MAYBE, "below a number is mostly a threshold"),
+    Rule(
+        "counted",
+        r"(?:现有|现存|目前|原有|已有|已建成|已完成|截至[^，。；]{0,12}|去年|上年|上一年)[^，。；]{0,14}$",
+        "",
+        Verdict.MAYBE,
+        "what is there already",
+    ),
+    Rule("counted", r"名额$|第[一二三四五六七八九十\d]+$", "", Verdict.NONE, "ordinals"),
+)
+SPELLED_RULES: tuple[SpelledRule, ...] = (
+    SpelledRule(NONE, "第一批, 每一个, 唯一", left=r"[第每同各这那其另任首之统单逐唯万]$"),
+    SpelledRule(MAYBE, "one for each, also as a slogan (一村一名)", left=r"一[村镇乡校人户县区街园社企院厂居]$"),
+    SpelledRule(NONE, "names of programmes (“百人计划”)", quoted=True),
+    SpelledRule(NONE, "words that only look counted (一项, 三级, 两个规划)", measure=f"^(?!(?:{_TANGIBLE})$)"),
+    SpelledRule(NONE, "两大, 三级, 一站式", right="^(?:大|级|化|站式|体化|对一)"),
+    SpelledRule(MAYBE, "a round hundred may be a way of speaking (百场巡讲)", low=100),
+    SpelledRule(TARGET, "a comparator says it is meant (不少于三场)", left="(?:不少于|不低于|至少)$"),
+    SpelledRule(MAYBE, "成立一支, 打造一个", left=f"{_BUILD}了?$", high=1),
+    SpelledRule(NONE, "one is mostly an article (一名专家)", high=1),
+    SpelledRule(MAYBE, "组建三支, 举办两届: a verb, but loosely counted", left=f"{_BUILD}了?$", measure=_LOOSE),
+    SpelledRule(TARGET, "a verb of making before it (新建两所)", left=f"{_BUILD}(?:约|近|各|了)?$"),
+    SpelledRule(
+        TARGET,
+        "a verb, its object and the figure at the end (新建公园两处)",
+        left=f"{_BUILD}[^，。；、的]{{1,14}}$",
+        right="^(?:$|[，。；、和及])",
+    ),
+    SpelledRule(MAYBE, "约三场, 各两名", left="[约近各]$"),
+    SpelledRule(NONE, "everything else spelled out (四项促就业计划)"),
+)
+# Words before and behind the figure that say how it is meant; what stands behind wins (达60%以上 is at least).
+BEHIND: tuple[tuple[str, Comparator], ...] = (
+    (r"^(?:（含）|\(含\))?(?:及)?以上", Comparator.AT_LEAST),
+    (r"^(?:左右|上下)", Comparator.ABOUT),
+    (r"^(?:（含）|\(含\))?(?:及)?(?:以内|以下|之内)", Comparator.AT_MOST),
+)
+BEFORE: tuple[tuple[str, Comparator], ...] = (
+    (
+        r"(?:不少于|不低于|不小于|不得少于|不得低于|至少|最少|不下|超过|超|突破|多于|高于|大于|≥|>=|＞|>|保底)(?:了)?(?:约)?$",
+        Comparator.AT_LEAST,
+    ),
+    (
+        r"(?:不超过|不高于|不多于|不大于|不突破|最多|低于|少于|小于|≤|<=|＜|控制在|压缩到|压减至|缩短至|降至|降低到|下降到)(?:全[市县区省][^，。；、]{0,8}的)?$",
+        Comparator.AT_MOST,
+    ),
+    (r"(?:约|近|将近|大约|接近|约为)$", Comparator.ABOUT),
+    (
+        r"(?:达到|达|提高到|提高至|提升至|提升到|增加到|增加至|扩大到|扩大至|增至|升至|上升到|稳定在|保持在|保持|增长到|增长至)(?:了)?$",
+        Comparator.REACH,
+    ),
+    (r"(?:达到|达)[^，。；、\d]{1,14}的$", Comparator.REACH),
+)
