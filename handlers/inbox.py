@@ -231,7 +231,6 @@ def _files(turn: Turn) -> None:
 def _prepare(event: Inbound, deps: Deps, files: Sequence[Fetched]) -> notice.ReadNotice:
     """Read a notice before the transaction begins: people's files are parsed in a child process of their own."""
     from bot.documents.confined import read_confined
-
     from bot.documents.notice import read_notice_text
 
     try:

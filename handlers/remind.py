@@ -26,7 +26,7 @@ from handlers.people import choose_unit
 from handlers.rounds import newest_live, owing_units, plan_of, reporting_quarter, work_calendar
 from handlers.turn import Turn
 from storage import audit, outbox, people, programmes, rounds
-from storage.store import Tx
+from storage.store import Tx, is_alone
 
 # Stages at which the office hears which units nobody can be reminded in: early enough to phone, and not every day.
 _UNREACHED_TOLD = frozenset(("open", "nudge2"))
@@ -53,6 +53,9 @@ def _due_keys_missing(tx: Tx, now: datetime) -> bool:
 
 
 def _plan(tx: Tx, now: datetime) -> int:
+    """One process plans at a time; another one that comes along leaves it to the first."""
+    if not is_alone(tx, _PLANNER):
+        return 0
     count = 0
     for programme in programmes.live(tx):
         quarter = reporting_quarter(tx, programme, now)
@@ -65,6 +68,9 @@ def _plan(tx: Tx, now: datetime) -> int:
                 audit.append(tx, _PROGRAM, at=now, action="outbox.plan", object=key)
     return count
 
+
+# Any constant will do: it names the one lock planners take on PostgreSQL.
+_PLANNER = 20240519
 
 _Due = tuple[str, str, Address, dict[str, Any], datetime]
 

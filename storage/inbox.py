@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.ports import Inbound
 from storage.codec import inbound_from_json, inbound_to_json
+from storage.store import insert_once
 from storage.tables import InboxRow
 
 WAITING, DONE, FAILED = "waiting", "done", "failed"
@@ -23,7 +23,9 @@ KEPT_FOR = timedelta(days=30)
 def put(tx: Session, event: Inbound, now: datetime) -> int | None:
     """Store one event; None where its key is here already. Commits nothing itself."""
     body = inbound_to_json(event)
-    row = InboxRow(
+    return insert_once(
+        tx,
+        InboxRow,
         platform=event.platform,
         account=event.account,
         update_key=event.key,
@@ -32,12 +34,6 @@ def put(tx: Session, event: Inbound, now: datetime) -> int | None:
         state=WAITING,
         received_at=now,
     )
-    try:
-        with tx.begin_nested():
-            tx.add(row)
-    except IntegrityError:
-        return None
-    return row.id
 
 
 def waiting(tx: Session, *, limit: int, busy: Collection[tuple[str, str]] = ()) -> list[tuple[int, str, str]]:

@@ -16,6 +16,7 @@ from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.ports import Address
+from storage.store import insert_once
 from storage.tables import OutboxRow
 
 PENDING, SENDING, SENT, FAILED, CANCELLED, HELD = "pending", "sending", "sent", "failed", "cancelled", "held"
@@ -47,13 +48,11 @@ def put(
     expires_at: datetime | None = None,
 ) -> bool:
     """Enqueue one message; False where this key was enqueued before."""
-    if has(tx, key):
+    values = _values(key, address, body, now=now, not_before=not_before or now, expires_at=expires_at)
+    row_id = insert_once(tx, OutboxRow, **values)
+    if row_id is None:
         return False
-    row = _new(key, address, body, now=now, not_before=not_before or now, expires_at=expires_at)
-    tx.add(row)
-    tx.flush()
-    row.place = row.id
-    tx.flush()
+    tx.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(place=row_id))
     return True
 
 
@@ -143,10 +142,10 @@ def unfold(tx: Session, letter: Letter, bodies: Sequence[dict[str, Any]], now: d
         return False
     place = tx.scalar(select(OutboxRow.place).where(OutboxRow.id == letter.id))
     for part, body in enumerate(bodies[1:], start=1):
-        row = _new(f"{letter.key}#{part}", letter.address, body, now=now, not_before=now, expires_at=letter.expires_at)
-        row.place, row.part = place or letter.id, part
-        tx.add(row)
-    tx.flush()
+        values = _values(
+            f"{letter.key}#{part}", letter.address, body, now=now, not_before=now, expires_at=letter.expires_at
+        )
+        insert_once(tx, OutboxRow, **{**values, "place": place or letter.id, "part": part})
     return True
 
 
@@ -170,7 +169,7 @@ def pending_count(tx: Session) -> int:
     return tx.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.state.in_((PENDING, SENDING)))) or 0
 
 
-def _new(
+def _values(
     key: str,
     address: Address,
     body: dict[str, Any],
@@ -178,20 +177,20 @@ def _new(
     now: datetime,
     not_before: datetime,
     expires_at: datetime | None,
-) -> OutboxRow:
-    return OutboxRow(
-        key=key,
-        platform=address.platform,
-        chat=address.chat,
-        place=0,
-        part=0,
-        body=body,
-        state=PENDING,
-        not_before=not_before,
-        expires_at=expires_at,
-        attempt=0,
-        created_at=now,
-    )
+) -> dict[str, Any]:
+    return {
+        "key": key,
+        "platform": address.platform,
+        "chat": address.chat,
+        "place": 0,
+        "part": 0,
+        "body": body,
+        "state": PENDING,
+        "not_before": not_before,
+        "expires_at": expires_at,
+        "attempt": 0,
+        "created_at": now,
+    }
 
 
 def _update(tx: Session, letter: Letter, **values: Any) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.domain.programme import Programme, Task
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport, ReportState
+from storage.store import insert_once
 from storage.tables import PersonRow, ReportAmountRow, ReportRow, ReportVersionRow, RoundRow
 
 Part = tuple[int, int]
@@ -33,10 +34,12 @@ def open_round(tx: Session, programme_id: int, quarter: Quarter, now: datetime) 
     found = round_id(tx, programme_id, quarter)
     if found is not None:
         return found
-    row = RoundRow(programme_id=programme_id, quarter=str(quarter), opened_at=now)
-    tx.add(row)
-    tx.flush()
-    return row.id
+    made = insert_once(tx, RoundRow, programme_id=programme_id, quarter=str(quarter), opened_at=now)
+    if made is not None:
+        return made
+    found = round_id(tx, programme_id, quarter)
+    assert found is not None
+    return found
 
 
 def round_id(tx: Session, programme_id: int, quarter: Quarter) -> int | None:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, func, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
@@ -86,6 +87,20 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def insert_once(tx: Session, table: type[Any], **values: Any) -> int | None:
+    """Insert a row and return its id; None where a unique key says that it is there already, by whoever's hand."""
+    insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row_id: int | None = tx.scalar(insert(table).values(**values).on_conflict_do_nothing().returning(table.id))
+    return row_id
+
+
+def is_alone(tx: Session, task: int) -> bool:
+    """Whether this transaction is the only one at the task; lock and transaction end together. Always so on SQLite."""
+    if tx.get_bind().dialect.name != "postgresql":
+        return True
+    return bool(tx.scalar(select(func.pg_try_advisory_xact_lock(task))))
 
 
 def _make_sqlite_strict(engine: Engine) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.codec import StoredFile
+from storage.store import insert_once
 from storage.tables import WebLineRow, WebLoginRow, WebSessionRow, WebUploadRow
 
 SESSION_IDLE = timedelta(minutes=30)
@@ -81,9 +82,7 @@ def post(
     tx: Session, chat: str, key: str, *, sender: str | None, sender_name: str, at: datetime, content: dict[str, Any]
 ) -> None:
     """Add a line to a chat; the same key in the same chat again changes nothing."""
-    if tx.scalar(select(WebLineRow.id).where(WebLineRow.chat == chat, WebLineRow.key == key)) is None:
-        tx.add(WebLineRow(chat=chat, key=key, sender=sender, sender_name=sender_name, at=at, content=content))
-        tx.flush()
+    insert_once(tx, WebLineRow, chat=chat, key=key, sender=sender, sender_name=sender_name, at=at, content=content)
 
 
 def lines(tx: Session, chat: str, after: int) -> list[WebLineRow]:

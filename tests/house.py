@@ -238,9 +238,19 @@ class Someone:
     def inbox(self) -> list[Message]:
         return self.house.to(self.address)
 
+    def queue(self, text: str) -> None:
+        """Say something that is stored, and handled later."""
+        self.house.receive(self._event(text, None, ()))
+
     def _do(self, text: str = "", button: str | None = None, files: tuple[FileRef, ...] = ()) -> Message | None:
         before = len(self.inbox)
-        event = Inbound(
+        self.house.receive(self._event(text, button, files))
+        self.house.settle()
+        after = self.inbox
+        return after[-1] if len(after) > before else None
+
+    def _event(self, text: str, button: str | None, files: tuple[FileRef, ...]) -> Inbound:
+        return Inbound(
             account=self.account,
             address=self.address,
             key=f"k{next(self.house.counter)}",
@@ -251,10 +261,6 @@ class Someone:
             files=files,
             sender_name=self.name,
         )
-        self.house.receive(event)
-        self.house.settle()
-        after = self.inbox
-        return after[-1] if len(after) > before else None
 
 
 def open_house(

@@ -240,7 +240,8 @@ def _one_line(text: str) -> str:
 _BREAK_BEFORE = re.compile(
     r"情况表|统计表|一览表|登记表|汇总表|工作进展|工作情况|进展情况|进度情况|完成情况|办实事|实事|项目|任务|重点|关于|推进|落实|清单"
 )
-_OPENING, _CLOSING = "（《“‘〔【(", "）》”’〕】)，。、：；"
+_OPENING, _PAIRED = "（《“‘〔【(", "）》”’〕】)"
+_CLOSING = _PAIRED + "，。、：；"
 
 
 def break_title(title: str, limit: int) -> tuple[str, ...]:
@@ -263,4 +264,10 @@ def _width(text: str) -> float:
 
 def _may_break(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
-    return not (before in _OPENING or after in _CLOSING or (before.isascii() and after.isascii()) or after in "年的")
+    if before in _OPENING or after in _CLOSING or (before.isascii() and after.isascii()) or after in "年的":
+        return False
+    # A line that begins with the end of a quotation reads badly; one without an end may be broken.
+    return not any(
+        opens in text[:at].rpartition(closes)[2] and closes in text[at:]
+        for opens, closes in zip(_OPENING, _PAIRED, strict=True)
+    )

@@ -1,0 +1,288 @@
+"""The official form as a Word file that opens clean in Word and WPS.
+
+Figures are those of GB/T 9704-2012 (党政机关公文格式): A4, margins 37, 35, 28 and 26 mm, page number in 四号 7 mm under the
+type area, odd pages right, even pages left. Every run names its East Asian font beside the Latin one, since a style
+alone does not reach text that is pasted or typed later in WPS. Text goes in as runs, never as XML.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import UTC
+from typing import Any
+
+from docx import Document
+from docx.document import Document as DocumentObject
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import _Footer
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from bot.documents.form_sheet import Column, FormSheet, Line, is_long
+from bot.domain.localtime import local
+
+_TITLE_FONT = "方正小标宋简体"
+_BODY_FONT = "仿宋_GB2312"
+_HEAD_FONT = "黑体"
+_NUMBER_FONT = "宋体"
+_LATIN_FONT = "Times New Roman"
+
+_BODY_PITCH = 28.5
+_TITLE_PITCH = 34
+_CELL_MARGIN_MM = 1.1
+_SEAL_MM = 45
+
+
+def write_docx(sheet: FormSheet) -> bytes:
+    """The sheet as .docx."""
+    document = Document()
+    _settings(document)
+    _default_style(document, sheet)
+    _page(document, sheet)
+    _head(document, sheet)
+    _table(document, sheet)
+    _properties(document, sheet)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+# --- document ---------------------------------------------------------------------------------------------------
+
+
+def _settings(document: DocumentObject) -> None:
+    settings = document.settings
+    settings.odd_and_even_pages_header_footer = True
+    element = settings.element
+    for mode in element.iter(qn("w:compatSetting")):
+        if mode.get(qn("w:name")) == "compatibilityMode":
+            mode.set(qn("w:val"), "15")  # below 15 Word shows the file in compatibility mode
+    for language in element.iter(qn("w:themeFontLang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _default_style(document: DocumentObject, sheet: FormSheet) -> None:
+    style = document.styles["Normal"]
+    style.font.name = _LATIN_FONT
+    style.font.size = Pt(sheet.point)
+    properties = style.element.get_or_add_rPr()
+    _fonts(properties, _BODY_FONT, _LATIN_FONT)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    properties.append(language)
+    format_ = style.paragraph_format
+    format_.space_before = format_.space_after = Pt(0)
+    format_.widow_control = False
+    # No stretch between Chinese and Latin: widths are then what the column figures count with.
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        off = OxmlElement(name)
+        off.set(qn("w:val"), "0")
+        paragraph = style.element.get_or_add_pPr()
+        paragraph.append(off)
+
+
+def _page(document: DocumentObject, sheet: FormSheet) -> None:
+    section = document.sections[0]
+    if sheet.is_landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+        section.top_margin, section.bottom_margin = Mm(28), Mm(26)
+        section.left_margin, section.right_margin = Mm(37), Mm(35)
+    else:
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+        section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.gutter = Mm(0)
+    section.header_distance = Mm(15)
+    # The number's line is 16 pt high and begins 7 mm under the type area.
+    section.footer_distance = Mm(section.bottom_margin.mm - 7 - 16 * 25.4 / 72)
+    _page_number(section.footer, WD_ALIGN_PARAGRAPH.RIGHT)
+    _page_number(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
+    if sheet.is_rehearsal:
+        for header in (section.header, section.even_page_header):
+            paragraph = header.paragraphs[0]
+            _plain(paragraph, WD_ALIGN_PARAGRAPH.CENTER)
+            _run(paragraph, "【演练】", _HEAD_FONT, 16)
+
+
+def _page_number(footer: _Footer, side: WD_ALIGN_PARAGRAPH) -> None:
+    """— 1 — in 四号, one character in from the edge."""
+    paragraph = footer.paragraphs[0]
+    _plain(paragraph, side, pitch=16)
+    if side is WD_ALIGN_PARAGRAPH.RIGHT:
+        paragraph.paragraph_format.right_indent = Pt(14)
+    else:
+        paragraph.paragraph_format.left_indent = Pt(14)
+    _run(paragraph, "— ", _NUMBER_FONT, 14, latin=_NUMBER_FONT)
+    for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), ("shown", "1"), ("end", "")):
+        run = _run(paragraph, text if kind == "shown" else "", _NUMBER_FONT, 14, latin=_NUMBER_FONT)
+        if kind == "shown":
+            continue
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.set(qn("xml:space"), "preserve")
+            element.text = text
+        run._r.append(element)
+    _run(paragraph, " —", _NUMBER_FONT, 14, latin=_NUMBER_FONT)
+
+
+def _properties(document: DocumentObject, sheet: FormSheet) -> None:
+    properties = document.core_properties
+    properties.title = sheet.title[:255]
+    properties.subject = sheet.period
+    properties.author = properties.last_modified_by = sheet.author[:255]
+    properties.comments = "演练" if sheet.is_rehearsal else ""
+    properties.keywords = ""
+    properties.language = "zh-CN"
+    properties.revision = 1
+    properties.created = properties.modified = local(sheet.at).astimezone(UTC)
+
+
+# --- above the table --------------------------------------------------------------------------------------------
+
+
+def _head(document: DocumentObject, sheet: FormSheet) -> None:
+    mark = document.add_paragraph()
+    _plain(mark, pitch=_BODY_PITCH)
+    _run(mark, "附件", _HEAD_FONT, 16)
+    _plain(document.add_paragraph(), pitch=_BODY_PITCH)
+    title = document.add_paragraph()
+    _plain(title, WD_ALIGN_PARAGRAPH.CENTER, pitch=_TITLE_PITCH)
+    for number, line in enumerate(sheet.title_lines):
+        run = _run(title, "", _TITLE_FONT, 22, latin=_TITLE_FONT)
+        if number:
+            run.add_break()
+        run.add_text(line)
+    sender = document.add_paragraph()
+    _plain(sender, pitch=24)
+    sender.paragraph_format.space_before = Mm(_SEAL_MM - 24 * 25.4 / 72) if sheet.seal_room else Pt(_BODY_PITCH)
+    width = sum(column.width for column in sheet.columns)
+    sender.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
+    _run(sender, f"填报单位（盖章）：{sheet.sender}\t{sheet.period}", _BODY_FONT, 12)
+
+
+# --- table ------------------------------------------------------------------------------------------------------
+
+
+def _table(document: DocumentObject, sheet: FormSheet) -> None:
+    table = document.add_table(rows=1 + len(sheet.rows), cols=len(sheet.columns))
+    _table_shape(table)
+    for number, column in enumerate(sheet.columns):
+        table.columns[number].width = Mm(column.width)
+    rows = list(table.rows)
+    _row_flags(rows[0], "w:cantSplit", "w:tblHeader")
+    for cell, column in zip(rows[0].cells, sheet.columns, strict=True):
+        _fill(cell, column, (Line(column.heading, is_name=True),), point=12, pitch=18, is_centred=True)
+    for row, texts in zip(rows[1:], sheet.rows, strict=True):
+        if not is_long(texts):
+            _row_flags(row, "w:cantSplit")
+        for cell, column, lines in zip(row.cells, sheet.columns, texts, strict=True):
+            _fill(cell, column, lines, point=sheet.point, pitch=sheet.pitch, is_centred=column.is_centred)
+    # A table must be followed by a paragraph; a tiny one, or it may open a page of its own.
+    end = document.add_paragraph()
+    _plain(end, pitch=1)
+    _mark_font(end, 1)
+
+
+def _table_shape(table: Table) -> None:
+    """Fixed widths, rules of 0.5 pt, narrow margins: 41 mm must hold nine characters of 12 pt."""
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    properties = table._tbl.tblPr
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        rule = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
+            rule.set(qn(f"w:{name}"), value)
+        borders.append(rule)
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", 0.6), ("left", _CELL_MARGIN_MM), ("bottom", 0.6), ("right", _CELL_MARGIN_MM)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(width * 1440 / 25.4)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    # The schema's order: borders, layout, margins, look.
+    layout = properties.find(qn("w:tblLayout"))
+    layout.addprevious(borders)
+    layout.addnext(margins)
+
+
+def _row_flags(row: _Row, *names: str) -> None:
+    properties = row._tr.get_or_add_trPr()
+    for name in names:
+        properties.append(OxmlElement(name))
+
+
+def _fill(cell: _Cell, column: Column, lines: Iterable[Line], *, point: int, pitch: float, is_centred: bool) -> None:
+    cell.width = Mm(column.width)
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    side = WD_ALIGN_PARAGRAPH.CENTER if is_centred else WD_ALIGN_PARAGRAPH.LEFT
+    paragraph = cell.paragraphs[0]
+    for number, line in enumerate(lines):
+        if number:
+            paragraph = cell.add_paragraph()
+        _plain(paragraph, side, pitch=pitch)
+        _mark_font(paragraph, point)
+        _run(paragraph, line.text, _HEAD_FONT if line.is_name else _BODY_FONT, point)
+    if not paragraph.runs:
+        _plain(paragraph, side, pitch=pitch)
+        _mark_font(paragraph, point)
+
+
+# --- paragraphs and runs ----------------------------------------------------------------------------------------
+
+
+def _plain(
+    paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.LEFT, *, pitch: float | None = None
+) -> None:
+    format_ = paragraph.paragraph_format
+    format_.alignment = side
+    format_.space_before = format_.space_after = Pt(0)
+    if pitch is not None:
+        format_.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        format_.line_spacing = Pt(pitch)
+
+
+def _run(paragraph: Paragraph, text: str, font: str, point: float, *, latin: str = _LATIN_FONT) -> Run:
+    run = paragraph.add_run(text)
+    run.font.name = latin
+    run.font.size = Pt(point)
+    _fonts(run._r.get_or_add_rPr(), font, latin)
+    return run
+
+
+def _mark_font(paragraph: Paragraph, point: float) -> None:
+    """The font of the paragraph mark: what a person types into an empty cell takes it."""
+    properties = paragraph._p.get_or_add_pPr()
+    mark = OxmlElement("w:rPr")
+    fonts = OxmlElement("w:rFonts")
+    _name_fonts(fonts, _BODY_FONT, _LATIN_FONT)
+    mark.append(fonts)
+    for name in ("w:sz", "w:szCs"):
+        size = OxmlElement(name)
+        size.set(qn("w:val"), str(round(2 * point)))
+        mark.append(size)
+    properties.append(mark)
+
+
+def _fonts(properties: Any, font: str, latin: str) -> None:
+    _name_fonts(properties.get_or_add_rFonts(), font, latin)
+
+
+def _name_fonts(element: Any, font: str, latin: str) -> None:
+    for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        element.attrib.pop(qn(name), None)
+    for name in ("w:ascii", "w:hAnsi", "w:cs"):
+        element.set(qn(name), latin)
+    element.set(qn("w:eastAsia"), font)
+    element.set(qn("w:hint"), "eastAsia")  # or quotation marks take the Latin font
