@@ -179,7 +179,7 @@ class App:
         if web.public_url:
             hosts.add(urlsplit(web.public_url).hostname or "")
         return WebPlatform(
-            WebDesk(self._deps, self._clock_moved),
+            WebDesk(self._deps, self._look_now),
             allowed_hosts=frozenset(hosts - {"", "0.0.0.0", "::"}),  # noqa: S104 - names to leave out
             public_url=web.public_url or f"http://{web.host}:{web.port}",
             secure_cookie=bool(web.public_url and web.public_url.startswith("https://")),
@@ -213,7 +213,8 @@ class App:
             with contextlib.suppress(RuntimeError):  # the loop is closing
                 self._loop.call_soon_threadsafe(self._pump.nudge)
 
-    def _clock_moved(self) -> None:
+    def _look_now(self) -> None:
+        """Beat and pump at once: something may have become due."""
         self._beat.nudge()
         self._nudge_pump()
 

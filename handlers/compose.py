@@ -132,15 +132,16 @@ def _summary(value: RoundSummary, style: str) -> Content | Dropped:
 def summary_files(value: RoundSummary) -> tuple[FileOut, ...]:
     """The official form in Word and PDF, the ledger, and the picture."""
     # Imported here: Word, Excel and typesetting together weigh more than the rest of the program.
-    from bot.documents.chart import chart_name, chart_png
-    from bot.documents.form import form_docx, form_name, form_pdf
-    from bot.documents.ledger import ledger_name, ledger_xlsx
+    from bot.documents.chart import chart_png
+    from bot.documents.ledger import ledger_xlsx
+
+    from bot.documents.form import file_name, form_docx, form_name, form_pdf
 
     return (
-        FileOut(chart_name(value), "image/png", chart_png(value)),
-        FileOut(f"{form_name(value)}.docx", DOCX, form_docx(value)),
-        FileOut(f"{form_name(value)}.pdf", "application/pdf", form_pdf(value)),
-        FileOut(ledger_name(value), XLSX, ledger_xlsx(value)),
+        FileOut(file_name(value, "进度图", "png"), "image/png", chart_png(value)),
+        FileOut(form_name(value), DOCX, form_docx(value)),
+        FileOut(form_name(value, extension="pdf"), "application/pdf", form_pdf(value)),
+        FileOut(file_name(value, "工作台账", "xlsx"), XLSX, ledger_xlsx(value)),
     )
 
 
@@ -149,13 +150,12 @@ def form_files(value: RoundSummary, unit_id: int) -> Content:
     from bot.documents.form import form_docx, form_name, form_pdf
 
     unit = value.programme.unit(unit_id)
-    name = form_name(value, unit)
     return Content(
         title=f"{value.quarter.label}工作进展情况表 · {unit.name}",
         text="Word 版可以修改，PDF 版可以直接打印盖章。",
         files=(
-            FileOut(f"{name}.docx", DOCX, form_docx(value, unit)),
-            FileOut(f"{name}.pdf", "application/pdf", form_pdf(value, unit)),
+            FileOut(form_name(value, unit), DOCX, form_docx(value, unit)),
+            FileOut(form_name(value, unit, "pdf"), "application/pdf", form_pdf(value, unit)),
         ),
     )
 

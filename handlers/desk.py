@@ -30,16 +30,18 @@ _PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 class WebDesk:
-    """Every method is one transaction; `moved` is called after the rehearsal clock was moved."""
+    """Every method is one transaction; `changed` is called when something may have become due: see the clock move."""
 
-    def __init__(self, deps: Deps, moved: Callable[[], None]) -> None:
+    def __init__(self, deps: Deps, changed: Callable[[], None]) -> None:
         self._deps = deps
-        self._moved = moved
+        self._changed = changed
 
     def sign_in(self, code: str, remote: str) -> SignedIn:
         signed_in = self._deps.store.run(lambda tx: self._sign_in(tx, code, remote))
         if isinstance(signed_in, str):
             raise Refused(signed_in)
+        # Whoever was just bound may owe something that is due already.
+        self._changed()
         return signed_in
 
     def _sign_in(self, tx: Tx, code: str, remote: str) -> SignedIn | str:
@@ -172,7 +174,7 @@ class WebDesk:
                 raise Refused(str(error)) from None
 
         self._deps.store.run(work)
-        self._moved()
+        self._changed()
         return self.clock()
 
     def _visitor(self, person: Person, account: str, csrf: str) -> Visitor:

@@ -87,9 +87,9 @@ def _database(settings: Settings) -> list[Finding]:
 
 
 def _fonts() -> Finding:
-    from bot.documents.typesetting import font_folder
+    from bot.documents.typesetting import FONTS
 
-    found = sorted(font_folder().glob("*.[ot]t[fc]"))
+    found = sorted(FONTS.glob("*.[ot]t[fc]"))
     return Finding("字体", bool(found), f"随程序安装 {len(found)} 个" if found else "缺少字体文件，请重新安装本程序。")
 
 

@@ -66,7 +66,7 @@ def run_confined(kind: str, name: str, data: bytes, *, wall_seconds: float = WAL
         # Files instead of pipes: nothing can fill up and wait, and the child's limit on file size bounds its answer.
         given.write(request + data)
         given.seek(0)
-        child = subprocess.Popen(  # noqa: S603
+        child = subprocess.Popen(
             [sys.executable, "-P", "-m", "bot.documents.confined"],
             stdin=given,
             stdout=answer,

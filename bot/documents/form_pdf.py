@@ -20,8 +20,7 @@ def write_pdf(sheet: FormSheet) -> bytes:
         "point": sheet.point,
         "pitch": sheet.pitch,
         "columns": [
-            {"heading": column.heading, "width": column.width, "centred": column.is_centred}
-            for column in sheet.columns
+            {"heading": column.heading, "width": column.width, "centred": column.is_centred} for column in sheet.columns
         ],
         "rows": [
             {

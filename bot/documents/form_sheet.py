@@ -119,10 +119,7 @@ def form_sheet(summary: RoundSummary, unit: Unit | None = None, *, landscape: bo
         sender=_one_line(unit.name if unit else "" if is_blank else programme.office),
         period=summary.quarter.label,
         columns=columns,
-        rows=tuple(
-            tuple(_cell(column, task, unit, is_blank=is_blank) for column in columns)
-            for task in tasks
-        ),
+        rows=tuple(tuple(_cell(column, task, unit, is_blank=is_blank) for column in columns) for task in tasks),
         # A unit writes into its own form, and long text at 16 pt would fill pages with one row.
         point=16 if is_blank and unit is None else 12,
         is_landscape=landscape,

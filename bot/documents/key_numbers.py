@@ -15,7 +15,9 @@ from bot.domain.amount import NotANumber, parse_amount, plain
 from bot.domain.programme import Comparator, Target, TargetKind
 
 _NUMBER = re.compile(r"(?:\d[\d,]*(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+)[十百千]?[万亿]?")
-_BEFORE = re.compile(r"(?:(?:总数|总量)?(?:不少于|不低于|不超过|不高于|不小于|达到|达|超过|超|至少|突破|约为|约|近|共计))+$")
+_BEFORE = re.compile(
+    r"(?:(?:总数|总量)?(?:不少于|不低于|不超过|不高于|不小于|达到|达|超过|超|至少|突破|约为|约|近|共计))+$"
+)
 _AFTER = re.compile(r"^(?:及以上|以上|以下|以内|左右|余)?")
 _LEADING = re.compile(r"^(?:全年|年内|本年度?|今年|每年)(?:共|共计|累计)?")
 _QUOTES = {"“": "”", "‘": "’", "《": "》", "（": "）", "(": ")", "【": "】", '"': '"'}

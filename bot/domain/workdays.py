@@ -140,7 +140,7 @@ class HolidayNotice:
     days: Mapping[date, bool]
 
 
-_TITLE_YEAR = re.compile(r"(\d{4})年(?:部分)?(?:元旦.{0,40})?(?:节假日|放假)")
+_TITLE_YEAR = re.compile(r"(\d{4})年\s*(?:部分)?(?:元旦.{0,40})?(?:节假日|放假)")
 _NAME = "(?:元旦|春节|清明节?|(?:国际)?劳动节|五一(?:劳动节)?|端午节?|中秋节?|国庆节?)"
 _ITEM = re.compile(
     r"(?:^|[\n。:;])(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、])?"
@@ -170,10 +170,10 @@ def read_holiday_notice(text: str) -> HolidayNotice:
     items = list(_ITEM.finditer(plain))
     days: dict[date, bool] = {}
     seen: set[str] = set()
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    ends = [item.start() for item in items[1:]] + [len(plain)]
+    for item, end in zip(items, ends, strict=False):
         seen |= {_legal_name(part) for part in re.split("[、和及与]", item["names"])}
-        body = plain[item.end() : following.start() if following else None]
-        _read_item(item["names"], body, year, days)
+        _read_item(item["names"], plain[item.end() : end], year, days)
     if missing := [name for name in LEGAL if name not in seen]:
         raise HolidayNoticeNotRead(f"通知里没有找到{'、'.join(missing)}的安排，请粘贴通知全文。")
     return HolidayNotice(year, MappingProxyType(dict(sorted(days.items()))))
@@ -192,11 +192,11 @@ def _read_item(name: str, body: str, year: int, days: dict[date, bool]) -> None:
             continue
         month: int | None = None
         for span in _SPAN.finditer(sentence):
+            verb = re.search("放假|上班|休息", sentence[span.end() :])
+            if verb is None:  # the date under the notice
+                continue
             first, last = _days_of(name, span, year, month)
             month = last.month
-            verb = re.search("放假|上班|休息", sentence[span.end() :])
-            if verb is None:
-                continue
             worked = verb[0] == "上班"
             has_days_off |= not worked
             for n in range((last - first).days + 1):

@@ -114,7 +114,7 @@ def test_working_days_are_counted_without_the_day_itself(day: date, n: int, expe
 
 
 def test_counting_working_days_has_an_end() -> None:
-    everything_off = WorkCalendar({day: False for day in every_day(2030)}, frozenset({2030}))
+    everything_off = WorkCalendar(dict.fromkeys(every_day(2030), False), frozenset({2030}))
     with pytest.raises(ValueError, match="too many"):
         everything_off.add_workdays(date(2024, 1, 1), 1_000_000)
 

@@ -48,7 +48,7 @@ async def pumping(house: House, platform: FakePlatform) -> AsyncIterator[OutboxP
 async def until(condition: Callable[[], bool], house: House, pump: OutboxPump, step: float = 0.0) -> None:
     """Wait for a condition, letting `step` seconds pass on the test's clock each time round."""
     async with asyncio.timeout(40):
-        while not condition():  # noqa: ASYNC110 - the condition is a messenger's log, not an event
+        while not condition():
             house.clock.advance(seconds=step)
             pump.nudge()
             await asyncio.sleep(0.01)

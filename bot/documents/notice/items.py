@@ -108,6 +108,7 @@ def _draft(
     parts: list[Part] = []
     found: list[tuple[str, str]] = [*doubts]
     texts: list[str] = []
+    limit = ""
     for position, reading in enumerate(readings):
         last = reading.statements[-1][0] if reading.statements else len(reading.lines)
         for at, line in enumerate(reading.lines):
@@ -118,14 +119,14 @@ def _draft(
             for statement in own:
                 parts += statement.parts
                 found += statement.doubts
+                limit = limit or statement.limit
             words = _without(line.text, own)
             if words:
                 marker = reading.item.marker if at == 0 and position else ""
                 texts.append(f"{marker}{words}")
     name, unclear = _name(texts)
-    return Draft(
-        item.number, name, "\n".join(texts), joined(parts), item.line, doubts=(*found, *((unclear,) if unclear else ()))
-    )
+    doubts = (*found, unclear) if unclear else tuple(found)
+    return Draft(item.number, name, "\n".join(texts), joined(parts), item.line, limit or None, doubts)
 
 
 def _without(text: str, statements: Sequence[Statement]) -> str:

@@ -65,10 +65,12 @@ def read_table(table: ListTable) -> tuple[Draft, ...]:
     """The tasks of a table, one for each number; rows without a number of their own go on with the one above."""
     groups: list[tuple[int, list[tuple[str, ...]]]] = []
     number_at = next(iter(table.all_of(Column.NUMBER)), None)
+    # 一、教育类 is a heading where the rows themselves are numbered 1, 2, 3.
+    has_digits = number_at is not None and any(row[number_at].strip().isdigit() for row in table.rows)
     for row in table.rows:
         if not any(cell.strip() for cell in row) or column_of_row(row) >= 3:
             continue
-        number = _number(row[number_at]) if number_at is not None else len(groups) + 1
+        number = _number(row[number_at], digits_only=has_digits) if number_at is not None else len(groups) + 1
         if number is None or (groups and number_at is not None and number == groups[-1][0]):
             if groups and len({cell for cell in row if cell.strip()}) > 1:
                 groups[-1][1].append(row)
@@ -114,12 +116,14 @@ def _distinct(rows: Sequence[tuple[str, ...]], columns: Sequence[int]) -> list[s
     return list(dict.fromkeys(row[at].strip() for row in rows for at in columns if row[at].strip()))
 
 
-def _number(cell: str) -> int | None:
+def _number(cell: str, *, digits_only: bool) -> int | None:
     found = _NUMBERED.match("".join(cell.split()))
     if found is None:
         return None
     if found["no"]:
         return int(found["no"])
+    if digits_only:
+        return None
     spelled = read_spelled(found["cn"])
     return int(spelled) if spelled is not None else None
 

@@ -18,8 +18,8 @@ _GAP = r"[ 　\t\xa0]*"
 # (rank, pattern). A digit may follow 11. only where 11 is the next number: 11.121人才梯队, but 1.5万.
 _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, re.compile(rf"第(?P<cn>{_CHINESE})[章节部分]+[ 　\t、:：.]*")),
-    (1, re.compile(rf"第(?:(?P<cn>{_CHINESE})|(?P<no>\d{{1,3}}))[条项][ 　\t、:：.]*")),
-    (1, re.compile(rf"实事(?:项目)?(?:(?P<cn>{_CHINESE})|(?P<no>\d{{1,3}}))[ 　\t、:：.]+")),
+    (1, re.compile(rf"第(?:(?P<cn>{_CHINESE})|(?P<no>\d{{1,3}}))[条项件][ 　\t、:：.，]*")),
+    (1, re.compile(rf"(?:实事|项目|任务|工程|行动)(?:项目)?(?:(?P<cn>{_CHINESE})|(?P<no>\d{{1,3}}))[ 　\t、:：.]+")),
     (1, re.compile(rf"(?P<cn>{_CHINESE})[、．.]{_GAP}")),
     (2, re.compile(rf"[（(]{_GAP}(?P<cn>{_CHINESE}){_GAP}[）)][、.．]?{_GAP}")),
     (4, re.compile(rf"[（(]{_GAP}(?P<no>\d{{1,3}}){_GAP}[）)][、.．]?{_GAP}")),

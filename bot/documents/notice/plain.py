@@ -16,6 +16,9 @@ _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
 _ODD_SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f]")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff：:。）)》号日\]】〕])[ 　\t]+(?=[\u4e00-\u9fff《（(“\d【])")
+# 责 任 单 位 is spread for looks, or by a scanner's software.
+_SPREAD_LABEL = re.compile(r"[牵责配协承完实][ 　]?[头任合办成施][ 　]?[单部][ 　]?[位门][ 　]?(?=[：:])")
+_LABEL_ALONE = re.compile(r"[单部][位门]\s*[：:]$")
 _ROW_NUMBER = re.compile(r"[（(]?\d{1,3}[）).、．]?$|[一二三四五六七八九十]{1,3}$")
 
 
@@ -24,6 +27,7 @@ def tidy(text: str) -> str:
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n").replace("\x07", "\t")
     )
+    text = _SPREAD_LABEL.sub(lambda found: "".join(found.group().split()), text.replace("**", ""))
     return _BOOKMARK.sub("", _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text)))
 
 
@@ -38,8 +42,12 @@ def read_plain(text: str) -> Source:
             table, at = found
             blocks.append(table)
             continue
-        if lines[at].strip():
-            blocks.append(Paragraph(lines[at].strip(), at + 1))
+        text = lines[at].strip().lstrip("#").strip()
+        if text:
+            if blocks and isinstance(last := blocks[-1], Paragraph) and _LABEL_ALONE.search(last.text):
+                blocks[-1] = Paragraph(last.text + text, last.line)
+            else:
+                blocks.append(Paragraph(text, at + 1))
         at += 1
     return Source(tuple(blocks))
 

@@ -38,16 +38,17 @@ def understand_source(source: Source) -> Notice:
         raise refusals.not_read()
     everything = "\n".join(paragraph.text for paragraph in paragraphs)
     head = read_head(tree.preamble, paragraphs)
+    title = head.title or next((caption for table in tables if (caption := form_caption(table))), "")
     lead_sentence = find_first_leads(everything)
     tasks, task_doubts = _finished(drafts, first_leads=bool(lead_sentence))
     doubts += task_doubts
     form = _form(source.blocks, form_tables)
     doubts += _compare(tasks, form, form_tables)
-    if not head.title:
+    if not title:
         doubts.append(Doubt("开头", "没有读到标题"))
     lead_label = next((part.label for draft in drafts for part in draft.parts if part.role is Role.LEAD), None)
     return Notice(
-        title=head.title,
+        title=title,
         doc_number=head.doc_number,
         issuer=head.issuer,
         issued_on=head.issued_on,

@@ -72,14 +72,35 @@ _BUILD = (
     "新开|开办|推出|培养|引进|改造|提升|增设|增加|配备|设置|选树|评选|命名|认定|创作|编排|编写|发布|开工|启用|布设|安装|实施)"
 )
 # What is built, held or trained in numbers; 项, 类 and 级 are left out on purpose.
-_TANGIBLE = "所|个|场|次|名|位|家|户|处|座|台|辆|间|栋|幢|期|条|支|部|人|人次|场次|公里|亩|套|本|班|张"
-_LOOSE = "^(?:套|条|次|支|期|位|张)$"
+_TANGIBLE = "所|个|场|次|名|位|家|户|处|座|台|辆|间|栋|幢|条|支|部|人|人次|场次|公里|亩|套|本|班|张"
+PEOPLE = "(?:名)?(?:农村|城镇|贫困|困难|适龄|低收入|农业|受灾|在校|中小|留守)*(?:人口|妇女|儿童|学生|群众|居民|老人|老年人|农民|职工|青年|村民|师生)"
+_LOOSE = "^(?:套|条|次|支|位|张)$"
 NONE, MAYBE, TARGET = Verdict.NONE, Verdict.MAYBE, Verdict.TARGET
 
 # The order matters: the first rule that fits decides.
 RULES: tuple[Rule, ...] = (
     Rule("time", "", "", Verdict.NONE, "durations, ages and dates are no targets (35—64岁, 5年内, 10分钟)"),
-    Rule("counted percent bare", "第$", "", Verdict.NONE, "ordinals (第3批)"),
+    Rule(
+        "counted percent bare",
+        "第$|前$|排名[^，。；]{0,6}$|(?:共|总分)[^，。；]{0,3}第$",
+        "",
+        Verdict.NONE,
+        "ordinals (第3批, 前10名)",
+    ),
+    Rule(
+        "counted percent",
+        "",
+        r"^[^，。；]{0,24}的[，,][^，。；]{0,14}(?:给予|奖励|奖补|补贴|补助|资助|一次性)",
+        Verdict.NONE,
+        "conditions of a subsidy (新增就业10人以上的，给予…)",
+    ),
+    Rule(
+        "percent",
+        r"按(?:照)?[^，。；]{0,20}$",
+        r"^的(?:比例|标准)",
+        Verdict.MAYBE,
+        "a rate to go by (按不低于10%的比例抽查)",
+    ),
     Rule("percent", r"最高(?:不超过)?$|LPR[）)]?(?:最高)?$", "", Verdict.NONE, "subsidy ceilings"),
     Rule(
         "percent",
@@ -119,6 +140,7 @@ RULES: tuple[Rule, ...] = (
         Verdict.MAYBE,
         "no unit of measure",
     ),
+    Rule("bare", "", f"^{PEOPLE}", Verdict.MAYBE, "people counted without a measure (解决10万农村人口饮水)"),
     Rule("bare", "", "", Verdict.NONE, "years, numbers of documents, names of programmes (633工程, 12345)"),
     Rule(
         "counted",
@@ -187,11 +209,11 @@ BEHIND: tuple[tuple[str, Comparator], ...] = (
 )
 BEFORE: tuple[tuple[str, Comparator], ...] = (
     (
-        r"(?:不少于|不低于|不小于|不得少于|不得低于|至少|最少|不下|超过|超|突破|多于|高于|大于|≥|>=|＞|>|保底)(?:了)?(?:约)?$",
+        r"(?:不(?:得)?(?:少|低|小)于|至少|最少|不下|(?<!不)(?:超过|超|突破|多于|高于|大于)|≥|>=|＞|>|保底)了?约?$",
         Comparator.AT_LEAST,
     ),
     (
-        r"(?:不超过|不高于|不多于|不大于|不突破|最多|低于|少于|小于|≤|<=|＜|控制在|压缩到|压减至|缩短至|降至|降低到|下降到)(?:全[市县区省][^，。；、]{0,8}的)?$",
+        r"(?:不(?:超过|高于|多于|大于|突破)|最多|(?<!不)(?:低于|少于|小于)|≤|<=|＜|控制在|压缩到|压减至|缩短至|降至|降低到|下降到|降到)(?:全[市县区省][^，。；、]{0,8}的)?$",
         Comparator.AT_MOST,
     ),
     (r"(?:约|近|将近|大约|接近|约为)$", Comparator.ABOUT),

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.documents.notice.measures import Figure, find_figures
-from bot.documents.notice.rules import BEFORE, BEHIND, RULES, SPELLED_RULES, Verdict
+from bot.documents.notice.rules import BEFORE, BEHIND, PEOPLE, RULES, SPELLED_RULES, Verdict
 from bot.domain.notice import NoticeTarget
 from bot.domain.programme import Comparator, TargetKind
-
 
 _STABLE = re.compile(r"^[”’]?(?:稳定|全面|全部|如期)?(?:达标|达到|实现)")
 
@@ -68,7 +67,7 @@ def find_targets(text: str) -> list[FoundTarget]:
         target = NoticeTarget(
             text=words,
             value=figure.value,
-            measure=figure.measure,
+            measure=figure.measure or ("人" if re.match(PEOPLE, masked[figure.end : figure.end + 12]) else ""),
             comparator=comparator,
             kind=TargetKind.PERCENT if figure.kind == "percent" or "百分点" in figure.measure else TargetKind.COUNT,
             optional=verdict is Verdict.MAYBE,
@@ -96,7 +95,7 @@ def _judge(figure: Figure, left: str, right: str, *, in_quotes: bool) -> tuple[V
         return verdict, "汉字数字不一定是目标" if verdict is Verdict.MAYBE else ""
     verdict = next((rule.verdict for rule in RULES if rule.fits(figure, left, right)), Verdict.TARGET)
     if verdict is Verdict.MAYBE:
-        return verdict, "数字后面没有计量单位" if figure.kind == "bare" else "这个数字不一定是目标"
+        return verdict, "数字后面没有量词" if figure.kind == "bare" else "这个数字不一定是目标"
     if verdict is Verdict.TARGET and figure.high is not None:
         return Verdict.MAYBE, "写的是一个范围，按较小的数读取"
     if verdict is Verdict.TARGET and in_quotes and figure.kind == "counted":
@@ -111,11 +110,7 @@ def _comparator(figure: Figure, left: str, right: str) -> Comparator:
     if figure.is_fuzzy:
         return Comparator.ABOUT
     for pattern, comparator in BEFORE:
-        if found := re.search(pattern, left):
-            if comparator is Comparator.AT_LEAST and re.search(r"不(?:超过|高于|多于|大于|突破)$", found.string):
-                continue
-            if comparator is Comparator.AT_MOST and re.search(r"不(?:低于|少于|小于)$", found.string):
-                continue
+        if re.search(pattern, left):
             return comparator
     if figure.kind == "percent" and _STABLE.match(right):
         return Comparator.REACH

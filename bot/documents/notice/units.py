@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.documents.notice.brackets import CLOSING, OPENING, groups, pairs, split_outside
+from bot.documents.notice.brackets import OPENING, groups, pairs, split_outside
 from bot.domain.programme import Role
 
 _LEADING = "牵头|主办|主责|主要负责|第一责任|总牵头"
@@ -32,6 +32,14 @@ _OTHER_LABEL = re.compile(
     r"办理时限|时限要求|时限|工作目标|目标任务|工作内容|主要内容|建设内容|实施内容|具体措施|工作措施|资金来源|备注|投资估算|"
     r"进度安排|计划进度|年度目标|完成标准|预期成效)\s*[:：]"
 )
+_LIMIT = re.compile(
+    r"(?:完成时限|完成时间|时间节点|办理时限|时限要求|完成期限|时限)\s*[:：]\s*(?P<limit>[^，。；;）)\n]{2,40})"
+)
+# 牵头单位 市教育局: a gap instead of a colon, only at the head of a line.
+_GAPPED = re.compile(
+    rf"\s*(?P<label>{_LEVEL}(?P<role>{_LEADING}|{_SUPPORTING}|{_RESPONSIBLE}){_BODY})[ 　\t]+(?P<names>\S.*)$"
+)
+_BY = re.compile(r"^(?:(?:此|该|本|这)项?(?:工作|任务|项目|实事)?)?(?:主要)?由")
 _PROSE_ROLE = re.compile(
     r"(?:(?:等)?(?:单位|部门|有关部门|相关部门)?(?:按照?|根据|依)(?:各自)?(?:职责|职能)?(?:分工)?(?:分别)?(?:共同)?)?"
     r"(?P<role>共同牵头|牵头负责|牵头组织实施|牵头|负责落实|具体负责|负责实施|负责|组织实施|承办|落实|配合落实|配合|协助|协同|"
@@ -96,6 +104,7 @@ class Statement:
     parts: tuple[Part, ...]
     is_alone: bool = False
     implicit: str = ""
+    limit: str = ""
     doubts: tuple[tuple[str, str], ...] = field(default=())
 
     @property
@@ -116,8 +125,30 @@ def find_statements(text: str) -> list[Statement]:
             found.append(statement)
             end = statement.end
     if not found:
-        found = list(_in_brackets(text))
+        found = list(_in_brackets(text)) or list(_gapped(text)) or list(_last_sentence(text))
     return found
+
+
+def _gapped(text: str) -> Iterator[Statement]:
+    found = _GAPPED.match(text[:_LONGEST])
+    if found is None:
+        return
+    parts = tuple(read_names(found["names"], role_of(found["role"]), label=found["label"]))
+    if parts and all(looks_like_unit(name) for part in parts for name in part.names):
+        yield Statement(0, len(text), parts, is_alone=True)
+
+
+def _last_sentence(text: str) -> Iterator[Statement]:
+    """由市妇联牵头，市财政局配合。 as the last sentence of a paragraph, without brackets."""
+    end = len(text.rstrip(" 　。；;"))
+    start = max(text.rfind(mark, 0, end) for mark in "。；;！") + 1
+    sentence = text[start:end].strip()
+    if not _BY.match(sentence) or len(sentence) > 200:
+        return
+    parts, loose = _prose(sentence)
+    if parts and not loose:
+        doubts = tuple(doubt for part in parts for doubt in part.doubts)
+        yield Statement(start, len(text), tuple(parts), is_alone=start == 0, doubts=doubts)
 
 
 def _at_label(text: str, label: re.Match[str], closed: dict[int, int]) -> Statement | None:
@@ -149,8 +180,15 @@ def _statement(
     if not parts:
         return None
     every = tuple(doubt for part in parts for doubt in part.doubts)
+    limit = _LIMIT.search(inside)
     return Statement(
-        start, end, parts, is_alone=alone, implicit=implicit["who"] if implicit else "", doubts=(*doubts, *every)
+        start,
+        end,
+        parts,
+        is_alone=alone,
+        implicit=implicit["who"] if implicit else "",
+        limit=limit["limit"].strip() if limit else "",
+        doubts=(*doubts, *every),
     )
 
 
@@ -183,7 +221,7 @@ def read_names(value: str, role: Role, *, label: str = "") -> Iterator[Part]:
     """The names of a value under one label; a name marked （牵头） or （配合） takes that role."""
     names: dict[Role, list[str]] = {}
     doubts: list[tuple[str, str]] = []
-    value = _IMPLICIT.sub("", value)
+    value = _mended(_IMPLICIT.sub("", value))
     for piece in _collected(_pieces(value)):
         name, own_role = _marked_role(piece)
         name, reason = _trimmed(name)
@@ -203,6 +241,22 @@ def read_names(value: str, role: Role, *, label: str = "") -> Iterator[Part]:
     for of_role, group in names.items():
         yield Part(of_role, label, tuple(group), tuple(doubts))
         doubts = []
+
+
+def _mended(value: str) -> str:
+    """Names that were broken over lines of a cell, whole again: 民政和文旅事业 / 中心."""
+    lines = [line.strip() for line in value.split("\n") if line.strip()]
+    kept: list[str] = []
+    for line in lines:
+        if (
+            kept
+            and (not _SUFFIX.search(kept[-1].rstrip("、，；")) or len(line) <= 2)
+            and kept[-1][-1] not in "、，；：:"
+        ):
+            kept[-1] += line
+        else:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def looks_like_unit(name: str) -> bool:
@@ -290,9 +344,9 @@ def _prose(inside: str) -> tuple[list[Part], list[str]]:
     for piece in split_outside(inside, "、，,；;。 　"):
         found = _PROSE_ROLE.search(piece)
         if found is None:
-            waiting.append(piece)
+            waiting.append(_BY.sub("", piece))
             continue
-        waiting.append(piece[: found.start()].removeprefix("由"))
+        waiting.append(_BY.sub("", piece[: found.start()]))
         names = "、".join(name for name in waiting if name)
         if not all(looks_like_unit(_trimmed(name)[0]) or name == "等" for name in waiting if name):
             return [], waiting
@@ -324,8 +378,3 @@ def find_first_leads(text: str) -> str:
     """The sentence that makes the first unit of every list the lead (列第一位的为牵头单位), if there is one."""
     found = _FIRST_LEADS.search(text)
     return found.group().strip(" ，,：:") if found else ""
-
-
-def strip_closing(text: str) -> str:
-    """What is left of an item when its statement was taken out: no stray marks at the end."""
-    return text.rstrip(" 　\t" + CLOSING.replace("）", "").replace(")", "")).rstrip()
