@@ -16,6 +16,7 @@ from bot.conversation.filling import Filling
 from bot.domain import plain_text
 from bot.domain.notice import NotANotice
 from bot.domain.people import Person
+from bot.domain.protection import has_secret_mark
 from bot.domain.rights import Action, Surface, allowed
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
@@ -24,7 +25,7 @@ from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.rounds import newest_live
 from handlers.turn import NotAllowed, Turn
-from storage import conversations, inbox, outbox
+from storage import conversations, inbox, outbox, webchat
 from storage import people as people_store
 from storage.people import looks_like_code
 from storage.store import Tx
@@ -146,12 +147,22 @@ def _dispatch(turn: Turn) -> None:
         _pressed(turn, event.button)
     elif event.unsupported is not None:
         turn.say(errors.kind_unsupported(event.unsupported))
+    elif has_secret_mark(event.text) or any(has_secret_mark(file.name) for file in event.files):
+        _forget(turn)
     elif event.files:
         _files(turn)
     elif event.text:
         _said(turn, event.text)
     else:
         turn.say(errors.text_empty())
+
+
+def _forget(turn: Turn) -> None:
+    """Neither text nor file of what is marked secret is kept, not even in the inbox or the person's own chat line."""
+    inbox.blank(turn.tx, turn.row_id)
+    webchat.blank(turn.tx, turn.event.address.chat, f"{turn.event.account}:{turn.event.key}")
+    turn.audit("refuse", "secret_mark", result="secret_mark")
+    turn.say(errors.secret_mark())
 
 
 def _stranger(turn: Turn) -> None:

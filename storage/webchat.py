@@ -85,6 +85,13 @@ def post(
     insert_once(tx, WebLineRow, chat=chat, key=key, sender=sender, sender_name=sender_name, at=at, content=content)
 
 
+def blank(tx: Session, chat: str, key: str) -> None:
+    """Forget what a line said."""
+    row = tx.scalar(select(WebLineRow).where(WebLineRow.chat == chat, WebLineRow.key == key))
+    if row is not None:
+        row.content = {**row.content, "text": "（内容未保存）", "files": []}
+
+
 def lines(tx: Session, chat: str, after: int) -> list[WebLineRow]:
     """The newest lines of a chat past an id, oldest first."""
     newest = tx.scalars(

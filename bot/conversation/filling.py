@@ -29,6 +29,7 @@ class Step(StrEnum):
     PARTS = "parts"
     PREVIEW = "preview"
     CONFLICT = "conflict"
+    PRIVACY_CHECK = "privacy_check"
 
 
 @dataclass(frozen=True)

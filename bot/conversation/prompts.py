@@ -68,6 +68,13 @@ class CheckSame:
 
 
 @dataclass(frozen=True)
+class CheckPrivacy:
+    """The text holds numbers of private people; `kinds` are the Chinese words for them."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ShowOverview:
     """All tasks of the unit and where each stands."""
 
@@ -131,6 +138,7 @@ Prompt = (
     | CheckAmount
     | CheckCompletion
     | CheckSame
+    | CheckPrivacy
     | ShowOverview
     | ShowPreview
     | ShowConflict

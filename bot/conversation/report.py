@@ -28,6 +28,7 @@ from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_c
 from bot.domain import plain_text
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.programme import Target
+from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import Assessment, Completion, CompletionKind
 from bot.when import read_when
 
@@ -55,6 +56,9 @@ def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         held = f"choice:{event.choice}" if isinstance(event, Chose) else f"text:{event.text}"
         conflict = replace(state, step=Step.CONFLICT, held=held, held_from=state.step)
         return asked(conflict, facts, ask.ShowConflict(state.open_task))
+    if isinstance(event, Said) and state.step in _PROSE_STEPS and (found := private_numbers(event.text)):
+        check = replace(state, step=Step.PRIVACY_CHECK, held=event.text, held_from=state.step)
+        return asked(check, facts, ask.CheckPrivacy(tuple(dict.fromkeys(number.kind for number in found))))
     return _ANSWERS[state.step](state, event, facts)
 
 
@@ -274,6 +278,19 @@ def _conflict(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     return asked(state, facts, ask.ShowConflict(task_id))
 
 
+def _privacy_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
+    """Whether private numbers are left out, or kept because they are needed; another text is another answer."""
+    held, held_from = state.held or "", state.held_from or Step.PROGRESS
+    reopened = replace(state, step=held_from, held=None, held_from=None)
+    choice = event.choice if isinstance(event, Chose) else {"去掉": "remove", "保留": "keep"}.get(_text(event), "")
+    if choice in ("remove", "keep"):
+        text = without_private_numbers(held) if choice == "remove" else held
+        return _ANSWERS[held_from](reopened, Said(text), facts)
+    if isinstance(event, Said):
+        return step(reopened, event, facts)
+    return _refused(state, facts, ask.Refuse("step_order"))
+
+
 def _written(state: Filling, facts: ReportFacts, write: Write, noted: ask.Prompt) -> Outcome:
     """Store an answer and ask for what is missing then."""
     item = facts.item(write.task_id)
@@ -361,6 +378,8 @@ def _target(state: Filling, facts: ReportFacts) -> Target:
 
 
 _EDITS = frozenset((Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT, *CHECKED, Step.PARTS))
+# Where a whole sentence may be typed, and a private person's number with it.
+_PROSE_STEPS = frozenset((Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.IMPORTANT))
 _ANSWERS: dict[Step, Callable[[Filling, Event, ReportFacts], Outcome]] = {
     Step.OVERVIEW: _overview,
     Step.PROGRESS: _progress,
@@ -374,4 +393,5 @@ _ANSWERS: dict[Step, Callable[[Filling, Event, ReportFacts], Outcome]] = {
     Step.PARTS: _parts,
     Step.PREVIEW: _preview,
     Step.CONFLICT: _conflict,
+    Step.PRIVACY_CHECK: _privacy_check,
 }

@@ -119,6 +119,10 @@ def nothing_live() -> str:
     return "清单还没有启用，请稍等群团科确认。"
 
 
+def secret_mark() -> str:
+    return "检测到涉密标志。涉密内容不得通过本系统报送，内容未保存。"
+
+
 def too_fast() -> str:
     return "消息太快，稍等一分钟再发。已登记的内容不受影响。"
 

@@ -73,6 +73,11 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
                 text="与上季度完全相同。确认沿用，还是修改？直接发新的内容就是修改。",
                 buttons=((choice(state, "沿用", "yes"), choice(state, "修改", "redo")),),
             )
+        case ask.CheckPrivacy(kinds):
+            return Content(
+                text=f"内容里有{'、'.join(kinds)}，请确认是否必要：",
+                buttons=((choice(state, "去掉", "remove"), choice(state, "保留", "keep")),),
+            )
         case ask.ShowOverview():
             return _overview(state, facts)
         case ask.ShowPreview():

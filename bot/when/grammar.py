@@ -75,7 +75,9 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"{_YEAR}?{_MONTH}的?{_PART}", days.month_part, "10月底 12月中旬 二〇二五年三月底"),
     _rule(rf"{_NEAR_MONTH}的?{_PART}", days.near_month_part, "本月底 下月初 下月中旬"),
     _rule(
-        r"(?<![\d个半每])(?P<part>月[底末初中]|上中旬|中下旬|(?<![上中])[上中下]旬)", days.part_only, "月底 月末 下旬"
+        r"(?<![\d个半每腊冬正])(?P<part>月[底末初中]|上中旬|中下旬|(?<![上中])[上中下]旬)",
+        days.part_only,
+        "月底 月末 下旬",
     ),
     _rule(rf"{_YEAR}?{_MONTH}{_NO_MONTH}", days.whole_month, "11月 2025年6月"),
     _rule(

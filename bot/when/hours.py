@@ -15,7 +15,7 @@ _CLOCK = (
     r"(?P<hour>\d{1,2})(?:点|时(?![间期段限代候常]))(?:(?P<half>半)|(?P<quarter>[13])刻|(?P<minute>\d{1,2})分?)?"
     r"|(?P<hour2>\d{1,2}):(?P<minute2>\d{2})(?::\d{2})?(?![\d:]))"
 )
-_OFFICE = r"(?P<office>上班(?:后|时|就)?|下班(?=前|时|$)|下班)"
+_OFFICE = r"(?:上午|下午)?(?P<office>上班(?:后|时|就)?|下班(?=前|时|$)|下班)"
 
 HOUR = re.compile(rf"(?:{_CLOCK}|{_OFFICE}|(?P<only>{_PARTS}))")
 

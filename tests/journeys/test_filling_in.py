@@ -223,3 +223,41 @@ def test_a_list_that_is_not_confirmed_asks_nobody_for_anything(tmp_path: Path) -
     house = open_house(tmp_path, live=False)
     house.move_to("2024-09-30 09:10")
     assert house.messages == []
+
+
+def rows_of(house: House, table: str) -> str:
+    """Everything a table holds, as one text."""
+    with house.deps.store.read() as tx:
+        return str(tx.connection().exec_driver_sql(f"SELECT * FROM {table}").all())
+
+
+def test_private_numbers_are_questioned_before_they_are_stored(house: House) -> None:
+    liaison = house.person("李红", unit="建设局")
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        联络员> 专线开通2条，家长代表13812345678反映良好。
+        机器人> 内容里有手机号，请确认是否必要：
+        联络员[去掉]
+        机器人> 进展已记下
+        联络员> 我的任务
+        """,
+    )
+    stored = rows_of(house, "report")
+    assert "13812345678" not in stored
+    assert "〔已隐去〕" in stored
+
+
+def test_what_is_marked_secret_is_refused_and_nowhere_kept(house: House) -> None:
+    liaison = house.person("李红", unit="建设局")
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        联络员> 秘密★1年 专线安保方案如下
+        机器人> 检测到涉密标志。涉密内容不得通过本系统报送，内容未保存。
+        """,
+    )
+    for table in ("inbox", "outbox", "report", "audit", "conversation"):
+        assert "安保方案" not in rows_of(house, table)

@@ -422,6 +422,9 @@ def test_every_view_is_readable_reachable_and_as_wide_as_the_screen(browser: Bro
             page.get_by_role("button", name="拨动时钟").click()
         expect(page.get_by_role("button", name="下一次提醒")).to_be_visible()
         check("chat")
+        sign_out = page.get_by_role("button", name="退出").bounding_box()
+        assert sign_out is not None
+        assert sign_out["height"] < 50, "a long name must not squeeze the button into two lines"
         page.get_by_role("tab", name="看板").click()
         expect(page.get_by_role("button", name=re.compile("第 2 项，人社中心"))).to_be_visible()
         check("board")

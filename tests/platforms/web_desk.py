@@ -27,7 +27,7 @@ CODE_BAD = "邀请码无效或已失效，请向群团科重新索取。"
 
 OFFICE = Visitor(
     account="w-office",
-    name="群团科工作人员",
+    name="群团科经办人（管理员、临时代理）",
     csrf="csrf-of-the-office-0001",
     chats=(("w-office", "对话"), (CHANNEL, "群团科频道")),
     is_office=True,

@@ -77,7 +77,10 @@ def _title(lines: Sequence[str]) -> tuple[str, str | None]:
         if words and (_ends(words) or not _may_go_on(line)):
             break
         words += line.strip()
-    words = re.sub(r"\s+", "" if not re.search("[A-Za-z]{2}", words) else " ", words).strip(" 　")
+    # A gap between two issuers stays, a gap for looks goes.
+    words = re.sub(
+        r"(?<![委府室局会院部])\s+|\s+(?![\u4e00-\u9fff])", "" if not re.search("[A-Za-z]{2}", words) else " ", words
+    ).strip(" 　")
     return _without_marks(words), letterhead
 
 

@@ -198,6 +198,7 @@ SPELLED_RULES: tuple[SpelledRule, ...] = (
         left=f"{_BUILD}[^，。；、的]{{1,14}}$",
         right="^(?:$|[，。；、和及])",
     ),
+    SpelledRule(TARGET, "the next of several (新建三所小学、两所幼儿园)", left=f"{_BUILD}[^，。；]{{1,20}}[、和]$"),
     SpelledRule(MAYBE, "约三场, 各两名", left="[约近各]$"),
     SpelledRule(NONE, "everything else spelled out (四项促就业计划)"),
 )
@@ -209,7 +210,7 @@ BEHIND: tuple[tuple[str, Comparator], ...] = (
 )
 BEFORE: tuple[tuple[str, Comparator], ...] = (
     (
-        r"(?:不(?:得)?(?:少|低|小)于|至少|最少|不下|(?<!不)(?:超过|超|突破|多于|高于|大于)|≥|>=|＞|>|保底)了?约?$",
+        r"(?:不(?:得)?(?:少|低|小)于|(?:至少|最少)[\u4e00-\u9fff]{0,4}|不下|(?<!不)(?:超过|超|突破|多于|高于|大于)|≥|>=|＞|>|保底)了?约?$",
         Comparator.AT_LEAST,
     ),
     (

@@ -115,6 +115,7 @@ class App {
     this.clock.start();
     const hooks = {
       news: (chat) => this.markNews(chat),
+      spoke: () => this.clock.refresh(), // an answer may have opened new places to move the clock to
       signedOut: () => this.leave("登录已过期，请重新登录。"),
       gone: () => this.lookAgain(),
     };

@@ -15,8 +15,8 @@ const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000];
 
 export class Chat {
   /**
-   * `hooks`: news(chat) when something new came unseen, signedOut() when the session has ended, gone() when this chat
-   * is no longer theirs, connection(isUp).
+   * `hooks`: news(chat) when something new came unseen, spoke() when the bot has spoken, signedOut() when the session
+   * has ended, gone() when this chat is no longer theirs, connection(isUp).
    */
   constructor({ id, title }, me, hooks) {
     this.id = id;
@@ -169,6 +169,7 @@ export class Chat {
     }
     if (this.isWatched) this.markSeen();
     else if (foreign.length) this.hooks.news(this);
+    if (fresh.some((line) => line.is_bot) && !this.isFirstLoad) this.hooks.spoke();
     this.isFirstLoad = false;
   }
 
