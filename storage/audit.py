@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -66,10 +67,12 @@ def append(
 def broken_at(tx: Session) -> int | None:
     """The id of the first line that does not fit the chain; None where the log is whole."""
     previous = _GENESIS
-    for row in tx.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=500)):
-        if row.prev_hash != previous or row.hash != _hash(row):
-            return row.id
-        previous = row.hash
+    lines = tx.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=500))
+    with closing(lines):
+        for row in lines:
+            if row.prev_hash != previous or row.hash != _hash(row):
+                return row.id
+            previous = row.hash
     return None
 
 
