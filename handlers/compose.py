@@ -6,6 +6,7 @@ closed, the contact has changed, or it is night. Documents are made here too, ou
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,6 +24,8 @@ from storage import people, programmes, rounds
 from storage.codec import content_from_json
 from storage.outbox import Letter
 from storage.store import Tx
+
+_log = logging.getLogger(__name__)
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -126,11 +129,16 @@ def _summary(value: RoundSummary, style: str) -> Content | Dropped:
     if style == "daily":
         return summary.short(value) if value.missing else Dropped("all in")
     content = summary.full(value, _REASONS.get(style, ""))
-    return replace(content, files=summary_files(value))
+    try:
+        return replace(content, files=summary_files(value))
+    except Exception:
+        # The words must not wait for a document that cannot be made.
+        _log.exception("documents cannot be made", extra={"action": "compose.documents"})
+        return replace(content, text=f"{content.text}\n\n{summary.without_files()}")
 
 
 def summary_files(value: RoundSummary) -> tuple[FileOut, ...]:
-    """The official form in Word and PDF, the ledger, and the picture."""
+    """The picture, the official form in Word and PDF, and the ledger."""
     # Imported here: Word, Excel and typesetting together weigh more than the rest of the program.
     from bot.documents.chart import chart_png
     from bot.documents.ledger import ledger_xlsx

@@ -31,7 +31,9 @@ def report(turn: Turn, argument: str) -> None:
         turn.say(errors.round_closed(dates.moment(plan.due_at), programme.office))
         return
     round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
-    _advance(turn, programme, quarter, Filling(round_id=round_id, unit_id=unit_id), Begin())
+    # Turns never start over: a button of an earlier dialogue must not pass for one of this.
+    state = Filling(round_id=round_id, unit_id=unit_id, turn=turn.row_id)
+    _advance(turn, programme, quarter, state, Begin())
 
 
 def answer(turn: Turn, state: Filling, event: Event) -> None:

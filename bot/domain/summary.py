@@ -96,12 +96,12 @@ class RoundSummary:
     @property
     def missing(self) -> tuple[tuple[Unit, tuple[Task, ...]], ...]:
         """Units that owe a report, with the tasks they owe, in the order of the list."""
-        owed: dict[int, tuple[Unit, list[Task]]] = {}
+        owed: dict[int, list[Task]] = {unit.id: [] for unit in self.programme.units}
         for task in self.tasks:
             for part in task.parts:
                 if part.report is None:
-                    owed.setdefault(part.unit.id, (part.unit, []))[1].append(task.task)
-        return tuple((unit, tuple(tasks)) for unit, tasks in owed.values())
+                    owed[part.unit.id].append(task.task)
+        return tuple((unit, tuple(owed[unit.id])) for unit in self.programme.units if owed[unit.id])
 
     @property
     def done_units(self) -> tuple[Unit, ...]:

@@ -148,3 +148,7 @@ def _contested(summary: RoundSummary) -> list[str]:
                 )
                 lines.append(f"第 {task.task.no} 项“{target.target.text}”：{claims}")
     return lines
+
+
+def without_files() -> str:
+    return "这次没能生成情况表等文件，已通知管理员；稍后可发“汇总”再取。"

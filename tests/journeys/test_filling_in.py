@@ -261,3 +261,15 @@ def test_what_is_marked_secret_is_refused_and_nowhere_kept(house: House) -> None
     )
     for table in ("inbox", "outbox", "report", "audit", "conversation"):
         assert "安保方案" not in rows_of(house, table)
+
+
+def test_a_button_of_an_earlier_dialogue_never_passes_for_one_of_this(house: House) -> None:
+    liaison = house.person("李红", unit="教育和体育事业中心")
+    liaison.say("填报")
+    old = liaison.button("先跳过这项").data
+    liaison.press("先放着，以后再填")
+    liaison.say("填报")
+    answer = liaison.press_data(old)
+    assert answer is not None
+    assert "这个按钮已失效" in liaison.inbox[-2].text
+    assert "第 1 项" in answer.text

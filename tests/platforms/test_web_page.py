@@ -312,6 +312,7 @@ def test_a_draft_survives_a_reload_and_is_gone_after_signing_out(visit: Visit) -
     visit.page.reload()
     expect(visit.page.get_by_label("输入消息")).to_have_value("写到一半")
     visit.page.get_by_role("button", name="退出").click()
+    expect(visit.page.get_by_label("邀请码")).to_be_visible()
     visit.sign_in()
     expect(visit.page.get_by_label("输入消息")).to_have_value("")
 

@@ -80,15 +80,18 @@ class App {
 
   async signOut() {
     const { account } = this.me;
+    // On a shared computer nothing of this person stays behind, even if the window is closed before the answer comes.
+    Object.keys(sessionStorage)
+      .filter((name) => name.startsWith("cuibao.") && name.includes(account))
+      .forEach((name) => sessionStorage.removeItem(name));
+    this.isSigningOut = true;
     try {
       await api.signOut();
     } catch (error) {
       if (!(error instanceof api.Refused && error.status === 401)) return;
+    } finally {
+      this.isSigningOut = false;
     }
-    // On a shared computer nothing of this person stays behind.
-    Object.keys(sessionStorage)
-      .filter((name) => name.startsWith("cuibao.") && name.includes(account))
-      .forEach((name) => sessionStorage.removeItem(name));
     this.leave("");
   }
 
@@ -116,7 +119,7 @@ class App {
     const hooks = {
       news: (chat) => this.markNews(chat),
       spoke: () => this.clock.refresh(), // an answer may have opened new places to move the clock to
-      signedOut: () => this.leave("登录已过期，请重新登录。"),
+      signedOut: () => this.isSigningOut || this.leave("登录已过期，请重新登录。"),
       gone: () => this.lookAgain(),
     };
     this.tabs = me.chats.map((chat) => {

@@ -30,6 +30,7 @@ export class Chat {
     this.failures = 0;
     this.seenName = `cuibao.seen.${me.account}.${id}`;
     this.isAtBottom = true;
+    this.lastTop = 0; // where the log stood when it was last scrolled to its end
     this.unseen = 0;
     this.build(title);
     this.outgoing = new Outgoing(me.account, id, {
@@ -62,7 +63,7 @@ export class Chat {
     this.composer.acceptDrops(this.element);
     this.log.addEventListener("scroll", () => this.scrolled(), { passive: true });
     // Pictures load late and the composer grows: whoever was at the bottom stays there.
-    const keep = new ResizeObserver(() => this.isAtBottom && this.toBottom());
+    const keep = new ResizeObserver(() => this.stayAtBottom());
     [this.log, this.lines, this.pending].forEach((part) => keep.observe(part));
   }
 
@@ -161,7 +162,8 @@ export class Chat {
     if (fresh.length) this.last = fresh[fresh.length - 1].id;
     this.empty.hidden = this.last > 0;
     const foreign = fresh.filter((line) => !this.isOwn(line) && (!this.isFirstLoad || line.id > seen));
-    if (this.isFirstLoad || this.isAtBottom) this.toBottom();
+    if (this.isFirstLoad) this.toBottom();
+    else this.stayAtBottom();
     if (this.isActive && foreign.length && !this.isAtBottom) {
       this.unseen += foreign.length;
       this.chip.textContent = `${this.unseen} 条新消息 ↓`;
@@ -211,7 +213,7 @@ export class Chat {
     shown.querySelector(".delivery")?.remove();
     const note = this.deliveryNote(item);
     if (note) shown.append(note);
-    if (this.isAtBottom) this.toBottom();
+    this.stayAtBottom();
   }
 
   deliveryNote(item) {
@@ -266,8 +268,15 @@ export class Chat {
     if (this.isAtBottom) this.clearChip();
   }
 
+  /** Follow what grew, unless the person has just scrolled up: the scroll event comes only with the next frame. */
+  stayAtBottom() {
+    if (this.log.scrollTop < this.lastTop - NEAR_BOTTOM_PX) this.scrolled();
+    if (this.isAtBottom) this.toBottom();
+  }
+
   toBottom(isSmooth = false) {
     this.log.scrollTo({ top: this.log.scrollHeight, behavior: isSmooth ? "smooth" : "auto" });
+    this.lastTop = this.log.scrollTop;
     this.isAtBottom = true;
     this.clearChip();
   }
