@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from bot.conversation.filling import Item, ReportFacts
@@ -16,10 +17,16 @@ from storage import programmes, rounds
 from storage.store import Tx
 
 
+# A year's notice names more days than this; fewer are single days the office declared, and the year stays a guess.
+_DAYS_OF_A_NOTICE = 20
+
+
 def work_calendar(tx: Tx) -> WorkCalendar:
     """The published calendar with what the office declared over it."""
     declared = office_calendar.declared_days(tx)
-    return published_calendar(overrides=declared, known_years=frozenset(day.year for day in declared))
+    counted = Counter(day.year for day in declared)
+    whole = frozenset(year for year, days in counted.items() if days >= _DAYS_OF_A_NOTICE)
+    return published_calendar(overrides=declared, known_years=whole)
 
 
 def rules_of(programme: Programme) -> RoundRules:

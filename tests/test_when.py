@@ -123,7 +123,12 @@ def test_the_offices_own_days_count() -> None:
 
 
 def test_the_last_link_is_asked_back_and_not_asked_about_deadlines() -> None:
-    assert answer("Dec 31 2024")["kind"] == "none"
+    assert answer("31/12/2024") == {
+        "kind": "date",
+        "start": "2024-12-31",
+        "end": "2024-12-31",
+        "doubt": "date_ambiguous",
+    }
     # 前 makes dateparser read "months ago", so it never sees such a text.
     assert answer("第2024批31前")["kind"] == "none"
 

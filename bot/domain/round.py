@@ -206,11 +206,6 @@ def next_working_moment(moment: datetime, calendar: WorkCalendar, rules: RoundRu
     return at_local(calendar.add_workdays(at.date(), 1), rules.reminder_hour)
 
 
-def is_working_moment(moment: datetime, calendar: WorkCalendar, rules: RoundRules | None = None) -> bool:
-    """Whether something may be sent at this moment without being asked for."""
-    return next_working_moment(moment, calendar, rules) == moment
-
-
 def plan_to_json(plan: RoundPlan) -> dict[str, Any]:
     """The plan as `cuibao plan --json` prints it, moments in ISO form with +08:00."""
     return {

@@ -66,13 +66,6 @@ class WorkCalendar:
                 left -= 1
         return day
 
-    def first_workday(self, first: date, last: date) -> date:
-        """The first working day from `first` to `last`, both included; raises ValueError where there is none."""
-        for n in range((last - first).days + 1):
-            if self.is_workday(first + _DAY * n):
-                return first + _DAY * n
-        raise ValueError(f"no working day from {first} to {last}")
-
     def last_workday(self, first: date, last: date) -> date:
         """The last working day from `first` to `last`, both included; raises ValueError where there is none."""
         for n in range((last - first).days + 1):

@@ -21,7 +21,7 @@ def read_by_dateparser(plain: str, setting: Setting) -> When | None:
     if len(plain) > _LONGEST or not _YEAR.search(plain) or re.search("[前后内]", plain):
         return None
     # Imported here: it weighs more than the whole grammar and is hardly ever needed.
-    import dateparser  # noqa: TID251  (this is the one place that may)
+    import dateparser
 
     found = dateparser.parse(
         plain,

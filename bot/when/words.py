@@ -30,7 +30,7 @@ _DONE_REST = re.compile(
     rf"该|此|本|已经?|于|在|通过|长期|{TIME}|[,。;、!:()\s])*+"
 )
 
-ONGOING = re.compile(
+_ONGOING = re.compile(
     r"长期(?!护理|照护|贷款|借款|股权|住院|资金|合同)|常态|持续|贯穿|常年|经常性?|不间断|不断|滚动|定期|长效|久久为功|永久|"
     r"日常(?:化|性|开展|推进|坚持|进行)|一直|年年|月月|周周|天天|逐[年月季周日]|"
     r"按(?:年|月|季|周|学期|半年|日)(?:度|推进|开展|进行|完成|实施|报|落实|$|[,。;])|分[季月年]度?推进|"
@@ -82,7 +82,7 @@ def is_done(skeleton: str) -> bool:
 
 
 def is_ongoing(skeleton: str) -> bool:
-    return ONGOING.search(_NOT_ONGOING.sub("", skeleton)) is not None
+    return _ONGOING.search(_NOT_ONGOING.sub("", skeleton)) is not None
 
 
 _START = re.compile("[,。;]?(?:全面|正式|组织|力争|确保|计划)*+(?:启动|开工|动工|开始|立项|招标|进场|着手|谋划|部署)")
@@ -135,7 +135,3 @@ def tells_of_the_past(text: str) -> bool:
 def hangs_on_something(text: str) -> bool:
     """Whether what stands before a date makes it hang on an event (合同签订后30天内)."""
     return _CONDITION.search(text) is not None
-
-
-def without_marks(text: str) -> str:
-    return re.sub(_MARKS + "+", "", text) if len(text) < 300 else text

@@ -122,11 +122,8 @@ def test_counting_working_days_has_an_end() -> None:
 def test_the_last_working_day_of_a_quarter_is_found_and_its_absence_told() -> None:
     calendar = published_calendar()
     assert calendar.last_workday(date(2024, 4, 1), date(2024, 6, 30)) == date(2024, 6, 28)
-    assert calendar.first_workday(date(2024, 10, 1), date(2024, 10, 31)) == date(2024, 10, 8)
     with pytest.raises(ValueError, match="no working day"):
         calendar.last_workday(date(2024, 10, 1), date(2024, 10, 7))
-    with pytest.raises(ValueError, match="no working day"):
-        calendar.first_workday(date(2024, 10, 1), date(2024, 10, 7))
 
 
 def test_working_days_between_two_days_have_a_sign() -> None:
