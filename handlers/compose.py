@@ -16,6 +16,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.round import newest_stage, next_working_moment
 from bot.domain.summary import RoundSummary
 from bot.ports import Content, FileOut
+from bot.texts import plan as plan_words
 from bot.texts import reminders, summary
 from handlers.deps import Deps
 from handlers.remind import reminder_content
@@ -68,7 +69,7 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Content | Dropped | P
         programme = programmes.programme(tx, body["programme"])
         quarter = Quarter.of_code(body["quarter"])
         match body["kind"]:
-            case "reminder" | "head_reminder" | "missing" | "unreached":
+            case "reminder" | "head_reminder" | "missing" | "unreached" | "calendar_unknown":
                 return _reminder(tx, letter, programme, quarter, now)
             case "summary" | "form":
                 value = summary_of(tx, programme, quarter, now=now, is_rehearsal=deps.is_rehearsal)
@@ -92,6 +93,8 @@ def _reminder(
     working = next_working_moment(now, work_calendar(tx), rules_of(programme))
     if working > now:
         return PutOff(working)
+    if body["kind"] == "calendar_unknown":
+        return Dropped("published") if plan.is_calendar_known else plan_words.calendar_unknown(plan)
     owing = {unit.id for unit in owing_units(tx, programme, quarter)}
     if body["kind"] == "missing":
         value = summary_of(tx, programme, quarter, now=now, is_rehearsal=False)

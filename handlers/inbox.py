@@ -20,7 +20,7 @@ from bot.domain.protection import has_secret_mark
 from bot.domain.rights import Action, Surface, allowed
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
-from handlers import channel, commands, notice, people, remind, report, snooze, start, summary
+from handlers import channel, commands, holidays, notice, people, remind, report, snooze, start, summary
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.rounds import newest_live
@@ -213,6 +213,9 @@ def _said(turn: Turn, text: str) -> None:
         return
     if turn.surface is not Surface.PRIVATE:
         return  # people talk to each other here
+    if holidays.looks_like_holiday_notice(text) and turn.may(Action.PREVIEW_NOTICE):
+        holidays.declare(turn, text)
+        return
     if isinstance(turn.prepared, notice.ReadNotice) and turn.may(Action.PREVIEW_NOTICE):
         notice.receive(turn, turn.prepared)
         return

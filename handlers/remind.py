@@ -115,6 +115,9 @@ def _stage_letters(tx: Tx, programme: Programme, plan: RoundPlan, stage: StagePl
                     body = {"kind": "head_reminder", "unit": unit.id, **base}
                     letters.append((f"remind:{prefix}", key, head_address, body, until))
     for channel in people.channels(tx):
+        if not plan.is_calendar_known:
+            key = f"calendar:{prefix}:{_at(channel)}"
+            letters.append((f"calendar:{prefix}", key, channel, {"kind": "calendar_unknown", **base}, until))
         if owing and stage.lists_missing:
             key = f"missing:{prefix}:{stage.name}:{_at(channel)}"
             letters.append((f"missing:{prefix}", key, channel, {"kind": "missing", **base}, until))

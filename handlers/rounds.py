@@ -16,7 +16,6 @@ from storage import calendar as office_calendar
 from storage import programmes, rounds
 from storage.store import Tx
 
-
 # A year's notice names more days than this; fewer are single days the office declared, and the year stays a guess.
 _DAYS_OF_A_NOTICE = 20
 

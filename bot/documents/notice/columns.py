@@ -62,7 +62,7 @@ def is_column_name(text: str) -> bool:
     )
 
 
-_UNITS = (Column.LEAD, Column.RESPONSIBLE, Column.SUPPORTING)
+UNIT_COLUMNS = (Column.LEAD, Column.RESPONSIBLE, Column.SUPPORTING)
 _LIMIT = re.compile(r"(?:月|季度|年)(?:底|末|内|初|\d+日)?(?:之?前|完成|$)|全年|长期|持续")
 
 
@@ -71,7 +71,7 @@ def arrange(cells: Sequence[str], header: Sequence[str]) -> list[str]:
     kinds = [column_of(name) for name in header]
     row = [""] * len(header)
     free = [index for index, kind in enumerate(kinds) if kind in (Column.NAME, Column.CONTENT, Column.GROUP)]
-    units = [index for index, kind in enumerate(kinds) if kind in _UNITS]
+    units = [index for index, kind in enumerate(kinds) if kind in UNIT_COLUMNS]
     limit = next((index for index, kind in enumerate(kinds) if kind is Column.LIMIT), None)
     row[0] = cells[0]
     used_words = 0

@@ -106,7 +106,7 @@ def _draft(table: ListTable, number: int, rows: Sequence[tuple[str, ...]]) -> Dr
         text,
         joined(parts),
         table.table.line,
-        limit="；".join(" ".join(limit.split()) for limit in limits) or None,
+        limit="；".join("".join(limit.split()) for limit in limits) or None,
         doubts=doubts,
     )
 

@@ -58,7 +58,7 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:[十百千]?[万亿]|[十百千](?![瓦米克伏卡帕焦]))?"
 _SPELLED = "[一二两三四五六七八九十百千万亿]+"
 _NUMBER = re.compile(
-    rf"(?<![\d.A-Za-z])(?P<low>(?:{_DIGITS}){_SCALE})(?:[-—–~～－至到](?P<high>(?:{_DIGITS}){_SCALE}))?(?P<fuzzy>[余多几来])?"
+    rf"(?<![\d.A-Za-z])(?P<low>(?:{_DIGITS}){_SCALE})(?:[-—–~～－至到](?P<high>(?:{_DIGITS}){_SCALE}))?(?:[ 　]?(?P<fuzzy>[余多几来]))?"
     rf"(?P<scale2>[万亿](?=[余多]?(?:{_COUNTED}|元)))?(?P<fuzzy2>[余多])?"
     rf"[ 　]?(?:(?P<percent>[%％‰])|(?P<money>{_MONEY})|(?P<time>{_TIME})|(?P<counted>{_COUNTED})(?:[（(](?P<other>{_COUNTED})[）)])?)?"
     rf"|百分之(?P<spelled_percent>{_SPELLED}|\d+(?:\.\d+)?)"

@@ -142,6 +142,9 @@ def _marker(text: str, last_of_rank: dict[int, int]) -> tuple[int, int, str, str
         has_point = found.groupdict().get("point") is not None
         if has_point and found.group()[-1] in ".．" and rest[0].isdigit() and not (is_next or _is_year(rest)):
             return None
+        if has_point and re.match(r"\d+[万亿%％]", rest):
+            # 1.5万 is a number wherever it stands.
+            return None
         if rank == 3 and not has_point and not (is_next or number == 1):
             return None
         return rank, number, found.group().strip(), rest

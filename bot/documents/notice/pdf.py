@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.documents.notice import refusals
+from bot.documents.notice.columns import UNIT_COLUMNS, column_of
 from bot.documents.notice.lists import column_of_row
 from bot.documents.notice.plain import read_plain, tidy
 from bot.documents.notice.source import Block, Paragraph, Source, table_of
@@ -27,6 +28,7 @@ _BEGINS = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、．.条]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d)|[①-⑳]|附件|附：|"
     r"(?:牵头|责任|配合|承办|协办|完成)(?:单位|部门)[：:])"
 )
+_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’]) (?=\S)|(?<=\S) (?=[\u3000-\u9fff\uff00-\uffef“”‘’])")
 _ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|XFA)\b")
 
 
@@ -53,8 +55,12 @@ def read_pdf(data: bytes) -> Source:
     tables = _with_tables(data, ruled) if ruled else {}
     lines: list[str | list[list[str]]] = []
     for number, (text, _) in enumerate(pages):
-        lines += tables.get(number) or [line for line in tidy(text).split("\n") if not _PAGE_NUMBER.fullmatch(line)]
+        lines += tables.get(number) or _lines(text)
     return Source(tuple(_blocks(lines)))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in _close(text).split("\n") if not _PAGE_NUMBER.fullmatch(line)]
 
 
 def _page(document: Any, number: int) -> tuple[str, bool]:
@@ -101,7 +107,7 @@ def _in_order(page: Any, tables: Sequence[Any]) -> list[str | list[list[str]]]:
     top = page.bbox[1]
     for table in sorted(tables, key=lambda table: table.bbox[1]):
         result += _strip(page, top, table.bbox[1])
-        result.append([[_joined(cell or "") for cell in row] for row in _spread(table)])
+        result.append([[_close(cell or "") for cell in row] for row in _spread(table)])
         top = max(top, table.bbox[3])
     return [*result, *_strip(page, top, page.bbox[3])]
 
@@ -120,23 +126,26 @@ def _strip(page: Any, top: float, bottom: float) -> list[str]:
     if bottom - top < 4:
         return []
     text = page.crop((page.bbox[0], top, page.bbox[2], bottom)).extract_text() or ""
-    return [line for line in tidy(text).split("\n") if not _PAGE_NUMBER.fullmatch(line)]
+    return _lines(text)
+
+
+def _whole(rows: list[list[str]]) -> list[list[str]]:
+    """Cells with their broken lines put together; only in columns of units may a line be an entry of its own."""
+    kinds = [column_of(cell) for cell in rows[0]]
+    return [
+        [cell if kind in UNIT_COLUMNS else _joined(cell) for cell, kind in zip(row, kinds, strict=False)]
+        for row in rows
+    ]
 
 
 def _joined(cell: str) -> str:
-    """A cell's lines, broken names put together: a line about as wide as the widest goes on in the next one."""
-    lines = [line.strip() for line in tidy(cell).split("\n") if line.strip()]
-    widest = max(map(_width, lines), default=0)
     result: list[str] = []
-    reaches = False
-    for line in lines:
-        if result and reaches and not _BEGINS.match(line):
+    for line in cell.split("\n"):
+        if result and not _BEGINS.match(line):
             result[-1] += line
         else:
             result.append(line)
-        reaches = _width(line) >= widest - 2 and len(lines) > 1 and not line.endswith(("。", "；"))
-    # A single column of names of the same length would all look broken: leave those to the reader of units.
-    return "\n".join(lines if len({_width(line) for line in lines}) == 1 or len(result) == 1 < len(lines) else result)
+    return "\n".join(result)
 
 
 def _blocks(pieces: Sequence[str | list[list[str]]]) -> Iterator[Block]:
@@ -155,17 +164,17 @@ def _blocks(pieces: Sequence[str | list[list[str]]]) -> Iterator[Block]:
                 continue
             if rows:
                 count += 1
-                yield table_of(rows, count)
+                yield table_of(_whole(rows), count)
             rows = piece
         elif piece.strip():
             if rows:
                 count += 1
-                yield table_of(rows, count)
+                yield table_of(_whole(rows), count)
                 rows = []
             lines.append(piece)
     if rows:
         count += 1
-        yield table_of(rows, count)
+        yield table_of(_whole(rows), count)
     for paragraph in _paragraphs(lines):
         count += 1
         yield Paragraph(paragraph, count)
@@ -190,15 +199,22 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
         return
     widths = sorted(_width(line.rstrip()) for line in lines)
     margin = widths[int(len(widths) * 0.9)] - 3
+    # Title, number and addressee stand on lines of their own, however long.
+    addressee = next((at for at, line in enumerate(lines[:12]) if line.rstrip().endswith(("：", ":"))), -1)
     kept: list[str] = []
     reaches = False
-    for line in lines:
+    for at, line in enumerate(lines):
         text = line.strip()
-        if not (reaches and not _BEGINS.match(text)):
+        if not reaches or at <= addressee or _BEGINS.match(text):
             kept.append("")
         kept[-1] += text
         reaches = margin > 20 and _width(line.rstrip()) >= margin
     yield from (paragraph.text for text in kept for paragraph in read_plain(text).paragraphs)
+
+
+def _close(text: str) -> str:
+    """Text without the gaps that typesetting puts between Chinese characters, digits and Latin letters."""
+    return _GAP.sub("", tidy(text)).strip()
 
 
 def _width(text: str) -> int:

@@ -185,7 +185,7 @@ SPELLED_RULES: tuple[SpelledRule, ...] = (
     SpelledRule(MAYBE, "one for each, also as a slogan (一村一名)", left=r"一[村镇乡校人户县区街园社企院厂居]$"),
     SpelledRule(NONE, "names of programmes (“百人计划”)", quoted=True),
     SpelledRule(NONE, "words that only look counted (一项, 三级, 两个规划)", measure=f"^(?!(?:{_TANGIBLE})$)"),
-    SpelledRule(NONE, "两大, 三级, 一站式", right="^(?:大|级|化|站式|体化|对一)"),
+    SpelledRule(NONE, "两大, 三级, 一站式", right="^(?:大|级|化|性|站式|体化|对一)"),
     SpelledRule(MAYBE, "a round hundred may be a way of speaking (百场巡讲)", low=100),
     SpelledRule(TARGET, "a comparator says it is meant (不少于三场)", left="(?:不少于|不低于|至少)$"),
     SpelledRule(MAYBE, "成立一支, 打造一个", left=f"{_BUILD}了?$", high=1),

@@ -74,11 +74,6 @@ def read_event(body: Mapping[str, Any], now: datetime) -> Said | None:
     return Said(replace(event, button=pressed.data), press=Press(pressed, task_id, text_field(body, "from", "userid")))
 
 
-def is_taken_over(body: Mapping[str, Any]) -> bool:
-    """Whether the frame says that somebody else has connected as this bot."""
-    return text_field(body, "event", "eventtype") == "disconnected_event"
-
-
 def media_handle(url: str, aes_key: str) -> str:
     return "bot:" + json.dumps([url, aes_key])
 

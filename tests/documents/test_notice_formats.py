@@ -1,0 +1,85 @@
+"""The same list in every format says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.documents.notice import read_notice, read_notice_text
+from bot.domain.amount import plain
+from bot.domain.notice import Notice
+from tests.documents import notice_files as files
+
+_TARGETS = [
+    ["320个 exact", "2家 exact"],
+    ["40场 at_least", "5000人次 about"],
+    ["12000名 exact", "85% reach"],
+]
+
+
+def _check(notice: Notice) -> None:
+    assert notice.title == files.TITLE
+    assert notice.doc_number == files.NUMBER
+    assert [task.no for task in notice.tasks] == [1, 2, 3]
+    assert [task.name for task in notice.tasks] == [name for name, _, _, _ in files.TASKS]
+    assert [task.lead_units for task in notice.tasks] == [(lead,) for _, _, lead, _ in files.TASKS]
+    assert [task.supporting_units for task in notice.tasks] == [others for _, _, _, others in files.TASKS]
+    assert [
+        [f"{plain(target.value)}{target.measure} {target.comparator.value}" for target in task.targets]
+        for task in notice.tasks
+    ] == _TARGETS
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        files.as_docx,
+        files.as_docx_table,
+        files.as_docx_numbered,
+        files.as_docx_tracked,
+        files.as_docx_merged,
+        files.as_xlsx,
+        files.as_pdf,
+        files.as_pdf_table,
+        files.as_html,
+        files.as_html_table,
+    ],
+)
+def test_a_list_says_the_same_in_every_format(make: Callable[[], bytes]) -> None:
+    _check(read_notice("通知", make()))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_text_file_is_read_in_every_usual_encoding(encoding: str) -> None:
+    _check(read_notice("通知.txt", files.as_text().encode(encoding)))
+
+
+def test_windows_line_ends_and_word_leftovers_change_nothing() -> None:
+    text = files.as_text().replace("\n", "\r\n").replace("现将", "[bookmark: _GoBack]现\u200b将")
+    _check(read_notice_text(text))
+
+
+def test_a_letter_pressed_into_one_message_is_taken_apart() -> None:
+    _check(read_notice_text(" ".join(files.LETTER) + " " + "".join(files.paragraphs())))
+
+
+def test_a_table_pasted_with_tabs_or_bars_is_a_table() -> None:
+    for mark in ("\t", " | "):
+        lines = [mark.join(row) for row in ([*files.HEADER], *files.rows())]
+        _check(read_notice_text("\n".join((*files.LETTER, *lines))))
+
+
+def test_the_limit_column_is_kept_as_the_tasks_limit() -> None:
+    notice = read_notice("表", files.as_xlsx())
+    assert [task.time_limit for task in notice.tasks] == ["12月底前"] * 3
+
+
+def test_the_name_of_a_file_does_not_matter() -> None:
+    assert read_notice("照片.jpg", files.as_docx()) == read_notice("通知.docx", files.as_docx())
+
+
+def test_two_lists_in_one_file_are_a_doubt() -> None:
+    table = "\n".join("\t".join(row) for row in ([*files.HEADER], *files.rows()))
+    notice = read_notice_text(f"{files.as_text()}\n附件\n{table}")
+    assert any("表格里有" in doubt.reason for doubt in notice.unsure)
