@@ -62,10 +62,18 @@ class Inbound:
 
 @dataclass(frozen=True)
 class Button:
-    """A choice under a message: `data` comes back in `Inbound.button` when it is pressed; at most 64 bytes."""
+    """A choice under a message: `data` comes back in `Inbound.button` when it is pressed; at most 64 bytes.
+
+    Data that begins with a slash is a command line and may be pressed as often as anybody likes. Any other data answers
+    one question: once one of such buttons is pressed, a platform that can takes them all out of use.
+    """
 
     label: str
     data: str
+
+    @property
+    def answers_once(self) -> bool:
+        return not self.data.startswith("/")
 
 
 @dataclass(frozen=True)

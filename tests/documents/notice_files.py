@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import openpyxl
 import typst
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.table import Table as WordTable
@@ -70,9 +72,6 @@ def docx_bytes(fill: Callable[[WordDocument], None]) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-WordDocument = type(Document())
 
 
 def as_docx() -> bytes:
@@ -197,11 +196,12 @@ def zip_of(parts: dict[str, bytes]) -> bytes:
 
 
 def _fill_row(table: WordTable, texts: tuple[str, ...]) -> None:
-    for cell, text in zip(table.add_row().cells, texts, strict=True):
+    row: Any = table.add_row()  # type: ignore[no-untyped-call]
+    for cell, text in zip(row.cells, texts, strict=True):
         cell.text = text
 
 
-def _run(words: str, tag: str) -> OxmlElement:
+def _run(words: str, tag: str) -> Any:
     run, text = OxmlElement("w:r"), OxmlElement(tag)
     text.text = words
     run.append(text)

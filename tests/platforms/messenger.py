@@ -70,6 +70,7 @@ class Messenger(Protocol):
 
 MESSENGERS: Mapping[str, str] = {
     "web": "tests.platforms.web_messenger:WebMessenger",
+    "wecom-bot": "tests.platforms.wecom_bot_messenger:WecomBotMessenger",
 }
 
 

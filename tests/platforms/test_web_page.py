@@ -5,29 +5,19 @@ Without a Chromium these tests cannot run: they say so and are skipped, except w
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from bot.ports import Content
+from tests.browser import chromium
 from tests.platforms.web_desk import CHANNEL, CODE_BAD, LIAISON, LIAISON_CODE, OFFICE, OFFICE_CODE, FakeDesk
-from tests.platforms.web_server import REMINDER, RunningWeb, running_web
+from tests.platforms.web_server import QUESTION, REMINDER, RunningWeb, running_web
 
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NOT_SENT = "未发出，点此重发"
 PHONE = {"width": 360, "height": 740}
 
@@ -89,17 +79,8 @@ class Visit:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        message = "NOT RUN: no Chromium on this machine, so the web chat's page was not tried in a browser"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    expect.set_options(timeout=15_000)  # the suite shares its cores
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+    with chromium() as launched:
         yield launched
-        launched.close()
 
 
 @contextmanager
@@ -163,17 +144,19 @@ def test_a_dialogue_by_keyboard(visit: Visit) -> None:
     expect(visit.page.get_by_text("2024年9月26日 星期四", exact=True)).to_have_count(1)
 
 
-def test_a_pressed_button_stays_marked_and_the_rest_cannot_be_pressed(visit: Visit) -> None:
+def test_an_answer_is_given_once_and_a_command_as_often_as_wanted(visit: Visit) -> None:
     visit.sign_in()
     visit.web.send(OFFICE.account, REMINDER, "remind:1")
     visit.page.get_by_role("button", name="开始填报").click()
     expect(visit.page.get_by_role("heading", name="第 2 项 实施巾帼促就业计划")).to_be_visible()
+    visit.page.get_by_role("button", name="跳过").click()
     for _ in ("at once", "after a reload"):
-        expect(visit.page.get_by_role("button", name="开始填报", pressed=True)).to_be_disabled()
-        expect(visit.page.get_by_role("button", name="稍后提醒")).to_be_disabled()
-        expect(visit.page.get_by_role("button", name="跳过")).to_be_enabled()
+        expect(visit.page.get_by_role("button", name="跳过", pressed=True)).to_be_disabled()
+        expect(visit.page.get_by_role("button", name="与上季度相同")).to_be_disabled()
+        expect(visit.page.get_by_role("button", name="开始填报", pressed=True)).to_be_enabled()
+        expect(visit.page.get_by_role("button", name="稍后提醒")).to_be_enabled()
         visit.page.reload()
-    assert [event.button for event in visit.web.delivered] == ["/report u4 2024Q3"]
+    assert [event.button for event in visit.web.delivered] == ["/report u4 2024Q3", "skip"]
 
 
 def test_pictures_are_shown_and_enlarged_and_files_are_offered(visit: Visit) -> None:
@@ -256,12 +239,12 @@ def test_an_answer_lost_on_the_way_does_not_send_twice(visit: Visit) -> None:
 
 def test_a_message_that_was_given_up_leaves_no_trace(visit: Visit) -> None:
     visit.sign_in()
-    visit.web.send(OFFICE.account, REMINDER, "remind:1")
+    visit.web.send(OFFICE.account, QUESTION, "ask:1")
     visit.page.route("**/press", lambda route: route.abort(), times=1)
-    visit.page.get_by_role("button", name="稍后提醒").click()
-    expect(visit.page.get_by_role("button", name="开始填报")).to_be_disabled()
+    visit.page.get_by_role("button", name="跳过").click()
+    expect(visit.page.get_by_role("button", name="与上季度相同")).to_be_disabled()
     visit.page.get_by_role("button", name="不发了").click()
-    expect(visit.page.get_by_role("button", name="开始填报")).to_be_enabled()
+    expect(visit.page.get_by_role("button", name="与上季度相同")).to_be_enabled()
     expect(visit.page.get_by_role("article", name="我")).to_have_count(0)
     assert not visit.web.delivered
 

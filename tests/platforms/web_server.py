@@ -28,6 +28,13 @@ REMINDER = Content(
 )
 
 
+QUESTION = Content(
+    title="第 2 项 实施巾帼促就业计划",
+    text="全年培训家政从业人员 100 人次以上。\n上季度累计 20 人次。截至目前累计多少人次？请只回一个数字，例如 66。",
+    buttons=((Button("与上季度相同", "same"), Button("跳过", "skip")),),
+)
+
+
 @dataclass
 class RunningWeb:
     """A server in a thread of its own. `is_storing` off makes every event fail to be stored."""
@@ -69,11 +76,7 @@ def _answer(event: Inbound) -> Content | None:
         files = (FileOut("人社中心 2024年第三季度工作进展情况表.docx", docx, b"PK" + bytes(48_000)),)
         return Content(text="这是贵单位的工作进展情况表，填好后直接发回来即可。", files=files)
     if event.button and event.button.startswith("/report"):
-        return Content(
-            title="第 2 项 实施巾帼促就业计划",
-            text="全年培训家政从业人员 100 人次以上。\n上季度累计 20 人次。截至目前累计多少人次？请只回一个数字，例如 66。",
-            buttons=((Button("与上季度相同", "same"), Button("跳过", "skip")),),
-        )
+        return QUESTION
     if event.text == "汇总":
         return Content(text="2024年第三季度汇总图：", files=(FileOut("汇总图.png", "image/png", png()),))
     return Content(text=f"收到：{event.text}") if event.text else None

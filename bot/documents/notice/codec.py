@@ -25,22 +25,21 @@ def dump_notice(notice: Notice) -> dict[str, Any]:
         "issued_on": notice.issued_on.isoformat() if notice.issued_on else None,
         "tasks": [_dump_task(task) for task in notice.tasks],
         "reporting": None if notice.reporting is None else vars(notice.reporting),
-        "form": None
-        if notice.form is None
-        else {
-            "title": notice.form.title,
-            "columns": list(notice.form.columns),
-            "rows": [list(row) for row in notice.form.rows],
-        },
+        "form": None if notice.form is None else _dump_form(notice.form),
         "implicit_all": list(notice.implicit_all),
         "lead_rule": notice.lead_rule,
         "unsure": [vars(doubt) for doubt in notice.unsure],
     }
 
 
+def _dump_form(form: FormShape) -> dict[str, Any]:
+    rows = [[number, name, list(units)] for number, name, units in form.rows]
+    return {"title": form.title, "columns": list(form.columns), "rows": rows}
+
+
 def _dump_task(task: NoticeTask) -> dict[str, Any]:
     return {
-        **vars(task),
+        **{key: list(value) if isinstance(value, tuple) else value for key, value in vars(task).items()},
         "targets": [
             {
                 **vars(target),

@@ -208,7 +208,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
         if not reaches or at <= addressee or _BEGINS.match(text):
             kept.append("")
         kept[-1] += text
-        reaches = margin > 20 and _width(line.rstrip()) >= margin
+        reaches = margin > 20 and _width(line.rstrip()) >= margin and not text.endswith(("。", "；", "："))
     yield from (paragraph.text for text in kept for paragraph in read_plain(text).paragraphs)
 
 

@@ -45,6 +45,7 @@ def find_targets(text: str) -> list[FoundTarget]:
     figures = list(find_figures(masked))
     result: list[FoundTarget] = []
     inside = _quoted(masked)
+    seen: set[NoticeTarget] = set()
     taken_until = 0
     previous: NoticeTarget | None = None
     for index, figure in enumerate(figures):
@@ -72,18 +73,11 @@ def find_targets(text: str) -> list[FoundTarget]:
             kind=TargetKind.PERCENT if figure.kind == "percent" or "百分点" in figure.measure else TargetKind.COUNT,
             optional=verdict is Verdict.MAYBE,
         )
-        if not any(_same(target, found.target) for found in result):
+        if target not in seen:
+            seen.add(target)
             result.append(FoundTarget(target, why))
         previous, taken_until = target, end
     return result
-
-
-def _same(one: NoticeTarget, other: NoticeTarget) -> bool:
-    return one.text == other.text and (one.value, one.measure, one.comparator) == (
-        other.value,
-        other.measure,
-        other.comparator,
-    )
 
 
 def _judge(figure: Figure, left: str, right: str, *, in_quotes: bool) -> tuple[Verdict, str]:

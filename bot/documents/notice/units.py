@@ -228,8 +228,6 @@ def read_names(value: str, role: Role, *, label: str = "") -> Iterator[Part]:
         if reason:
             doubts.append((reason, piece))
         if not name or _NO_UNIT.search(name):
-            if name and len(name) > 1 and not _NO_UNIT.search(name):
-                doubts.append(("这一处看不出是不是单位", piece))
             continue
         if len(name) > 40:
             doubts.append(("单位名称过长，请核对", name[:40]))
@@ -248,11 +246,8 @@ def _mended(value: str) -> str:
     lines = [line.strip() for line in value.split("\n") if line.strip()]
     kept: list[str] = []
     for line in lines:
-        if (
-            kept
-            and (not _SUFFIX.search(kept[-1].rstrip("、，；")) or len(line) <= 2)
-            and kept[-1][-1] not in "、，；：:"
-        ):
+        last = re.split("[、，,；;：:]", kept[-1])[-1] if kept else ""
+        if last and (len(last) < 2 or len(line) <= 2 or not _SUFFIX.search(last)):
             kept[-1] += line
         else:
             kept.append(line)

@@ -17,7 +17,7 @@ from bot.platforms.dingtalk import words
 from bot.platforms.dingtalk.account import Account, is_loopback
 from bot.platforms.dingtalk.pace import Pacer
 from bot.platforms.dingtalk.quota import MonthlyQuota
-from bot.platforms.dingtalk.refusals import QuotaUsedUp, TokenDead, read_answer
+from bot.platforms.dingtalk.refusals import Refused, TokenDead, read_answer
 from bot.platforms.dingtalk.token import Token
 from bot.ports import SendFailed
 
@@ -51,9 +51,7 @@ class Api:
         for _ in range(2):
             token = await self._token.get()
             await self._counted(path)
-            status, raw = await self._request(
-                method, url, json=body, headers={"x-acs-dingtalk-access-token": token}
-            )
+            status, raw = await self._request(method, url, json=body, headers={"x-acs-dingtalk-access-token": token})
             try:
                 return self._read(status, raw)
             except TokenDead:
@@ -150,8 +148,10 @@ class Api:
     def _read(self, status: int, raw: bytes) -> dict[str, Any]:
         try:
             return read_answer(status, raw)
-        except QuotaUsedUp:
-            self._quota.used_up()
+        except Refused as refused:
+            _log.warning("refused", extra={"action": "dingtalk.refused", "status": status, "code": refused.code})
+            if refused.is_quota:
+                self._quota.used_up()
             raise
 
     async def _counted(self, api: str) -> None:

@@ -34,7 +34,7 @@ _TRACK_LIMIT = 64
 _KEPT = 4096
 _TOKEN = "cb."  # noqa: S105 - a prefix, nothing secret
 _INLINE = re.compile(r"([\\`*_\[\]<>~&|])")
-_LINE_START = re.compile(r"^(\s*)([#+\-=]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"^(\d*)([#+\-=.)])")
 
 
 @dataclass(frozen=True)
@@ -151,17 +151,18 @@ def track_id(to: Address, key: str, attempt: int) -> str:
 
 def escaped(text: str) -> str:
     """Plain text for a Markdown component: what would be markup is escaped, line ends stay line ends."""
-    lines = [_LINE_START.sub(_escape_start, _INLINE.sub(r"\\\1", line)) for line in text.split("\n")]
-    # A blank line ends a paragraph; anywhere else two spaces keep the line end.
+    lines = [_escaped_line(line) for line in text.split("\n")]
+    # A blank line ends a paragraph by itself; elsewhere two spaces keep the line end.
     return "\n".join(
-        line if not line.strip() or index + 1 >= len(lines) or not lines[index + 1].strip() else f"{line}  "
+        f"{line}  " if line.strip() and index + 1 < len(lines) and lines[index + 1].strip() else line
         for index, line in enumerate(lines)
     )
 
 
-def _escape_start(found: re.Match[str]) -> str:
-    indent = "\u00a0" * len(found[1])
-    return f"{indent}{found[2]}\\" if found[2].isdecimal() else f"{indent}\\{found[2]}"
+def _escaped_line(line: str) -> str:
+    body = _INLINE.sub(r"\\\1", line.lstrip(" \t"))
+    indent = "\u00a0" * (len(line) - len(line.lstrip(" \t")))  # plain spaces would vanish, or make a code block
+    return indent + _LINE_START.sub(lambda found: f"{found[1]}\\{found[2]}", body)
 
 
 def _address_in(track: str) -> Address | None:
@@ -187,9 +188,7 @@ def _clicked(content: object) -> tuple[list[str], dict[str, str]]:
     return [action for action in actions if isinstance(action, str)] if isinstance(actions, list) else [], params
 
 
-def _chosen(
-    actions: list[str], params: dict[str, str], buttons: tuple[Button, ...]
-) -> tuple[str | None, str | None]:
+def _chosen(actions: list[str], params: dict[str, str], buttons: tuple[Button, ...]) -> tuple[str | None, str | None]:
     """(the button's data, its text): by the token it carried, else by its text, else by its place."""
     label = params.get("label") or params.get("text")
     for value in (*actions, *params.values()):

@@ -31,11 +31,29 @@ class TokenDead(Exception):
     """The access token is not taken any more: fetch another, and say it once again."""
 
 
-class QuotaUsedUp(SendFailed):
-    """The organisation's calls of this month are used up."""
+class Refused(SendFailed):
+    """DingTalk said no, with a code of its own; `reason` is for people, `code` for the log and for decisions."""
 
-    def __init__(self) -> None:
-        super().__init__(words.QUOTA, certain=True, retry_after=_UNTIL_MORE_QUOTA)
+    def __init__(
+        self,
+        reason: str,
+        code: str,
+        *,
+        certain: bool = True,
+        retry_after: float | None = None,
+        gone: bool = False,
+        refused: bool = False,
+    ) -> None:
+        super().__init__(reason, certain=certain, retry_after=retry_after, gone=gone, refused=refused)
+        self.code = code
+
+    @property
+    def is_permission(self) -> bool:
+        return "AccessTokenPermissionDenied" in self.code
+
+    @property
+    def is_quota(self) -> bool:
+        return "apicountlimit" in self.code.lower() or self.code == _OLD_QUOTA
 
 
 def read_answer(status: int, raw: bytes) -> dict[str, Any]:
@@ -58,44 +76,40 @@ def read_answer(status: int, raw: bytes) -> dict[str, Any]:
     return body
 
 
-def is_missing_permission(code: str) -> bool:
-    return "AccessTokenPermissionDenied" in code
-
-
 def _new_failure(status: int, code: str) -> Exception:
     lower = code.lower()
     if "apicountlimit" in lower:
-        return QuotaUsedUp()
+        return Refused(words.QUOTA, code, retry_after=_UNTIL_MORE_QUOTA)
     if "qpslimit" in lower or status == 429:
-        return SendFailed(words.TOO_FAST, certain=True, retry_after=_RATE)
+        return Refused(words.TOO_FAST, code, retry_after=_RATE)
     if lower.startswith(("send.too.fast", "too.many")):
-        return SendFailed(words.TOO_FAST, certain=True, retry_after=_CROWD)
+        return Refused(words.TOO_FAST, code, retry_after=_CROWD)
     if "ipnotinwhitelist" in lower:
-        return SendFailed(words.ADDRESS_REFUSED, certain=True, retry_after=_UNTIL_MENDED)
-    if is_missing_permission(code):
-        return SendFailed(words.PERMISSION, certain=True, retry_after=_UNTIL_MENDED)
+        return Refused(words.ADDRESS_REFUSED, code, retry_after=_UNTIL_MENDED)
+    if "accesstokenpermissiondenied" in lower:
+        return Refused(words.PERMISSION, code, retry_after=_UNTIL_MENDED)
     if status == 401 or "invalidauthentication" in lower:
         return TokenDead()
     if status >= 500:
-        return SendFailed(words.DOWN, certain=False)
+        return Refused(words.DOWN, code, certain=False)
     if "robotcode" in lower or lower.startswith(("bot.stopped", "resource.not.found")):
-        return SendFailed(words.ROBOT_CODE, certain=True, retry_after=_UNTIL_MENDED)
+        return Refused(words.ROBOT_CODE, code, retry_after=_UNTIL_MENDED)
     if lower.startswith("staffid.notexisted"):
-        return SendFailed(words.NOT_IN_ORGANISATION, certain=True, gone=True)
+        return Refused(words.NOT_IN_ORGANISATION, code, gone=True)
     if lower.startswith(("invalid.openconversationid", "group.disbanded")):
-        return SendFailed(words.GROUP_GONE, certain=True, gone=True)
+        return Refused(words.GROUP_GONE, code, gone=True)
     if lower.startswith("resource.unavailable"):
-        return SendFailed(words.DOWN, certain=True, retry_after=_CROWD)
-    return SendFailed(f"{words.REFUSED}：{code or status}", certain=True, refused=True)
+        return Refused(words.DOWN, code, retry_after=_CROWD)
+    return Refused(words.REFUSED, code or str(status), refused=True)
 
 
 def _old_failure(code: str, sub_code: str) -> Exception:
     if code in _OLD_TOKEN_DEAD or (code == "88" and sub_code in _OLD_TOKEN_DEAD):
         return TokenDead()
     if _OLD_QUOTA in (code, sub_code):
-        return QuotaUsedUp()
+        return Refused(words.QUOTA, _OLD_QUOTA, retry_after=_UNTIL_MORE_QUOTA)
     if not _OLD_RATE.isdisjoint((code, sub_code)):
-        return SendFailed(words.TOO_FAST, certain=True, retry_after=_RATE)
+        return Refused(words.TOO_FAST, code, retry_after=_RATE)
     if code in _OLD_TIMEOUT:
-        return SendFailed(words.DOWN, certain=False)
-    return SendFailed(f"{words.REFUSED}：{code}", certain=True, refused=True)
+        return Refused(words.DOWN, code, certain=False)
+    return Refused(words.REFUSED, code, refused=True)

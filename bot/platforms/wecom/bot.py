@@ -21,13 +21,24 @@ import httpx
 from bot.platforms.wecom import markdown
 from bot.platforms.wecom.address import Chat
 from bot.platforms.wecom.card import card_json, card_of, pressed_json, task_id_of
-from bot.platforms.wecom.errors import MEDIA_DEAD, TASK_ID_USED, failure
+from bot.platforms.wecom.errors import MEDIA_DEAD, TASK_ID_USED, Refusal, failure
 from bot.platforms.wecom.frames import Said, read_event, read_media_handle, read_message, with_files
 from bot.platforms.wecom.link import Link, Timing
 from bot.platforms.wecom.media import MediaBox
 from bot.platforms.wecom.pace import Pacer
 from bot.platforms.wecom.upload import Uploads
-from bot.ports import Capabilities, ChatKind, Content, Deliver, FileRef, Inbound, NotStored, SendFailed, TextUnit
+from bot.ports import (
+    Capabilities,
+    ChatKind,
+    Content,
+    Deliver,
+    FileOut,
+    FileRef,
+    Inbound,
+    NotStored,
+    SendFailed,
+    TextUnit,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +96,10 @@ class BotWay:
         self._deliver = deliver
         self._link.start()
 
+    async def disconnect(self) -> None:
+        """Let go of the connection; what came over it is still stored. `start` connects again."""
+        await self._link.stop()
+
     async def stop(self) -> None:
         await self._link.stop()
         self._deliver = None
@@ -101,44 +116,37 @@ class BotWay:
         """Send one message; where it takes several frames, a repetition goes on behind the last one taken."""
         steps = self._steps(content, key)
         done = self._sent_parts.pop(key, 0)
-        for index, step in enumerate(steps):
-            if index < done:
-                continue
+        for index, step in enumerate(steps[done:], start=done):
             self._sent_parts[key] = index
-            body = await step()
-            await self._push(chat, body)
+            while len(self._sent_parts) > _REMEMBERED:
+                self._sent_parts.popitem(last=False)
+            await self._push(chat, await self._uploads.message(step) if isinstance(step, FileOut) else step)
         self._sent_parts.pop(key, None)
-        while len(self._sent_parts) > _REMEMBERED:
-            self._sent_parts.popitem(last=False)
 
-    def _steps(self, content: Content, key: str) -> list[Callable[[], Any]]:
-        """What has to be pushed, one after the other; each makes its body only when its turn has come."""
+    def _steps(self, content: Content, key: str) -> list[Mapping[str, Any] | FileOut]:
+        """What has to be pushed, one after the other: words, the card with the buttons, files."""
         card = card_of(content)
-        steps: list[Callable[[], Any]] = []
+        steps: list[Mapping[str, Any] | FileOut] = []
         if (content.text or content.title) and (card is None or not card.says_all):
-            written = _written(content)
-            steps.append(lambda: _at_once({"msgtype": "markdown", "markdown": {"content": written}}))
+            steps.append({"msgtype": "markdown", "markdown": {"content": _written(content)}})
         if card is not None:
-            body = {"msgtype": "template_card", "template_card": card_json(card, task_id_of(key, self._salt))}
-            steps.append(lambda: _at_once(body))
-        for file in content.files:
-            steps.append(lambda file=file: self._uploads.message(file))
-        return steps
+            steps.append({"msgtype": "template_card", "template_card": card_json(card, task_id_of(key, self._salt))})
+        return [*steps, *content.files]
 
     async def _push(self, chat: Chat, body: Mapping[str, Any]) -> None:
         await self._pacer.turn(chat.address.chat)
         chat_type = 1 if chat.kind is ChatKind.PRIVATE else 2
         try:
             await self._request("aibot_send_msg", {"chatid": chat.id, "chat_type": chat_type, **body})
-        except SendFailed as failed:
-            if getattr(failed, "errcode", None) == MEDIA_DEAD:
-                self._uploads.forget(body)
-            if getattr(failed, "errcode", None) == TASK_ID_USED and body.get("msgtype") == "template_card":
+        except Refusal as refusal:
+            if refusal.errcode == TASK_ID_USED and body.get("msgtype") == "template_card":
                 return  # The card arrived the first time; its answer did not.
+            if refusal.errcode == MEDIA_DEAD:
+                self._uploads.forget(body)
             raise
 
     async def _request(self, cmd: str, body: Mapping[str, Any], req_id: str | None = None) -> Mapping[str, Any]:
-        """The answer's body. Raises SendFailed, with the service's `errcode` where it gave one."""
+        """The answer's body. Raises SendFailed, a Refusal where the service answered."""
         answer = await self._link.request(cmd, body, req_id=req_id)
         errcode = answer.get("errcode")
         if errcode != 0:
@@ -223,10 +231,6 @@ class BotWay:
             await self._request("aibot_respond_update_msg", body, req_id)
         except SendFailed as failed:
             _log.info("card not updated", extra={"action": "wecom.card", "reason": failed.reason})
-
-
-async def _at_once(body: Mapping[str, Any]) -> Mapping[str, Any]:
-    return body
 
 
 def _written(content: Content) -> str:

@@ -40,6 +40,16 @@ _LATER = {-1: 2.0, 45009: 60.0, 45033: 5.0}
 _IP = re.compile(r"from ip: ?([0-9A-Fa-f.:]{3,45})")
 
 
+class Refusal(SendFailed):
+    """A SendFailed that the service answered with; `errcode` is its code. Every one is certain: nothing was taken."""
+
+    def __init__(
+        self, errcode: int, reason: str, *, retry_after: float | None = None, gone: bool = False, refused: bool = False
+    ) -> None:
+        super().__init__(reason, certain=True, retry_after=retry_after, gone=gone, refused=refused)
+        self.errcode = errcode
+
+
 def mending(errcode: int, errmsg: str = "") -> str | None:
     """What the administrator has to mend for this code, as one sentence without its full stop; None where nothing."""
     sentence = _MEND.get(errcode)
@@ -49,17 +59,17 @@ def mending(errcode: int, errmsg: str = "") -> str | None:
     return sentence.replace("{ip}", f" {found[1].rstrip('.:,')}" if found else "本机的出口地址")
 
 
-def failure(errcode: int, errmsg: str = "") -> SendFailed:
-    """The failure a code means. Every answered code is certain: the service refused and took nothing."""
+def failure(errcode: int, errmsg: str = "") -> Refusal:
+    """The failure a code means."""
     if errcode in _GONE:
-        return SendFailed(_GONE[errcode], certain=True, gone=True)
+        return Refusal(errcode, _GONE[errcode], gone=True)
     sentence = mending(errcode, errmsg)
     if sentence is not None:
-        return SendFailed(sentence, certain=True, retry_after=60)
+        return Refusal(errcode, sentence, retry_after=60)
     if errcode in _LATER:
-        return SendFailed("企业微信繁忙，稍后自动重发", certain=True, retry_after=_LATER[errcode])
+        return Refusal(errcode, "企业微信繁忙，稍后自动重发", retry_after=_LATER[errcode])
     if errcode in TOKEN_DEAD or errcode == NOT_SUBSCRIBED:
-        return SendFailed("企业微信登录状态失效，正在重新连接", certain=True, retry_after=2)
+        return Refusal(errcode, "企业微信登录状态失效，正在重新连接", retry_after=2)
     if errcode == MEDIA_DEAD:
-        return SendFailed("文件在企业微信上已过期，稍后自动重发", certain=True, retry_after=1)
-    return SendFailed(f"企业微信没有接受这条消息（{errcode}）", certain=True, refused=True)
+        return Refusal(errcode, "文件在企业微信上已过期，稍后自动重发", retry_after=1)
+    return Refusal(errcode, f"企业微信没有接受这条消息（{errcode}）", refused=True)

@@ -30,7 +30,7 @@ _quiet = logging.getLogger("bot.platforms.wecom.websockets")
 _quiet.setLevel(logging.WARNING)
 
 TAKEN_OVER = "企业微信智能机器人正被另一个程序使用：请停掉那个程序，再重新启动本程序"
-WRONG_SECRET = (
+WRONG_KEYS = (
     "企业微信智能机器人的 Bot ID 或 Secret 不对：请在管理后台“安全与管理—管理工具—智能机器人”重新查看，"
     "填入 CUIBAO_WECOM__BOT_ID 和 CUIBAO_WECOM__BOT_SECRET"
 )
@@ -172,7 +172,7 @@ class Link:
         answer = await self._ask(ws, "aibot_subscribe", {"bot_id": self._bot_id, "secret": self._secret}, None)
         errcode = answer.get("errcode")
         if errcode != 0:
-            self.trouble = (mending(errcode) if isinstance(errcode, int) else None) or WRONG_SECRET
+            self.trouble = (mending(errcode) if isinstance(errcode, int) else None) or WRONG_KEYS
             _log.error("subscription refused", extra={"action": "wecom.refused", "errcode": errcode})
             raise _Refused
 
@@ -226,7 +226,8 @@ class Link:
         answer: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
         self._waiting[req_id] = answer
         try:
-            async with asyncio.timeout(self._timing.answer):
+            # A piece of a file may take a while on a slow line; nobody waits for it but the upload.
+            async with asyncio.timeout(self._timing.answer * (6 if cmd == "aibot_upload_media_chunk" else 1)):
                 await ws.send(json.dumps(frame, ensure_ascii=False))
                 return await answer
         except (TimeoutError, ConnectionClosed):

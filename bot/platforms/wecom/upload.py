@@ -53,6 +53,7 @@ class Uploads:
         until, task = self._known.get(name, (0.0, None))
         if task is None or now > until or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = asyncio.create_task(self._upload(kind, file), name="wecom-upload")
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, also when nobody waits
             self._known[name] = (now + _LIVES_SECONDS, task)
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)

@@ -108,7 +108,8 @@ function choicesElement(rows, chosen, press) {
     const picked = buttons.find((button) => button.dataset.data === data);
     for (const button of buttons) {
       const isPicked = button === picked;
-      button.disabled = data !== null;
+      // A command may be given again; an answer belongs to one question, and is given once.
+      button.disabled = data !== null && !data.startsWith("/");
       button.classList.toggle("chosen", isPicked);
       if (isPicked) button.setAttribute("aria-pressed", "true");
       else button.removeAttribute("aria-pressed");
