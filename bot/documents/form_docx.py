@@ -35,6 +35,7 @@ _NUMBER_FONT = "宋体"
 _LATIN_FONT = "Times New Roman"
 
 _BODY_PITCH = 28.5
+_SENDER_PITCH = 24
 _TITLE_PITCH = 34
 _CELL_MARGIN_MM = 1.1
 _SEAL_MM = 45
@@ -81,12 +82,7 @@ def _default_style(document: DocumentObject, sheet: FormSheet) -> None:
     format_ = style.paragraph_format
     format_.space_before = format_.space_after = Pt(0)
     format_.widow_control = False
-    # No stretch between Chinese and Latin: widths are then what the column figures count with.
-    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
-        off = OxmlElement(name)
-        off.set(qn("w:val"), "0")
-        paragraph = style.element.get_or_add_pPr()
-        paragraph.append(off)
+    _unstretched(style.element.get_or_add_pPr())
 
 
 def _page(document: DocumentObject, sheet: FormSheet) -> None:
@@ -164,8 +160,9 @@ def _head(document: DocumentObject, sheet: FormSheet) -> None:
             run.add_break()
         run.add_text(line)
     sender = document.add_paragraph()
-    _plain(sender, pitch=24)
-    sender.paragraph_format.space_before = Mm(_SEAL_MM - 24 * 25.4 / 72) if sheet.seal_room else Pt(_BODY_PITCH)
+    _plain(sender, pitch=_SENDER_PITCH)
+    # The seal goes over the name, so the room for it is the sender line and the white above it.
+    sender.paragraph_format.space_before = Mm(_SEAL_MM) - Pt(_SENDER_PITCH) if sheet.seal_room else Pt(12)
     width = sum(column.width for column in sheet.columns)
     sender.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
     _run(sender, f"填报单位（盖章）：{sheet.sender}\t{sheet.period}", _BODY_FONT, 12)
@@ -176,7 +173,7 @@ def _head(document: DocumentObject, sheet: FormSheet) -> None:
 
 def _table(document: DocumentObject, sheet: FormSheet) -> None:
     table = document.add_table(rows=1 + len(sheet.rows), cols=len(sheet.columns))
-    _table_shape(table)
+    _table_shape(table, sum(column.width for column in sheet.columns))
     for number, column in enumerate(sheet.columns):
         table.columns[number].width = Mm(column.width)
     rows = list(table.rows)
@@ -194,11 +191,14 @@ def _table(document: DocumentObject, sheet: FormSheet) -> None:
     _mark_font(end, 1)
 
 
-def _table_shape(table: Table) -> None:
+def _table_shape(table: Table, width: float) -> None:
     """Fixed widths, rules of 0.5 pt, narrow margins: 41 mm must hold nine characters of 12 pt."""
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    properties = table._tbl.tblPr
+    properties: Any = table._tbl.tblPr
+    whole = properties.find(qn("w:tblW"))
+    whole.set(qn("w:type"), "dxa")
+    whole.set(qn("w:w"), str(round(width * 1440 / 25.4)))
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         rule = OxmlElement(f"w:{side}")
@@ -251,6 +251,20 @@ def _plain(
     if pitch is not None:
         format_.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         format_.line_spacing = Pt(pitch)
+    _unstretched(paragraph._p.get_or_add_pPr())
+
+
+def _unstretched(properties: Any) -> None:
+    """No stretch between Chinese and Latin, so that widths are what the column figures count with.
+
+    In every paragraph too: LibreOffice does not take it from the default style.
+    """
+    if properties.find(qn("w:autoSpaceDE")) is None:
+        spacing = properties.find(qn("w:spacing"))
+        for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+            off = OxmlElement(name)
+            off.set(qn("w:val"), "0")
+            spacing.addprevious(off)  # the schema's order
 
 
 def _run(paragraph: Paragraph, text: str, font: str, point: float, *, latin: str = _LATIN_FONT) -> Run:

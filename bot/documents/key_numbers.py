@@ -46,7 +46,7 @@ def phrase_of(target: Target, total: Decimal) -> str:
     if target.comparator is Comparator.AT_MOST:
         return f"{subject}累计{reached}，年度上限{goal}"
     share = share_of(target, total)
-    return f"{subject}累计{reached}" + (f"，完成年度目标的{percent(share)}" if share is not None else "")
+    return f"{subject}累计{reached}" + (f"，完成年度目标的{percent(share)}" if share else "")
 
 
 def share_of(target: Target, total: Decimal) -> Decimal | None:

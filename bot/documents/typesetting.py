@@ -18,8 +18,6 @@ from typing import Any
 
 import typst
 
-from bot.domain.localtime import local
-
 LAYOUTS = Path(__file__).parent / "layouts"
 FONTS = Path(__file__).parent / "fonts"
 
@@ -34,7 +32,7 @@ def _compiler() -> typst.Compiler:
 
 def typeset_pdf(layout: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """Set a layout as PDF, dated `at`; `data` is anything JSON can hold."""
-    return _typeset(layout, data, format="pdf", timestamp=local(at).astimezone(UTC))
+    return _typeset(layout, data, format="pdf", timestamp=at.astimezone(UTC).replace(microsecond=0))
 
 
 def typeset_png(layout: str, data: Mapping[str, Any], *, ppi: float) -> bytes:

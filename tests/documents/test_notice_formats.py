@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from bot.documents.notice import read_notice, read_notice_text
+from bot.documents.notice.read import understand_source
+from bot.documents.notice.sheet import read_xls
 from bot.domain.amount import plain
-from bot.domain.notice import Notice
+from bot.domain.notice import NotANotice, Notice
 from tests.documents import notice_files as files
 
 _TARGETS = [
@@ -83,3 +86,41 @@ def test_two_lists_in_one_file_are_a_doubt() -> None:
     table = "\n".join("\t".join(row) for row in ([*files.HEADER], *files.rows()))
     notice = read_notice_text(f"{files.as_text()}\n附件\n{table}")
     assert any("表格里有" in doubt.reason for doubt in notice.unsure)
+
+
+def test_an_old_workbook_goes_through_its_own_reader() -> None:
+    """calamine reads both generations; writing a real .xls needs a program nobody has any more."""
+    _check(understand_source(read_xls(files.as_xlsx())))
+
+
+def _antiword(folder: Path, output: str, code: int = 0) -> None:
+    program = folder / "antiword"
+    (folder / "output").write_text(output, "utf-8")
+    program.write_text(f"#!/bin/sh\ncat > /dev/null\ncat '{folder}/output'\nexit {code}\n")
+    program.chmod(0o755)
+
+
+_OLD_WORD = bytes.fromhex("D0CF11E0A1B11AE1") + "WordDocument".encode("utf-16-le")
+
+
+def test_an_old_word_file_is_read_where_antiword_is_at_hand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """antiword draws tables with |, and wraps a cell over lines whose other cells are empty."""
+    table = ["|序号|项目名称  |工作内容 |牵头单位 |配合单位 |完成时限|"]
+    for row in files.rows():
+        table += ["|" + "|".join((*row[:4], row[4].split("、")[0] + "、", row[5])) + "|"]
+        table += ["|" + "|".join(("", "", "", "", row[4].split("、")[1], "")) + "|"]
+    _antiword(tmp_path, "\n".join((*files.LETTER, "", *table)) + "\n")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    _check(read_notice("通知.doc", _OLD_WORD))
+
+
+def test_an_old_word_file_is_asked_for_in_a_new_format_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _antiword(tmp_path, "", code=1)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(NotANotice, match="另存为 docx"):
+        read_notice("通知.doc", _OLD_WORD)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(NotANotice, match="另存为 docx"):
+        read_notice("通知.doc", _OLD_WORD)

@@ -181,9 +181,9 @@ def test_figures_stand_in_order_and_apart(text: str) -> None:
 )
 def test_hostile_text_is_answered_within_seconds(hostile: str) -> None:
     """200 KB made to drive a careless pattern into quadratic time."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     _read_text(hostile)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_notice_survives_the_way_through_json() -> None:

@@ -31,7 +31,7 @@ def test_a_quarter_from_reminder_to_filed(house: House) -> None:
     file_everything(house, liaison)
     house.move_to("2024-09-30 17:01")
     house.move_to("2024-10-10 09:06")
-    assert len(reminders(owing)) == 2
+    assert len(reminders(owing)) == 3
     assert "建设局：1 项已报齐" in getattr(office.say("进度"), "text", "")
     titles = [message.content.title for message in house.to(Address("web", "channel"))]
     assert "2024年第三季度妇女儿童实事进展汇总（截止时）" in titles

@@ -105,7 +105,7 @@ class Gateway:
         return ticket
 
     async def push(self, topic: str, data: dict[str, Any], message_id: str | None = None) -> Push:
-        """Send one frame, now or when somebody is connected for it."""
+        """Send one frame to whoever is connected for it; while nobody is, it is lost."""
         push = Push(topic, message_id or secrets.token_hex(16), data, self._clock())
         self.pushes.append(push)
         await self._send_push(push)
@@ -239,5 +239,5 @@ class Gateway:
                 elif not line.mute and line.told_to_go is None and now - line.pinged >= PING_SECONDS:
                     await self._ping(line)
             for push in self.pushes:
-                if not push.taken and (push.times == 0 or now - push.sent >= AGAIN_SECONDS):
+                if push.times and not push.taken and now - push.sent >= AGAIN_SECONDS:
                     await self._send_push(push)

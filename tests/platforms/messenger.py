@@ -69,6 +69,8 @@ class Messenger(Protocol):
 
 
 MESSENGERS: Mapping[str, str] = {
+    "dingtalk": "tests.platforms.dingtalk_messenger:DingtalkMessenger",
+    "dingtalk-cards": "tests.platforms.dingtalk_messenger:CardDingtalkMessenger",
     "web": "tests.platforms.web_messenger:WebMessenger",
     "wecom-bot": "tests.platforms.wecom_bot_messenger:WecomBotMessenger",
 }

@@ -15,15 +15,15 @@ _LIMIT_LABEL = re.compile(
     r"(?:完成时限|完成时间|办结时限|完成期限|时限要求|时间节点|时限)[：:]\s*(?P<limit>[^，。；）)\n]{2,40})"
 )
 _LIMIT = re.compile(
-    r"(?:(?:20\d\d年)?\s?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬|份)?|年底|年末|上半年|下半年|第?[一二三四]季度(?:末)?|[今本]年(?:年)?底)"
+    r"(?:(?:20\d\d年)?\s?(?:\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬|份)?|20\d\d年底|年底|年末|上半年|下半年|第?[一二三四]季度(?:末)?|[今本]年(?:年)?底)"
     r"(?:之?前|以前)?(?:全部|基本|全面)?(?:完成|建成|完工|竣工|开工|投入使用|投用|开放|启用|交付)"
-    r"|(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底)(?:之?前|以前))"
+    r"|(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末)?|20\d\d年底|年底)(?:之?前|以前))"
 )
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A task with its units by role; `place` is where a person finds it, `doubts` what was unclear on the way."""
+    """A task with its units by role; `line` is where it begins, `doubts` what was unclear on the way."""
 
     number: int
     name: str
@@ -32,10 +32,6 @@ class Draft:
     line: int
     limit: str | None = None
     doubts: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def place(self) -> str:
-        return f"第{self.number}项“{self.name[:20]}”"
 
     @property
     def units(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ date. Web pages drop the letterhead; the issuer is then known by the signature a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -172,15 +172,13 @@ def _signature(paragraphs: Sequence[Paragraph]) -> tuple[str | None, date | None
             names = _names_above(paragraphs, index)
             if names or index < 12:
                 return names, day
-    labelled = next(
-        (
-            day
-            for paragraph in paragraphs[:20]
-            if re.match(r"(?:成文日期|发文日期|印发日期)", paragraph.text) and (day := read_date(paragraph.text))
-        ),
-        None,
-    )
-    return None, labelled
+    # Without a signature the date of printing has to do (XX办公室 2021年2月25日印发).
+    return None, next((day for text in _dated(paragraphs) if (day := read_date(text))), None)
+
+
+def _dated(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
+    yield from (line.text for line in paragraphs[:20] if re.match(r"(?:成文日期|发文日期|印发日期)", line.text))
+    yield from (line.text for line in paragraphs[-30:] if len(line.text) < 90 and line.text.rstrip().endswith("日印发"))
 
 
 def _names_above(paragraphs: Sequence[Paragraph], index: int) -> str | None:

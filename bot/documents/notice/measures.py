@@ -15,12 +15,12 @@ from bot.domain.amount import read_spelled
 # What promises are counted in. Longer words stand first where one begins another (人次 before 人).
 _COUNTED = (
     "人次|人份|户次|场次|车次|班次|期次|例次|剂次|批次|家次|件次|课时|学时|标箱|"
-    "平方公里|平方千米|万平方米|平方米|平米|㎡|m²|立方米|公里|千米|延米|米|公顷|亩|万吨|吨|公斤|千克|兆瓦时|千瓦时|兆瓦|千瓦|万千瓦|"
+    "平方公里|平方千米|平方米|平米|㎡|m²|立方米|公里|千米|延米|米|公顷|亩|吨|公斤|千克|兆瓦时|千瓦时|兆瓦|千瓦|"
     "张床位|个百分点|百分点|"
     "所|个|场|次|名|位|家|户|套|条|处|座|台|辆|间|栋|幢|件|份|项|期|班|节|部|篇|本|册|支|队|对|例|剂|针|组|块|片|株|棵|"
     "头|只|盏|根|眼|口|段|批|轮|届|门|村|张|艘|架|枚|盒|袋|箱|顶|面|幅|首|曲|集|款|种|类|宗|起|笔|孔|路|床|人"
 )
-_MONEY = "(?:亿|万|千|百)?(?:元|美元|人民币|块钱)"
+_MONEY = "(?:元|美元|人民币|块钱)"
 _TIME = "周?岁|年|个月|个?季度|个?学期|个?工作日|个?小时|分钟|天|日|周|个星期|秒|时(?!间)|月|点"
 _FOLLOWED = {
     # 121人才, 50人大代表 are words, not people counted; 个月 was taken as time before.
@@ -55,7 +55,7 @@ _FOLLOWED = {
     "口": "腔",
 }
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = r"(?:[十百千]?[万亿]|[十百千](?![瓦米克伏卡帕焦]))?"
+_SCALE = r"(?:[ 　]?(?:[十百千]?[万亿]|[十百千](?![瓦米克伏卡帕焦])))?"
 _SPELLED = "[一二两三四五六七八九十百千万亿]+"
 _NUMBER = re.compile(
     rf"(?<![\d.A-Za-z])(?P<low>(?:{_DIGITS}){_SCALE})(?:[-—–~～－至到](?P<high>(?:{_DIGITS}){_SCALE}))?(?:[ 　]?(?P<fuzzy>[余多几来]))?"
@@ -130,9 +130,6 @@ def _written(found: re.Match[str], text: str) -> Iterator[Figure]:
             measure += "次"
         if _is_word(measure, text, found.end()):
             kind, measure, end = "bare", "", found.start("counted")
-        for big, factor in (("万", 10_000),):
-            if measure.startswith(big):
-                measure, low = measure.removeprefix(big), low * factor
     yield Figure(found.start(), end, low, measure, kind, is_fuzzy=bool(parts["fuzzy"] or parts["fuzzy2"]), high=high)
 
 
@@ -143,7 +140,7 @@ def _is_word(measure: str, text: str, end: int) -> bool:
 
 
 def _value(number: str) -> Decimal | None:
-    plain = number.replace(",", "")
+    plain = number.replace(",", "").replace(" ", "").replace("　", "")
     scale = Decimal(1)
     while plain and plain[-1] in "十百千万亿" and plain[:1].isdigit():
         scale *= _factor(plain[-1])

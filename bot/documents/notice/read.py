@@ -17,6 +17,9 @@ from bot.documents.notice.units import find_first_leads, find_implicit, find_sta
 from bot.domain.notice import Doubt, FormShape, Notice, NoticeTask
 from bot.domain.programme import Role
 
+# The longest published list known has some 200 items; it bounds the work on hostile text.
+MAX_TASKS = 1_000
+
 
 def understand_source(source: Source) -> Notice:
     """Read a list of promises; raises NotANotice where the text is none."""
@@ -36,6 +39,8 @@ def understand_source(source: Source) -> Notice:
         drafts = read_table(form_tables[0])
     if not drafts or not any(draft.units for draft in drafts):
         raise refusals.not_read()
+    if len(drafts) > MAX_TASKS:
+        raise refusals.too_complex()
     everything = "\n".join(paragraph.text for paragraph in paragraphs)
     head = read_head(tree.preamble, paragraphs)
     title = head.title or next((caption for table in tables if (caption := form_caption(table))), "")
@@ -55,7 +60,7 @@ def understand_source(source: Source) -> Notice:
         tasks=tasks,
         reporting=read_reporting(paragraphs),
         form=form,
-        implicit_all=_implicit(paragraphs, everything),
+        implicit_all=_implicit(paragraphs),
         lead_rule=lead_sentence or lead_label,
         unsure=tuple(doubts),
     )
@@ -83,14 +88,15 @@ def _finished(drafts: Sequence[Draft], *, first_leads: bool) -> tuple[tuple[Noti
     return tuple(tasks), doubts
 
 
-def _implicit(paragraphs: Sequence[Paragraph], everything: str) -> tuple[str, ...]:
+def _implicit(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
     """The units that one clause adds to every task (以下均涉及…，不再重复列出)."""
     for paragraph in paragraphs:
-        for statement in find_statements(paragraph.text):
-            if statement.implicit:
-                return implicit_names(statement.implicit, statement.names)
-    clause = find_implicit(everything)
-    return implicit_names(clause, ()) if clause else ()
+        clause = find_implicit(paragraph.text)
+        if not clause:
+            continue
+        stated = (statement for statement in find_statements(paragraph.text) if statement.implicit)
+        return implicit_names(clause, next((statement.names for statement in stated), ()))
+    return ()
 
 
 def _form(blocks: Sequence[Block], tables: Sequence[ListTable]) -> FormShape | None:

@@ -15,6 +15,8 @@ _WHEN = re.compile(
     r"|\d{1,2}月\d{1,2}日(?:、\d{1,2}月\d{1,2}日)*(?:之?前)|(?:上|下)半年和?(?:年底)?)"
 )
 _VERB = re.compile(r"(?:书面)?(?:报送|上报|报告|反馈|报|送|提交|抄送|汇总)(?:至|到|给|于)?")
+# 每月底前向县委督查室报送
+_TOWARDS = re.compile(r"向(?P<to>[\u4e00-\u9fff]{2,30}?)(?:书面)?(?:报送|上报|报告|反馈|提交)")
 _PHONE = re.compile(
     r"(?:联系电话|联系方式|咨询电话|电话|联系人及电话|传真|手机)[^：:\d，。]{0,6}[：:]?\s*(?P<phone>\d[\d\-—－ ]{5,16}\d)"
 )
@@ -23,7 +25,6 @@ _CHANNEL = re.compile(
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"(?:加?盖[^，。；]{0,10}章|盖章|加盖印章)")
-_NO_RECIPIENT = re.compile(r"^(?:告|道|经|请|批|备|刊|考|名|销|纸|账|送)?$")
 
 
 def read_reporting(paragraphs: Sequence[Paragraph]) -> ReportingRule | None:
@@ -65,6 +66,8 @@ def _rule(sentence: str, around: str) -> ReportingRule | None:
 
 def _recipient(sentence: str, begin: int) -> str | None:
     """To whom: what follows the verb of reporting, up to a bracket, comma or the end."""
+    if found := _TOWARDS.search(sentence, begin):
+        return found["to"]
     for verb in _VERB.finditer(sentence, begin):
         found = re.match(r"[\u4e00-\u9fffA-Za-z“”（）()]{2,40}", sentence[verb.end() :])
         if found is None:

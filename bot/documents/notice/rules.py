@@ -204,9 +204,9 @@ SPELLED_RULES: tuple[SpelledRule, ...] = (
 )
 # Words before and behind the figure that say how it is meant; what stands behind wins (达60%以上 is at least).
 BEHIND: tuple[tuple[str, Comparator], ...] = (
-    (r"^(?:（含）|\(含\))?(?:及)?以上", Comparator.AT_LEAST),
-    (r"^(?:左右|上下)", Comparator.ABOUT),
-    (r"^(?:（含）|\(含\))?(?:及)?(?:以内|以下|之内)", Comparator.AT_MOST),
+    (r"^[ 　]?(?:（含）|\(含\))?(?:及)?以上", Comparator.AT_LEAST),
+    (r"^[ 　]?(?:左右|上下)", Comparator.ABOUT),
+    (r"^[ 　]?(?:（含）|\(含\))?(?:及)?(?:以内|以下|之内)", Comparator.AT_MOST),
 )
 BEFORE: tuple[tuple[str, Comparator], ...] = (
     (
