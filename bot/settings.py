@@ -41,12 +41,16 @@ class WecomSettings(_Group):
 
 
 class DingtalkSettings(_Group):
+    """`file_hosts` are inner hosts a dedicated edition serves received files from; `monthly_calls` is the edition's quota."""
+
     client_id: str | None = None
     client_secret: SecretStr | None = None
     robot_code: str | None = None
     card_template_id: str | None = None
     base_url: str = "https://api.dingtalk.com"
     oapi_base_url: str = "https://oapi.dingtalk.com"
+    file_hosts: tuple[str, ...] = ()
+    monthly_calls: int = Field(default=5000, ge=1)
 
 
 class WebSettings(_Group):

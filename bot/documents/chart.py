@@ -1,67 +1,160 @@
-"""The picture that goes with a summary: lights by task and quarter, and every number against its target.
+"""The picture that goes with a summary: a heat map of lights, and every promised number against its target.
 
-Readable on a phone, in a print and by whoever cannot tell red from green: every light bears its sign and its word.
+Made to be read on a phone without enlarging and by whoever cannot tell red from green: every light bears its word, the
+colours differ in darkness too, and the bars carry their figures.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
+from bot.documents.form import file_name
+from bot.documents.key_numbers import percent, share_of, subject_of
 from bot.documents.typesetting import typeset_png
 from bot.domain.amount import plain
+from bot.domain.light import Light, Standing, light_of
 from bot.domain.localtime import local
 from bot.domain.plain_text import clean
+from bot.domain.programme import Comparator, Target, TargetKind, Unit
+from bot.domain.quarter import Quarter
 from bot.domain.summary import RoundSummary, TargetSummary, TaskSummary
 
-# 1080 px of a page 540 pt wide: what a phone shows without enlarging.
-_PPI = 144.0
-_SIGNS = {"green": "✓", "yellow": "!", "red": "×", "grey": "–"}
+# The page is 400 pt wide: at this resolution 1080 px, and 11 pt type is read on a phone as it stands.
+_PPI = 1080 / 400 * 72
+# Telegram takes pictures whose width and height add up to 10,000 px (https://core.telegram.org/bots/api#sendphoto);
+# a row is about 36 pt high, so 80 rows and the head stay below.
+_ROWS = 80
+_TASK_ROWS = 55
+# More units than this leave no room for a column each.
+_UNIT_COLUMNS = 14
+
+_WORDS = {Light.GREEN: "正常", Light.YELLOW: "偏慢", Light.RED: "预警", Light.GREY: "未到期"}
+_LETTERS = {Light.GREEN: "正", Light.YELLOW: "慢", Light.RED: "警", Light.GREY: "未"}
+
+
+def chart_name(summary: RoundSummary) -> str:
+    """2024年第三季度进度图.png"""
+    return file_name(summary, "进度图", "png")
 
 
 def chart_png(summary: RoundSummary) -> bytes:
     """One picture, 1080 px wide and as tall as the list is long."""
     quarters = sorted({quarter for task in summary.tasks for quarter, _ in task.history})
-    parts, filed = len(summary.parts), len(summary.filed_parts)
+    units = summary.programme.units
+    # Without earlier quarters one column would say little; who stands where says more.
+    by_unit = len(quarters) < 2 and len(units) <= _UNIT_COLUMNS
+    shown = summary.tasks[:_TASK_ROWS]
+    bars = [(task, target) for task in summary.tasks for target in task.targets]
+    kept = _most_telling(bars, summary.quarter, _ROWS - len(shown))
+    as_of = local(summary.as_of)
     return typeset_png(
         "chart",
         {
             "rehearsal": summary.is_rehearsal,
-            "title": f"{summary.quarter.label}妇女儿童实事进展",
-            "as_of": f"{local(summary.as_of):%Y-%m-%d %H:%M}",
-            "rates": f"单位报齐 {len(summary.done_units)}/{len(summary.programme.units)}　任务报送 {filed}/{parts}",
+            "title": f"{summary.quarter.label}工作进展图",
+            "subject": re.sub(r"(?:工作)?(?:进展|进度|完成)?情况表$", "", _line(summary.programme.form_title, 60)),
+            "as_of": f"统计截至{as_of.year}年{as_of.month}月{as_of.day}日 {as_of:%H:%M}",
+            "figures": [
+                ["单位报齐", f"{len(summary.done_units)}/{len(units)}"],
+                ["实事报送", f"{len(summary.filed_parts)}/{len(summary.parts)}"],
+                ["盖章件", f"{len(summary.sealed_unit_ids)}/{len(units)}"],
+            ],
+            "legend": [
+                {"light": light.value, "word": word, "count": sum(task.light is light for task in summary.tasks)}
+                for light, word in _WORDS.items()
+            ],
+            "by_unit": by_unit,
+            "columns": [_line(unit.name, 12) for unit in units] if by_unit else [_short(q) for q in quarters],
+            "tasks": [
+                {
+                    "no": task.task.no,
+                    "name": _line(task.task.name, 36),
+                    "filed": f"已报{sum(part.report is not None for part in task.parts)}/{len(task.parts)}",
+                    "cells": _unit_cells(task, units) if by_unit else _quarter_cells(task, quarters),
+                }
+                for task in shown
+            ],
+            "tasks_left": len(summary.tasks) - len(shown),
             "share": float(summary.quarter.share_of_year),
-            "quarters": [f"{'一二三四'[quarter.number - 1]}季度" for quarter in quarters],
-            "tasks": [_task(task, quarters) for task in summary.tasks],
-            "legend": [[light, _SIGNS[light], label] for light, label in _LEGEND],
+            "share_word": percent(Decimal(summary.quarter.number) / 4),
+            "bars": [_bar(task, target, summary.quarter) for task, target in kept],
+            "bars_left": len(bars) - len(kept),
         },
         ppi=_PPI,
     )
 
 
-_LEGEND = (("green", "正常"), ("yellow", "偏慢"), ("red", "预警"), ("grey", "未到期"))
+# --- heat map ---------------------------------------------------------------------------------------------------
 
 
-def _task(task: TaskSummary, quarters: list[Any]) -> dict[str, Any]:
-    known = dict(task.history)
-    filed = sum(part.report is not None for part in task.parts)
+def _quarter_cells(task: TaskSummary, quarters: Sequence[Quarter]) -> list[dict[str, str] | None]:
+    lights = dict(task.history)
+    return [_cell(lights[quarter], _WORDS) if quarter in lights else None for quarter in quarters]
+
+
+def _unit_cells(task: TaskSummary, units: Sequence[Unit]) -> list[dict[str, str] | None]:
+    lights = {part.unit.id: part.light for part in task.parts}
+    return [_cell(lights[unit.id], _LETTERS) if unit.id in lights else None for unit in units]
+
+
+def _cell(light: Light, words: dict[Light, str]) -> dict[str, str]:
+    return {"light": light.value, "word": words[light]}
+
+
+def _short(quarter: Quarter) -> str:
+    return f"{'一二三四'[quarter.number - 1]}季度"
+
+
+# --- bars -------------------------------------------------------------------------------------------------------
+
+_Bar = tuple[TaskSummary, TargetSummary]
+
+
+def _most_telling(bars: Sequence[_Bar], quarter: Quarter, limit: int) -> Sequence[_Bar]:
+    """At most `limit` bars in the order of the list; those behind go before those that are not."""
+    if len(bars) <= limit:
+        return bars
+    ranked = sorted(range(len(bars)), key=lambda at: (not _is_behind(bars[at][1], quarter), at))
+    return [bars[at] for at in sorted(ranked[:limit])]
+
+
+def _bar(task: TaskSummary, of: TargetSummary, quarter: Quarter) -> dict[str, Any]:
+    target, total = of.target, of.total
+    share = share_of(target, total) if total is not None else None
     return {
         "no": task.task.no,
-        "name": clean(task.task.name)[:40],
-        "filed": f"{filed}/{len(task.parts)}",
-        "lights": [
-            [known[quarter].value, _SIGNS[known[quarter].value], known[quarter].label] if quarter in known else None
-            for quarter in quarters
-        ],
-        "targets": [_target(target) for target in task.targets],
+        "text": _line(subject_of(target), 44),
+        "told": _told(target, "未报" if total is None else plain(total)),
+        "percent": percent(share) if share is not None and _is_heap(target) else "",
+        "filled": 0.0 if share is None else max(0.0, min(1.0, float(share))),
+        "state": "open" if total is None else "behind" if _is_behind(of, quarter) else "fine",
+        # A rate is a level and a ceiling is no goal: the share of the year says nothing about them.
+        "is_paced": _is_heap(target),
     }
 
 
-def _target(target: TargetSummary) -> dict[str, Any]:
-    goal = f"{plain(target.target.value)}{target.target.measure}"
-    share = target.share
-    return {
-        "text": clean(target.target.text)[:28],
-        "told": f"{plain(target.total)} / {goal}" if target.total is not None else f"未报 / {goal}",
-        "share": None if share is None else min(float(share), 1.0),
-        "is_rate": target.target.measure == "%",
-    }
+def _told(target: Target, total: str) -> str:
+    measure = _line(target.measure, 8)
+    if _is_heap(target):
+        return f"{total}/{plain(target.value)}{measure}"
+    goal = "上限" if target.comparator is Comparator.AT_MOST else "目标"
+    return f"{total if total == '未报' else total + measure}（{goal}{plain(target.value)}{measure}）"
+
+
+def _is_heap(target: Target) -> bool:
+    """Whether the number grows through the year towards its target."""
+    return target.kind is TargetKind.COUNT and target.comparator is not Comparator.AT_MOST
+
+
+def _is_behind(of: TargetSummary, quarter: Quarter) -> bool:
+    """Whether this number alone would turn a light yellow."""
+    standing = Standing(is_filed=True, assessment=None, reached=((of.target, of.total),))
+    return light_of(standing, quarter, is_past_due=True) is not Light.GREEN
+
+
+def _line(text: str, limit: int) -> str:
+    line = " ".join(clean(text).split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"

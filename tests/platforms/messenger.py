@@ -73,6 +73,7 @@ MESSENGERS: Mapping[str, str] = {
     "dingtalk-cards": "tests.platforms.dingtalk_messenger:CardDingtalkMessenger",
     "web": "tests.platforms.web_messenger:WebMessenger",
     "wecom-bot": "tests.platforms.wecom_bot_messenger:WecomBotMessenger",
+    "wecom-agent": "tests.platforms.wecom_agent_messenger:WecomAgentMessenger",
 }
 
 

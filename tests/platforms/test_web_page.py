@@ -416,3 +416,12 @@ def test_every_view_is_readable_reachable_and_as_wide_as_the_screen(browser: Bro
         page.get_by_role("button", name="第 2 项，人社中心").click()
         expect(page.get_by_role("dialog")).to_be_visible()
         check("report")
+
+
+def test_lights_in_a_text_are_drawn_and_still_copied_as_written(visit: Visit) -> None:
+    visit.sign_in()
+    visit.web.send(OFFICE.account, Content(text="🟢 1. 教育\n🔴 2. 就业"), "lights:1")
+    text = visit.page.locator(".text", has_text="1. 教育")
+    expect(text).to_have_text("🟢 1. 教育 🔴 2. 就业")
+    expect(text.locator(".light.green .light-sign")).to_be_visible()
+    expect(text.locator(".light.red .light-sign")).to_be_visible()

@@ -14,7 +14,7 @@ import math
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -42,6 +42,13 @@ _CMDS = {
     "aibot_upload_media_chunk": {"upload_id", "chunk_index", "base64_data"},
     "aibot_upload_media_finish": {"upload_id"},
 }
+
+
+async def until(is_so: Callable[[], object], seconds: float = 10) -> None:
+    """Wait until something is so; real sockets have no other way to tell."""
+    async with asyncio.timeout(seconds):
+        while not is_so():
+            await asyncio.sleep(0.005)  # noqa: ASYNC110 - there is no event to wait for
 
 
 class Refuse(Exception):
@@ -140,9 +147,7 @@ class AibotService:
             await connection.close(code)
 
     async def subscribed(self) -> None:
-        async with asyncio.timeout(10):
-            while self._current is None:
-                await asyncio.sleep(0.01)
+        await until(lambda: self._current is not None)
 
     # --- what people do ---
 
@@ -358,7 +363,7 @@ class AibotService:
             raise Refuse(42046, "card text")
         if not re.fullmatch(r"[0-9A-Za-z_\-@]{1,128}", card.get("task_id", "")):
             raise Refuse(42014, "task_id")
-        if kind == "text_notice" and not (card.get("card_action", {}).get("type") in (1, 2)):
+        if kind == "text_notice" and card.get("card_action", {}).get("type") not in (1, 2):
             raise Refuse(42045, "Template_Card card_action Missing or Invalid")
         buttons = card.get("button_list", [])
         if kind == "button_interaction" and not 1 <= len(buttons) <= 6:

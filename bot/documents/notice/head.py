@@ -17,7 +17,7 @@ from bot.domain.amount import read_spelled
 
 _KIND = "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|举措|目标|细则|行动|工程|项目|实事|责任书|分工|台账|安排表|汇总表|明细表|条"
 _NUMBER = re.compile(
-    r"(?:文号|发文字号|文\s*号)?[：:\s]*(?P<number>[\u4e00-\u9fff（）()A-Za-z]{2,24}\s*[〔【\[（(［﹝]\s*(?:19|20)\d{2}\s*[〕】\]）)］﹞]\s*第?\s*\d{1,4}\s*号)"
+    r"(?:文号|发文字号|文\s*号)?[：:\s]*(?P<number>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fff（）()A-Za-z]{1,23}\s*[〔【\[（(［﹝]\s*(?:19|20)\d{2}\s*[〕】\]）)］﹞]\s*第?\s*\d{1,4}\s*号)"
 )
 _DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
@@ -124,6 +124,7 @@ def _without_marks(words: str) -> str:
 
 def _doc_number(lines: Sequence[str]) -> str | None:
     for line in lines:
+        line = re.sub(r"^[（(](.*号)[）)]$", r"\1", line.strip())
         found = _NUMBER.search(line)
         if found is None:
             continue

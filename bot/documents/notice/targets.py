@@ -32,6 +32,7 @@ _MASKED = re.compile(
     r"(?m:^[^：:\n]{0,4}(?:建设|实施|项目)(?:地点|范围|区域)[：:].*$)|"
     r"《[^《》\n]{1,80}》|[〔【\[（(]20\d\d[〕】\]）)]\s*\d+号|https?://[\w./?=&-]+"
 )
+_MARKER = re.compile(r"^\s*\d{1,2}[.、．](?!\d)")
 _LONG_LEFT, _LONG_RIGHT = 24, 22
 
 
@@ -50,7 +51,7 @@ def find_targets(text: str) -> list[FoundTarget]:
     result: list[FoundTarget] = []
     inside = _quoted(masked)
     seen: set[NoticeTarget] = set()
-    taken_until = 0
+    taken_until = figure_end = 0
     previous: NoticeTarget | None = None
     for index, figure in enumerate(figures):
         after = figures[index + 1] if index + 1 < len(figures) else None
@@ -66,7 +67,7 @@ def find_targets(text: str) -> list[FoundTarget]:
         if verdict is Verdict.NONE:
             continue
         comparator = _comparator(figure, left, right)
-        if comparator is Comparator.EXACT and previous is not None and _goes_on(masked, taken_until, figure):
+        if comparator is Comparator.EXACT and previous is not None and _goes_on(masked, figure_end, figure):
             comparator = previous.comparator
         words, end = _clause(text, figure, taken_until, following)
         target = NoticeTarget(
@@ -80,7 +81,7 @@ def find_targets(text: str) -> list[FoundTarget]:
         if target not in seen:
             seen.add(target)
             result.append(FoundTarget(target, why))
-        previous, taken_until = target, end
+        previous, taken_until, figure_end = target, end, figure.end
     return result
 
 
@@ -115,10 +116,9 @@ def _comparator(figure: Figure, left: str, right: str) -> Comparator:
     return Comparator.EXACT
 
 
-def _goes_on(text: str, taken_until: int, figure: Figure) -> bool:
-    """Whether the figure follows the last target without words between (分别达到80%、90%)."""
-    between = text[taken_until : figure.start]
-    return taken_until > 0 and between in ("、", "和", "，", "及")
+def _goes_on(text: str, end: int, figure: Figure) -> bool:
+    """Whether the figure follows the one before without words between (分别达到80%、90%)."""
+    return end > 0 and text[end : figure.start] in ("、", "和", "，", "及")
 
 
 def _sides(text: str, figure: Figure) -> tuple[str, str]:
@@ -138,7 +138,7 @@ def _clause(text: str, figure: Figure, taken_until: int, following: int) -> tupl
     left = left[cut + 1 :]
     if taken_until and cut < 0:
         left = left.lstrip("、和及与并以 ")
-    left = _TIME_LEAD.sub("", left)
+    left = _TIME_LEAD.sub("", _MARKER.sub("", left))
     if len(left) > _LONG_LEFT and (found := list(_VERB.finditer(left))):
         near = [mark for mark in found if len(left) - mark.start() <= _LONG_LEFT]
         left = left[(near[0] if near else found[-1]).start() :]

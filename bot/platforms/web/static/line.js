@@ -1,5 +1,6 @@
 // One line of a chat as it looks: who and when, a title, the text, pictures, files, buttons.
 
+import { withSigns } from "./light.js";
 import * as api from "./api.js";
 import { element } from "./element.js";
 import { timeOf, wallClock } from "./moment.js";
@@ -31,7 +32,7 @@ export function lineElement(line, { isOwn, chosen, press }) {
         "div",
         { class: "bubble" },
         line.title && element("h2", { class: "title" }, line.title),
-        line.text && element("div", { class: "text" }, line.text),
+        line.text && element("div", { class: "text" }, ...withSigns(line.text)),
         ...pictures.map(pictureElement),
         ...files.map(fileElement),
       ),
