@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.documents.form import file_name
-from bot.documents.key_numbers import percent, share_of, subject_of
+from bot.documents.key_numbers import counted_of, percent, share_of
 from bot.documents.typesetting import typeset_png
 from bot.domain.amount import plain
 from bot.domain.light import Light, Standing, light_of
@@ -59,11 +59,16 @@ def chart_png(summary: RoundSummary) -> bytes:
             "as_of": f"统计截至{as_of.year}年{as_of.month}月{as_of.day}日 {as_of:%H:%M}",
             "figures": [
                 ["单位报齐", f"{len(summary.done_units)}/{len(units)}"],
-                ["实事报送", f"{len(summary.filed_parts)}/{len(summary.parts)}"],
+                ["任务报送", f"{len(summary.filed_parts)}/{len(summary.parts)}"],
                 ["盖章件", f"{len(summary.sealed_unit_ids)}/{len(units)}"],
             ],
             "legend": [
-                {"light": light.value, "word": word, "count": sum(task.light is light for task in summary.tasks)}
+                {
+                    "light": light.value,
+                    "letter": _LETTERS[light],
+                    "word": word,
+                    "count": sum(task.light is light for task in summary.tasks),
+                }
                 for light, word in _WORDS.items()
             ],
             "by_unit": by_unit,
@@ -78,8 +83,7 @@ def chart_png(summary: RoundSummary) -> bytes:
                 for task in shown
             ],
             "tasks_left": len(summary.tasks) - len(shown),
-            "share": float(summary.quarter.share_of_year),
-            "share_word": percent(Decimal(summary.quarter.number) / 4),
+            "pace": f"竖线：时间进度{percent(Decimal(summary.quarter.number) / 4)}；比率为目标值",
             "bars": [_bar(task, target, summary.quarter) for task, target in kept],
             "bars_left": len(bars) - len(kept),
         },
@@ -123,17 +127,28 @@ def _most_telling(bars: Sequence[_Bar], quarter: Quarter, limit: int) -> Sequenc
 
 def _bar(task: TaskSummary, of: TargetSummary, quarter: Quarter) -> dict[str, Any]:
     target, total = of.target, of.total
+    is_rate = target.kind is TargetKind.PERCENT and target.comparator is not Comparator.AT_MOST
     share = share_of(target, total) if total is not None else None
     return {
         "no": task.task.no,
-        "text": _line(subject_of(target), 44),
+        "text": _line(counted_of(target) or target.text, 44),
         "told": _told(target, "未报" if total is None else plain(total)),
         "percent": percent(share) if share is not None and _is_heap(target) else "",
-        "filled": 0.0 if share is None else max(0.0, min(1.0, float(share))),
+        "filled": 0.0 if total is None or share is None else _within(total / 100 if is_rate else share),
         "state": "open" if total is None else "behind" if _is_behind(of, quarter) else "fine",
-        # A rate is a level and a ceiling is no goal: the share of the year says nothing about them.
-        "is_paced": _is_heap(target),
+        "mark": _mark(target, quarter),
     }
+
+
+def _mark(target: Target, quarter: Quarter) -> float | None:
+    """Where the line over the bar stands: how far the year is; a rate is a level, so there it is the goal."""
+    if target.comparator is Comparator.AT_MOST:
+        return None
+    return _within(target.value / 100) if target.kind is TargetKind.PERCENT else float(quarter.share_of_year)
+
+
+def _within(share: Decimal) -> float:
+    return max(0.0, min(1.0, float(share)))
 
 
 def _told(target: Target, total: str) -> str:

@@ -63,8 +63,14 @@ def percent(share: Decimal) -> str:
 
 
 def subject_of(target: Target) -> str:
-    """What is counted: 培训家政从业人员 for 全年培训家政从业人员100人次以上; the whole phrase in quotes where unsure."""
-    text = "".join(unicodedata.normalize("NFC", target.text).split()).strip("，。；、,.;")
+    """What is counted, for a sentence: the whole phrase in quotes where its number cannot be taken out."""
+    counted = counted_of(target)
+    return counted or f"“{_phrase(target).replace('“', '‘').replace('”', '’')}”"
+
+
+def counted_of(target: Target) -> str | None:
+    """What is counted: 培训家政从业人员 for 全年培训家政从业人员100人次以上; None where that is not plain."""
+    text = _phrase(target)
     spans = [span for found in _NUMBER.finditer(text) if (span := _span(text, found, target)) is not None]
     if len(spans) == 1 and not _is_quoted(text, spans[0][0]):
         head, tail = text[: spans[0][0]], text[spans[0][1] :]
@@ -75,7 +81,11 @@ def subject_of(target: Target) -> str:
         subject = head + tail
         if len(_HANZI.findall(subject)) >= 2 and subject[0] not in "，、的":
             return subject
-    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+    return None
+
+
+def _phrase(target: Target) -> str:
+    return "".join(unicodedata.normalize("NFC", target.text).split()).strip("，。；、,.;")
 
 
 def _span(text: str, found: re.Match[str], target: Target) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ calls, hence the lock.
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,6 +21,9 @@ import typst
 
 LAYOUTS = Path(__file__).parent / "layouts"
 FONTS = Path(__file__).parent / "fonts"
+
+# Pictographs, their joiners and flags: no bundled font has them, and a page is better without than with empty boxes.
+_PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\U000e0000-\U000e01ef\ufe00-\ufe0f\u200d]")
 
 _lock = threading.Lock()
 
@@ -41,7 +45,7 @@ def typeset_png(layout: str, data: Mapping[str, Any], *, ppi: float) -> bytes:
 
 
 def _typeset(layout: str, data: Mapping[str, Any], **how: Any) -> bytes:
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    inputs = {"data": _PICTOGRAPHS.sub("", json.dumps(data, ensure_ascii=False))}
     with _lock:
         made = _compiler().compile(LAYOUTS / f"{layout}.typ", sys_inputs=inputs, **how)
     if not isinstance(made, bytes):

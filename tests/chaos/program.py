@@ -113,14 +113,23 @@ class Visitor:
         self.lines = [line for line in found["lines"] if line["is_bot"]]
         return self.lines
 
-    def answered(self, count: int, patience: float = 40) -> list[dict[str, Any]]:
-        """The bot's lines once there are more than `count`."""
+    @property
+    def newest(self) -> int:
+        """The id of the last line read; a chat shows only its last lines, so they are not to be counted."""
+        return self.lines[-1]["id"] if self.lines else 0
+
+    def answered(self, after: int, patience: float = 40) -> dict[str, Any]:
+        """The bot's last line, once there is one past this id."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
-            if len(self.read()) > count:
-                return self.lines
+            self.read()
+            if self.newest > after:
+                return self.lines[-1]
             time.sleep(0.05)
         raise AssertionError(f"no answer; last was {self.lines[-1]['text'] if self.lines else 'nothing'}")
+
+    def board(self) -> Any:
+        return self._until(lambda: self.http.get("/api/board"), 200)
 
     def _post(self, what: str, body: dict[str, Any]) -> None:
         chat = self.me["account"]

@@ -99,11 +99,13 @@ class DingtalkMessenger:
 
     faults = frozenset(("gone", "rate", "down"))
     template: str | None = None
+    times = Times(first_wait=0.05)
 
     def __init__(self, folder: Path) -> None:
         self.clock = RunningClock()
         self.service = Service(self.clock)
-        self._quota = MonthlyQuota(5000, machine, path=folder / "dingtalk-quota.json")
+        self.warnings: list[str] = []
+        self.quota = MonthlyQuota(5000, machine, path=folder / "dingtalk-quota.json", warn=self.warnings.append)
         self._last: Push | None = None
 
     @property
@@ -124,7 +126,7 @@ class DingtalkMessenger:
             base_url=self.service.base_url,
             oapi_base_url=self.service.base_url,
         )
-        self.platform = DingtalkPlatform(account, quota=self._quota, clock=machine, times=Times(first_wait=0.05))
+        self.platform = DingtalkPlatform(account, quota=self.quota, clock=machine, times=self.times)
         await self.platform.start(deliver)
         async with asyncio.timeout(10):
             await self.platform.connected.wait()

@@ -372,7 +372,7 @@ class Service:
         deliver = body.get("imRobotOpenDeliverModel" if space == "IM_ROBOT" else "imGroupOpenDeliverModel")
         if space not in ("IM_ROBOT", "IM_GROUP") or not isinstance(deliver, dict):
             raise No(400, "param.spaceInvalid")
-        self._robot(deliver.get("robotCode", ""))
+        self._robot(deliver.get("robotCode", ROBOT))  # the vendor's client leaves it out in private chats
         if space == "IM_ROBOT" and deliver.get("spaceType") != "IM_ROBOT":
             raise No(400, "param.spaceInvalid")
         card = Card(chat, body["cardTemplateId"], values)

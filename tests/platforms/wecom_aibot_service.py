@@ -47,8 +47,8 @@ _CMDS = {
 async def until(is_so: Callable[[], object], seconds: float = 10) -> None:
     """Wait until something is so; real sockets have no other way to tell."""
     async with asyncio.timeout(seconds):
-        while not is_so():
-            await asyncio.sleep(0.005)  # noqa: ASYNC110 - there is no event to wait for
+        while not is_so():  # noqa: ASYNC110 - there is no event to wait for
+            await asyncio.sleep(0.005)
 
 
 class Refuse(Exception):

@@ -35,7 +35,7 @@ class Sender:
         return base64.standard_b64encode(encryptor.update(padded) + encryptor.finalize()).decode("ascii")
 
     def sign(self, timestamp: str, nonce: str, cipher: str) -> str:
-        digest = hashes.Hash(hashes.SHA1())  # noqa: S303
+        digest = hashes.Hash(hashes.SHA1())
         for part in sorted([self.token, timestamp, nonce, cipher]):
             digest.update(part.encode())
         return digest.finalize().hex()
