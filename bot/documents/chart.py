@@ -24,10 +24,11 @@ from bot.domain.summary import RoundSummary, TargetSummary, TaskSummary
 
 # The page is 400 pt wide: at this resolution 1080 px, and 11 pt type is read on a phone as it stands.
 _PPI = 1080 / 400 * 72
-# Telegram takes pictures whose width and height add up to 10,000 px (https://core.telegram.org/bots/api#sendphoto);
-# a row is about 36 pt high, so 80 rows and the head stay below.
-_ROWS = 80
-_TASK_ROWS = 55
+# Telegram takes pictures whose width and height add up to 10,000 px (https://core.telegram.org/bots/api#sendphoto).
+_HIGHEST_PX = 8_900
+# Rows of both parts together, and of the heat map alone: what stays below that height with names of a usual length.
+_ROWS = 76
+_TASK_ROWS = 50
 # More units than this leave no room for a column each.
 _UNIT_COLUMNS = 14
 
@@ -41,7 +42,14 @@ def chart_name(summary: RoundSummary) -> str:
 
 
 def chart_png(summary: RoundSummary) -> bytes:
-    """One picture, 1080 px wide and as tall as the list is long."""
+    """One picture, 1080 px wide and as tall as the list is long; a list too long for messengers comes out smaller."""
+    data = _data(summary)
+    picture = typeset_png("chart", data, ppi=_PPI)
+    height = int.from_bytes(picture[20:24], "big")  # https://www.w3.org/TR/png-3/#11IHDR
+    return picture if height <= _HIGHEST_PX else typeset_png("chart", data, ppi=_PPI * _HIGHEST_PX / height)
+
+
+def _data(summary: RoundSummary) -> dict[str, Any]:
     quarters = sorted({quarter for task in summary.tasks for quarter, _ in task.history})
     units = summary.programme.units
     # Without earlier quarters one column would say little; who stands where says more.
@@ -50,45 +58,41 @@ def chart_png(summary: RoundSummary) -> bytes:
     bars = [(task, target) for task in summary.tasks for target in task.targets]
     kept = _most_telling(bars, summary.quarter, _ROWS - len(shown))
     as_of = local(summary.as_of)
-    return typeset_png(
-        "chart",
-        {
-            "rehearsal": summary.is_rehearsal,
-            "title": f"{summary.quarter.label}工作进展图",
-            "subject": re.sub(r"(?:工作)?(?:进展|进度|完成)?情况表$", "", _line(summary.programme.form_title, 60)),
-            "as_of": f"统计截至{as_of.year}年{as_of.month}月{as_of.day}日 {as_of:%H:%M}",
-            "figures": [
-                ["单位报齐", f"{len(summary.done_units)}/{len(units)}"],
-                ["任务报送", f"{len(summary.filed_parts)}/{len(summary.parts)}"],
-                ["盖章件", f"{len(summary.sealed_unit_ids)}/{len(units)}"],
-            ],
-            "legend": [
-                {
-                    "light": light.value,
-                    "letter": _LETTERS[light],
-                    "word": word,
-                    "count": sum(task.light is light for task in summary.tasks),
-                }
-                for light, word in _WORDS.items()
-            ],
-            "by_unit": by_unit,
-            "columns": [_line(unit.name, 12) for unit in units] if by_unit else [_short(q) for q in quarters],
-            "tasks": [
-                {
-                    "no": task.task.no,
-                    "name": _line(task.task.name, 36),
-                    "filed": f"已报{sum(part.report is not None for part in task.parts)}/{len(task.parts)}",
-                    "cells": _unit_cells(task, units) if by_unit else _quarter_cells(task, quarters),
-                }
-                for task in shown
-            ],
-            "tasks_left": len(summary.tasks) - len(shown),
-            "pace": f"竖线：时间进度{percent(Decimal(summary.quarter.number) / 4)}；比率为目标值",
-            "bars": [_bar(task, target, summary.quarter) for task, target in kept],
-            "bars_left": len(bars) - len(kept),
-        },
-        ppi=_PPI,
-    )
+    return {
+        "rehearsal": summary.is_rehearsal,
+        "title": f"{summary.quarter.label}工作进展图",
+        "subject": re.sub(r"(?:工作)?(?:进展|进度|完成)?情况表$", "", _line(summary.programme.form_title, 60)),
+        "as_of": f"统计截至{as_of.year}年{as_of.month}月{as_of.day}日 {as_of:%H:%M}",
+        "figures": [
+            ["单位报齐", f"{len(summary.done_units)}/{len(units)}"],
+            ["任务报送", f"{len(summary.filed_parts)}/{len(summary.parts)}"],
+            ["盖章件", f"{len(summary.sealed_unit_ids)}/{len(units)}"],
+        ],
+        "legend": [
+            {
+                "light": light.value,
+                "letter": _LETTERS[light],
+                "word": word,
+                "count": sum(task.light is light for task in summary.tasks),
+            }
+            for light, word in _WORDS.items()
+        ],
+        "by_unit": by_unit,
+        "columns": [_line(unit.name, 12) for unit in units] if by_unit else [_short(q) for q in quarters],
+        "tasks": [
+            {
+                "no": task.task.no,
+                "name": _line(task.task.name, 36),
+                "filed": f"已报{sum(part.report is not None for part in task.parts)}/{len(task.parts)}",
+                "cells": _unit_cells(task, units) if by_unit else _quarter_cells(task, quarters),
+            }
+            for task in shown
+        ],
+        "tasks_left": len(summary.tasks) - len(shown),
+        "pace": f"竖线：时间进度{percent(Decimal(summary.quarter.number) / 4)}；比率为目标值",
+        "bars": [_bar(task, target, summary.quarter) for task, target in kept],
+        "bars_left": len(bars) - len(kept),
+    }
 
 
 # --- heat map ---------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.platforms.dingtalk.decode import Aside, read_message
 from bot.ports import FileRef, Inbound
 from tests.platforms.dingtalk_gateway import MESSAGES
-from tests.platforms.dingtalk_messenger import NOW, DingtalkMessenger, in_group, message
+from tests.platforms.dingtalk_messenger import NOW, DingtalkMessenger, in_group, message, until
 from tests.platforms.dingtalk_service import GROUP
 from tests.platforms.test_every_platform import Door
 
@@ -110,10 +110,7 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-FIELDS = (
-    "conversationId conversationType senderStaffId senderId msgId createAt msgtype text content senderNick errorMessage "
-    "sessionWebhook"
-).split()
+FIELDS = ["conversationId", "conversationType", "senderStaffId", "senderId", "msgId", "createAt", "msgtype", "text", "content", "senderNick", "errorMessage", "sessionWebhook"]
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values | st.sampled_from(["1", "2", "text", "file", "richText"])))
@@ -129,12 +126,12 @@ def test_no_json_at_all_raises(data: dict[str, Any]) -> None:
 async def test_the_frame_of_a_used_up_quota_is_taken_and_its_sender_told_once(
     chat: DingtalkMessenger, door: Door
 ) -> None:
+    pushes = []
     for _ in range(2):
         data = message(chat.service, chat.clock, text=None, errorMessage="本月调用量已用完", code="20001")
         push = await chat.service.gateway.push(MESSAGES, data)
-        async with asyncio.timeout(5):
-            while not push.taken or not chat.service.told:
-                await asyncio.sleep(0.01)
+        pushes.append(push)
+    await until(lambda: all(push.taken for push in pushes) and bool(chat.service.told))
     [(conversation, text)] = chat.service.told
     assert conversation == "cidPrivate0001"
     assert "额度已用完" in text
@@ -145,9 +142,7 @@ async def test_the_frame_of_a_used_up_quota_is_taken_and_its_sender_told_once(
 async def test_somebody_without_a_user_id_is_told_what_to_do(chat: DingtalkMessenger, door: Door) -> None:
     """The userId is absent until the robot's version is published: that is what the answer names."""
     push = await chat.service.gateway.push(MESSAGES, message(chat.service, chat.clock, senderStaffId=None))
-    async with asyncio.timeout(5):
-        while not push.taken or not chat.service.told:
-            await asyncio.sleep(0.01)
+    await until(lambda: push.taken and bool(chat.service.told))
     assert "发布机器人的版本" in chat.service.told[0][1]
     assert door.events == []
 
@@ -157,10 +152,8 @@ async def test_a_session_on_a_foreign_host_is_never_called(chat: DingtalkMesseng
         data = message(
             chat.service, chat.clock, senderStaffId=None, sessionWebhook=webhook, conversationId=f"cid{webhook}"
         )
-        push = await chat.service.gateway.push(MESSAGES, data)
-        async with asyncio.timeout(5):
-            while not push.taken:
-                await asyncio.sleep(0.01)
+        await chat.service.gateway.push(MESSAGES, data)
+    await until(lambda: all(push.taken for push in chat.service.gateway.pushes))
     await asyncio.sleep(0.05)
     assert chat.service.told == []
 

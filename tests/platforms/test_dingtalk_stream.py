@@ -15,15 +15,9 @@ from bot.platforms.dingtalk.stream import Times
 from bot.ports import ChatKind, Inbound, NotStored
 from tests.platforms.dingtalk_gateway import MESSAGES
 from tests.platforms.dingtalk_http import Reply
-from tests.platforms.dingtalk_messenger import DingtalkMessenger, in_group, message
+from tests.platforms.dingtalk_messenger import DingtalkMessenger, in_group, message, until
 from tests.platforms.dingtalk_service import CLIENT_SECRET
 from tests.platforms.test_every_platform import Door
-
-
-async def until(holds: Callable[[], bool], seconds: float = 5) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():
-            await asyncio.sleep(0.01)
 
 
 @pytest.fixture
@@ -228,8 +222,8 @@ async def test_frames_that_make_no_sense_break_nothing(open_chat: Open, door: Do
     for raw in nonsense:
         await gateway.frame(raw)
     for data in ({}, {"msgtype": 5}, {"conversationType": "2"}, {"senderStaffId": ["x"], "text": 1, "msgId": {}}):
-        push = await gateway.push(MESSAGES, data)
-        await until(lambda push=push: push.taken)
+        await gateway.push(MESSAGES, data)
+    await until(lambda: all(push.taken for push in gateway.pushes))
     other = await gateway.push(MESSAGES, message(chat.service, chat.clock))
     await until(lambda: other.taken)
     assert gateway.connects == 1

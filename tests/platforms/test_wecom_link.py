@@ -153,10 +153,6 @@ async def test_stopping_ends_it_at_once_in_every_state(service: AibotService) ->
         await asyncio.sleep(wait)
         async with asyncio.timeout(3):
             await client.link.stop()
-    await service.close()
-    client = _Client(service, timing=QUICK) if service._server and service._server.sockets else None
-    assert client is None
-    await service.open()
 
 
 async def test_nobody_there_is_an_answer_in_time() -> None:

@@ -1,0 +1,112 @@
+"""Fetching what people sent: only from where it may lie, only as much as is bearable."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.platforms.dingtalk.account import Account
+from bot.platforms.dingtalk.files import Downloads
+from bot.ports import FileRef, SendFailed
+from tests.platforms.dingtalk_http import HttpServer, Reply, Request
+from tests.platforms.dingtalk_messenger import DingtalkMessenger
+from tests.platforms.test_every_platform import DOCX, Door
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[DingtalkMessenger]:
+    opened = DingtalkMessenger(tmp_path)
+    await opened.open(Door().deliver)
+    yield opened
+    await opened.close()
+
+
+def account(*file_hosts: str) -> Account:
+    return Account("id", "secret", "id", file_hosts=file_hosts)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:80/x",
+        "https://127.0.0.1/x",
+        "https://10.1.2.3/x",
+        "https://192.168.0.1:8443/x",
+        "https://169.254.169.254/latest/meta-data",
+        "https://[::1]/x",
+        "https://[::ffff:127.0.0.1]/x",
+        "https://localhost/x",
+        "http://8.8.8.8:8080/x",
+        "https://user:pass@8.8.8.8/x",
+        "ftp://8.8.8.8/x",
+        "file:///etc/passwd",
+        "https://8.8.8.8:99999/x",
+        "nonsense",
+        "",
+    ],
+)
+async def test_an_address_that_is_not_on_the_open_internet_is_not_asked(url: str) -> None:
+    downloads = Downloads(account())
+    with pytest.raises(SendFailed) as failed:
+        await downloads.get(url)
+    await downloads.close()
+    assert "不可信" in failed.value.reason
+    assert failed.value.certain
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(302, b"", headers={"Location": "http://127.0.0.1/secret"}),
+        Reply(403, b"<Error/>", "application/xml"),
+        Reply(200, b"x" * 2000, cut=True),
+        Reply(hang_up=True),
+    ],
+)
+async def test_what_is_no_whole_file_is_no_file(reply: Reply) -> None:
+    asked: list[Request] = []
+
+    def answer(request: Request) -> Reply:
+        asked.append(request)
+        return reply
+
+    server = HttpServer(answer)
+    port = await server.open()
+    downloads = Downloads(account("127.0.0.1"))
+    with pytest.raises(SendFailed):
+        await downloads.get(f"http://127.0.0.1:{port}/f")
+    await downloads.close()
+    await server.close()
+    assert [request.path for request in asked] == ["/f"]
+
+
+async def test_a_file_above_the_limit_is_left_where_it_is() -> None:
+    server = HttpServer(lambda request: Reply(200, b"x" * 101))
+    port = await server.open()
+    downloads = Downloads(account("127.0.0.1"), limit_bytes=100)
+    with pytest.raises(SendFailed) as failed:
+        await downloads.get(f"http://127.0.0.1:{port}/f")
+    await downloads.close()
+    await server.close()
+    assert "太大" in failed.value.reason
+
+
+async def test_the_api_token_does_not_go_to_the_file_host(chat: DingtalkMessenger) -> None:
+    code = chat.service.store("表.docx", DOCX)
+    assert await chat.platform.fetch(FileRef(code, "表.docx")) == DOCX
+    request = next(request for request in chat.service.log if request.path.startswith("/down/"))
+    assert "x-acs-dingtalk-access-token" not in request.headers
+    assert "access_token" not in request.query
+
+
+async def test_a_code_the_service_does_not_know_is_a_file_that_is_gone(chat: DingtalkMessenger) -> None:
+    with pytest.raises(SendFailed):
+        await chat.platform.fetch(FileRef("unknown", "表.docx"))
+
+
+async def test_a_file_is_fetched_late_as_well_because_the_address_is_asked_for_then(chat: DingtalkMessenger) -> None:
+    code = chat.service.store("表.docx", DOCX)
+    chat.clock.advance(3600)
+    assert await chat.platform.fetch(FileRef(code, "表.docx")) == DOCX
