@@ -118,12 +118,12 @@ class Visitor:
         """The id of the last line read; a chat shows only its last lines, so they are not to be counted."""
         return self.lines[-1]["id"] if self.lines else 0
 
-    def answered(self, after: int, patience: float = 40) -> dict[str, Any]:
-        """The bot's last line, once there is one past this id."""
+    def answered(self, after: int, words: str = "", patience: float = 40) -> dict[str, Any]:
+        """The bot's last line, once there is one past this id, with these words in it."""
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             self.read()
-            if self.newest > after:
+            if self.newest > after and words in self.lines[-1]["text"]:
                 return self.lines[-1]
             time.sleep(0.05)
         raise AssertionError(f"no answer; last was {self.lines[-1]['text'] if self.lines else 'nothing'}")
