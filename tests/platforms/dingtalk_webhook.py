@@ -54,8 +54,9 @@ class CustomRobot:
         if self._keyword not in text:
             return 310000, "keywords not in content"
         self._times = [at for at in self._times if now - at < 60]
-        if now < self._closed_until or len(self._times) >= PER_MINUTE:
-            self._closed_until = max(self._closed_until, now + PENALTY_SECONDS)
+        if now >= self._closed_until and len(self._times) >= PER_MINUTE:
+            self._closed_until = now + PENALTY_SECONDS
+        if now < self._closed_until:
             return 130101, "send too fast, exceed 20 times per minute"
         self._times.append(now)
         self.texts.append(text)

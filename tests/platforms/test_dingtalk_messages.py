@@ -110,7 +110,20 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-FIELDS = ["conversationId", "conversationType", "senderStaffId", "senderId", "msgId", "createAt", "msgtype", "text", "content", "senderNick", "errorMessage", "sessionWebhook"]
+FIELDS = [
+    "conversationId",
+    "conversationType",
+    "senderStaffId",
+    "senderId",
+    "msgId",
+    "createAt",
+    "msgtype",
+    "text",
+    "content",
+    "senderNick",
+    "errorMessage",
+    "sessionWebhook",
+]
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values | st.sampled_from(["1", "2", "text", "file", "richText"])))

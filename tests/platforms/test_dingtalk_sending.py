@@ -22,6 +22,8 @@ from tests.platforms.dingtalk_messenger import DingtalkMessenger, machine
 from tests.platforms.dingtalk_service import FLOODED, GROUP, HIDDEN, PERSON, Delivered
 from tests.platforms.test_every_platform import DOCX, DOCX_TYPE, PNG, Door
 
+ARE_YOU_THERE = Content(text="在吗")
+
 
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[DingtalkMessenger]:
@@ -35,9 +37,7 @@ def texts(chat: DingtalkMessenger) -> list[str]:
     return [shown.text for shown in chat.shown()]
 
 
-async def failure(
-    chat: DingtalkMessenger, content: Content = Content(text="在吗"), to: Address | None = None
-) -> SendFailed:
+async def failure(chat: DingtalkMessenger, content: Content = ARE_YOU_THERE, to: Address | None = None) -> SendFailed:
     with pytest.raises(SendFailed) as failed:
         await chat.platform.send(to or chat.person, content, key="k")
     return failed.value

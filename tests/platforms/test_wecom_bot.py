@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,30 +115,24 @@ async def test_words_under_buttons_stand_above_the_card_when_they_are_long(chat:
     assert (card.text, card.labels) == ("第 3 项", ("提交", "重填"))
 
 
-async def test_a_repetition_goes_on_where_the_line_broke(chat: WecomBotMessenger) -> None:
+async def test_a_repetition_goes_on_where_the_line_broke(
+    chat: WecomBotMessenger, monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = replace(CHOICES, text="第一行\n第二行")
-    service = chat.service
-    service.refuse_next = [0]
-    service.refuse_next.clear()
-    await chat.platform.send(chat.person, Content(text="先"), key="first")
-    # The words arrive, the card's line breaks: only the card is sent again.
-    original = service._send
+    take = chat.service._send
 
-    def breaks_at_the_card(body: dict[str, object]) -> None:
-        if body["msgtype"] == "template_card":
-            service.hang_up_next.append("aibot_send_msg")
-        original(body)
+    def hang_up_after(body: Mapping[str, Any]) -> None:
+        take(body)
+        monkeypatch.setattr(chat.service, "_send", take)
+        chat.service.hang_up_next.append("aibot_send_msg")
 
-    service.drop_next_answer = False
-    service._send = breaks_at_the_card  # type: ignore[method-assign, assignment]
-    await chat.platform.send(chat.person, content, key="ask")
-    service._send = original  # type: ignore[method-assign]
+    monkeypatch.setattr(chat.service, "_send", hang_up_after)
     with pytest.raises(SendFailed) as failed:
-        await chat.platform.send(chat.person, replace(content, text="另一行\n又一行"), key="ask2")
+        await chat.platform.send(chat.person, content, key="ask")
     assert not failed.value.certain
-    await chat.platform.send(chat.person, replace(content, text="另一行\n又一行"), key="ask2")
-    texts = [shown.text for shown in chat.shown()]
-    assert texts.count("第 3 项\n\n另一行\n又一行") == 1
+    assert [shown.text for shown in chat.shown()] == ["第 3 项\n\n第一行\n第二行"]
+    await chat.platform.send(chat.person, content, key="ask")
+    assert [shown.text for shown in chat.shown()] == ["第 3 项\n\n第一行\n第二行", "第 3 项"]
 
 
 async def test_a_card_whose_answer_got_lost_arrives_once(chat: WecomBotMessenger) -> None:

@@ -13,7 +13,7 @@ from bot.ports import Address, Deliver
 from tests.platforms.messenger import Shown
 from tests.platforms.wecom_aibot_service import AibotService
 
-QUICK = Timing(backoff=lambda failures: 0.02 * 2**failures)
+QUICK = Timing(answer=1.0, backoff=lambda failures: 0.02 * 2**failures)
 
 
 class WecomBotMessenger:

@@ -26,6 +26,7 @@ from bot.platforms.wecom.frames import Said, read_event, read_media_handle, read
 from bot.platforms.wecom.link import Link, Timing
 from bot.platforms.wecom.media import MediaBox
 from bot.platforms.wecom.pace import Pacer
+from bot.platforms.wecom.quiet import keep_addresses_out_of_logs
 from bot.platforms.wecom.upload import Uploads
 from bot.ports import (
     Capabilities,
@@ -76,6 +77,7 @@ class BotWay:
         self._link = Link(url, bot_id, secret, self._arrived, timing=timing)
         self._pacer = pacer or Pacer()
         self._salt = secrets.token_hex(8)
+        keep_addresses_out_of_logs()
         self._http = httpx.AsyncClient(timeout=httpx.Timeout(20, connect=10))
         parts = urlsplit(url)
         self._media = MediaBox(self._http, trusted_host=(parts.hostname or "") if parts.scheme == "ws" else "")

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from bot.platforms.wecom.errors import TOKEN_DEAD, Refusal, failure
+from bot.platforms.wecom.quiet import keep_addresses_out_of_logs
 from bot.ports import SendFailed
 
 _log = logging.getLogger(__name__)
@@ -25,18 +26,11 @@ _WRONG_FOR_SECONDS = 60.0
 _EARLY_SECONDS = 300.0
 
 
-def _keep_addresses_out_of_logs() -> None:
-    """httpx tells every address at INFO, and these carry the secret and the token."""
-    for name in ("httpx", "httpcore"):
-        logger = logging.getLogger(name)
-        logger.setLevel(max(logger.level, logging.WARNING))
-
-
 class AgentClient:
     """Calls for one app. Every method raises SendFailed: a Refusal where the service answered."""
 
     def __init__(self, *, base_url: str, corp_id: str, secret: str, timeout_seconds: float = 8.0) -> None:
-        _keep_addresses_out_of_logs()
+        keep_addresses_out_of_logs()
         self._corp_id, self._secret = corp_id, secret
         self._http = httpx.AsyncClient(base_url=base_url.rstrip("/"), timeout=timeout_seconds, follow_redirects=False)
         self._refreshing = asyncio.Lock()
