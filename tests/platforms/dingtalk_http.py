@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,15 +43,16 @@ class Reply:
 
 
 class HttpServer:
-    """Serves until closed; one answer function for everything."""
+    """Serves until closed; one answer function for everything. With a context it speaks TLS."""
 
-    def __init__(self, answer: Callable[[Request], Reply]) -> None:
+    def __init__(self, answer: Callable[[Request], Reply], tls: ssl.SSLContext | None = None) -> None:
         self._answer = answer
+        self._tls = tls
         self._server: asyncio.Server | None = None
         self._talks: set[asyncio.Task[None]] = set()
 
     async def open(self) -> int:
-        self._server = await asyncio.start_server(self._talk, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._talk, "127.0.0.1", 0, ssl=self._tls)
         return int(self._server.sockets[0].getsockname()[1])
 
     async def close(self) -> None:
@@ -66,12 +68,14 @@ class HttpServer:
         assert task is not None
         self._talks.add(task)
         try:
-            with contextlib.suppress(ConnectionError, h11.RemoteProtocolError, asyncio.CancelledError):
+            with contextlib.suppress(ConnectionError, ssl.SSLError, h11.RemoteProtocolError, asyncio.CancelledError):
                 await self._requests(reader, writer)
         finally:
             self._talks.discard(task)
             writer.close()
-            with contextlib.suppress(ConnectionError, asyncio.CancelledError):
+            if self._server is not None and not self._server.is_serving():
+                writer.transport.abort()  # a farewell over TLS would be waited for
+            with contextlib.suppress(ConnectionError, ssl.SSLError, TimeoutError, asyncio.CancelledError):
                 await writer.wait_closed()
 
     async def _requests(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from bot.platforms.dingtalk.account import Account
 from bot.platforms.dingtalk.files import Downloads
@@ -80,6 +86,53 @@ async def test_what_is_no_whole_file_is_no_file(reply: Reply) -> None:
     await downloads.close()
     await server.close()
     assert [request.path for request in asked] == ["/f"]
+
+
+def certificate(name: str, folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """(server's, client's) context with a certificate for this name that only this client trusts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(who)
+        .issuer_name(who)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = made.public_bytes(serialization.Encoding.PEM)
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (folder / "both.pem").write_bytes(pem + private)
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    server.load_cert_chain(folder / "both.pem")
+    return server, ssl.create_default_context(cadata=pem.decode())
+
+
+async def test_the_address_is_resolved_once_and_the_certificate_checked_for_the_name(tmp_path: Path) -> None:
+    server_tls, client_tls = certificate("down.example", tmp_path)
+    asked: list[Request] = []
+
+    def answer(request: Request) -> Reply:
+        asked.append(request)
+        return Reply(200, DOCX)
+
+    async def resolve(host: str, port: int) -> str:
+        return "127.0.0.1"
+
+    server = HttpServer(answer, server_tls)
+    port = await server.open()
+    downloads = Downloads(account(), resolve=resolve, verify=client_tls)
+    assert await downloads.get(f"https://down.example:{port}/f?sign=a%2Fb") == DOCX
+    with pytest.raises(SendFailed):
+        await downloads.get(f"https://other.example:{port}/f")
+    await downloads.close()
+    await server.close()
+    assert [(request.headers["host"], request.query["sign"]) for request in asked] == [(f"down.example:{port}", "a/b")]
 
 
 async def test_a_file_above_the_limit_is_left_where_it_is() -> None:

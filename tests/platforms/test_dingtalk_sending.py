@@ -10,16 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.platforms.dingtalk.api import Api
 from bot.platforms.dingtalk.decode import group_address
 from bot.platforms.dingtalk.encode import text_note
-from bot.platforms.dingtalk.pace import MESSAGES_PER_MINUTE, Pacer
+from bot.platforms.dingtalk.pace import BURST, MESSAGES_PER_MINUTE, Pacer
 from bot.platforms.dingtalk.quota import MonthlyQuota
 from bot.platforms.dingtalk.refusals import TokenDead, read_answer
 from bot.ports import Address, Content, FileOut, SendFailed
 from tests.platforms.dingtalk_http import Reply
 from tests.platforms.dingtalk_messenger import DingtalkMessenger, machine
-from tests.platforms.dingtalk_service import FLOODED, GROUP, HIDDEN, PERSON, Delivered
+from tests.platforms.dingtalk_service import FLOODED, GROUP, HIDDEN, Delivered
 from tests.platforms.test_every_platform import DOCX, DOCX_TYPE, PNG, Door
 
 ARE_YOU_THERE = Content(text="在吗")
@@ -245,13 +244,28 @@ async def test_the_pace_of_a_chat_is_kept_and_a_far_turn_goes_back_to_the_outbox
     assert slept == [5.0]
 
 
-async def test_calls_of_one_api_stay_below_twenty_a_second(chat: DingtalkMessenger) -> None:
-    api = Api(chat.platform._account, MonthlyQuota(5000, machine), Pacer())
-    body = {"robotCode": "dingfake0001", "userIds": [PERSON], **text_note("在").fields()}
-    await asyncio.gather(*(api.call("POST", "/v1.0/robot/oToMessages/batchSend", body) for _ in range(30)))
-    await api.close()
-    assert len(texts(chat)) == 30
-    assert not chat.service.complaints
+async def test_calls_of_one_api_are_spread_out_and_another_api_does_not_wait() -> None:
+    now = [100.0]
+    turns: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        turns.append(now[0] + seconds)
+
+    pacer = Pacer(now=lambda: now[0], sleep=sleep)
+    for _ in range(50):
+        before = len(turns)
+        await pacer.call("batchSend")
+        if len(turns) == before:
+            turns.append(now[0])
+    assert turns[:BURST] == [100.0] * BURST
+    for start in turns:
+        assert sum(start <= turn < start + 1.5 for turn in turns) <= 20, "late by half a second is still in time"
+    count = len(turns)
+    await pacer.call("createAndDeliver")
+    assert len(turns) == count
+    now[0] = 200.0
+    await pacer.call("batchSend")
+    assert len(turns) == count
 
 
 def test_the_month_is_counted_warned_about_and_begins_anew(tmp_path: Path) -> None:

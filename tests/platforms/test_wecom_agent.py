@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.platforms.wecom.pace import Pacer
 from bot.ports import Address, Button, Content, FileOut, Inbound, NotStored, SendFailed
+from tests.house import SetClock, shanghai
 from tests.platforms.wecom_agent_messenger import WecomAgentMessenger
 from tests.platforms.wecom_aibot_service import until
 from tests.platforms.wecom_callback_driver import PATH
@@ -210,7 +212,36 @@ async def test_an_untrusted_address_is_named(chat: WecomAgentMessenger) -> None:
     assert not failed.value.refused
 
 
+async def test_a_token_past_its_time_is_renewed_once(tmp_path: Path, heard: Heard) -> None:
+    clock = SetClock(shanghai("2024-09-10 10:00"))
+    chat = WecomAgentMessenger(tmp_path)
+    chat.service.clock = clock
+    await chat.open(heard)
+    await chat.platform.send(chat.person, Content(text="先"), key="1")
+    clock.advance(seconds=7201)
+    await chat.platform.send(chat.person, Content(text="后"), key="2")
+    assert chat.service.token_calls == 2
+    assert ["42001" in wrong for wrong in chat.service.wrongs] == [True]
+    await chat.close()
+
+
 # --- sending ---
+
+
+async def test_a_flood_for_one_person_loses_nothing_to_the_silent_drop(tmp_path: Path, heard: Heard) -> None:
+    clock = SetClock(shanghai("2024-09-10 10:00"))
+
+    async def wait(seconds: float) -> None:
+        clock.advance(seconds=seconds)
+
+    chat = WecomAgentMessenger(tmp_path)
+    chat.service.clock = clock
+    chat.pacer = Pacer(lambda: clock().timestamp(), wait)
+    await chat.open(heard)
+    for number in range(45):
+        await chat.platform.send(chat.person, Content(text=f"第 {number} 条"), key=str(number))
+    assert (len(chat.shown()), chat.service.dropped) == (45, 0)
+    await chat.close()
 
 
 async def test_every_byte_of_a_text_arrives(chat: WecomAgentMessenger) -> None:

@@ -19,7 +19,7 @@ from tests.platforms.wecom_envelope import Sender
 with warnings.catch_warnings():
     # The package is of 2021, and its warnings are none of ours.
     warnings.simplefilter("ignore")
-    from wechatpy.enterprise.crypto import WeChatCrypto
+    from wechatpy.enterprise.crypto import WeChatCrypto  # type: ignore[import-untyped]
 
 TOKEN, KEY, CORP = "QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", "wx5823bf96d3bd56c7"
 ENVELOPE = Envelope(TOKEN, KEY, CORP)

@@ -10,6 +10,7 @@ from bot.platforms.wecom.adapter import WecomPlatform
 from bot.platforms.wecom.agent import AgentWay
 from bot.platforms.wecom.client import AgentClient
 from bot.platforms.wecom.crypto import Envelope
+from bot.platforms.wecom.pace import Pacer
 from bot.ports import Address, Deliver, NotStored
 from tests.platforms.messenger import Shown
 from tests.platforms.wecom_agent_service import AgentService
@@ -28,6 +29,8 @@ class WecomAgentMessenger:
 
     def __init__(self, folder: Path) -> None:
         self.service = AgentService(machine_clock)
+        # Paced by the same figures, without the waiting; test_wecom_agent.py lets time pass.
+        self.pacer = Pacer(sleep=_no_waiting)
 
     async def open(self, deliver: Deliver) -> None:
         await self.service.open()
@@ -38,6 +41,7 @@ class WecomAgentMessenger:
             agent_id=service.agent_id,
             envelope=Envelope(TOKEN, AES_KEY, service.corp_id),
             clock=service.clock,
+            pacer=self.pacer,
         )
         self.platform = WecomPlatform(None, agent)
         await self.platform.start(deliver)
@@ -80,3 +84,7 @@ class WecomAgentMessenger:
     async def _deliver(self, xml: str) -> None:
         if not await self.callback.deliver(xml):
             raise NotStored("three tries were in vain")
+
+
+async def _no_waiting(_seconds: float) -> None:
+    """The time is saved."""

@@ -25,13 +25,10 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from tests.platforms.messenger import Shown
+from tests.platforms.wecom_aibot_cards import Refuse, check_card
 from tests.platforms.wecom_markdown import as_shown
 
 _TYPES = {"image": 10 << 20, "voice": 2 << 20, "video": 10 << 20, "file": 20 << 20}
-_CARD_FIELDS = {
-    "button_interaction": {"card_type", "main_title", "sub_title_text", "button_list", "task_id"},
-    "text_notice": {"card_type", "main_title", "sub_title_text", "card_action", "task_id"},
-}
 _CMDS = {
     "ping": None,
     "aibot_subscribe": {"bot_id", "secret"},
@@ -49,14 +46,6 @@ async def until(is_so: Callable[[], object], seconds: float = 10) -> None:
     async with asyncio.timeout(seconds):
         while not is_so():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(0.005)
-
-
-class Refuse(Exception):
-    """The service answers with this code."""
-
-    def __init__(self, errcode: int, errmsg: str = "refused") -> None:
-        super().__init__(f"{errcode} {errmsg}")
-        self.errcode, self.errmsg = errcode, errmsg
 
 
 @dataclass
@@ -109,7 +98,7 @@ class AibotService:
     _files: dict[str, tuple[str, bytes, float]] = field(default_factory=dict)
     _task_ids: set[str] = field(default_factory=set)
     _open_events: dict[str, tuple[float, str, str]] = field(default_factory=dict)
-    _open_messages: set[str] = field(default_factory=set)
+    _open_messages: dict[str, float] = field(default_factory=dict)
     _last: tuple[str, dict[str, Any]] | None = None
     _server: Server | None = None
     _http: asyncio.Server | None = None
@@ -265,8 +254,7 @@ class AibotService:
             case "aibot_respond_update_msg":
                 self._update(req_id, body)
             case "aibot_respond_msg":
-                if req_id not in self._open_messages:
-                    raise Refuse(846605, "invalid req_id")
+                self._respond(req_id, body)
             case "aibot_upload_media_init":
                 return self._upload_init(body)
             case "aibot_upload_media_chunk":
@@ -312,7 +300,7 @@ class AibotService:
                     raise Refuse(45002, "content")
                 self.messages.append(_Shown(chat, as_shown(inner["content"])))
             case "template_card":
-                self._check_card(inner, "button_interaction")
+                check_card(inner, "button_interaction")
                 if inner["task_id"] in self._task_ids:
                     raise Refuse(42014, "taskid has existed or empty or exceed max len")
                 self._task_ids.add(inner["task_id"])
@@ -332,6 +320,13 @@ class AibotService:
             raise Refuse(45009, "api freq out of limit")
         self._sent_at[chat] = [*sent, now]
 
+    def _respond(self, req_id: str, body: Mapping[str, Any]) -> None:
+        age = self.now() - self._open_messages.get(req_id, -math.inf)
+        if age > 24 * 3600:
+            raise Refuse(846605, "invalid req_id")
+        if body.get("msgtype") == "stream" and age > 360:
+            raise Refuse(846608, "stream message update expired")
+
     def _update(self, req_id: str, body: Mapping[str, Any]) -> None:
         event = self._open_events.pop(req_id, None)
         if event is None:
@@ -344,7 +339,7 @@ class AibotService:
             raise Refuse(40058, "update")
         if body.get("userids", [userid]) != [userid] or card.get("task_id") != task_id:
             raise Refuse(42014, "task_id")
-        self._check_card(card, str(card.get("card_type")))
+        check_card(card, str(card.get("card_type")))
         for index, message in enumerate(self.messages):
             if message.task_id == task_id:
                 self.messages[index] = self._card(message.chat, card)
@@ -353,26 +348,6 @@ class AibotService:
         text = "\n".join(part for part in (card["main_title"]["title"], card.get("sub_title_text", "")) if part)
         buttons = [(button["text"], button["key"]) for button in card.get("button_list", [])]
         return _Shown(chat, text, buttons, task_id=card["task_id"])
-
-    def _check_card(self, card: Mapping[str, Any], kind: str) -> None:
-        fields = _CARD_FIELDS.get(kind)
-        if fields is None or card.get("card_type") != kind or not set(card) <= fields:
-            raise Refuse(40058, f"card {sorted(card)}")
-        title = card.get("main_title", {}).get("title", "")
-        if not title or len(title) > 26 or len(card.get("sub_title_text", "")) > 112:
-            raise Refuse(42046, "card text")
-        if not re.fullmatch(r"[0-9A-Za-z_\-@]{1,128}", card.get("task_id", "")):
-            raise Refuse(42014, "task_id")
-        if kind == "text_notice" and card.get("card_action", {}).get("type") not in (1, 2):
-            raise Refuse(42045, "Template_Card card_action Missing or Invalid")
-        buttons = card.get("button_list", [])
-        if kind == "button_interaction" and not 1 <= len(buttons) <= 6:
-            raise Refuse(42047, "buttons")
-        keys = [button["key"] for button in buttons]
-        if len(set(keys)) != len(keys) or any(not key or len(key.encode()) > 1024 for key in keys):
-            raise Refuse(42048, "keys")
-        if any(not 1 <= len(button["text"]) <= 10 or button.get("style", 1) not in (1, 2, 3, 4) for button in buttons):
-            raise Refuse(42049, "button text")
 
     # --- uploads ---
 
@@ -438,7 +413,7 @@ class AibotService:
             task_id = body["event"]["template_card_event"]["task_id"]
             self._open_events[req_id] = (self.now(), task_id, body["from"]["userid"])
         else:
-            self._open_messages.add(req_id)
+            self._open_messages[req_id] = self.now()
         await self._current.send(json.dumps({"cmd": cmd, "headers": {"req_id": req_id}, "body": body}))
 
     async def _serve_file(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

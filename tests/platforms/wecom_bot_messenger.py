@@ -9,6 +9,7 @@ from bot.clock import machine_clock
 from bot.platforms.wecom.adapter import WecomPlatform
 from bot.platforms.wecom.bot import BotWay
 from bot.platforms.wecom.link import Timing
+from bot.platforms.wecom.pace import Pacer
 from bot.ports import Address, Deliver
 from tests.platforms.messenger import Shown
 from tests.platforms.wecom_aibot_service import AibotService
@@ -25,6 +26,8 @@ class WecomBotMessenger:
 
     def __init__(self, folder: Path) -> None:
         self.service = AibotService()
+        # Paced by the same figures; waiting moves the service's clock instead of ours.
+        self.pacer = Pacer(self.service.now, self._let_pass)
 
     async def open(self, deliver: Deliver) -> None:
         await self.service.open()
@@ -34,6 +37,7 @@ class WecomBotMessenger:
             secret=self.service.secret,
             clock=machine_clock,
             timing=QUICK,
+            pacer=self.pacer,
         )
         self.platform = WecomPlatform(bot, None)
         await self.platform.start(deliver)
@@ -64,3 +68,6 @@ class WecomBotMessenger:
             self.service.refuse_next.append(45009)
         else:
             self.service.hang_up_next.append("aibot_send_msg")
+
+    async def _let_pass(self, seconds: float) -> None:
+        self.service.ahead += seconds

@@ -108,7 +108,7 @@ class DingtalkPlatform:
         self._running = asyncio.create_task(self._stream.run(), name="dingtalk")
 
     async def stop(self) -> None:
-        """Receive nothing more. Sends under way may finish; the next one opens the HTTP client no more."""
+        """Receive nothing more; sends under way may finish. `close` gives the connections back after them."""
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)

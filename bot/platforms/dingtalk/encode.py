@@ -4,9 +4,8 @@ Text goes out as sampleText. sampleMarkdown would look a little better, but Ding
 character, single line ends vanish there, and clients differ (github.com/blinkbean/dingtalk/issues/2,
 github.com/AstrBotDevs/AstrBot/discussions/10570): a unit's text with a * or _ in it would not be shown as written.
 
-msgParam is a JSON *string* of at most 15,000 bytes (open.dingtalk.com/document/development/robot-message-type). A
-character takes at most two bytes more inside it than outside only where it is a quote, a backslash or a line end, so
-half of that limit always fits.
+msgParam is a JSON *string* of at most 15,000 bytes (open.dingtalk.com/document/development/robot-message-type). Inside
+it a quote, a backslash or a line end takes two bytes instead of one, so a text of half the limit always fits.
 """
 
 from __future__ import annotations

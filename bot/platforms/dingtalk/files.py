@@ -15,6 +15,8 @@ import asyncio
 import ipaddress
 import logging
 import socket
+import ssl
+from collections.abc import Awaitable, Callable
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import httpx
@@ -32,12 +34,24 @@ _WHOLE_SECONDS = 120.0
 
 
 class Downloads:
-    """Fetches files by URL. Close it when done."""
+    """Fetches files by URL. Close it when done. `resolve` gives the checked address of a host and port."""
 
-    def __init__(self, account: Account, *, limit_bytes: int = LIMIT_BYTES) -> None:
+    def __init__(
+        self,
+        account: Account,
+        *,
+        limit_bytes: int = LIMIT_BYTES,
+        resolve: Callable[[str, int], Awaitable[str]] | None = None,
+        verify: ssl.SSLContext | bool = True,
+    ) -> None:
         self._account = account
         self._limit = limit_bytes
-        self._http = httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False)
+        self._resolve = resolve or _public_address
+        # No connection is kept: the pool would lend one that was checked for another name of the same address.
+        alone = httpx.Limits(max_keepalive_connections=0)
+        self._http = httpx.AsyncClient(
+            timeout=_TIMEOUT, follow_redirects=False, trust_env=False, verify=verify, limits=alone
+        )
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -78,7 +92,7 @@ class Downloads:
             url = url._replace(scheme="https")  # object stores answer both, and signatures leave the scheme out
         if url.scheme != "https" or not host or url.username is not None:
             raise SendFailed(words.FILE_HOST, certain=True)
-        address = await _public_address(host, port or 443)
+        address = await self._resolve(host, port or 443)
         netloc = f"[{address}]" if ":" in address else address
         if port is not None:
             netloc = f"{netloc}:{port}"

@@ -27,7 +27,7 @@ from bot.platforms.wecom.crypto import Envelope
 from bot.platforms.wecom.errors import MEDIA_DEAD, TASK_ID_USED, Refusal, failure
 from bot.platforms.wecom.incoming import AgentPress, AgentSaid
 from bot.platforms.wecom.pace import Pacer
-from bot.platforms.wecom.upload import media_type
+from bot.platforms.wecom.upload import Uploads
 from bot.ports import Capabilities, ChatKind, Content, Deliver, FileOut, FileRef, NotStored, SendFailed, TextUnit
 
 _log = logging.getLogger(__name__)
@@ -46,7 +46,6 @@ CAPABILITIES = Capabilities(
 
 # As long as the outbox may wait before it tries again, twice over.
 _DUPLICATE_SECONDS = 600
-_MEDIA_LIVES_SECONDS = 2.5 * 24 * 3600
 _REMEMBERED = 2000
 _INVALID_USER = 81013
 # The only markup in a text message is a link; nobody's words become one.
@@ -74,7 +73,7 @@ class AgentWay:
         self._background: set[asyncio.Task[None]] = set()
         self._sent_parts: OrderedDict[str, int] = OrderedDict()
         self._taken: OrderedDict[tuple[str, str], float] = OrderedDict()
-        self._uploaded: OrderedDict[tuple[str, str, str], tuple[float, str]] = OrderedDict()
+        self._uploads = Uploads(self._upload)
 
     def routes(self) -> Sequence[BaseRoute]:
         return self._callback.routes()
@@ -86,6 +85,7 @@ class AgentWay:
         self._deliver = None
         if self._background:
             await asyncio.wait(self._background, timeout=5)
+        await self._uploads.stop()
         await self._client.close()
 
     # --- out ---
@@ -98,7 +98,7 @@ class AgentWay:
         done = self._sent_parts.pop(key, 0)
         for index, step in enumerate(steps[done:], start=done):
             _remember(self._sent_parts, key, index)
-            await self._send_one(chat.id, await self._file_body(step) if isinstance(step, FileOut) else step)
+            await self._send_one(chat.id, await self._uploads.message(step) if isinstance(step, FileOut) else step)
         self._sent_parts.pop(key, None)
 
     def _steps(self, content: Content, key: str) -> list[Mapping[str, Any] | FileOut]:
@@ -132,7 +132,7 @@ class AgentWay:
             if refusal.errcode == TASK_ID_USED and body.get("msgtype") == "template_card":
                 return  # The card arrived the first time; its answer did not.
             if refusal.errcode == MEDIA_DEAD:
-                self._forget_upload(body)
+                self._uploads.forget(body)
             raise
         if userid.lower() in _names(answer.get("invaliduser")):
             raise failure(_INVALID_USER)
@@ -142,22 +142,8 @@ class AgentWay:
             )
         _remember(self._taken, content, now)
 
-    async def _file_body(self, file: FileOut) -> Mapping[str, Any]:
-        kind = media_type(file)
-        name = (hashlib.sha256(file.data).hexdigest(), file.name, kind)
-        now = asyncio.get_running_loop().time()
-        until, media_id = self._uploaded.get(name, (0.0, ""))
-        if now >= until:
-            media_id = await self._client.upload(kind, file.name, file.data)
-            _remember(self._uploaded, name, (now + _MEDIA_LIVES_SECONDS, media_id))
-        return {"msgtype": kind, kind: {"media_id": media_id}}
-
-    def _forget_upload(self, body: Mapping[str, Any]) -> None:
-        inner = body.get(str(body.get("msgtype")))
-        dead = inner.get("media_id") if isinstance(inner, dict) else None
-        for name, (_, media_id) in [*self._uploaded.items()]:
-            if media_id == dead:
-                del self._uploaded[name]
+    async def _upload(self, kind: str, file: FileOut) -> str:
+        return await self._client.upload(kind, file.name, file.data)
 
     async def fetch(self, file: FileRef) -> bytes:
         """A picture somebody sent; other files never reach an app."""

@@ -9,14 +9,16 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
 
 import httpx
 
 from bot.platforms.wecom.errors import TOKEN_DEAD, Refusal, failure
 from bot.platforms.wecom.quiet import keep_addresses_out_of_logs
 from bot.ports import SendFailed
+
+_T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +58,7 @@ class AgentClient:
     async def upload(self, kind: str, name: str, data: bytes) -> str:
         """Upload a file; its media_id, good for three days."""
 
-        def send(token: str) -> Any:
+        def send(token: str) -> Awaitable[Mapping[str, Any]]:
             return self._answer(
                 "POST",
                 "/cgi-bin/media/upload",
@@ -72,7 +74,7 @@ class AgentClient:
     async def download(self, media_id: str) -> bytes:
         """A file somebody sent. A failure is JSON inside a 200, so the content type decides."""
 
-        async def load(token: str) -> Mapping[str, Any]:
+        async def load(token: str) -> bytes:
             data = bytearray()
             try:
                 async with self._http.stream(
@@ -88,22 +90,19 @@ class AgentClient:
                         raise SendFailed("文件已过期，请重新发送", certain=True)
             except httpx.HTTPError as error:
                 raise _unanswered(error) from None
-            return {"data": bytes(data)}
+            return bytes(data)
 
-        found = (await self._with_token(load))["data"]
-        assert isinstance(found, bytes)
-        return found
+        return await self._with_token(load)
 
-    async def _with_token(self, call: Any) -> Mapping[str, Any]:
+    async def _with_token(self, call: Callable[[str], Awaitable[_T]]) -> _T:
         """Call with the shared token; a dead one is renewed once, and the call repeated once."""
         token = await self._fresh_token(None)
         try:
-            found: Mapping[str, Any] = await call(token)
+            return await call(token)
         except Refusal as refusal:
             if refusal.errcode not in TOKEN_DEAD:
                 raise
-            found = await call(await self._fresh_token(token))
-        return found
+        return await call(await self._fresh_token(token))
 
     async def _fresh_token(self, dead: str | None) -> str:
         """The token, asked for by one call however many wait. `dead` is the one that was just refused."""

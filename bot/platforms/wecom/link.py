@@ -103,14 +103,16 @@ class Link:
             self._task = asyncio.create_task(self._run(), name="wecom-link")
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
+                await task
 
     async def request(self, cmd: str, body: Mapping[str, Any], *, req_id: str | None = None) -> Mapping[str, Any]:
         """Send a frame and return its answer, whatever its errcode. Raises SendFailed where none came."""
+        if self._task is None:
+            raise SendFailed(AWAY, certain=True, retry_after=5)
         try:
             await asyncio.wait_for(self._ready.wait(), self._timing.patience if self.trouble is None else 0.01)
         except TimeoutError:
@@ -214,7 +216,11 @@ class Link:
                 self._heard_at = asyncio.get_running_loop().time()
                 if cmd == "aibot_event_callback" and _is_taken_over(body):
                     raise _TakenOver
-                self._on_callback(cmd, req_id, body)
+                try:
+                    self._on_callback(cmd, req_id, body)
+                except Exception:
+                    # One body nobody foresaw must not cost the connection.
+                    _log.exception("callback not read", extra={"action": "wecom.malformed"})
 
     async def _ask(
         self, ws: ClientConnection, cmd: str, body: Mapping[str, Any] | None, req_id: str | None

@@ -1,8 +1,9 @@
-"""Uploads over the long connection: three steps, in pieces, once per file however many people get it.
+"""Files go out in two steps, upload and message; a file is uploaded once, however many people get it.
 
-https://developer.work.weixin.qq.com/document/path/101463: at most 512 KB a piece and 100 pieces, every file over 5 bytes,
-picture 10 MB (PNG, JPG), file 20 MB; what was uploaded lives three days. An upload goes on when the sender's patience
-ends, so a slow line finishes it for the next try.
+Sizes: every file over 5 bytes, picture 10 MB (PNG, JPG), file 20 MB; what was uploaded lives three days
+(https://developer.work.weixin.qq.com/document/path/90253). An upload goes on when the sender's patience ends, so a slow
+line finishes it for the next try. Over the long connection it goes in pieces of at most 512 KB
+(https://developer.work.weixin.qq.com/document/path/101463).
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ import asyncio
 import base64
 import hashlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
-from bot.platforms.wecom.pace import Pacer
 from bot.ports import FileOut, SendFailed
 
 _PIECE_BYTES = 512 * 1024
@@ -38,11 +38,10 @@ def media_type(file: FileOut) -> str:
 
 
 class Uploads:
-    """Remembers what was uploaded. `request` raises SendFailed."""
+    """Remembers what was uploaded. `upload(kind, file)` does it, gives the media_id, and raises SendFailed."""
 
-    def __init__(self, request: Request, pacer: Pacer) -> None:
-        self._request = request
-        self._pacer = pacer
+    def __init__(self, upload: Callable[[str, FileOut], Coroutine[Any, Any, str]]) -> None:
+        self._upload = upload
         self._known: OrderedDict[tuple[str, str, str], tuple[float, asyncio.Task[str]]] = OrderedDict()
 
     async def message(self, file: FileOut) -> Mapping[str, Any]:
@@ -73,29 +72,29 @@ class Uploads:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _upload(self, kind: str, file: FileOut) -> str:
-        # 30 uploads a minute and 1000 an hour for one bot, the same figures as for a conversation.
-        await self._pacer.turn("uploads")
-        data = file.data
-        pieces = [data[start : start + _PIECE_BYTES] for start in range(0, len(data), _PIECE_BYTES)]
-        begun = await self._request(
-            "aibot_upload_media_init",
-            {
-                "type": kind,
-                "filename": file.name,
-                "total_size": len(data),
-                "total_chunks": len(pieces),
-                "md5": hashlib.md5(data).hexdigest(),  # noqa: S324 - the service's checksum
-            },
+
+async def upload_in_pieces(request: Request, kind: str, file: FileOut) -> str:
+    """Upload a file over the long connection; `request` raises SendFailed."""
+    data = file.data
+    pieces = [data[start : start + _PIECE_BYTES] for start in range(0, len(data), _PIECE_BYTES)]
+    begun = await request(
+        "aibot_upload_media_init",
+        {
+            "type": kind,
+            "filename": file.name,
+            "total_size": len(data),
+            "total_chunks": len(pieces),
+            "md5": hashlib.md5(data).hexdigest(),  # noqa: S324 - the service's checksum
+        },
+    )
+    upload_id = begun.get("upload_id")
+    for index, piece in enumerate(pieces):
+        await request(
+            "aibot_upload_media_chunk",
+            {"upload_id": upload_id, "chunk_index": index, "base64_data": base64.b64encode(piece).decode()},
         )
-        upload_id = begun.get("upload_id")
-        for index, piece in enumerate(pieces):
-            await self._request(
-                "aibot_upload_media_chunk",
-                {"upload_id": upload_id, "chunk_index": index, "base64_data": base64.b64encode(piece).decode()},
-            )
-        finished = await self._request("aibot_upload_media_finish", {"upload_id": upload_id})
-        media_id = finished.get("media_id")
-        if not isinstance(media_id, str) or not media_id:
-            raise SendFailed("文件没有传上去，稍后自动重发", certain=True)
-        return media_id
+    finished = await request("aibot_upload_media_finish", {"upload_id": upload_id})
+    media_id = finished.get("media_id")
+    if not isinstance(media_id, str) or not media_id:
+        raise SendFailed("文件没有传上去，稍后自动重发", certain=True)
+    return media_id
