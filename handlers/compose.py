@@ -144,9 +144,8 @@ def summary_files(value: RoundSummary) -> tuple[FileOut, ...]:
     """The picture, the official form in Word and PDF, and the ledger."""
     # Imported here: Word, Excel and typesetting together weigh more than the rest of the program.
     from bot.documents.chart import chart_png
-    from bot.documents.ledger import ledger_xlsx
-
     from bot.documents.form import file_name, form_docx, form_name, form_pdf
+    from bot.documents.ledger import ledger_xlsx
 
     return (
         FileOut(file_name(value, "进度图", "png"), "image/png", chart_png(value)),
