@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -77,15 +76,6 @@ def test_the_child_reads_what_this_process_reads() -> None:
     assert read_confined("通知.pdf", files.as_pdf_table()) == read_notice("通知.pdf", files.as_pdf_table())
 
 
-def test_starting_a_child_takes_less_than_a_second() -> None:
-    took = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        read_confined("zibo-2024.txt", sample_notice())
-        took.append(time.perf_counter() - begun)
-    assert min(took) < 1
-
-
 def test_the_refusal_of_the_child_is_the_refusal_of_the_parent() -> None:
     with pytest.raises(NotANotice, match="没有找到项目表"):
         read_confined("闲话.txt", "今天天气很好。".encode())
@@ -110,12 +100,11 @@ def test_a_child_that_breaks_a_bound_is_too_complex(monkeypatch: pytest.MonkeyPa
         run_confined("trial", "a", b"")
 
 
+@pytest.mark.timeout(20)
 def test_a_child_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     _with(monkeypatch, "spin")
-    begun = time.perf_counter()
     with pytest.raises(TooComplex, match="out of time"):
         run_confined("trial", "a", b"", wall_seconds=1.0)
-    assert time.perf_counter() - begun < 5
 
 
 def test_a_child_cannot_fill_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

