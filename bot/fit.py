@@ -1,7 +1,7 @@
 """Content × Capabilities → messages the platform will accept.
 
 Text is cut at line ends, by what the platform counts (characters, UTF-16 units or bytes), never inside a character.
-Where there are no buttons, or more than the platform takes, choices are numbered, and the number can be typed.
+Where there are no buttons, or more than the platform takes, choices are lettered, and the letter can be typed.
 """
 
 from __future__ import annotations
@@ -77,9 +77,17 @@ def _fit_buttons(
     if len(buttons) <= capabilities.buttons_limit:
         limit = capabilities.button_label_limit
         return text, tuple(tuple(_short(button, limit) for button in row) for row in rows)
-    lines = [f"{number}. {button.label}" for number, button in enumerate(buttons, start=1)]
-    choices = "\n".join(("请回复数字：", *lines))
+    lines = [f"{letter_of(index)} {button.label}".strip() for index, button in enumerate(buttons)]
+    choices = "\n".join(("请回复字母或文字：", *lines))
     return "\n\n".join(part for part in (text, choices) if part), ()
+
+
+def letter_of(index: int) -> str:
+    """The letter a choice is answered by where there are no buttons; the words alone beyond Z.
+
+    Letters, not numbers: where a number was asked, 2 must stay the number 2.
+    """
+    return f"{chr(ord('A') + index)}." if index < 26 else ""
 
 
 def _short(button: Button, limit: int) -> Button:

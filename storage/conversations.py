@@ -52,6 +52,11 @@ def offer(tx: Session, address: Address, content: Content) -> None:
 
 
 def offered(tx: Session, address: Address, label: str) -> str | None:
-    """The data of the choice with this label among those offered last; None where there is none."""
+    """The data of the choice with this label, or this letter, among those offered last; None where there is none."""
     row = tx.get(OfferRow, (address.platform, address.chat))
-    return None if row is None else next((data for known, data in row.choices if known == label), None)
+    if row is None:
+        return None
+    if len(label) == 1 and label.isascii() and label.isalpha():
+        index = ord(label.upper()) - ord("A")
+        return row.choices[index][1] if index < len(row.choices) else None
+    return next((data for known, data in row.choices if known == label), None)
