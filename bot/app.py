@@ -20,11 +20,17 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock, RehearsalClock, machine_clock
+from bot.platforms.dingtalk.doctor import examine as examine_dingtalk
+from bot.platforms.dingtalk.opening import open_dingtalk
+from bot.platforms.dingtalk.opening import quota_of as dingtalk_quota
 from bot.platforms.web.adapter import WebPlatform
-from bot.ports import HasRoutes, Platform
-from bot.settings import Settings
+from bot.platforms.wecom.adapter import is_configured, wecom_platform
+from bot.platforms.wecom.doctor import examine as examine_wecom
+from bot.ports import Closes, HasRoutes, Platform
+from bot.settings import BadSettings, Settings
 from handlers.deps import Deps
 from handlers.desk import WebDesk
+from handlers.doctor import Finding
 from scheduler.beat import Beat
 from scheduler.inbox import InboxWorker
 from scheduler.outbox import OutboxPump
@@ -132,6 +138,7 @@ class App:
         self._platforms: dict[str, Platform] = {}
         if deps.settings.web.enabled:
             self._platforms["web"] = self._web()
+        self._platforms.update(_messengers(deps))
         self._pump = OutboxPump(deps, self._platforms)
         self._worker = InboxWorker(deps, self._platforms, self._pump.nudge)
         self._beat = Beat(deps, self._nudge_pump)
@@ -166,6 +173,9 @@ class App:
             await platform.stop()
         await self._worker.stop()
         await self._pump.stop()
+        for platform in self._platforms.values():
+            if isinstance(platform, Closes):
+                await platform.close()
         server.should_exit = True
         stopped.cancel()
         results = await asyncio.gather(*parts, return_exceptions=True)
@@ -219,8 +229,32 @@ class App:
         self._nudge_pump()
 
 
+def _messengers(deps: Deps) -> dict[str, Platform]:
+    """Every messenger the settings name. Raises StartFault where one of them is named by halves."""
+    settings, found = deps.settings, list[Platform]()
+    try:
+        if is_configured(settings.wecom):
+            found.append(wecom_platform(settings.wecom, deps.machine))
+        dingtalk = open_dingtalk(settings.dingtalk, data_dir=settings.data_dir, clock=deps.machine)
+        if dingtalk is not None:
+            found.append(dingtalk)
+    except BadSettings as error:
+        raise StartFault(str(error)) from None
+    return {platform.name: platform for platform in found}
+
+
 async def _alive(_request: Request) -> Response:
     return PlainTextResponse("ok")
+
+
+def examine_messengers(settings: Settings) -> list[Finding]:
+    """Ask each configured messenger's service whether it will have us. Takes a few seconds."""
+    quota = dingtalk_quota(settings.dingtalk, settings.data_dir, machine_clock)
+    wecom, dingtalk = asyncio.run(examine_wecom(settings.wecom)), examine_dingtalk(settings.dingtalk, quota)
+    return [
+        *(Finding(one.what, one.ok, one.says) for one in wecom),
+        *(Finding(one.what, one.ok, one.says) for one in dingtalk),
+    ]
 
 
 def run(deps: Deps, started: Callable[[], None]) -> None:

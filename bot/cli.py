@@ -179,9 +179,11 @@ def _run(_arguments: argparse.Namespace) -> None:
 
 
 def _doctor(arguments: argparse.Namespace) -> None:
+    from bot.app import examine_messengers
     from handlers.doctor import examine
 
-    findings = examine(load_settings(), machine_clock())
+    settings = load_settings()
+    findings = [*examine(settings, machine_clock()), *examine_messengers(settings)]
     if arguments.json:
         _print_json([vars(finding) for finding in findings])
     else:

