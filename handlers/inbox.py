@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.conversation.asking import Asking
 from bot.conversation.filling import Filling
 from bot.domain import plain_text
-from bot.domain.notice import NotANotice
 from bot.domain.people import Person
 from bot.domain.protection import has_secret_mark
-from bot.domain.rights import Action, Surface, allowed
+from bot.domain.rights import Action, Surface
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
-from handlers import channel, commands, holidays, notice, people, remind, report, snooze, start, summary
+from handlers import channel, commands, files, holidays, notice, people, remind, report, snooze, start, summary
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.rounds import newest_live
+from handlers.sent import Take
 from handlers.turn import NotAllowed, Turn
 from storage import conversations, inbox, outbox, webchat
 from storage import people as people_store
@@ -31,8 +31,6 @@ from storage.people import looks_like_code
 from storage.store import Tx
 
 _log = logging.getLogger(__name__)
-
-FILE_LIMIT_BYTES = 20 * 1024 * 1024
 
 Handler = Callable[[Turn, str], None]
 
@@ -59,14 +57,6 @@ _HANDLERS: dict[str, Handler] = {
 }
 
 
-@dataclass(frozen=True)
-class Fetched:
-    """A file somebody sent, fetched from the platform; `data` None where the platform no longer has it."""
-
-    name: str
-    data: bytes | None
-
-
 def receive(event: Inbound, deps: Deps) -> bool:
     """Clean and commit one event; False where it is here already. Raises whatever the database raises."""
     event = replace(
@@ -78,32 +68,31 @@ def receive(event: Inbound, deps: Deps) -> bool:
     return deps.store.run(lambda tx: inbox.put(tx, event, deps.machine())) is not None
 
 
-def peek(row_id: int, deps: Deps) -> tuple[Inbound, bool] | None:
-    """The waiting event, and whether its files are wanted: fetching belongs before the transaction, not into it."""
+def peek(row_id: int, deps: Deps) -> tuple[Inbound, Person | None] | None:
+    """The waiting event and who sent it: fetching and reading belong before the transaction, not into it."""
     with deps.store.read() as tx:
         event = inbox.peek(tx, row_id)
         if event is None:
             return None
-        person = people_store.person_of(tx, event.platform, event.account)
-    return event, bool(event.files) and _may_import(person, event)
+        return event, people_store.person_of(tx, event.platform, event.account)
 
 
-def handle(row_id: int, deps: Deps, files: Sequence[Fetched] = ()) -> None:
+def handle(row_id: int, deps: Deps, fetched: Sequence[files.Fetched] = ()) -> None:
     """Handle one waiting event; nothing happens where it is handled already."""
     found = peek(row_id, deps)
     if found is None:
         return
-    event, wants_files = found
+    event, person = found
     try:
-        prepared = _prepare(event, deps, files) if wants_files or notice.looks_like_notice(event.text) else None
-        deps.store.run(lambda tx: _handle(tx, row_id, deps, prepared))
+        take = files.read(person, event, fetched, deps)
+        deps.store.run(lambda tx: _handle(tx, row_id, deps, take))
     except Exception as error:
         _log.exception("event set aside", extra={"action": "inbox.failed", "inbox_id": row_id})
         reason = type(error).__name__
         deps.store.run(lambda tx: _set_aside(tx, row_id, event, reason, deps))
 
 
-def _handle(tx: Tx, row_id: int, deps: Deps, prepared: notice.ReadNotice | None) -> None:
+def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> None:
     event = inbox.take(tx, row_id, deps.machine())
     if event is None:
         return
@@ -118,11 +107,10 @@ def _handle(tx: Tx, row_id: int, deps: Deps, prepared: notice.ReadNotice | None)
         now=deps.clock(),
         person=person,
         surface=_surface(tx, event),
-        prepared=prepared,
     )
     try:
         with tx.begin_nested():
-            _dispatch(turn)
+            _dispatch(turn, take)
     except NotAllowed as refused:
         turn.audit(refused.action.value, "refused", result="not_allowed")
         turn.say(refused.sentence or _refusal(turn))
@@ -139,7 +127,7 @@ def _set_aside(tx: Tx, row_id: int, event: Inbound, reason: str, deps: Deps) -> 
             outbox.put(tx, f"failed:{row_id}:{person.id}", address, body, now=now)
 
 
-def _dispatch(turn: Turn) -> None:
+def _dispatch(turn: Turn, take: Take | None) -> None:
     event = turn.event
     if turn.person is None:
         _stranger(turn)
@@ -150,9 +138,9 @@ def _dispatch(turn: Turn) -> None:
     elif has_secret_mark(event.text) or any(has_secret_mark(file.name) for file in event.files):
         _forget(turn)
     elif event.files:
-        _files(turn)
+        _take(turn, take)
     elif event.text:
-        _said(turn, event.text)
+        _said(turn, event.text, take)
     else:
         turn.say(errors.text_empty())
 
@@ -195,7 +183,7 @@ def _pressed(turn: Turn, data: str) -> None:
         report.repeat(turn, state, errors.button_stale())
 
 
-def _said(turn: Turn, text: str) -> None:
+def _said(turn: Turn, text: str, take: Take | None) -> None:
     if looks_like_code(text):
         start.bind(turn, text)
         return
@@ -216,8 +204,8 @@ def _said(turn: Turn, text: str) -> None:
     if holidays.looks_like_holiday_notice(text) and turn.may(Action.PREVIEW_NOTICE):
         holidays.declare(turn, text)
         return
-    if isinstance(turn.prepared, notice.ReadNotice) and turn.may(Action.PREVIEW_NOTICE):
-        notice.receive(turn, turn.prepared)
+    if take is not None:
+        take(turn)
         return
     match turn.dialogue():
         case Filling() as state:
@@ -235,37 +223,11 @@ def _complete(turn: Turn, state: Asking, text: str) -> None:
     _HANDLERS[state.command](turn, f"{state.prefix} {text}".strip())
 
 
-def _files(turn: Turn) -> None:
-    if isinstance(turn.prepared, notice.ReadNotice):
-        notice.receive(turn, turn.prepared)
-    else:
+def _take(turn: Turn, take: Take | None) -> None:
+    if take is None:
         turn.say(errors.file_unexpected())
-
-
-def _prepare(event: Inbound, deps: Deps, files: Sequence[Fetched]) -> notice.ReadNotice:
-    """Read a notice before the transaction begins: people's files are parsed in a child process of their own."""
-    from bot.documents.confined import read_confined
-    from bot.documents.notice import read_notice_text
-
-    try:
-        if not event.files:
-            return notice.ReadNotice(read_notice_text(event.text), "", None)
-        file = files[0]
-        if file.data is None:
-            return notice.ReadNotice(None, errors.file_expired(), None)
-        if len(file.data) > FILE_LIMIT_BYTES:
-            return notice.ReadNotice(None, errors.file_large(len(file.data) // 1024 // 1024), None)
-        stored = deps.files.put(
-            deps.store, file.data, name=file.name, media_type="application/octet-stream", now=deps.machine()
-        )
-        return notice.ReadNotice(read_confined(file.name, file.data), "", stored.sha256)
-    except NotANotice as refused:
-        return notice.ReadNotice(None, str(refused), None)
-
-
-def _may_import(person: Person | None, event: Inbound) -> bool:
-    surface = Surface.PRIVATE if event.chat_kind is ChatKind.PRIVATE else Surface.GROUP
-    return allowed(person, Action.PREVIEW_NOTICE, surface=surface)
+    else:
+        take(turn)
 
 
 def _surface(tx: Tx, event: Inbound) -> Surface:

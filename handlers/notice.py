@@ -3,42 +3,63 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.localtime import local
-from bot.domain.notice import Notice
-from bot.domain.rights import Action
+from bot.domain.notice import NotANotice, Notice
+from bot.domain.rights import Action, Surface, allowed
+from bot.ports import ChatKind
 from bot.texts import dates, errors
 from bot.texts import notice as words
+from handlers.deps import Deps
 from handlers.rounds import plan_of, reporting_quarter
+from handlers.sent import Sent, Take
 from handlers.turn import Turn
 from storage import programmes
 
 # A text this long from the office, with units in it, can only be a pasted notice.
-PASTED_LENGTH = 300
+_PASTED_LENGTH = 300
 
 
-@dataclass(frozen=True)
-class ReadNotice:
-    """A file or pasted text that was read outside the transaction: the notice, or why there is none."""
+def from_file(sent: Sent, _deps: Deps) -> Take | None:
+    """A use of files (handlers/files.py): a notice the office sends."""
+    if not _is_office(sent):
+        return None
+    from bot.documents.confined import read_confined
 
-    notice: Notice | None
-    refusal: str
-    sha256: str | None
-
-
-def looks_like_notice(text: str) -> bool:
-    return len(text) >= PASTED_LENGTH and ("责任单位" in text or "牵头" in text)
+    file = sent.files[0]
+    return _reading(lambda: read_confined(file.name, file.data), file.sha256)
 
 
-def receive(turn: Turn, read: ReadNotice) -> None:
+def from_text(sent: Sent, _deps: Deps) -> Take | None:
+    """A use of texts: a notice the office pastes."""
+    text = sent.event.text
+    if len(text) < _PASTED_LENGTH or not ("责任单位" in text or "牵头" in text) or not _is_office(sent):
+        return None
+    from bot.documents.notice import read_notice_text
+
+    return _reading(lambda: read_notice_text(text), None)
+
+
+def _is_office(sent: Sent) -> bool:
+    surface = Surface.PRIVATE if sent.event.chat_kind is ChatKind.PRIVATE else Surface.GROUP
+    return allowed(sent.person, Action.PREVIEW_NOTICE, surface=surface)
+
+
+def _reading(read: Callable[[], Notice], sha256: str | None) -> Take:
+    try:
+        notice = read()
+    except NotANotice as refused:
+        sentence = str(refused)
+        return lambda turn: turn.say(sentence)
+    return lambda turn: _receive(turn, notice, sha256)
+
+
+def _receive(turn: Turn, notice: Notice, sha256: str | None) -> None:
     """Show what was read, as a proposal that is not live."""
     turn.require(Action.PREVIEW_NOTICE)
-    if read.notice is None:
-        turn.say(read.refusal)
-        return
-    programme_id = propose(turn, read.notice, read.sha256)
+    programme_id = propose(turn, notice, sha256)
     turn.save_dialogue(None)
     _show(turn, programme_id)
 

@@ -40,7 +40,6 @@ class Turn:
     now: datetime
     person: Person | None
     surface: Surface
-    prepared: Any = None
     said: int = field(default=0)
 
     @property

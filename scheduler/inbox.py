@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from bot.ports import FetchesFiles, Inbound, NotStored, Platform, SendFailed
+from handlers import files
 from handlers import inbox as handlers
 from handlers.deps import Deps
 from storage import inbox
@@ -80,23 +81,23 @@ class InboxWorker:
             found = await asyncio.to_thread(handlers.peek, row_id, self._deps)
             if found is None:
                 return
-            event, wants_files = found
-            files = await self._fetch(event) if wants_files else []
-            await asyncio.to_thread(handlers.handle, row_id, self._deps, files)
+            event, person = found
+            fetched = await self._fetch(event) if files.wants_files(person, event) else []
+            await asyncio.to_thread(handlers.handle, row_id, self._deps, fetched)
         except Exception:
             # The row still waits, and is tried again with the next look.
             _log.exception("event not handled", extra={"action": "inbox.handle", "inbox_id": row_id})
             await asyncio.sleep(_IDLE_SECONDS)
 
-    async def _fetch(self, event: Inbound) -> list[handlers.Fetched]:
+    async def _fetch(self, event: Inbound) -> list[files.Fetched]:
         platform: object = self._platforms.get(event.platform)
         if not isinstance(platform, FetchesFiles):
-            return [handlers.Fetched(file.name, None) for file in event.files]
-        fetched: list[handlers.Fetched] = []
+            return [files.Fetched(file.name, None) for file in event.files]
+        fetched: list[files.Fetched] = []
         for file in event.files:
             try:
-                fetched.append(handlers.Fetched(file.name, await platform.fetch(file)))
+                fetched.append(files.Fetched(file.name, await platform.fetch(file)))
             except SendFailed:
                 _log.warning("file is gone", extra={"action": "inbox.fetch", "platform": event.platform})
-                fetched.append(handlers.Fetched(file.name, None))
+                fetched.append(files.Fetched(file.name, None))
         return fetched

@@ -1,0 +1,83 @@
+"""The door for what has to be read before it can be handled: files, and long pasted texts.
+
+Reading is slow and may fail, so it comes before the transaction; people's files are parsed in a child process. A *use*
+is one thing a file can be for (a notice, a returned form, a stamped page, evidence). It looks at what was sent and
+returns what is to be done inside the transaction, or None where this is not its kind; the first use that knows the files
+as its own takes them. Rights are asked again inside the transaction: a use decides what a file is, not what a person may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.people import Person
+from bot.domain.protection import has_secret_mark
+from bot.ports import Inbound
+from bot.texts import errors
+from handlers import notice
+from handlers.deps import Deps
+from handlers.sent import Received, Sent, Take, Use
+
+FILE_LIMIT_BYTES = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A file somebody sent, fetched from the platform; `data` None where the platform no longer has it."""
+
+    name: str
+    data: bytes | None
+
+
+_FILE_USES: tuple[Use, ...] = (notice.from_file,)
+_TEXT_USES: tuple[Use, ...] = (notice.from_text,)
+
+
+def wants_files(person: Person | None, event: Inbound) -> bool:
+    """Whether files are worth fetching: nobody's whom we do not know, and nothing that is marked secret."""
+    marked = has_secret_mark(event.text) or any(has_secret_mark(file.name) for file in event.files)
+    return bool(event.files) and person is not None and not marked
+
+
+def read(person: Person | None, event: Inbound, fetched: Sequence[Fetched], deps: Deps) -> Take | None:
+    """Find out, outside any transaction, what the files or the text are for; None where they are nothing to be read."""
+    if person is None:
+        return None
+    if not event.files:
+        return _first(_TEXT_USES, Sent(person, event, ()), deps) if event.text else None
+    if not wants_files(person, event):
+        return None
+    for file in fetched:
+        if refusal := _refusal(file):
+            return _saying(refusal)
+    return _first(_FILE_USES, Sent(person, event, [_kept(file, deps) for file in fetched]), deps)
+
+
+def _first(uses: Sequence[Use], sent: Sent, deps: Deps) -> Take | None:
+    for use in uses:
+        take = use(sent, deps)
+        if take is not None:
+            return take
+    return None
+
+
+def _refusal(file: Fetched) -> str | None:
+    if file.data is None:
+        return errors.file_expired()
+    if not file.data:
+        return errors.file_empty()
+    if len(file.data) > FILE_LIMIT_BYTES:
+        return errors.file_large(len(file.data) // 1024 // 1024)
+    return None
+
+
+def _saying(sentence: str) -> Take:
+    return lambda turn: turn.say(sentence)
+
+
+def _kept(file: Fetched, deps: Deps) -> Received:
+    data = file.data or b""
+    media_type = "application/octet-stream"
+    stored = deps.files.put(deps.store, data, name=file.name, media_type=media_type, now=deps.machine())
+    return Received(file.name, data, stored.sha256)

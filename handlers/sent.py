@@ -1,0 +1,36 @@
+"""What somebody sent that has to be read before it can be handled, and what a reader makes of it (handlers/files.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.people import Person
+from bot.ports import Inbound
+from handlers.deps import Deps
+from handlers.turn import Turn
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that was kept byte for byte, before anybody looked inside; `name` is the sent one, only to be shown."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the uses look at: who sent what. `files` holds every file of the event, as several photos of one scan."""
+
+    person: Person
+    event: Inbound
+    files: Sequence[Received]
+
+
+Take = Callable[[Turn], None]
+"""What is to be done inside the transaction."""
+
+Use = Callable[[Sent, Deps], Take | None]
+"""One thing that what was sent can be for; None where it is not of this kind. Runs outside any transaction."""
