@@ -32,6 +32,7 @@ from handlers.deps import Deps
 from handlers.desk import WebDesk
 from handlers.doctor import Finding
 from scheduler.beat import Beat
+from scheduler.connections import ConnectionKeeper
 from scheduler.inbox import InboxWorker
 from scheduler.outbox import OutboxPump
 from storage import calendar, outbox
@@ -142,6 +143,8 @@ class App:
         self._pump = OutboxPump(deps, self._platforms)
         self._worker = InboxWorker(deps, self._platforms, self._pump.nudge)
         self._beat = Beat(deps, self._nudge_pump)
+        # One process alone owns an SQLite database, and with it every connection.
+        self._keeper = None if deps.store.is_sqlite else ConnectionKeeper(deps, self._platforms)
 
     async def run(self, server_socket: socket.socket, started: Callable[[], None]) -> None:
         """Run until SIGTERM or SIGINT; then stop receiving, finish what is in flight, and return."""
@@ -166,11 +169,15 @@ class App:
             asyncio.create_task(self._pump.run(), name="outbox"),
             asyncio.create_task(server.serve(sockets=[server_socket]), name="web"),
         ]
+        if self._keeper is not None:
+            parts.append(asyncio.create_task(self._keeper.run(), name="connections"))
         stopped = asyncio.create_task(stop.wait(), name="stop")
         await asyncio.wait([*parts, stopped], return_when=asyncio.FIRST_COMPLETED)
         self._beat.stop()
         for platform in self._platforms.values():
             await platform.stop()
+        if self._keeper is not None:
+            await self._keeper.stop()
         await self._worker.stop()
         await self._pump.stop()
         for platform in self._platforms.values():
@@ -234,7 +241,7 @@ def _messengers(deps: Deps) -> dict[str, Platform]:
     settings, found = deps.settings, list[Platform]()
     try:
         if is_configured(settings.wecom):
-            found.append(wecom_platform(settings.wecom, deps.machine))
+            found.append(wecom_platform(settings.wecom, deps.machine, holds_connection=deps.store.is_sqlite))
         dingtalk = open_dingtalk(settings.dingtalk, data_dir=settings.data_dir, clock=deps.machine)
         if dingtalk is not None:
             found.append(dingtalk)

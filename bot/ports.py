@@ -191,6 +191,24 @@ class Closes(Protocol):
 
 
 @runtime_checkable
+class OneAtATime(Protocol):
+    """A platform whose service talks to one process at a time (a long connection, a poll).
+
+    Where several processes run, each starts without it, and a lease chooses who has it (scheduler/connections.py).
+    """
+
+    @property
+    def may_send(self) -> bool:
+        """Whether this process can send: False while messages go over a connection that another one holds."""
+
+    async def hold_connection(self) -> None:
+        """Connect: this process has the lease now."""
+
+    async def release_connection(self) -> None:
+        """Let go: another process may connect."""
+
+
+@runtime_checkable
 class HasRoutes(Protocol):
     """A platform that wants HTTP routes (ASGI, Starlette) on the program's one web server."""
 

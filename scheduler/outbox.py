@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.fit import fit
-from bot.ports import Address, Content, Platform, SendFailed
+from bot.ports import Address, Content, OneAtATime, Platform, SendFailed
 from bot.texts import reminders
 from handlers.compose import Dropped, PutOff, compose
 from handlers.deps import Deps
@@ -36,6 +36,11 @@ _REFUSALS = 3
 def backoff(attempt: int, pick: float) -> timedelta:
     """How long to wait after the attempt-th failure: `pick` (0..1) of min(300 s, 2 s · 2^attempt)."""
     return timedelta(seconds=pick * min(300.0, 2.0 * 2 ** min(attempt, 10)))
+
+
+def _may_send(platform: object) -> bool:
+    """Whether letters for it may be claimed here; another process has them where the connection is its."""
+    return not isinstance(platform, OneAtATime) or platform.may_send
 
 
 class OutboxPump:
@@ -86,7 +91,8 @@ class OutboxPump:
 
     def _claim(self, room: int) -> list[Letter]:
         machine_now = self._deps.machine()
-        open_now = [name for name, breaker in self._breakers.items() if breaker.allows(machine_now)]
+        able = [name for name, platform in self._platforms.items() if _may_send(platform)]
+        open_now = [name for name in able if self._breakers[name].allows(machine_now)]
         if not open_now:
             return []
         now = self._deps.clock()

@@ -424,6 +424,15 @@ class AuditRow(Base):
     hash: Mapped[str]
 
 
+class LeaseRow(Base):
+    """Which process holds something that only one may hold (a bot's connection), by the machine's clock."""
+
+    __tablename__ = "lease"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    until: Mapped[datetime]
+
+
 class KeyRow(Base):
     """Random keys made on first use: for button and form codes."""
 

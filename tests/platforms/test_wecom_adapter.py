@@ -67,6 +67,7 @@ async def test_each_address_goes_the_way_it_came(bot_service: AibotService, agen
     assert [shown.text for shown in bot_service.shown("LiHong")] == ["机器人答"]
     assert [shown.text for shown in agent_service.shown("LiHong")] == ["应用答"]
     await platform.stop()
+    await platform.close()
 
 
 async def test_only_the_holder_connects(bot_service: AibotService, agent_service: AgentService) -> None:
@@ -85,8 +86,9 @@ async def test_only_the_holder_connects(bot_service: AibotService, agent_service
     await second.send(Address("wecom", "bot:u:LiHong"), Content(text="在吗"), key="k")
     assert bot_service.subscribes == 2
     assert (first.trouble, second.trouble) == (None, None)
-    await first.stop()
-    await second.stop()
+    for platform in (first, second):
+        await platform.stop()
+        await platform.close()
 
 
 async def _ignore(_event: Inbound) -> None:
@@ -136,6 +138,7 @@ async def test_the_doctor_finds_nothing_wrong_and_disturbs_nobody(
     assert running.trouble is None
     assert bot_service.subscribes == 1
     await running.stop()
+    await running.close()
     assert [finding.ok for finding in await examine(settings, subscribe=True)] == [True, True]
     assert await examine(WecomSettings()) == []
 

@@ -38,8 +38,8 @@ class WebMessenger:
     faults = frozenset(("down",))
 
     def __init__(self, folder: Path) -> None:
-        self._house = open_house(folder, store=Store(f"sqlite:///{folder / 'web.sqlite3'}"))
-        self._desk = _ShakyDesk(self._house.deps, lambda: None)
+        self.house = open_house(folder, store=Store(f"sqlite:///{folder / 'web.sqlite3'}"))
+        self._desk = _ShakyDesk(self.house.deps, lambda: None)
         self.platform = WebPlatform(
             self._desk, allowed_hosts=frozenset(("testserver",)), public_url="http://testserver", secure_cookie=False
         )
@@ -58,9 +58,9 @@ class WebMessenger:
 
     async def open(self, deliver: Deliver) -> None:
         await self.platform.start(deliver)
-        code = self._house.deps.store.run(
+        code = self.house.deps.store.run(
             lambda tx: people.invite(
-                tx, SeatRole.LIAISON, self._house.unit_id("建设局"), now=self._house.clock(), person_name="李红"
+                tx, SeatRole.LIAISON, self.house.unit_id("建设局"), now=self.house.clock(), person_name="李红"
             )
         )
         self._me = (await self._client.post("/api/sign-in", json={"code": code})).json()
@@ -68,7 +68,7 @@ class WebMessenger:
     async def close(self) -> None:
         await self.platform.stop()
         await self._client.aclose()
-        self._house.deps.store.close()
+        self.house.deps.store.close()
 
     async def says(self, text: str) -> None:
         await self._post("say", {"key": str(uuid.uuid4()), "text": text})

@@ -51,6 +51,7 @@ class WecomAgentMessenger:
     async def close(self) -> None:
         await self.callback.close()
         await self.platform.stop()
+        await self.platform.close()
         await self.service.close()
 
     async def says(self, text: str) -> None:

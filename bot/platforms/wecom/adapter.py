@@ -61,6 +61,14 @@ class WecomPlatform:
         if self._agent is not None:
             await self._agent.stop()
 
+    async def close(self) -> None:
+        if self._agent is not None:
+            await self._agent.close()
+
+    @property
+    def may_send(self) -> bool:
+        return self._bot is None or self._holds_connection
+
     async def hold_connection(self) -> None:
         """This process has the lock now: connect the bot. May be called again, also after somebody took over."""
         self._holds_connection = True

@@ -85,6 +85,8 @@ class AgentWay:
         self._deliver = None
         if self._background:
             await asyncio.wait(self._background, timeout=5)
+
+    async def close(self) -> None:
         await self._uploads.stop()
         await self._client.close()
 
