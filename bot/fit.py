@@ -26,7 +26,8 @@ def measure(text: str, unit: TextUnit) -> int:
 def fit(content: Content, capabilities: Capabilities) -> list[Content]:
     """Split one content into as few messages as the platform allows, in order; at least one.
 
-    Buttons stand under the last text. Files the platform cannot send are named instead of sent.
+    Buttons stand under the last text. Files the platform cannot send are named instead of sent. What comes out fits: it
+    comes out of another fitting as it is.
     """
     files = [file for file in content.files if _can_send(file, capabilities)]
     unsent = [file.name for file in content.files if not _can_send(file, capabilities)]
@@ -36,13 +37,17 @@ def fit(content: Content, capabilities: Capabilities) -> list[Content]:
     text, buttons = _fit_buttons(text, content.buttons, capabilities)
     title = content.title
     room = capabilities.text_limit - (measure(title, capabilities.text_unit) + 2 if title else 0)
-    pieces = split_text(text, max(room, 1), capabilities.text_unit)
+    if room < 1:
+        title, text, room = "", "\n\n".join(part for part in (title, text) if part), capabilities.text_limit
+    pieces = split_text(text, room, capabilities.text_unit)
     messages = [Content(title=title if index == 0 else "", text=piece) for index, piece in enumerate(pieces)]
     messages[-1] = replace(messages[-1], buttons=buttons)
     if not files:
         return messages
-    if capabilities.files_with_text and len(messages) == 1:
-        return [replace(messages[0], files=tuple(files))]
+    if not (title or text or buttons):
+        messages = []
+    if capabilities.files_with_text and len(messages) <= 1:
+        return [replace(messages[0] if messages else Content(), files=tuple(files))]
     return [*messages, *(Content(files=(file,)) for file in files)]
 
 

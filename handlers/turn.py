@@ -53,7 +53,6 @@ class Turn:
         """Answer in the chat the event came from."""
         if isinstance(content, str):
             content = Content(text=content)
-        conversations.offer(self.tx, self.event.address, content)
         self.enqueue({"kind": "say", **content_to_json(content)})
 
     def enqueue(self, body: dict[str, Any]) -> None:

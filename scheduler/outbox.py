@@ -18,7 +18,7 @@ from bot.ports import Address, Content, OneAtATime, Platform, SendFailed
 from bot.texts import reminders
 from handlers.compose import Dropped, PutOff, compose
 from handlers.deps import Deps
-from handlers.letters import say_body
+from handlers.letters import say_body, sent, unfolded
 from scheduler.breaker import Breaker
 from storage import outbox, people
 from storage.codec import content_to_json
@@ -123,7 +123,7 @@ class OutboxPump:
         breaker = self._breakers[platform.name]
         messages = fit(content, platform.capabilities)
         if len(messages) > 1:
-            await asyncio.to_thread(self._unfold, letter, messages)
+            await asyncio.to_thread(self._unfold, letter, content, messages)
             return
         try:
             async with asyncio.timeout(_SEND_TIMEOUT_SECONDS):
@@ -142,17 +142,25 @@ class OutboxPump:
             await asyncio.to_thread(self._failed, letter, SendFailed(type(error).__name__, certain=False))
         else:
             breaker.succeeded()
-            await self._settle(letter, outbox.SENT, None)
+            now = self._deps.clock()
+            self._fenced(
+                letter, await asyncio.to_thread(self._deps.store.run, lambda tx: sent(tx, letter, content, now))
+            )
 
     async def _settle(self, letter: Letter, state: str, reason: str | None) -> None:
         now = self._deps.clock()
-        settled = await asyncio.to_thread(
-            self._deps.store.run, lambda tx: outbox.settle(tx, letter, state, now=now, reason=reason)
+        self._fenced(
+            letter,
+            await asyncio.to_thread(
+                self._deps.store.run, lambda tx: outbox.settle(tx, letter, state, now=now, reason=reason)
+            ),
         )
+
+    def _fenced(self, letter: Letter, settled: bool) -> None:
         if not settled:
             _log.warning("letter was somebody else's", extra={"action": "outbox.fenced", "outbox_id": letter.id})
 
-    def _unfold(self, letter: Letter, messages: list[Content]) -> None:
+    def _unfold(self, letter: Letter, content: Content, messages: list[Content]) -> None:
         bodies = []
         for message in messages:
             files = [
@@ -162,7 +170,7 @@ class OutboxPump:
                 for file in message.files
             ]
             bodies.append({"kind": "say", "final": True, **content_to_json(message, files)})
-        self._deps.store.run(lambda tx: outbox.unfold(tx, letter, bodies, self._deps.clock()))
+        self._deps.store.run(lambda tx: unfolded(tx, letter, content, bodies, self._deps.clock()))
 
     def _failed(self, letter: Letter, failure: SendFailed) -> None:
         """Decide what a failure means: gone for good, refused too often, or another try later."""

@@ -26,6 +26,7 @@ from handlers import inbox as handlers
 from handlers import remind
 from handlers.compose import Dropped, PutOff, compose
 from handlers.deps import Deps
+from handlers.letters import sent
 from storage import inbox, outbox, people, programmes
 from storage.files import FileStore
 from storage.migrate import upgrade
@@ -181,7 +182,7 @@ class House:
                     messages = fit(composed, CAPABILITIES)
                     assert len(messages) == 1, "a message too long for the web chat"
                     self.messages.append(Message(letter.address, messages[0], letter.key))
-                    self.deps.store.run(partial(outbox.settle, letter=letter, state=outbox.SENT, now=now))
+                    self.deps.store.run(partial(sent, letter=letter, content=composed, now=now))
         return bool(letters)
 
     def to(self, address: Address) -> list[Message]:
@@ -267,6 +268,7 @@ def open_house(
     now: str = "2024-09-10 10:00",
     store: Store | None = None,
     clock: Clock | None = None,
+    machine: Clock | None = None,
     live: bool = True,
 ) -> House:
     """A program on an empty database with the 2024 list, live unless asked otherwise."""
@@ -277,7 +279,7 @@ def open_house(
         store=store,
         files=FileStore(folder / "files"),
         clock=clock or set_clock,
-        machine=set_clock,
+        machine=machine or set_clock,
         settings=Settings(data_dir=folder),
         capabilities={},
     )

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
+from bot.clock import Clock
 from bot.domain.people import SeatRole
 from bot.platforms.web.adapter import WebPlatform
 from bot.ports import Address, Content, Deliver, NotStored
@@ -37,8 +38,8 @@ class WebMessenger:
 
     faults = frozenset(("down",))
 
-    def __init__(self, folder: Path) -> None:
-        self.house = open_house(folder, store=Store(f"sqlite:///{folder / 'web.sqlite3'}"))
+    def __init__(self, folder: Path, machine: Clock | None = None) -> None:
+        self.house = open_house(folder, store=Store(f"sqlite:///{folder / 'web.sqlite3'}"), machine=machine)
         self._desk = _ShakyDesk(self.house.deps, lambda: None)
         self.platform = WebPlatform(
             self._desk, allowed_hosts=frozenset(("testserver",)), public_url="http://testserver", secure_cookie=False

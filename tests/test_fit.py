@@ -1,0 +1,99 @@
+"""Content × Capabilities: whatever a platform can do, what comes out fits, and nothing that was meant is lost."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.fit import fit, measure
+from bot.ports import Button, Capabilities, Content, FileOut, TextUnit
+
+PNG, DOCX = FileOut("图.png", "image/png", b"p" * 10), FileOut("表.docx", "application/docx", b"d" * 30)
+
+capabilities = st.builds(
+    Capabilities,
+    text_limit=st.integers(40, 400),
+    text_unit=st.sampled_from(TextUnit),
+    buttons_limit=st.sampled_from((0, 2, 6, 60)),
+    button_label_limit=st.sampled_from((4, 10, 40)),
+    file_limit_bytes=st.sampled_from((20, 1024)),
+    per_minute=st.just(20),
+    sends_files=st.booleans(),
+    sends_pictures=st.booleans(),
+    files_with_text=st.booleans(),
+)
+words = st.text(st.sampled_from("实事进展，。 \n1a😀"), max_size=600)
+buttons = st.lists(
+    st.builds(Button, label=st.text("提交修改跳过", min_size=1, max_size=12), data=st.just("/x")), max_size=8
+)
+contents = st.builds(
+    Content,
+    text=words,
+    title=st.text("汇总", max_size=60),
+    buttons=buttons.map(lambda row: tuple((button,) for button in row)),
+    files=st.lists(st.sampled_from((PNG, DOCX)), max_size=4).map(tuple),
+)
+
+PLAIN = Capabilities(
+    text_limit=400,
+    text_unit=TextUnit.BYTES,
+    buttons_limit=0,
+    button_label_limit=10,
+    file_limit_bytes=1024,
+    per_minute=20,
+)
+
+
+@given(contents, capabilities)
+@example(Content(files=(DOCX,)), PLAIN)
+def test_what_fits_is_not_cut_again(content: Content, can: Capabilities) -> None:
+    """A part that was cut off is fitted once more when its turn comes to be sent; it must come out as it is."""
+    for message in fit(content, can):
+        assert fit(message, can) == [message]
+
+
+@given(contents, capabilities)
+def test_no_message_is_longer_than_the_platform_takes(content: Content, can: Capabilities) -> None:
+    for message in fit(content, can):
+        together = measure(message.title, can.text_unit) + (2 if message.title else 0)
+        assert together + measure(message.text, can.text_unit) <= can.text_limit
+        assert sum(len(row) for row in message.buttons) <= can.buttons_limit
+        assert all(len(file.data) <= can.file_limit_bytes for file in message.files)
+
+
+@given(contents, capabilities)
+def test_no_word_and_no_choice_is_lost(content: Content, can: Capabilities) -> None:
+    messages = fit(content, can)
+    said = "".join(message.title + message.text for message in messages)
+    shown = [button.label for message in messages for row in message.buttons for button in row]
+    for letter in set(content.title + content.text) - set(" \n"):
+        assert said.count(letter) >= (content.title + content.text).count(letter)
+    if not shown:
+        spaceless = said.replace("\n", "")
+        assert all(button.label in spaceless for row in content.buttons for button in row)
+    sent = [file.name for message in messages for file in message.files]
+    for file in content.files:
+        assert file.name in sent or file.name in said.replace("\n", "")
+
+
+def test_choices_without_buttons_are_lettered_and_numbers_stay_numbers() -> None:
+    [message] = fit(
+        Content(text="累计多少？", buttons=((Button("上一步", "d1:back"), Button("先放着", "d1:stop")),)), PLAIN
+    )
+    assert message.text == "累计多少？\n\n请回复字母或文字：\nA. 上一步\nB. 先放着"
+
+
+def test_a_text_is_cut_at_line_ends() -> None:
+    lines = "\n".join(f"{number}. 实施教育资源扩增优化工程" for number in range(1, 31))
+    messages = fit(Content(title="汇总", text=lines), PLAIN)
+    assert len(messages) > 1
+    assert "\n".join(message.text for message in messages) == lines
+    assert [message.title for message in messages[:2]] == ["汇总", ""]
+
+
+def test_files_stand_alone_where_they_cannot_stand_under_a_text() -> None:
+    assert fit(Content(text="汇总", files=(PNG, DOCX)), PLAIN) == [
+        Content(text="汇总"),
+        Content(files=(PNG,)),
+        Content(files=(DOCX,)),
+    ]
