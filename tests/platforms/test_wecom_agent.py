@@ -11,6 +11,7 @@ import pytest
 
 from bot.platforms.wecom.pace import Pacer
 from bot.ports import Address, Button, Content, FileOut, Inbound, NotStored, SendFailed
+from handlers.commands import parse
 from tests.house import SetClock, shanghai
 from tests.platforms.wecom_agent_messenger import WecomAgentMessenger
 from tests.platforms.wecom_aibot_service import until
@@ -48,6 +49,16 @@ async def chat(heard: Heard, tmp_path: Path) -> AsyncIterator[WecomAgentMessenge
     await opened.close()
     assert opened.service.cut == []
     assert opened.service.dropped == 0
+
+
+# --- the menu ---
+
+
+async def test_every_entry_of_the_menu_is_a_command(chat: WecomAgentMessenger, heard: Heard) -> None:
+    assert len(chat.service.menu) == 9
+    assert all(parse(word) is not None for word in chat.service.menu)
+    assert await chat.callback.deliver(chat.callback.event("LiHong", "click", {"EventKey": "填报"}))
+    assert [event.text for event in heard.events] == ["填报"]
 
 
 # --- the callback ---
@@ -196,6 +207,7 @@ async def test_a_token_that_dies_again_at_once_is_not_chased(chat: WecomAgentMes
 
 async def test_a_wrong_secret_is_not_tried_again_and_again(chat: WecomAgentMessenger) -> None:
     chat.service.secret = "another"
+    chat.service.kill_token()
     for number in range(5):
         with pytest.raises(SendFailed, match="CUIBAO_WECOM__SECRET") as failed:
             await chat.platform.send(chat.person, Content(text="在吗"), key=f"k{number}")

@@ -14,6 +14,7 @@ from bot.platforms.wecom.pace import Pacer
 from bot.ports import Address, Deliver, NotStored
 from tests.platforms.messenger import Shown
 from tests.platforms.wecom_agent_service import AgentService
+from tests.platforms.wecom_aibot_service import until
 from tests.platforms.wecom_callback_driver import CallbackDriver
 from tests.platforms.wecom_envelope import Sender
 
@@ -45,6 +46,7 @@ class WecomAgentMessenger:
         )
         self.platform = WecomPlatform(None, agent)
         await self.platform.start(deliver)
+        await until(lambda: self.service.menu)
         sender = Sender(TOKEN, AES_KEY, service.corp_id)
         self.callback = CallbackDriver(sender, service.agent_id, service.clock, self.platform.routes())
 

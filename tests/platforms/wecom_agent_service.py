@@ -77,6 +77,7 @@ class AgentService:
     _token: tuple[str, float] | None = None
     _rates: dict[str, list[float]] = field(default_factory=dict)
     _recent: dict[tuple[str, str], float] = field(default_factory=dict)
+    menu: list[str] = field(default_factory=list)
     _task_ids: set[str] = field(default_factory=set)
     _codes: dict[str, tuple[float, str]] = field(default_factory=dict)
     _media: dict[str, tuple[str, str, bytes, float]] = field(default_factory=dict)
@@ -91,6 +92,7 @@ class AgentService:
         routes = [
             Route("/cgi-bin/gettoken", self._gettoken, methods=["GET"]),
             Route("/cgi-bin/agent/get", self._json(self._agent), methods=["GET"]),
+            Route("/cgi-bin/menu/create", self._json(self._menu), methods=["POST"]),
             Route("/cgi-bin/message/send", self._json(self._send), methods=["POST"]),
             Route("/cgi-bin/message/update_template_card", self._json(self._update), methods=["POST"]),
             Route("/cgi-bin/media/upload", self._json(self._upload), methods=["POST"]),
@@ -206,6 +208,24 @@ class AgentService:
         if request.query_params.get("agentid") != str(self.agent_id):
             raise Refuse(40056, "invalid agentid")
         return {"agentid": self.agent_id, "name": "催报", "close": 0}
+
+    async def _menu(self, request: Request) -> Mapping[str, Any]:
+        """https://developer.work.weixin.qq.com/document/path/90231."""
+        await self._agent(request)
+        entries = (await self._body(request)).get("button")
+        if not isinstance(entries, list) or not 1 <= len(entries) <= 3:
+            raise Refuse(40016, "invalid button size")
+        for entry in entries:
+            below = entry.get("sub_button")
+            if len(entry["name"].encode()) > 16 or (below is not None and not 1 <= len(below) <= 5):
+                raise Refuse(40018, "invalid button name size")
+            for item in below or [entry]:
+                if set(item) != {"type", "name", "key"} or item["type"] != "click":
+                    raise Refuse(40017, "invalid button type")
+                if len(item["name"].encode()) > 40 or not 1 <= len(item["key"].encode()) <= 128:
+                    raise Refuse(40019, "invalid button key size")
+        self.menu = [item["key"] for entry in entries for item in entry.get("sub_button") or [entry]]
+        return {}
 
     async def _body(self, request: Request) -> dict[str, Any]:
         raw = await request.body()

@@ -12,13 +12,14 @@ import logging
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from starlette.routing import BaseRoute
 
 from bot.fit import split_text
+from bot.platforms.wecom import menu
 from bot.platforms.wecom.address import Chat
 from bot.platforms.wecom.callback import Callback
 from bot.platforms.wecom.card import card_json, card_of, chosen, task_id_of
@@ -80,6 +81,7 @@ class AgentWay:
 
     async def start(self, deliver: Deliver) -> None:
         self._deliver = deliver
+        self._behind(self._set_menu(), "wecom-menu")
 
     async def stop(self) -> None:
         self._deliver = None
@@ -159,9 +161,20 @@ class AgentWay:
             raise NotStored("not receiving")
         await self._deliver(said.event)
         if said.press is not None and said.press.response_code:
-            task = asyncio.create_task(self._show_choice(said.press), name="wecom-card")
-            self._background.add(task)
-            task.add_done_callback(self._background.discard)
+            self._behind(self._show_choice(said.press), "wecom-card")
+
+    def _behind(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """Do something nobody waits for."""
+        task = asyncio.create_task(work, name=name)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def _set_menu(self) -> None:
+        """A comfort, so a service that is away or refuses it is only noted: the words can be typed."""
+        try:
+            await self._client.call(menu.PATH, menu.menu_json(), query={"agentid": str(self._agent_id)})
+        except SendFailed as failed:
+            _log.warning("menu not set", extra={"action": "wecom.menu", "reason": failed.reason})
 
     async def _show_choice(self, press: AgentPress) -> None:
         """The choice on the buttons, which are dead then; the code of a click is good once, for 72 hours."""
