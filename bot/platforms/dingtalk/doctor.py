@@ -71,7 +71,7 @@ class _Examination:
             _judge("钉钉文件", self._media(), "文件接口可以访问"),
         ]
         if self._account.card_template_id is None:
-            found.append(Finding("钉钉卡片", True, "没有配置卡片模板：按钮改为编号，回复编号或文字即可"))
+            found.append(Finding("钉钉卡片", True, "没有配置卡片模板：选项前标有字母，回复字母或文字即可"))
         else:
             found.append(_judge("钉钉卡片", self._cards(), "有发送互动卡片的权限"))
         return found
@@ -136,7 +136,7 @@ class _Examination:
             if isinstance(failure, Refused) and failure.is_permission:
                 return (
                     "缺少互动卡片的权限：请在开发者后台“应用详情—权限管理”搜索 Card.Instance.Write 并申请，"
-                    "再发布版本。在此之前按钮改为编号。"
+                    "再发布版本。在此之前选项前标有字母，回复字母或文字即可。"
                 )
             if isinstance(failure, Refused) and failure.refused:
                 return None  # such a card does not exist, which is right
