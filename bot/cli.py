@@ -16,11 +16,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
+from bot import logs
 from bot.clock import machine_clock
 from bot.domain.localtime import SHANGHAI, local
 from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter, parse_quarter
-from bot.settings import BadSettings, load_settings
+from bot.settings import BadSettings, DingtalkSettings, Settings, TelegramSettings, WecomSettings, load_settings
+
+_log = logging.getLogger(__name__)
 
 
 class BadInput(Exception):
@@ -38,11 +41,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
-    )
-    for noisy in ("httpx", "httpcore", "apscheduler"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    logs.configure()
     try:
         arguments = _parser().parse_args(argv)
         run: Callable[[argparse.Namespace], None] = arguments.run
@@ -57,6 +56,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        _log.debug("unexpected", exc_info=True)
+        print(
+            f"程序出错，没有完成（{type(error).__name__}）。加上 CUIBAO_LOG_LEVEL=DEBUG 再运行一次可以看到详情。",
+            file=sys.stderr,
+        )
+        return 1
     return 0
 
 
@@ -130,14 +136,17 @@ def _demo(arguments: argparse.Namespace) -> None:
     from bot.documents.notice import read_notice, sample_notice
     from handlers import demo
 
-    settings = load_settings()
+    settings = _settings()
     folder = settings.data_dir / "demo"
     port = _port(arguments.port or settings.web.port)
     settings = settings.model_copy(
         update={
             "data_dir": folder,
-            # A rehearsal never touches the real database, whatever the settings say.
+            # A rehearsal touches neither the real database nor the real bots, whatever the settings say.
             "database_url": None,
+            "telegram": TelegramSettings(),
+            "wecom": WecomSettings(),
+            "dingtalk": DingtalkSettings(),
             "web": settings.web.model_copy(update={"port": port, "enabled": True}),
             "rehearsal": settings.rehearsal.model_copy(
                 update={"now": settings.rehearsal_start or datetime(2024, 9, 10, 10, tzinfo=SHANGHAI)}
@@ -170,7 +179,7 @@ def _demo(arguments: argparse.Namespace) -> None:
 def _run(_arguments: argparse.Namespace) -> None:
     from bot.app import StartFault, open_deps, run
 
-    settings = load_settings()
+    settings = _settings()
     try:
         deps = open_deps(settings)
         run(deps, lambda: print(f"催报已启动：http://{settings.web.host}:{settings.web.port}", flush=True))
@@ -182,7 +191,7 @@ def _doctor(arguments: argparse.Namespace) -> None:
     from bot.app import examine_messengers
     from handlers.doctor import examine
 
-    settings = load_settings()
+    settings = _settings()
     findings = [*examine(settings, machine_clock()), *examine_messengers(settings)]
     if arguments.json:
         _print_json([vars(finding) for finding in findings])
@@ -266,7 +275,7 @@ def _plan(arguments: argparse.Namespace) -> None:
     from handlers.rounds import work_calendar
 
     quarter = _quarter(arguments.quarter)
-    settings = load_settings()
+    settings = _settings()
     days = published_calendar()
     if settings.database_url or (settings.data_dir / "cuibao.sqlite3").exists():
         deps = _deps()
@@ -360,11 +369,18 @@ def _write_files(files: Sequence[Any], folder: Path) -> list[str]:
 # --- small readings ---------------------------------------------------------------------------------------------
 
 
+def _settings() -> Settings:
+    """The settings; from here on the log knows what it must not say."""
+    settings = load_settings()
+    logs.configure(settings)
+    return settings
+
+
 def _deps() -> Any:
     from bot.app import StartFault, open_deps
 
     try:
-        return open_deps(load_settings())
+        return open_deps(_settings())
     except StartFault as fault:
         raise Failure(str(fault)) from None
 
