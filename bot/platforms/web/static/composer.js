@@ -23,7 +23,7 @@ export class Composer {
     this.field = element("textarea", {
       id,
       rows: "1",
-      placeholder: this.enterSends ? "输入消息，按 Enter 发送，Shift+Enter 换行" : "输入消息",
+      placeholder: this.enterSends && matchMedia("(min-width: 600px)").matches ? "输入消息，按 Enter 发送，Shift+Enter 换行" : "输入消息",
       oninput: () => this.changed(),
       onkeydown: (event) => this.pressed(event),
       onpaste: (event) => this.offer(event.clipboardData?.files, event),
