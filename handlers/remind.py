@@ -20,6 +20,7 @@ from bot.domain.rights import Action
 from bot.domain.round import RoundPlan, StagePlan, newest_stage, summary_moments
 from bot.ports import Address, Content
 from bot.texts import errors, reminders
+from handlers import dispatch
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.people import choose_unit
@@ -91,6 +92,7 @@ def _due(tx: Tx, programme: Programme, now: datetime) -> list[_Due]:
                 due.append(
                     (f"summary:{prefix}", f"summary:{prefix}:{name}:{at:%Y%m%d}:{_at(channel)}", channel, body, until)
                 )
+    due += dispatch.due_letters(tx, programme, plan, now)
     return due
 
 

@@ -56,6 +56,28 @@ def put(
     return True
 
 
+def hold(tx: Session, key: str, address: Address, body: dict[str, Any], *, now: datetime, reason: str) -> bool:
+    """Put something down that a person must release first; False where this key is there already."""
+    values = _values(key, address, body, now=now, not_before=now, expires_at=None)
+    return insert_once(tx, OutboxRow, **{**values, "state": HELD, "last_reason": reason}) is not None
+
+
+def body_of(tx: Session, key: str) -> dict[str, Any] | None:
+    """What a message says, whatever became of it; None where there is none of this key."""
+    return tx.scalar(select(OutboxRow.body).where(OutboxRow.key == key))
+
+
+def settle_held(tx: Session, key: str, *, is_released: bool, now: datetime) -> bool:
+    """Decide about what is held: taken out as done, or cancelled; False where somebody decided before."""
+    result = tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.key == key, OutboxRow.state == HELD)
+        .values(state=SENT if is_released else CANCELLED, settled_at=now)
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1
+
+
 def has(tx: Session, key: str) -> bool:
     return tx.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None
 
