@@ -13,7 +13,7 @@ from bot.ports import Button, Content
 from bot.texts import dates
 from bot.texts.report import goal
 
-_GRADES = {SlipColour.RED: "红色（逾期）", SlipColour.YELLOW: "黄色（滞后）", SlipColour.BLUE: "蓝色（临期）"}
+_GRADES = {SlipColour.RED: "红色", SlipColour.YELLOW: "黄色", SlipColour.BLUE: "蓝色"}
 _ASKED = 4
 
 
