@@ -113,6 +113,13 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("quarter", nargs="?")
     form.add_argument("--out", type=Path, required=True)
     form.add_argument("--json", action="store_true")
+    export = add("export", _export, "导出一个季度或全年的档案（一个 .zip）")
+    export.add_argument("quarter", help="2024Q3、第三季度，或 2024")
+    export.add_argument("--out", type=Path, required=True)
+    export.add_argument("--json", action="store_true")
+    verify = add("verify", _verify, "核验一个档案有没有缺、有没有被改动")
+    verify.add_argument("file", type=Path)
+    verify.add_argument("--json", action="store_true")
     db = commands.add_parser("db", help="数据库")
     dbs = db.add_subparsers(required=True, metavar="upgrade", parser_class=_Parser)
     dbs.add_parser("upgrade", help="升级表结构（启动时也会自动做）").set_defaults(run=_db_upgrade)
@@ -336,6 +343,42 @@ def _form(arguments: argparse.Namespace) -> None:
     else:
         for name in written:
             print(name)
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from handlers import office
+
+    try:
+        made = _asked(lambda deps: office.export(deps, arguments.quarter, arguments.out))
+    except OSError:
+        raise Failure(f"文件写不进 {arguments.out}：请检查目录权限和磁盘空间。") from None
+    if arguments.json:
+        _print_json(made)
+        return
+    print(f"{made['file']}：{made['members']} 个文件")
+    print(f"总校验值 {made['seal']}\n审计日志末条 {made['audit_head']}")
+
+
+def _verify(arguments: argparse.Namespace) -> None:
+    from bot.documents.archive import NotADossier
+    from handlers.export import prove
+
+    try:
+        proof = prove(arguments.file)
+    except NotADossier as error:
+        raise BadInput(str(error)) from None
+    except OSError:
+        raise BadInput(f"文件打不开：{arguments.file}") from None
+    if arguments.json:
+        _print_json({**vars(proof), "whole": not proof.faults})
+    elif proof.faults:
+        for fault in proof.faults:
+            print(fault)
+    else:
+        print(f"档案完整：{proof.members} 个文件，{proof.reports} 份填报，审计日志连续。")
+        print(f"总校验值 {proof.seal}\n审计日志末条 {proof.audit_head}")
+    if proof.faults:
+        raise Failure(f"档案不完整：有 {len(proof.faults)} 处问题。")
 
 
 def _asked(question: Callable[[Any], Any]) -> Any:

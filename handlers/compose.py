@@ -18,7 +18,7 @@ from bot.domain.summary import RoundSummary
 from bot.ports import Content, FileOut
 from bot.texts import plan as plan_words
 from bot.texts import reminders, summary
-from handlers import dispatch
+from handlers import dispatch, export
 from handlers.deps import Deps
 from handlers.remind import reminder_content
 from handlers.rounds import owing_units, plan_of, rules_of, summary_of, work_calendar
@@ -84,7 +84,7 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Content | Dropped | P
 
 
 # Letters whose makers write down what they made; they open their own transactions.
-_MADE = {"dispatch": dispatch.compose}
+_MADE = {"dispatch": dispatch.compose, "export": export.compose}
 
 
 def _reminder(

@@ -35,7 +35,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Where a frozen package lies: an address no platform has.
 _DRAWER = Address("office", "dispatch")
 # Working days an answer to a slip may take.
-_ANSWER_DAYS = {SlipColour.RED: 2, SlipColour.YELLOW: 5, SlipColour.BLUE: 5}
+ANSWER_DAYS = {SlipColour.RED: 2, SlipColour.YELLOW: 5, SlipColour.BLUE: 5}
 
 
 def due_letters(
@@ -94,7 +94,7 @@ def compose(letter: Letter, deps: Deps, now: datetime) -> Content | None:
         assert value is not None
         phoned, drafted = calls(value, unreached), slips(value)
         today = local(now).date()
-        reply_by = {colour: calendar.add_workdays(today, days) for colour, days in _ANSWER_DAYS.items()}
+        reply_by = {colour: calendar.add_workdays(today, days) for colour, days in ANSWER_DAYS.items()}
         stored = [
             deps.files.put(deps.store, file.data, name=file.name, media_type=file.media_type, now=deps.machine())
             for file in _files(value, drafted, reply_by)
