@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import logging
-import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -35,7 +33,9 @@ from scheduler.beat import Beat
 from scheduler.inbox import InboxWorker
 from scheduler.outbox import OutboxPump
 from storage import calendar, outbox
+from storage.backup import finish_swap
 from storage.files import FileStore
+from storage.lock import InUse, locked
 from storage.migrate import SchemaNewer, upgrade
 from storage.store import Store
 
@@ -54,6 +54,7 @@ def open_deps(settings: Settings, *, machine: Clock = machine_clock) -> Deps:
     except OSError:
         raise StartFault(f"数据目录 {settings.data_dir} 不能写入：请检查目录权限，或设置 CUIBAO_DATA_DIR。") from None
     try:
+        finish_swap(settings.data_dir)  # a restore that was cut short
         store = Store(settings.url)
         upgrade(store.engine, now=machine())
     except SchemaNewer:
@@ -91,19 +92,13 @@ def only_instance(settings: Settings, store: Store) -> Iterator[None]:
     if not store.is_sqlite:
         yield
         return
-    with open(settings.data_dir / "lock", "a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise StartFault(
-                f"已有一个程序在使用 {settings.data_dir}：请先停掉它，或换一个 CUIBAO_DATA_DIR。"
-            ) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        # Alone with the database: whatever a killed program had under way is ours again at once.
-        store.run(outbox.release_leases)
-        yield
+    try:
+        with locked(settings.data_dir):
+            # Alone with the database: whatever a killed program had under way is ours again at once.
+            store.run(outbox.release_leases)
+            yield
+    except InUse:
+        raise StartFault(f"已有一个程序在使用 {settings.data_dir}：请先停掉它，或换一个 CUIBAO_DATA_DIR。") from None
 
 
 def bind_port(host: str, port: int) -> socket.socket:

@@ -62,6 +62,12 @@ class WebSettings(_Group):
     public_url: str | None = None
 
 
+class BackupSettings(_Group):
+    """`passphrase` encrypts backups; without it they are written as they are, for their owner alone."""
+
+    passphrase: SecretStr | None = None
+
+
 class RehearsalSettings(_Group):
     """`now` starts a rehearsal clock there; `speed` is how many of its seconds pass in a real one."""
 
@@ -87,6 +93,7 @@ class Settings(BaseSettings):
     wecom: WecomSettings = WecomSettings()
     dingtalk: DingtalkSettings = DingtalkSettings()
     rehearsal: RehearsalSettings = RehearsalSettings()
+    backup: BackupSettings = BackupSettings()
 
     @classmethod
     def settings_customise_sources(

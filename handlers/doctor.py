@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.domain.localtime import local
 from bot.domain.workdays import published_calendar
 from bot.settings import Settings
+from bot.texts import backup as backup_words
 from storage import audit, outbox, people, programmes
 from storage.migrate import is_current
 from storage.store import Store
@@ -69,6 +70,7 @@ def _database(settings: Settings) -> list[Finding]:
             live = len(programmes.live(tx))
             channels = len(people.channels(tx))
             waiting = outbox.pending_count(tx)
+            is_paused, held = outbox.is_paused(tx), len(outbox.held_keys(tx))
     except Exception as error:
         return [Finding("数据库", False, f"打不开（{type(error).__name__}）：请检查 CUIBAO_DATABASE_URL。")]
     return [
@@ -83,6 +85,7 @@ def _database(settings: Settings) -> list[Finding]:
         ),
         Finding("频道", True, f"已绑定 {channels} 个" if channels else "还没有绑定：管理员在群里发送“设为频道”"),
         Finding("待发消息", True, f"{waiting} 条"),
+        *([Finding("恢复备份后", False, backup_words.paused(held))] if is_paused else []),
     ]
 
 

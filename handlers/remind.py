@@ -39,7 +39,8 @@ def plan_due(deps: Deps) -> int:
     """Enqueue whatever is due and was not yet; returns how many messages that was. May be called at any time."""
     now = deps.clock()
     with deps.store.read() as tx:
-        if not _due_keys_missing(tx, now):
+        # After a restored backup a person decides first (handlers/backup.py).
+        if outbox.is_paused(tx) or not _due_keys_missing(tx, now):
             return 0
     return deps.store.run(lambda tx: _plan(tx, now))
 

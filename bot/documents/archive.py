@@ -34,10 +34,10 @@ class NotADossier(Exception):
 
 @dataclass(frozen=True)
 class Member:
-    """A file to go in: its path with slashes, and its bytes."""
+    """A file to go in: its path with slashes, and its bytes, whole or in helpings."""
 
     path: str
-    data: bytes
+    data: bytes | Iterable[bytes]
 
 
 @dataclass(frozen=True)
@@ -56,20 +56,24 @@ def pack(target: Path, members: Iterable[Member], *, at: datetime) -> Packed:
         for member in members:
             if member.path in sums or member.path == SUMS or not is_safe(member.path):
                 raise ValueError(f"no path for a member: {member.path}")
-            sums[member.path] = hashlib.sha256(member.data).hexdigest()
-            _write(archive, member.path, member.data, stamp)
+            sums[member.path] = _write(archive, member.path, member.data, stamp)
         listed = list_of(sums.items())
         _write(archive, SUMS, listed, stamp)
     return Packed(tuple(sums.items()), hashlib.sha256(listed).hexdigest())
 
 
-def _write(archive: zipfile.ZipFile, path: str, data: bytes, stamp: tuple[int, ...]) -> None:
+def _write(archive: zipfile.ZipFile, path: str, data: bytes | Iterable[bytes], stamp: tuple[int, ...]) -> str:
     info = zipfile.ZipInfo(path, (stamp[0], stamp[1], stamp[2], stamp[3], stamp[4], stamp[5]))
     # What is compressed already only costs time.
     packed = path.endswith((".docx", ".xlsx", ".png", ".jpg", ".jpeg", ".zip"))
     info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
     info.external_attr = 0o644 << 16
-    archive.writestr(info, data)
+    digest = hashlib.sha256()
+    with archive.open(info, "w", force_zip64=True) as inside:
+        for helping in (data,) if isinstance(data, bytes) else data:
+            digest.update(helping)
+            inside.write(helping)
+    return digest.hexdigest()
 
 
 def list_of(sums: Iterable[tuple[str, str]]) -> bytes:
@@ -123,7 +127,7 @@ def verify(path: Path) -> Verdict:
                 for name, sha256 in expected.items()
                 if name in there and (name in twice or _sha256(archive, name) != sha256)
             ]
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, UnicodeDecodeError, ValueError):
         raise NotADossier("这不是本程序导出的档案包，或者文件已经损坏，无法核验。") from None
     return Verdict(
         seal=hashlib.sha256(listed).hexdigest(),
