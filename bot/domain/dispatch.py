@@ -57,7 +57,7 @@ _GRADES = {
 }
 # What makes a unit worth a call before others; an important matter waits for nobody.
 _WEIGHTS = {
-    Cause.IMPORTANT: 50,
+    Cause.IMPORTANT: 100,
     Cause.NOT_REPORTED: 30,
     Cause.NOT_STARTED: 30,
     Cause.LATE: 20,
