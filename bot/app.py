@@ -31,6 +31,7 @@ from handlers.desk import WebDesk
 from handlers.doctor import Finding
 from scheduler.beat import Beat
 from scheduler.inbox import InboxWorker
+from scheduler.keeper import Keeper
 from scheduler.outbox import OutboxPump
 from storage import calendar, outbox
 from storage.backup import finish_swap
@@ -137,6 +138,7 @@ class App:
         self._pump = OutboxPump(deps, self._platforms)
         self._worker = InboxWorker(deps, self._platforms, self._pump.nudge)
         self._beat = Beat(deps, self._nudge_pump)
+        self._keeper = Keeper(deps)
 
     async def run(self, server_socket: socket.socket, started: Callable[[], None]) -> None:
         """Run until SIGTERM or SIGINT; then stop receiving, finish what is in flight, and return."""
@@ -156,6 +158,7 @@ class App:
         for platform in self._platforms.values():
             await platform.start(self._worker.deliver)
         self._beat.start()
+        self._keeper.start()
         parts = [
             asyncio.create_task(self._worker.run(), name="inbox"),
             asyncio.create_task(self._pump.run(), name="outbox"),
@@ -164,6 +167,7 @@ class App:
         stopped = asyncio.create_task(stop.wait(), name="stop")
         await asyncio.wait([*parts, stopped], return_when=asyncio.FIRST_COMPLETED)
         self._beat.stop()
+        self._keeper.stop()
         for platform in self._platforms.values():
             await platform.stop()
         await self._worker.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from bot.ports import Button, Content
@@ -72,3 +73,13 @@ def held(keys: Sequence[str]) -> Content:
 
 def released(count: int, *, is_sent: bool) -> str:
     return f"{count} 条消息已{'放行' if is_sent else '作废'}，催报恢复。"
+
+
+def automatic(age: timedelta | None, fault: str) -> str:
+    """How old the newest automatic backup is (None: there is none), and whether the last test of one failed."""
+    if fault:
+        return f"恢复自检没有通过（{fault}）。请换一个备份目录，并手工运行 cuibao backup。"
+    if age is None:
+        return "还没有：cuibao run 运行时每小时自动备份，也可以手工运行 cuibao backup。"
+    hours = int(age.total_seconds() // 3600)
+    return f"最近一次在 {hours} 小时前" if hours else "最近一次在 1 小时内"
