@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import logging
-import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -34,9 +32,12 @@ from handlers.doctor import Finding
 from scheduler.beat import Beat
 from scheduler.connections import ConnectionKeeper
 from scheduler.inbox import InboxWorker
+from scheduler.keeper import Keeper
 from scheduler.outbox import OutboxPump
 from storage import calendar, outbox
+from storage.backup import finish_swap
 from storage.files import FileStore
+from storage.lock import InUse, locked
 from storage.migrate import SchemaNewer, upgrade
 from storage.store import Store
 
@@ -55,6 +56,7 @@ def open_deps(settings: Settings, *, machine: Clock = machine_clock) -> Deps:
     except OSError:
         raise StartFault(f"数据目录 {settings.data_dir} 不能写入：请检查目录权限，或设置 CUIBAO_DATA_DIR。") from None
     try:
+        finish_swap(settings.data_dir)  # a restore that was cut short
         store = Store(settings.url)
         upgrade(store.engine, now=machine())
     except SchemaNewer:
@@ -92,19 +94,13 @@ def only_instance(settings: Settings, store: Store) -> Iterator[None]:
     if not store.is_sqlite:
         yield
         return
-    with open(settings.data_dir / "lock", "a+", encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise StartFault(
-                f"已有一个程序在使用 {settings.data_dir}：请先停掉它，或换一个 CUIBAO_DATA_DIR。"
-            ) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        # Alone with the database: whatever a killed program had under way is ours again at once.
-        store.run(outbox.release_leases)
-        yield
+    try:
+        with locked(settings.data_dir):
+            # Alone with the database: whatever a killed program had under way is ours again at once.
+            store.run(outbox.release_leases)
+            yield
+    except InUse:
+        raise StartFault(f"已有一个程序在使用 {settings.data_dir}：请先停掉它，或换一个 CUIBAO_DATA_DIR。") from None
 
 
 def bind_port(host: str, port: int) -> socket.socket:
@@ -144,7 +140,8 @@ class App:
         self._worker = InboxWorker(deps, self._platforms, self._pump.nudge)
         self._beat = Beat(deps, self._nudge_pump)
         # One process alone owns an SQLite database, and with it every connection.
-        self._keeper = None if deps.store.is_sqlite else ConnectionKeeper(deps, self._platforms)
+        self._connections = None if deps.store.is_sqlite else ConnectionKeeper(deps, self._platforms)
+        self._keeper = Keeper(deps)
 
     async def run(self, server_socket: socket.socket, started: Callable[[], None]) -> None:
         """Run until SIGTERM or SIGINT; then stop receiving, finish what is in flight, and return."""
@@ -164,20 +161,22 @@ class App:
         for platform in self._platforms.values():
             await platform.start(self._worker.deliver)
         self._beat.start()
+        self._keeper.start()
         parts = [
             asyncio.create_task(self._worker.run(), name="inbox"),
             asyncio.create_task(self._pump.run(), name="outbox"),
             asyncio.create_task(server.serve(sockets=[server_socket]), name="web"),
         ]
-        if self._keeper is not None:
-            parts.append(asyncio.create_task(self._keeper.run(), name="connections"))
+        if self._connections is not None:
+            parts.append(asyncio.create_task(self._connections.run(), name="connections"))
         stopped = asyncio.create_task(stop.wait(), name="stop")
         await asyncio.wait([*parts, stopped], return_when=asyncio.FIRST_COMPLETED)
         self._beat.stop()
+        self._keeper.stop()
         for platform in self._platforms.values():
             await platform.stop()
-        if self._keeper is not None:
-            await self._keeper.stop()
+        if self._connections is not None:
+            await self._connections.stop()
         await self._worker.stop()
         await self._pump.stop()
         for platform in self._platforms.values():

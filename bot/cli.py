@@ -119,6 +119,19 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("quarter", nargs="?")
     form.add_argument("--out", type=Path, required=True)
     form.add_argument("--json", action="store_true")
+    export = add("export", _export, "导出一个季度或全年的档案（一个 .zip）")
+    export.add_argument("quarter", help="2024Q3、第三季度，或 2024")
+    export.add_argument("--out", type=Path, required=True)
+    export.add_argument("--json", action="store_true")
+    verify = add("verify", _verify, "核验一个档案有没有缺、有没有被改动")
+    verify.add_argument("file", type=Path)
+    verify.add_argument("--json", action="store_true")
+    backup = add("backup", _backup, "备份全部数据（程序可以在运行）")
+    backup.add_argument("file", type=Path)
+    backup.add_argument("--json", action="store_true")
+    restore = add("restore", _restore, "从备份恢复（先停掉程序；现有数据另存，不删除）")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--json", action="store_true")
     db = commands.add_parser("db", help="数据库")
     dbs = db.add_subparsers(required=True, metavar="upgrade", parser_class=_Parser)
     dbs.add_parser("upgrade", help="升级表结构（启动时也会自动做）").set_defaults(run=_db_upgrade)
@@ -347,6 +360,42 @@ def _form(arguments: argparse.Namespace) -> None:
             print(name)
 
 
+def _export(arguments: argparse.Namespace) -> None:
+    from handlers import office
+
+    try:
+        made = _asked(lambda deps: office.export(deps, arguments.quarter, arguments.out))
+    except OSError:
+        raise Failure(f"文件写不进 {arguments.out}：请检查目录权限和磁盘空间。") from None
+    if arguments.json:
+        _print_json(made)
+        return
+    print(f"{made['file']}：{made['members']} 个文件")
+    print(f"总校验值 {made['seal']}\n审计日志末条 {made['audit_head']}")
+
+
+def _verify(arguments: argparse.Namespace) -> None:
+    from bot.documents.archive import NotADossier
+    from handlers.export import prove
+
+    try:
+        proof = prove(arguments.file)
+    except NotADossier as error:
+        raise BadInput(str(error)) from None
+    except OSError:
+        raise BadInput(f"文件打不开：{arguments.file}") from None
+    if arguments.json:
+        _print_json({**vars(proof), "whole": not proof.faults})
+    elif proof.faults:
+        for fault in proof.faults:
+            print(fault)
+    else:
+        print(f"档案完整：{proof.members} 个文件，{proof.reports} 份填报，审计日志连续。")
+        print(f"总校验值 {proof.seal}\n审计日志末条 {proof.audit_head}")
+    if proof.faults:
+        raise Failure(f"档案不完整：有 {len(proof.faults)} 处问题。")
+
+
 def _asked(question: Callable[[Any], Any]) -> Any:
     from handlers import office
 
@@ -364,6 +413,50 @@ def _write_files(files: Sequence[Any], folder: Path) -> list[str]:
     except OSError:
         raise Failure(f"文件写不进 {folder}：请检查目录权限和磁盘空间。") from None
     return [str(folder / file.name) for file in files]
+
+
+# --- keeping safe -----------------------------------------------------------------------------------------------
+
+
+def _backup(arguments: argparse.Namespace) -> None:
+    from bot.texts import backup as words
+    from handlers.backup import Refused, backup
+
+    try:
+        made = backup(load_settings(), arguments.file, now=machine_clock())
+    except Refused as error:
+        raise BadInput(str(error)) from None
+    except OSError:
+        raise Failure(f"备份写不进 {arguments.file}：请检查目录权限和磁盘空间。") from None
+    if arguments.json:
+        _print_json({"file": str(arguments.file), **vars(made)})
+        return
+    print(f"已备份到 {arguments.file}：{made.rows} 行数据，{made.files} 个文件。")
+    if made.missing_files:
+        print(f"有 {made.missing_files} 个文件在磁盘上找不到，没有备份进去，请运行 cuibao doctor。")
+    if not made.is_encrypted:
+        print(words.not_encrypted())
+
+
+def _restore(arguments: argparse.Namespace) -> None:
+    from bot.texts import backup as words
+    from handlers.backup import Refused, restore
+
+    if not arguments.file.is_file():
+        raise BadInput(f"文件打不开：{arguments.file}")
+    try:
+        done = restore(load_settings(), arguments.file, now=machine_clock())
+    except Refused as error:
+        raise BadInput(str(error)) from None
+    except OSError:
+        raise Failure("没有恢复成：请检查数据目录的权限和磁盘空间；现有数据没有动。") from None
+    if arguments.json:
+        _print_json(vars(done))
+        return
+    print(f"已恢复 {done.made_at[:16].replace('T', ' ')} 的备份：{done.rows} 行数据，{done.files} 个文件。")
+    if done.aside:
+        print(f"原来的数据另存为 {done.aside}。")
+    print(words.paused(done.held))
 
 
 # --- small readings ---------------------------------------------------------------------------------------------

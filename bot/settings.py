@@ -63,6 +63,19 @@ class WebSettings(_Group):
     public_url: str | None = None
 
 
+class BackupSettings(_Group):
+    """`passphrase` encrypts backups; without it they are written as they are, for their owner alone.
+
+    `dir` is where automatic ones go (backups in the data folder), every so many hours, `keep` of them beside the last of
+    each of fourteen days; 0 hours makes none.
+    """
+
+    passphrase: SecretStr | None = None
+    dir: Path | None = None
+    every_hours: int = Field(default=1, ge=0)
+    keep: int = Field(default=24, ge=1)
+
+
 class RehearsalSettings(_Group):
     """`now` starts a rehearsal clock there; `speed` is how many of its seconds pass in a real one."""
 
@@ -89,6 +102,7 @@ class Settings(BaseSettings):
     wecom: WecomSettings = WecomSettings()
     dingtalk: DingtalkSettings = DingtalkSettings()
     rehearsal: RehearsalSettings = RehearsalSettings()
+    backup: BackupSettings = BackupSettings()
 
     @classmethod
     def settings_customise_sources(

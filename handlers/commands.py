@@ -44,6 +44,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("units", ("单位", "单位名单"), "责任单位名单", Action.LIST_UNITS),
     Command("who", ("谁负责", "哪个单位负责"), "查一项实事由谁负责，例如：谁负责两癌筛查？", Action.LIST_UNITS),
     Command("plan", ("计划", "催报计划", "日程"), "本季度的催报日程", Action.PLAN),
+    Command("export", ("导出", "档案"), "导出一个季度或全年的档案", Action.EXPORT),
+    Command("release", ("放行",), "恢复备份后，放行或作废暂停的消息", Action.REMIND),
     Command("import", ("导入清单", "导入", "清单"), "导入办实事清单通知", Action.PREVIEW_NOTICE),
     Command("confirm", ("确认启用",), "启用读好的清单", Action.CONFIRM_NOTICE),
     Command("bind_channel", ("设为频道",), "把当前的群设为群团科频道", Action.BIND_CHANNEL),
@@ -58,7 +60,7 @@ _WHO = re.compile(
 )
 _MENTION = re.compile(r"^@\S+\s+")
 # Words that may be followed by an argument without a slash: 汇总 第三季度, 绑定 ABCD-EFGH-JKMN.
-_TAKES_ARGUMENT = ("汇总", "进度", "催报", "邀请", "绑定", "计划", "稍后提醒", "表格", "历史")
+_TAKES_ARGUMENT = ("汇总", "进度", "催报", "邀请", "绑定", "计划", "稍后提醒", "表格", "历史", "导出")
 
 
 def parse(text: str) -> tuple[Command, str] | None:

@@ -18,6 +18,7 @@ from bot.domain.summary import RoundSummary
 from bot.ports import Content, FileOut
 from bot.texts import plan as plan_words
 from bot.texts import reminders, summary
+from handlers import dispatch, export
 from handlers.deps import Deps
 from handlers.remind import reminder_content
 from handlers.rounds import owing_units, plan_of, rules_of, summary_of, work_calendar
@@ -65,6 +66,8 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Content | Dropped | P
             content,
             files=tuple(FileOut(file.name, file.media_type, deps.files.read(file.sha256)) for file in files),
         )
+    if body["kind"] in _MADE:
+        return _MADE[body["kind"]](letter, deps, now) or Dropped("no longer of the office")
     with deps.store.read() as tx:
         programme = programmes.programme(tx, body["programme"])
         quarter = Quarter.of_code(body["quarter"])
@@ -78,6 +81,10 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Content | Dropped | P
     if body["kind"] == "form":
         return form_files(value, body["unit"])
     return _summary(value, body["style"])
+
+
+# Letters whose makers write down what they made; they open their own transactions.
+_MADE = {"dispatch": dispatch.compose, "export": export.compose}
 
 
 def _reminder(
@@ -131,7 +138,7 @@ _REASONS = {"due": "截止时", "complete": "全部报齐", "asked": ""}
 def _summary(value: RoundSummary, style: str) -> Content | Dropped:
     if style == "daily":
         return summary.short(value) if value.missing else Dropped("all in")
-    content = summary.full(value, _REASONS.get(style, ""))
+    content = summary.of_year(value) if style == "year" else summary.full(value, _REASONS.get(style, ""))
     try:
         return replace(content, files=summary_files(value))
     except Exception:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.domain.localtime import local
 from bot.domain.workdays import published_calendar
 from bot.settings import Settings
+from bot.texts import backup as backup_words
 from storage import audit, outbox, people, programmes
 from storage.migrate import is_current
 from storage.store import Store
 
 _LOW_DISK_BYTES = 1024**3
+_BACKUP_AGE = timedelta(hours=26)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         _python(),
         *_folder(settings.data_dir),
         *_database(settings),
+        *_backups(settings, now),
         _fonts(),
         _calendar(now),
         *_platforms(settings),
@@ -69,6 +72,7 @@ def _database(settings: Settings) -> list[Finding]:
             live = len(programmes.live(tx))
             channels = len(people.channels(tx))
             waiting = outbox.pending_count(tx)
+            is_paused, held = outbox.is_paused(tx), len(outbox.held_keys(tx))
     except Exception as error:
         return [Finding("数据库", False, f"打不开（{type(error).__name__}）：请检查 CUIBAO_DATABASE_URL。")]
     return [
@@ -83,7 +87,23 @@ def _database(settings: Settings) -> list[Finding]:
         ),
         Finding("频道", True, f"已绑定 {channels} 个" if channels else "还没有绑定：管理员在群里发送“设为频道”"),
         Finding("待发消息", True, f"{waiting} 条"),
+        *([Finding("恢复备份后", False, backup_words.paused(held))] if is_paused else []),
     ]
+
+
+def _backups(settings: Settings, now: datetime) -> list[Finding]:
+    """Only where there is something to keep, and not in a rehearsal."""
+    from handlers.keeping import folder_of, is_wanted, last_test, made_at, newest_of
+
+    is_new = not (settings.data_dir / "cuibao.sqlite3").exists()
+    if not is_wanted(settings) or settings.rehearsal.now is not None or is_new:
+        return []
+    folder = folder_of(settings)
+    newest, tested = newest_of(folder), last_test(folder)
+    age = now - made_at(newest) if newest is not None else None
+    fault = tested[1] if tested is not None else ""
+    is_fresh = age is None or age <= _BACKUP_AGE  # a new installation has none yet, and is told how to
+    return [Finding("自动备份", is_fresh and not fault, backup_words.automatic(age, fault))]
 
 
 def _fonts() -> Finding:

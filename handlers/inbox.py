@@ -19,7 +19,21 @@ from bot.domain.protection import has_secret_mark
 from bot.domain.rights import Action, Surface
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
-from handlers import channel, commands, files, holidays, notice, people, remind, report, snooze, start, summary
+from handlers import (
+    backup,
+    channel,
+    commands,
+    export,
+    files,
+    holidays,
+    notice,
+    people,
+    remind,
+    report,
+    snooze,
+    start,
+    summary,
+)
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.rounds import newest_live
@@ -54,6 +68,8 @@ _HANDLERS: dict[str, Handler] = {
     "import": notice.show,
     "confirm": notice.confirm,
     "bind_channel": channel.bind_channel,
+    "export": export.export,
+    "release": backup.release,
 }
 
 

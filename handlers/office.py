@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from bot.domain.localtime import local
@@ -14,7 +15,9 @@ from bot.domain.quarter import Quarter
 from bot.domain.summary import RoundSummary
 from bot.ports import Content
 from bot.texts import errors
+from bot.texts import export as export_words
 from bot.texts import summary as words
+from handlers import export as dossier
 from handlers.compose import form_files, summary_files
 from handlers.deps import Deps
 from handlers.notice import year_of
@@ -42,6 +45,8 @@ class Answer:
 def import_notice(deps: Deps, notice: Notice, data: bytes, *, confirm: bool) -> dict[str, Any]:
     """Write a notice down, and make it live at once where that was asked for."""
     now = deps.clock()
+    # Kept as it came: the dossier of the year begins with it.
+    deps.files.put(deps.store, data, name="", media_type="application/octet-stream", now=deps.machine())
 
     def work(tx: Tx) -> Programme:
         programme_id = programmes.propose(
@@ -154,10 +159,41 @@ def form(deps: Deps, typed: str, quarter: Quarter | None) -> Answer:
     return Answer(form_files(value, unit.id), {"unit": unit.name, "quarter": str(value.quarter)})
 
 
-def _summary(tx: Tx, deps: Deps, quarter: Quarter | None) -> tuple[Programme, RoundSummary]:
+def export(deps: Deps, typed: str, target: Path) -> dict[str, Any]:
+    """Write a dossier: beside its place first, so that a failure leaves nothing half done. Raises Unclear, OSError."""
+    now = deps.clock()
+    with deps.store.read() as tx:
+        _newest(tx)
+        scope = dossier.scope_of(tx, typed, now)
+    if scope is None:
+        raise Unclear(export_words.unclear(typed))
+    half = target.with_name(f".{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half.touch(mode=0o600)  # names and texts of people are in it
+        made = dossier.write(deps, scope, half, now=now, actor=_MACHINE)
+        half.replace(target)
+    finally:
+        half.unlink(missing_ok=True)
+    return {
+        "file": str(target),
+        "programme": scope.programme.title,
+        "quarters": [str(quarter) for quarter in scope.quarters],
+        "members": len(made.packed.sums),
+        "seal": made.packed.seal,
+        "audit_head": made.audit_head,
+    }
+
+
+def _newest(tx: Tx) -> Programme:
     programme = newest_live(tx)
     if programme is None:
         raise Unclear("还没有启用的清单：先运行 cuibao notice import 文件 --yes。")
+    return programme
+
+
+def _summary(tx: Tx, deps: Deps, quarter: Quarter | None) -> tuple[Programme, RoundSummary]:
+    programme = _newest(tx)
     now = deps.clock()
     wanted = quarter or reporting_quarter(tx, programme, now)
     return programme, summary_of(tx, programme, wanted, now=now, is_rehearsal=deps.is_rehearsal)

@@ -91,10 +91,10 @@ def who(turn: Turn, argument: str) -> None:
     elif not argument:
         turn.ask("想查哪一项？发几个字就行，例如：两癌筛查。", "who")
     else:
-        turn.say(words.responsible(argument, _matching(programme, argument)))
+        turn.say(words.responsible(argument, matching_tasks(programme, argument)))
 
 
-def _matching(programme: Programme, words_typed: str) -> tuple[Task, ...]:
+def matching_tasks(programme: Programme, words_typed: str) -> tuple[Task, ...]:
     """The tasks whose name and text share most of the typed words, best first; a name counts more than the text."""
     typed = [char for char in words_typed if char.isalnum()]
     pairs = {left + right for left, right in pairwise(typed)} or set(typed)

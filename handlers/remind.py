@@ -20,6 +20,7 @@ from bot.domain.rights import Action
 from bot.domain.round import RoundPlan, StagePlan, newest_stage, summary_moments
 from bot.ports import Address, Content
 from bot.texts import errors, reminders
+from handlers import dispatch
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.people import choose_unit
@@ -38,7 +39,8 @@ def plan_due(deps: Deps) -> int:
     """Enqueue whatever is due and was not yet; returns how many messages that was. May be called at any time."""
     now = deps.clock()
     with deps.store.read() as tx:
-        if not _due_keys_missing(tx, now):
+        # After a restored backup a person decides first (handlers/backup.py).
+        if outbox.is_paused(tx) or not _due_keys_missing(tx, now):
             return 0
     return deps.store.run(lambda tx: _plan(tx, now))
 
@@ -91,6 +93,7 @@ def _due(tx: Tx, programme: Programme, now: datetime) -> list[_Due]:
                 due.append(
                     (f"summary:{prefix}", f"summary:{prefix}:{name}:{at:%Y%m%d}:{_at(channel)}", channel, body, until)
                 )
+    due += dispatch.due_letters(tx, programme, plan, now)
     return due
 
 

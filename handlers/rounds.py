@@ -63,6 +63,7 @@ def summary_of(tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime,
         due_at=plan_of(tx, programme, quarter).due_at,
         as_of=now,
         is_rehearsal=is_rehearsal,
+        earlier_due={other: plan_of(tx, programme, other).due_at for other in wanted if other != quarter},
     )
 
 

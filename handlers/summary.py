@@ -1,19 +1,23 @@
-"""Progress of reporting, summaries, the plan."""
+"""Progress of reporting, summaries of a round and of its parts, the plan."""
 
 from __future__ import annotations
 
+import re
+
+from bot.domain.amount import read_spelled
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
-from bot.domain.quarter import Quarter, parse_quarter
-from bot.domain.rights import Action
+from bot.domain.quarter import Quarter, parse_quarter, split_quarter, split_year
+from bot.domain.rights import Action, Surface
+from bot.domain.summary import RoundSummary
 from bot.texts import errors, summary
 from bot.texts import plan as plan_words
-from handlers import report
-from handlers.people import choose_unit
+from handlers import dispatch, report
+from handlers.people import choose_unit, matching_tasks
 from handlers.rounds import newest_live, plan_of, reporting_quarter, summary_of
 from handlers.turn import Turn
-from storage import outbox, people
+from storage import outbox, people, programmes
 from storage.store import Tx
 
 # Messages nobody asked for, per unit and quarter; beyond it the office is given a name to phone.
@@ -46,23 +50,85 @@ def status(turn: Turn, argument: str) -> None:
 
 
 def summarise(turn: Turn, argument: str) -> None:
-    """/summary, /summary 第三季度, /summary 教育和体育事业中心: text and files, made when they are sent."""
+    """/summary of a quarter, a unit, a task, the year, in the words people use; 调度 asks for the dispatch package.
+
+    Text and files of a whole quarter are made when they are sent.
+    """
     turn.require(Action.SUMMARY)
-    words = argument.split()
-    programme = newest_live(turn.tx)
-    if programme is None:
+    if found := _DISPATCH.match(argument):
+        dispatch.ask(turn, argument[found.end() :].strip())
+        return
+    newest = newest_live(turn.tx)
+    if newest is None:
         turn.say(errors.nothing_live())
         return
-    quarter = parse_quarter(argument, local(turn.now).date())
-    if quarter is None and words:
-        unit = choose_unit(turn, "".join(words), "summary")
-        if unit is not None:
-            current = reporting_quarter(turn.tx, programme, turn.now)
-            value = summary_of(turn.tx, programme, current, now=turn.now, is_rehearsal=turn.deps.is_rehearsal)
-            turn.say(summary.of_unit(value, unit))
+    today = local(turn.now).date()
+    # 本季度 is the one people report on, which in the first days after a quarter's end is still the last one.
+    quarter, rest = split_quarter(_THIS_QUARTER.sub(" ", argument), today)
+    year = None
+    if quarter is None:
+        year, rest = split_year(rest, today)
+    wanted = quarter.year if quarter else year
+    programme = _of_year(turn, wanted) or newest
+    if quarter is None:
+        quarter = reporting_quarter(turn.tx, programme, turn.now)
+        if year is not None and year != quarter.year:
+            quarter = Quarter(year, 4)
+    if quarter.first_day > today or (programme.issued_on and quarter.last_day < programme.issued_on):
+        label = f"{year} 年" if year is not None else quarter.label
+        turn.say(summary.out_of_range(label, programme.title))
         return
-    quarter = quarter or reporting_quarter(turn.tx, programme, turn.now)
-    turn.enqueue({"kind": "summary", "programme": programme.id, "quarter": str(quarter), "style": "asked"})
+    if rest:
+        _part(turn, programme, quarter, rest)
+        return
+    style = "asked" if year is None else "year"
+    turn.enqueue({"kind": "summary", "programme": programme.id, "quarter": str(quarter), "style": style})
+
+
+_DISPATCH = re.compile(r"(?:dispatch|调度包?)(?=\s|$|第|[一二三四1-4]季|20|上|去)\s*", re.IGNORECASE)
+_THIS_QUARTER = re.compile(r"(?:本|这个?|当前)\s*季度?")
+_NUMBER = re.compile(r"第?\s*(?P<no>\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?P<item>项|件|号)?(?:实事)?")
+
+
+def _of_year(turn: Turn, year: int | None) -> Programme | None:
+    """The newest live list of this year."""
+    found = [programme for programme in programmes.live(turn.tx) if programme.year == year]
+    return found[-1] if found else None
+
+
+def _part(turn: Turn, programme: Programme, quarter: Quarter, typed: str) -> None:
+    """A unit's or a task's part of a round; units before tasks, since 建设局 is in many tasks' words."""
+    brief = turn.surface is not Surface.PRIVATE
+    words = "".join(typed.split())
+    if found := _NUMBER.fullmatch(words):
+        spelled = found["no"]
+        number = int(spelled) if spelled.isdecimal() else int(read_spelled(spelled) or 0)
+        tasks = tuple(task for task in programme.tasks if task.no == number)
+        if not tasks:
+            turn.say(errors.name_unknown(typed))
+            return
+    elif is_unit_id(words) or programmes.find_units(turn.tx, words):
+        unit = choose_unit(turn, words, "summary", str(quarter))
+        if unit is not None:
+            turn.say(summary.of_unit(_value(turn, programme, quarter), unit, brief=brief))
+        return
+    else:
+        tasks = matching_tasks(programme, words)
+    if not tasks:
+        turn.say(errors.name_unknown(typed))
+    elif len(tasks) > 1:
+        turn.say(summary.choose_task(typed, tasks, str(quarter)))
+    else:
+        turn.say(summary.of_task(_value(turn, programme, quarter), tasks[0].id, brief=brief))
+
+
+def is_unit_id(word: str) -> bool:
+    """u7, as buttons write it."""
+    return word[:1] == "u" and word[1:].isdecimal()
+
+
+def _value(turn: Turn, programme: Programme, quarter: Quarter) -> RoundSummary:
+    return summary_of(turn.tx, programme, quarter, now=turn.now, is_rehearsal=turn.deps.is_rehearsal)
 
 
 def plan(turn: Turn, argument: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,18 +76,46 @@ def broken_at(tx: Session) -> int | None:
     return None
 
 
+def head(tx: Session) -> str:
+    """The hash of the newest line: whoever has it can prove that nothing before it was changed."""
+    return tx.scalar(select(AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)) or _GENESIS
+
+
+_FIELDS = ("person_id", "platform", "account", "surface", "action", "object", "before", "after", "result")
+
+
+def lines(tx: Session) -> Iterator[dict[str, Any]]:
+    """Every line as JSON values, oldest first, read in small helpings."""
+    rows = tx.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=500))
+    with closing(rows):
+        for row in rows:
+            yield {
+                "id": row.id,
+                "at": row.at.isoformat(),
+                **{name: getattr(row, name) for name in _FIELDS},
+                "prev_hash": row.prev_hash,
+                "hash": row.hash,
+            }
+
+
+def first_broken(exported: Iterable[Mapping[str, Any]]) -> tuple[int | None, str]:
+    """(id of the first exported line that does not fit the chain, head of the chain); the id is None where all fit.
+
+    Raises KeyError, TypeError or ValueError for what is no line.
+    """
+    previous = _GENESIS
+    for line in exported:
+        moment = datetime.fromisoformat(line["at"]).timestamp()
+        right = _digest([line["prev_hash"], moment, *(line[name] for name in _FIELDS)])
+        if line["prev_hash"] != previous or line["hash"] != right:
+            return int(line["id"]), previous
+        previous = line["hash"]
+    return None, previous
+
+
 def _hash(row: AuditRow) -> str:
-    line = [
-        row.prev_hash,
-        row.at.timestamp(),
-        row.person_id,
-        row.platform,
-        row.account,
-        row.surface,
-        row.action,
-        row.object,
-        row.before,
-        row.after,
-        row.result,
-    ]
+    return _digest([row.prev_hash, row.at.timestamp(), *(getattr(row, name) for name in _FIELDS)])
+
+
+def _digest(line: list[Any]) -> str:
     return hashlib.sha256(json.dumps(line, ensure_ascii=True, sort_keys=True).encode()).hexdigest()

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -41,6 +42,17 @@ class FileStore:
             if tx.get(FileRow, sha256) is None:
                 tx.add(FileRow(sha256=sha256, size_bytes=len(data), stored_at=now))
         return StoredFile(sha256, name, media_type, len(data))
+
+    def helpings(self, sha256: str) -> Iterator[bytes]:
+        """The bytes bit by bit, unchecked; raises FileNotFoundError at the first one where there are none."""
+        with open(self._path(sha256), "rb") as file:
+            while helping := file.read(1 << 20):
+                yield helping
+
+    def size(self, sha256: str) -> int | None:
+        """The size on disk; None where the file is gone."""
+        path = self._path(sha256)
+        return path.stat().st_size if path.exists() else None
 
     def read(self, sha256: str) -> bytes:
         """The bytes; raises FileNotFoundError where there are none, OSError where they were changed on disk."""

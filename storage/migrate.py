@@ -29,8 +29,15 @@ def is_current(engine: Engine) -> bool:
     return current == scripts.get_current_head()
 
 
-def upgrade(engine: Engine, *, now: datetime) -> bool:
-    """Bring the schema up to this program's; True where something was done. Raises SchemaNewer.
+def revisions() -> tuple[str, ...]:
+    """Every schema this program knows, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions())
+
+
+def upgrade(engine: Engine, *, now: datetime, to: str = "head") -> bool:
+    """Bring the schema up to this program's, or to an older version `to`; True where something was done.
+
+    Raises SchemaNewer.
 
     On SQLite a non-empty database is first copied beside itself with the backup API: its schema changes are not
     transactional as a whole. On PostgreSQL one process migrates while the others wait for its advisory lock.
@@ -52,7 +59,7 @@ def upgrade(engine: Engine, *, now: datetime) -> bool:
             if current is not None and connection.dialect.name == "sqlite":
                 _copy(engine, now)
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
             connection.commit()
             return True
         finally:

@@ -56,6 +56,76 @@ def put(
     return True
 
 
+def hold(tx: Session, key: str, address: Address, body: dict[str, Any], *, now: datetime, reason: str) -> bool:
+    """Put something down that a person must release first; False where this key is there already."""
+    values = _values(key, address, body, now=now, not_before=now, expires_at=None)
+    return insert_once(tx, OutboxRow, **{**values, "state": HELD, "last_reason": reason}) is not None
+
+
+def body_of(tx: Session, key: str) -> dict[str, Any] | None:
+    """What a message says, whatever became of it; None where there is none of this key."""
+    return tx.scalar(select(OutboxRow.body).where(OutboxRow.key == key))
+
+
+def settle_held(tx: Session, key: str, *, is_released: bool, now: datetime) -> bool:
+    """Decide about what is held: taken out as done, or cancelled; False where somebody decided before."""
+    result = tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.key == key, OutboxRow.state == HELD)
+        .values(state=SENT if is_released else CANCELLED, settled_at=now)
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1
+
+
+# --- after a restored backup ------------------------------------------------------------------------------------
+
+RESTORED = "restored"
+"""Why a message is held that was on its way when the backup was made."""
+
+
+def hold_everything(tx: Session, *, now: datetime) -> int:
+    """Hold what was not sent yet, and note that nothing is to be planned until a person says so; returns the count."""
+    result = tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.state.in_((PENDING, SENDING)))
+        .values(state=HELD, lease_until=None, retry_at=None, last_reason=RESTORED)
+    )
+    assert isinstance(result, CursorResult)
+    hold(tx, f"restored:{now:%Y%m%d%H%M%S%f}", _NOWHERE, {"kind": RESTORED}, now=now, reason=RESTORED)
+    return result.rowcount
+
+
+_NOWHERE = Address("office", RESTORED)
+
+
+def is_paused(tx: Session) -> bool:
+    """Whether a restored backup still waits for a person's word."""
+    return tx.scalar(select(OutboxRow.id).where(*_restored()).limit(1)) is not None
+
+
+def held_keys(tx: Session) -> tuple[str, ...]:
+    """The keys of the messages that are held since a restore, in their order."""
+    query = select(OutboxRow.key).where(*_restored(), OutboxRow.platform != _NOWHERE.platform)
+    return tuple(tx.scalars(query.order_by(OutboxRow.id)))
+
+
+def release(tx: Session, *, now: datetime, is_sent: bool) -> int:
+    """Send what a restore held, or cancel it; either way planning goes on. Returns how many messages that was."""
+    messages = (*_restored(), OutboxRow.platform != _NOWHERE.platform)
+    values: dict[str, Any] = {"state": PENDING, "last_reason": None}
+    if not is_sent:
+        values = {"state": CANCELLED, "settled_at": now}
+    result = tx.execute(update(OutboxRow).where(*messages).values(**values))
+    assert isinstance(result, CursorResult)
+    tx.execute(update(OutboxRow).where(*_restored()).values(state=CANCELLED, settled_at=now))
+    return result.rowcount
+
+
+def _restored() -> tuple[Any, ...]:
+    return (OutboxRow.state == HELD, OutboxRow.last_reason == RESTORED)
+
+
 def has(tx: Session, key: str) -> bool:
     return tx.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None
 

@@ -74,6 +74,16 @@ class Store:
             tx.connection(execution_options={"reads_only": True})
             yield tx
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A transaction that only reads and sees one moment from its first statement to its last."""
+        options: dict[str, Any] = {"reads_only": True}
+        if not self.is_sqlite:
+            options["isolation_level"] = "REPEATABLE READ"
+        with self._reading_turn, self._sessions() as tx:
+            tx.connection(execution_options=options)
+            yield tx
+
     def run(self, work: Callable[[Session], T]) -> T:
         """Do `work` in a writing transaction, again from the start where PostgreSQL asks for it."""
         for attempt in range(_ATTEMPTS):

@@ -139,6 +139,10 @@ class House:
         someone.say(code)
         return someone
 
+    def known(self, name: str, platform: str = "web") -> Someone:
+        """Somebody who was bound in an earlier life of the same database."""
+        return Someone(self, name, f"{platform}-{name}", platform)
+
     def stranger(self, name: str = "路人") -> Someone:
         return Someone(self, name, f"web-{name}", "web")
 
@@ -283,6 +287,10 @@ def open_house(
         settings=Settings(data_dir=folder),
         capabilities={},
     )
+    with store.read() as tx:
+        is_new = programmes.count(tx) == 0
+    if not is_new:
+        return House(deps, set_clock, counter=itertools.count(10_000))
     with store.write() as tx:
         programme_id = programmes.propose(tx, zibo_notice(), year=2024, source_sha256=None, now=set_clock())
         if live:

@@ -1,13 +1,14 @@
-"""The picture that goes with a summary: a heat map of lights, and every promised number against its target.
+"""The picture that goes with a summary: every task with its lights of the year, and its numbers against their targets.
 
-Made to be read on a phone without enlarging and by whoever cannot tell red from green: every light bears its word, the
-colours differ in darkness too, and the bars carry their figures.
+Made to be read on a phone without enlarging, in the chat's own preview, so it is no taller than a phone's screen for a
+list of ten, and at most twice as tall as wide for a long one; and by whoever cannot tell red from green: every light bears
+its letter, the colours differ in darkness too, and the bars carry their figures.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,22 +19,20 @@ from bot.domain.amount import plain
 from bot.domain.light import Light, Standing, light_of
 from bot.domain.localtime import local
 from bot.domain.plain_text import clean
-from bot.domain.programme import Comparator, Target, TargetKind, Unit
+from bot.domain.programme import Comparator, Target, TargetKind
 from bot.domain.quarter import Quarter
 from bot.domain.summary import RoundSummary, TargetSummary, TaskSummary
 
 # The page is 400 pt wide: at this resolution 1080 px, and 11 pt type is read on a phone as it stands.
 _PPI = 1080 / 400 * 72
-# Telegram takes pictures whose width and height add up to 10,000 px (https://core.telegram.org/bots/api#sendphoto).
-_HIGHEST_PX = 8_900
-# Rows of both parts together, and of the heat map alone: what stays below that height with names of a usual length.
-_ROWS = 76
-_TASK_ROWS = 50
-# More units than this leave no room for a column each.
-_UNIT_COLUMNS = 14
+# Telegram takes pictures whose width and height add up to 10,000 px (https://core.telegram.org/bots/api#sendphoto);
+# long before that a chat shows a thread, so the tasks and bars together stay within this height, in points.
+_ROOM = 660
+_TASK_HEIGHT, _BAR_HEIGHT = 28, 12
 
 _WORDS = {Light.GREEN: "正常", Light.YELLOW: "偏慢", Light.RED: "预警", Light.GREY: "未到期"}
 _LETTERS = {Light.GREEN: "正", Light.YELLOW: "慢", Light.RED: "警", Light.GREY: "未"}
+_SEVERITY = {Light.RED: 0, Light.YELLOW: 1, Light.GREY: 2, Light.GREEN: 3}
 
 
 def chart_name(summary: RoundSummary) -> str:
@@ -42,26 +41,27 @@ def chart_name(summary: RoundSummary) -> str:
 
 
 def chart_png(summary: RoundSummary) -> bytes:
-    """One picture, 1080 px wide and as tall as the list is long; a list too long for messengers comes out smaller."""
-    data = _data(summary)
-    picture = typeset_png("chart", data, ppi=_PPI)
-    height = int.from_bytes(picture[20:24], "big")  # https://www.w3.org/TR/png-3/#11IHDR
-    return picture if height <= _HIGHEST_PX else typeset_png("chart", data, ppi=_PPI * _HIGHEST_PX / height)
+    """One picture, 1080 px wide."""
+    return typeset_png("chart", _data(summary), ppi=_PPI)
 
 
 def _data(summary: RoundSummary) -> dict[str, Any]:
-    quarters = sorted({quarter for task in summary.tasks for quarter, _ in task.history})
-    units = summary.programme.units
-    # Without earlier quarters one column would say little; who stands where says more.
-    by_unit = len(quarters) < 2 and len(units) <= _UNIT_COLUMNS
-    shown = summary.tasks[:_TASK_ROWS]
-    bars = [(task, target) for task in summary.tasks for target in task.targets]
-    kept = _most_telling(bars, summary.quarter, _ROWS - len(shown))
+    tasks = _shown(summary.tasks)
+    bars = _shown_bars(tasks, summary.quarter, _ROOM - _TASK_HEIGHT * len(tasks))
+    left = sum(len(task.targets) for task in tasks) - sum(len(kept) for kept in bars.values())
     as_of = local(summary.as_of)
+    units = summary.programme.units
+    notes = [f"竖线是时间进度 {percent(Decimal(summary.quarter.number) / 4)}（比率类是目标值）。黄条表示落后。"]
+    if left:
+        notes.append(f"另有 {left} 个目标未画出。")
+    if len(tasks) < len(summary.tasks):
+        notes.append(f"另有 {len(summary.tasks) - len(tasks)} 项实事未画出。")
+    if len(notes) > 1:
+        notes.append("全部数据见工作台账。")
     return {
         "rehearsal": summary.is_rehearsal,
         "title": f"{summary.quarter.label}工作进展图",
-        "subject": re.sub(r"(?:工作)?(?:进展|进度|完成)?情况表$", "", _line(summary.programme.form_title, 60)),
+        "subject": re.sub(r"(?:工作)?(?:进展|进度|完成)?情况表$", "", _line(summary.programme.form_title, 24)),
         "as_of": f"统计截至{as_of.year}年{as_of.month}月{as_of.day}日 {as_of:%H:%M}",
         "figures": [
             ["单位报齐", f"{len(summary.done_units)}/{len(units)}"],
@@ -69,75 +69,71 @@ def _data(summary: RoundSummary) -> dict[str, Any]:
             ["盖章件", f"{len(summary.sealed_unit_ids)}/{len(units)}"],
         ],
         "legend": [
-            {
-                "light": light.value,
-                "letter": _LETTERS[light],
-                "word": word,
-                "count": sum(task.light is light for task in summary.tasks),
-            }
+            {"light": light.value, "letter": _LETTERS[light], "word": word, "count": summary.lights[light]}
             for light, word in _WORDS.items()
         ],
-        "by_unit": by_unit,
-        "columns": [_line(unit.name, 12) for unit in units] if by_unit else [_short(q) for q in quarters],
         "tasks": [
             {
                 "no": task.task.no,
-                "name": _line(task.task.name, 36),
-                "filed": f"已报{sum(part.report is not None for part in task.parts)}/{len(task.parts)}",
-                "cells": _unit_cells(task, units) if by_unit else _quarter_cells(task, quarters),
+                "name": _line(task.task.name, 22),
+                "filed": _filed(task),
+                "cells": _cells(task, summary.quarter),
+                "bars": [_bar(target, summary.quarter) for target in bars[task.task.id]],
             }
-            for task in shown
+            for task in tasks
         ],
-        "tasks_left": len(summary.tasks) - len(shown),
-        "pace": f"竖线：时间进度{percent(Decimal(summary.quarter.number) / 4)}；比率为目标值",
-        "bars": [_bar(task, target, summary.quarter) for task, target in kept],
-        "bars_left": len(bars) - len(kept),
+        "notes": "".join(notes),
     }
 
 
-# --- heat map ---------------------------------------------------------------------------------------------------
+# --- lights -----------------------------------------------------------------------------------------------------
 
 
-def _quarter_cells(task: TaskSummary, quarters: Sequence[Quarter]) -> list[dict[str, str] | None]:
+def _shown(tasks: Sequence[TaskSummary]) -> Sequence[TaskSummary]:
+    """The tasks there is room for, in the order of the list; those in trouble go before those that are not."""
+    room = _ROOM // _TASK_HEIGHT
+    if len(tasks) <= room:
+        return tasks
+    ranked = sorted(range(len(tasks)), key=lambda at: (_SEVERITY[tasks[at].light], at))
+    return [tasks[at] for at in sorted(ranked[:room])]
+
+
+def _filed(task: TaskSummary) -> str:
+    filed = sum(part.report is not None for part in task.parts)
+    return "" if filed == len(task.parts) else f"已报{filed}/{len(task.parts)}"
+
+
+def _cells(task: TaskSummary, quarter: Quarter) -> list[dict[str, str] | None]:
+    """A light for each quarter of the year; None for one without a round, and for those to come."""
     lights = dict(task.history)
-    return [_cell(lights[quarter], _WORDS) if quarter in lights else None for quarter in quarters]
-
-
-def _unit_cells(task: TaskSummary, units: Sequence[Unit]) -> list[dict[str, str] | None]:
-    lights = {part.unit.id: part.light for part in task.parts}
-    return [_cell(lights[unit.id], _LETTERS) if unit.id in lights else None for unit in units]
-
-
-def _cell(light: Light, words: dict[Light, str]) -> dict[str, str]:
-    return {"light": light.value, "word": words[light]}
-
-
-def _short(quarter: Quarter) -> str:
-    return f"{'一二三四'[quarter.number - 1]}季度"
+    quarters = (Quarter(quarter.year, number) for number in (1, 2, 3, 4))
+    return [
+        {"light": lights[one].value, "letter": _LETTERS[lights[one]]} if one in lights else None for one in quarters
+    ]
 
 
 # --- bars -------------------------------------------------------------------------------------------------------
 
-_Bar = tuple[TaskSummary, TargetSummary]
 
-
-def _most_telling(bars: Sequence[_Bar], quarter: Quarter, limit: int) -> Sequence[_Bar]:
-    """At most `limit` bars in the order of the list; those behind go before those that are not."""
-    if len(bars) <= limit:
-        return bars
+def _shown_bars(tasks: Iterable[TaskSummary], quarter: Quarter, room: float) -> dict[int, list[TargetSummary]]:
+    """The targets there is room for, by task id; those behind go before those that are not."""
+    bars = [(task.task.id, target) for task in tasks for target in task.targets]
     ranked = sorted(range(len(bars)), key=lambda at: (not _is_behind(bars[at][1], quarter), at))
-    return [bars[at] for at in sorted(ranked[:limit])]
+    kept = set(ranked[: max(0, int(room // _BAR_HEIGHT))])
+    shown: dict[int, list[TargetSummary]] = {task.task.id: [] for task in tasks}
+    for at, (task_id, target) in enumerate(bars):
+        if at in kept:
+            shown[task_id].append(target)
+    return shown
 
 
-def _bar(task: TaskSummary, of: TargetSummary, quarter: Quarter) -> dict[str, Any]:
+def _bar(of: TargetSummary, quarter: Quarter) -> dict[str, Any]:
     target, total = of.target, of.total
     is_rate = target.kind is TargetKind.PERCENT and target.comparator is not Comparator.AT_MOST
     share = share_of(target, total) if total is not None else None
     return {
-        "no": task.task.no,
-        "text": _line(counted_of(target) or target.text, 44),
-        "told": _told(target, "未报" if total is None else plain(total)),
-        "percent": percent(share) if share is not None and _is_heap(target) else "",
+        "text": _line(counted_of(target) or target.text, 14),
+        "told": _told(target, total, share),
         "filled": 0.0 if total is None or share is None else _within(total / 100 if is_rate else share),
         "state": "open" if total is None else "behind" if _is_behind(of, quarter) else "fine",
         "mark": _mark(target, quarter),
@@ -155,12 +151,14 @@ def _within(share: Decimal) -> float:
     return max(0.0, min(1.0, float(share)))
 
 
-def _told(target: Target, total: str) -> str:
-    measure = _line(target.measure, 8)
+def _told(target: Target, total: Decimal | None, share: Decimal | None) -> str:
+    measure, goal = _line(target.measure, 4), plain(target.value)
+    if total is None:
+        return f"未报/{goal}{measure}"
     if _is_heap(target):
-        return f"{total}/{plain(target.value)}{measure}"
-    goal = "上限" if target.comparator is Comparator.AT_MOST else "目标"
-    return f"{total if total == '未报' else total + measure}（{goal}{plain(target.value)}{measure}）"
+        return f"{plain(total)}/{goal}{measure} {percent(share) if share is not None else ''}".strip()
+    word = "上限" if target.comparator is Comparator.AT_MOST else "目标"
+    return f"{plain(total)}{measure}（{word}{goal}{measure}）"
 
 
 def _is_heap(target: Target) -> bool:

@@ -1,14 +1,14 @@
 """The ledger 工作台账 as an Excel file: what the office filters, sorts and counts in.
 
-Three sheets: one row a report (工作台账), one row a promised number (量化目标), one row a unit (报送情况). Cells are typed,
-so that Excel can count with them. Text from people is written as text whatever it begins with: openpyxl makes a formula
+One row a report (工作台账), one row a promised number (量化目标), one row a unit (报送情况), the year at a glance (全年一览),
+and a sheet of reports for each earlier quarter of the year. Cells are typed, so that Excel can count with them. Text from people is written as text whatever it begins with: openpyxl makes a formula
 of a string that starts with "=", and a spreadsheet would run it.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -108,6 +108,20 @@ _UNITS = (
 )
 
 
+_YEAR = (
+    _Column("序号", 6, is_centred=True),
+    _Column("实事名称", 24),
+    _Column("责任单位", 22),
+    *(_Column(f"{name}季度灯", 9, is_centred=True) for name in "一二三四"),
+    _Column("目标", 34),
+    _Column("目标值", 9, _NUMBER, is_centred=True),
+    _Column("单位", 7, is_centred=True),
+    *(_Column(f"{name}季度累计", 10, _NUMBER, is_centred=True) for name in "一二三四"),
+    _Column("完成率", 9, _PERCENT, is_centred=True),
+)
+UNRENDERABLE = "〔此行无法生成，请联系管理员〕"
+
+
 def ledger_name(summary: RoundSummary) -> str:
     """2024年第三季度工作台账.xlsx"""
     return file_name(summary, "工作台账", "xlsx")
@@ -118,12 +132,21 @@ def ledger_xlsx(summary: RoundSummary) -> bytes:
     book = Workbook()
     reports = book.worksheets[0]
     reports.title = "工作台账"
-    rows = [_report_row(task, part) for task in summary.tasks for part in task.parts]
-    _sheet(reports, summary, "工作台账", _REPORTS, rows)
-    _colour_lights(reports, len(rows))
-    targets = [row for task in summary.tasks for target in task.targets for row in _target_rows(summary, task, target)]
+    _report_sheet(reports, summary)
+    targets = [
+        row
+        for task in summary.tasks
+        for target in task.targets
+        for row in _safely(task, lambda: list(_target_rows(summary, task, target)))  # noqa: B023 - called at once
+    ]
     _sheet(book.create_sheet("量化目标"), summary, "量化目标完成情况", _TARGETS, targets)
     _sheet(book.create_sheet("报送情况"), summary, "报送情况", _UNITS, _unit_rows(summary), total=True)
+    year = book.create_sheet("全年一览")
+    rows = [row for task in summary.tasks for row in _safely(task, lambda: _year_rows(summary, task))]  # noqa: B023
+    _sheet(year, summary, "全年一览", _YEAR, rows)
+    _colour_lights(year, _YEAR, len(rows))
+    for earlier in reversed(summary.earlier):
+        _report_sheet(book.create_sheet(f"第{'一二三四'[earlier.quarter.number - 1]}季度"), earlier)
     properties = book.properties
     properties.title = f"{summary.quarter.label}工作台账"
     properties.creator = properties.lastModifiedBy = _text(summary.programme.office)[:255]
@@ -132,6 +155,25 @@ def ledger_xlsx(summary: RoundSummary) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _report_sheet(sheet: Worksheet, summary: RoundSummary) -> None:
+    rows = [
+        row
+        for task in summary.tasks
+        for part in task.parts
+        for row in _safely(task, lambda: [_report_row(task, part)])  # noqa: B023 - called at once
+    ]
+    _sheet(sheet, summary, "工作台账", _REPORTS, rows)
+    _colour_lights(sheet, _REPORTS, len(rows))
+
+
+def _safely(task: TaskSummary, rows: Callable[[], list[Sequence[_Value]]]) -> list[Sequence[_Value]]:
+    """Rows that cannot be made say so, and the rest of the ledger is made."""
+    try:
+        return rows()
+    except Exception:
+        return [(task.task.no, UNRENDERABLE)]
 
 
 # --- rows -------------------------------------------------------------------------------------------------------
@@ -209,6 +251,27 @@ def _target_rows(summary: RoundSummary, task: TaskSummary, of: TargetSummary) ->
         )
 
 
+def _year_rows(summary: RoundSummary, task: TaskSummary) -> list[Sequence[_Value]]:
+    """A row a target, one for a task without: lights and totals of each quarter of the year so far."""
+    lights = {quarter.number: light.label for quarter, light in task.history}
+    names = "\n".join(part.unit.name for part in task.parts)
+    head = (task.task.no, task.task.name, names, *(lights.get(number) for number in (1, 2, 3, 4)))
+    totals: dict[int, dict[int, Decimal | None]] = {target.target.id: {} for target in task.targets}
+    for one in summary.year:
+        for other in one.tasks:
+            if other.task.id == task.task.id:
+                for found in other.targets:
+                    totals[found.target.id][one.quarter.number] = found.total
+    rows: list[Sequence[_Value]] = []
+    for of in task.targets:
+        target, told = of.target, totals[of.target.id]
+        newest = next((told[number] for number in (4, 3, 2, 1) if told.get(number) is not None), None)
+        share = share_of(target, newest) if newest is not None and target.comparator is not Comparator.AT_MOST else None
+        values = (told.get(number) for number in (1, 2, 3, 4))
+        rows.append((*head, target.text, target.value, target.measure, *values, share))
+    return rows or [head]
+
+
 def _decimal_share(summary: RoundSummary) -> Decimal:
     share = summary.quarter.share_of_year
     return Decimal(share.numerator) / Decimal(share.denominator)
@@ -251,7 +314,8 @@ def _sheet(
 ) -> None:
     """A title, a line on what it shows, then headings and rows; `total` keeps the last row out of the filter."""
     rehearsal = "【演练】" if summary.is_rehearsal else ""
-    _write(sheet.cell(1, 1), f"{rehearsal}{summary.quarter.label}{subject}")
+    period = f"{summary.quarter.year}年" if subject.startswith("全年") else summary.quarter.label
+    _write(sheet.cell(1, 1), f"{rehearsal}{period}{subject}")
     sheet.cell(1, 1).font = Font(name="黑体", size=16)
     as_of = local(summary.as_of)
     _write(
@@ -317,11 +381,12 @@ def _columns_wide(text: str) -> float:
     return sum(1 if char < "\u2000" else 2 for char in text)
 
 
-def _colour_lights(sheet: Worksheet, count: int) -> None:
-    letter = get_column_letter(next(n for n, column in enumerate(_REPORTS, 1) if column.heading == "灯"))
+def _colour_lights(sheet: Worksheet, columns: Sequence[_Column], count: int) -> None:
+    numbers = [number for number, column in enumerate(columns, 1) if column.heading.endswith("灯")]
+    letter, end = get_column_letter(numbers[0]), get_column_letter(numbers[-1])
     for light, (fill, ink) in _LIGHT_COLOURS.items():
         sheet.conditional_formatting.add(
-            f"{letter}{_HEAD_ROW + 1}:{letter}{_HEAD_ROW + max(1, count)}",
+            f"{letter}{_HEAD_ROW + 1}:{end}{_HEAD_ROW + max(1, count)}",
             CellIsRule(  # type: ignore[no-untyped-call]
                 operator="equal",
                 formula=[f'"{light.label}"'],

@@ -73,9 +73,14 @@ def parse_quarter(text: str, today: date) -> Quarter | None:
 
     A quarter without a year is that of `today`'s year.
     """
+    return split_quarter(text, today)[0]
+
+
+def split_quarter(text: str, today: date) -> tuple[Quarter | None, str]:
+    """(the quarter a text names, what else it says): 教体中心第三季度 is (2024Q3, 教体中心)."""
     text = text.strip()
-    if found := _CODE.search(text):
-        return Quarter(int(found[1]), int(found[2]))
+    if (found := _CODE.search(text)) and 1 <= int(found[1]) <= 9998:
+        return Quarter(int(found[1]), int(found[2])), _without(text, found)
     if found := _WORDS.search(text):
         year = today.year
         if found["year"]:
@@ -84,14 +89,38 @@ def parse_quarter(text: str, today: date) -> Quarter | None:
             year -= 1
         elif found["relative"] == "明年":
             year += 1
-        return Quarter(year, _DIGITS[found["n"]])
+        if not 1 <= year <= 9998:
+            return None, text
+        return Quarter(year, _DIGITS[found["n"]]), _without(text, found)
     if found := _NEAR.search(text):
         now = quarter_of(today)
         match found["which"][0]:
             case "上" | "前":
-                return now.previous
+                return now.previous, _without(text, found)
             case "下":
-                return now.next
+                return now.next, _without(text, found)
             case _:
-                return now
-    return None
+                return now, _without(text, found)
+    return None, text
+
+
+_YEAR = re.compile(
+    r"(?:(?P<year>20\d{2})\s*(?:年度?)?(?:\s*全年)?(?![\d年])|(?P<relative>去年|上年|今年|本年|明年)度?(?:\s*全年)?|(?P<whole>全年|年度|年初以来|今年以来))"
+)
+
+
+def split_year(text: str, today: date) -> tuple[int | None, str]:
+    """(the year a text means as a whole, what else it says): 全年, 2024, 2024年, 去年; ask for quarters first."""
+    found = _YEAR.search(text.strip())
+    if found is None:
+        return None, text.strip()
+    year = int(found["year"]) if found["year"] else today.year
+    if found["relative"] in ("去年", "上年"):
+        year -= 1
+    elif found["relative"] == "明年":
+        year += 1
+    return year, _without(text.strip(), found)
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} {text[found.end() :]}".strip(" 的，,、：:")

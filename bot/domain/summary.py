@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 
 from bot.domain.light import Light, Standing, light_of, worst
+from bot.domain.localtime import at_local
 from bot.domain.programme import Programme, Role, Target, Task, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
@@ -70,7 +71,8 @@ class TaskSummary:
 class RoundSummary:
     """One programme's quarter, as of a moment (汇总). Times are aware.
 
-    `is_rehearsal` puts 演练 on everything made from it.
+    `is_rehearsal` puts 演练 on everything made from it. `earlier` are the year's earlier rounds, oldest first, each with
+    those before it.
     """
 
     programme: Programme
@@ -80,6 +82,22 @@ class RoundSummary:
     tasks: tuple[TaskSummary, ...]
     sealed_unit_ids: frozenset[int] = frozenset()
     is_rehearsal: bool = False
+    earlier: tuple[RoundSummary, ...] = ()
+
+    @property
+    def year(self) -> tuple[RoundSummary, ...]:
+        """The year so far, oldest first, this round at the end."""
+        return (*self.earlier, self)
+
+    @property
+    def previous(self) -> RoundSummary | None:
+        """Last quarter's round, where it lies in the same year: totals begin anew in January."""
+        return next((one for one in self.earlier if one.quarter == self.quarter.previous), None)
+
+    @property
+    def lights(self) -> Mapping[Light, int]:
+        """How many tasks bear each light."""
+        return {light: sum(task.light is light for task in self.tasks) for light in Light}
 
     @property
     def is_past_due(self) -> bool:
@@ -132,11 +150,27 @@ def summarise(
     as_of: datetime,
     sealed_unit_ids: frozenset[int] = frozenset(),
     is_rehearsal: bool = False,
+    earlier_due: Mapping[Quarter, datetime] | None = None,
 ) -> RoundSummary:
     """Put one round together from its reports and those of the year's earlier quarters.
 
-    Only filed reports count; a draft is nobody's business but its unit's.
+    Only filed reports count; a draft is nobody's business but its unit's. `earlier_due` has the due times of earlier
+    quarters; without one it is the end of that quarter.
     """
+    due_times = earlier_due or {}
+    before = sorted(other for other in reports if other.year == quarter.year and other < quarter)
+    earlier = tuple(
+        summarise(
+            programme,
+            other,
+            {known: found for known, found in reports.items() if known <= other},
+            due_at=due_times.get(other, at_local(other.last_day, time(17))),
+            as_of=as_of,
+            is_rehearsal=is_rehearsal,
+            earlier_due=due_times,
+        )
+        for other in before
+    )
     tasks: list[TaskSummary] = []
     is_past_due = as_of >= due_at
     for task in programme.tasks:
@@ -167,6 +201,7 @@ def summarise(
         tasks=tuple(tasks),
         sealed_unit_ids=sealed_unit_ids,
         is_rehearsal=is_rehearsal,
+        earlier=earlier,
     )
 
 

@@ -2,36 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from bot.domain.amount import plain
 from bot.domain.light import Light
-from bot.domain.programme import Task, Unit
+from bot.domain.programme import Comparator, Task, Unit
 from bot.domain.summary import RoundSummary, TargetSummary, TaskSummary
 from bot.ports import Button, Content
-from bot.texts import dates
+from bot.texts import comparison, dates
+from bot.texts.comparison import percent
 from bot.texts.report import goal
+
+UNRENDERABLE = "〔此行无法生成，请查看台账〕"
+# The channel gets the point of an important matter, the files its full text.
+_MATTER_LIMIT = 90
 
 
 def full(summary: RoundSummary, reason: str = "") -> Content:
-    """The whole round: rates, the missing by name, a line a task, important matters, as-of time."""
+    """The whole round: rates, the missing by name, a line a task, important matters, as-of time.
+
+    A row that cannot be put into words says so, and the rest goes out.
+    """
     blocks = [_rates(summary)]
+    if since := comparison.since_last_quarter(summary):
+        blocks[0] += f"\n{since}"
     if summary.missing:
         head = "未报送" if summary.is_past_due else "还没报齐"
         blocks.append(f"{head}：" + "；".join(f"{unit.name}（{_numbers(tasks)}）" for unit, tasks in summary.missing))
-    blocks.append("\n".join(_task_line(task) for task in summary.tasks))
-    contested = _contested(summary)
+    blocks.append("\n".join(_safely(_task_line, task) for task in summary.tasks))
+    contested = [line for task in summary.tasks for line in _safely_all(_contested, task)]
     if contested:
         blocks.append("需核对（多个单位报了同一个数）：\n" + "\n".join(contested))
     if summary.important:
-        lines = [f"第 {task.no} 项 {unit.name}：{text}" for task, unit, text in summary.important]
+        lines = [f"第 {task.no} 项 {unit.name}：{_point(text)}" for task, unit, text in summary.important]
         blocks.append("重要情况：\n" + "\n".join(lines))
-    blocks.append(f"🟢 正常　🟡 偏慢　🔴 预警　⚪ 未到期\n统计截至 {dates.full_moment(summary.as_of)}")
+    blocks.append(f"{_LEGEND}\n统计截至 {dates.full_moment(summary.as_of)}")
     return Content(
         title=f"{summary.quarter.label}妇女儿童实事进展汇总{f'（{reason}）' if reason else ''}",
         text="\n\n".join(blocks),
     )
+
+
+_LEGEND = "🟢 正常　🟡 偏慢　🔴 预警　⚪ 未到期"
+
+
+def of_year(summary: RoundSummary) -> Content:
+    """The year so far: how each quarter was reported, every task's lights and where its numbers stand."""
+    rates = [
+        f"{'一二三四'[one.quarter.number - 1]}季度 {_percent(len(one.filed_parts), len(one.parts))}"
+        for one in summary.year
+    ]
+    blocks = [f"报送率：{'，'.join(rates)}"]
+    blocks.append("\n".join(_safely(_year_line, task) for task in summary.tasks))
+    matters = [
+        f"{'一二三四'[one.quarter.number - 1]}季度 第 {task.no} 项 {unit.name}：{_point(text)}"
+        for one in summary.year
+        for task, unit, text in one.important
+    ]
+    if matters:
+        blocks.append("全年重要情况：\n" + "\n".join(matters))
+    first = "一二三四"[summary.year[0].quarter.number - 1]
+    blocks.append(f"灯从{first}季度起依次排列。\n{_LEGEND}\n统计截至 {dates.full_moment(summary.as_of)}")
+    return Content(
+        title=f"{summary.quarter.year}年全年进展（到第{'一二三四'[summary.quarter.number - 1]}季度）",
+        text="\n\n".join(blocks),
+    )
+
+
+def of_task(summary: RoundSummary, task_id: int, *, brief: bool = False) -> Content:
+    """One task of the round: every unit's part, the numbers quarter by quarter; `brief` leaves long texts to the files."""
+    task = next(one for one in summary.tasks if one.task.id == task_id)
+    blocks = [f"{task.light.sign} {task.light.label}"]
+    for part in task.parts:
+        if part.report is None:
+            blocks.append(f"{part.light.sign} {part.unit.name}：未报送")
+            continue
+        lines = [f"{part.light.sign} {part.unit.name}：{_told(part.report.progress, brief=brief)}"]
+        if part.report.completion:
+            lines.append(f"完成时限：{part.report.completion.label}")
+        if part.report.important:
+            lines.append(f"重要情况：{_told(part.report.important, brief=brief)}")
+        blocks.append("\n".join(lines))
+    if task.task.targets:
+        courses = [_safely(comparison.course, summary, task.task, target.target) for target in task.targets]
+        blocks.append("量化目标：\n" + "\n".join(courses))
+    contested = _safely_all(_contested, task)
+    if contested:
+        blocks.append("需核对（多个单位报了同一个数）：\n" + "\n".join(contested))
+    blocks.append(f"统计截至 {dates.full_moment(summary.as_of)}")
+    return Content(title=f"第 {task.task.no} 项 {task.task.name} · {summary.quarter.label}", text="\n\n".join(blocks))
+
+
+def choose_task(typed: str, tasks: Sequence[Task], quarter: str) -> Content:
+    """Several tasks may be meant."""
+    return Content(
+        text=f"有 {len(tasks)} 项可能是“{typed[:20]}”，请选择：",
+        buttons=tuple((Button(f"第 {task.no} 项 {task.name}", f"/summary 第{task.no}项 {quarter}"),) for task in tasks),
+    )
+
+
+def out_of_range(label: str, programme_title: str) -> str:
+    return f"{label}不在《{programme_title}》的报送范围内。发送“汇总”看本季度。"
+
+
+def _point(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MATTER_LIMIT else f"{line[: _MATTER_LIMIT - 1]}…（全文见台账）"
+
+
+def _told(text: str, *, brief: bool) -> str:
+    return _point(text) if brief else text
+
+
+def _safely(line: Callable[..., str], *of: Any) -> str:
+    try:
+        return line(*of)
+    except Exception:
+        return UNRENDERABLE
+
+
+def _safely_all(lines: Callable[[TaskSummary], list[str]], task: TaskSummary) -> list[str]:
+    try:
+        return lines(task)
+    except Exception:
+        return []
 
 
 def short(summary: RoundSummary) -> Content:
@@ -43,8 +139,8 @@ def short(summary: RoundSummary) -> Content:
     )
 
 
-def of_unit(summary: RoundSummary, unit: Unit) -> Content:
-    """One unit's part of the round."""
+def of_unit(summary: RoundSummary, unit: Unit, *, brief: bool = False) -> Content:
+    """One unit's part of the round, its numbers quarter by quarter; `brief` leaves long texts to the files."""
     blocks = []
     for task in summary.tasks:
         for part in task.parts:
@@ -54,16 +150,16 @@ def of_unit(summary: RoundSummary, unit: Unit) -> Content:
             if part.report is None:
                 blocks.append(f"{head}：未报送")
                 continue
-            lines = [head, part.report.progress]
+            lines = [head, _told(part.report.progress, brief=brief)]
             lines += [
-                f"{target.text}：累计 {plain(part.report.amounts[target.id])}{target.measure}，目标 {goal(target)}"
+                _safely(comparison.course, summary, task.task, target, unit.id)
                 for target in task.task.targets_of(unit.id)
                 if target.id in part.report.amounts
             ]
             if part.report.completion:
                 lines.append(f"完成时限：{part.report.completion.label}")
             if part.report.important:
-                lines.append(f"重要情况：{part.report.important}")
+                lines.append(f"重要情况：{_told(part.report.important, brief=brief)}")
             blocks.append("\n".join(lines))
     return Content(title=f"{unit.name} · {summary.quarter.label}", text="\n\n".join(blocks))
 
@@ -130,23 +226,43 @@ def _target_phrase(target: TargetSummary) -> str:
         phrase = f"{plain(total)}/{plain(target.target.value)}{target.target.measure}"
     if target.previous is not None:
         change = total - target.previous
+        points = "个百分点" if target.target.measure == "%" else ""
         phrase += (
-            f"，较上季度 {'+' if change >= 0 else '−'}{plain(abs(change))}"
+            f"，较上季度 {'+' if change >= 0 else '−'}{plain(abs(change))}{points}"
             if change != Decimal(0)
             else "，与上季度持平"
         )
     return phrase
 
 
-def _contested(summary: RoundSummary) -> list[str]:
+def _year_line(task: TaskSummary) -> str:
+    lights = "".join(light.sign for _, light in task.history)
+    numbers = "；".join(
+        _standing(target) for target in task.targets if target.total is not None or target.previous is not None
+    )
+    return f"{lights} {task.task.no}. {task.task.name}{f'：{numbers}' if numbers else ''}"
+
+
+def _standing(of: TargetSummary) -> str:
+    """The newest total against the target; where the quarter is not reported yet, the last one that was."""
+    total = of.total if of.total is not None else of.previous
+    assert total is not None
+    if of.target.measure == "%":
+        return f"{plain(total)}%（目标 {goal(of.target)}）"
+    share = (
+        f"（{percent(total, of.target.value)}）"
+        if of.target.value and of.target.comparator is not Comparator.AT_MOST
+        else ""
+    )
+    return f"{plain(total)}/{plain(of.target.value)}{of.target.measure}{share}"
+
+
+def _contested(task: TaskSummary) -> list[str]:
     lines = []
-    for task in summary.tasks:
-        for target in task.targets:
-            if target.is_contested and len({amount for _, amount in target.claims}) > 1:
-                claims = "、".join(
-                    f"{unit.name} {plain(amount)}{target.target.measure}" for unit, amount in target.claims
-                )
-                lines.append(f"第 {task.task.no} 项“{target.target.text}”：{claims}")
+    for target in task.targets:
+        if target.is_contested and len({amount for _, amount in target.claims}) > 1:
+            claims = "、".join(f"{unit.name} {plain(amount)}{target.target.measure}" for unit, amount in target.claims)
+            lines.append(f"第 {task.task.no} 项“{target.target.text}”：{claims}")
     return lines
 
 

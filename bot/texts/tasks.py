@@ -9,7 +9,7 @@ from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.ports import Button, Content
-from bot.texts import dates
+from bot.texts import comparison, dates
 from bot.texts.report import written
 
 
@@ -45,8 +45,10 @@ def standing(facts: ReportFacts, *, may_write: bool) -> Content:
 def history(
     unit: Unit, programme: Programme, filed: Mapping[Quarter, Mapping[tuple[int, int], ProgressReport]]
 ) -> Content:
-    """What the unit filed, quarter by quarter, newest first."""
+    """What the unit filed, quarter by quarter, newest first, under how its numbers went through the newest year."""
     blocks = []
+    if courses := _courses(unit, programme, filed):
+        blocks.append("数字变化（累计）：\n" + "\n".join(courses))
     for quarter in sorted(filed, reverse=True):
         for task in programme.tasks_of(unit.id):
             report = filed[quarter].get((task.id, unit.id))
@@ -54,3 +56,22 @@ def history(
                 targets = task.targets_of(unit.id)
                 blocks.append(f"{quarter.label} 第 {task.no} 项 {task.name}\n{written(report, targets)}")
     return Content(title=f"{unit.name} · 历次填报", text="\n\n".join(blocks) or "还没有提交过填报。")
+
+
+def _courses(
+    unit: Unit, programme: Programme, filed: Mapping[Quarter, Mapping[tuple[int, int], ProgressReport]]
+) -> list[str]:
+    """A line a number that was filed in more than one quarter of the newest year."""
+    year = max((quarter.year for quarter, found in filed.items() if found), default=0)
+    return [
+        f"第 {task.no} 项 {comparison.course_of(target, filed, (task.id, unit.id), year)}"
+        for task in programme.tasks_of(unit.id)
+        for target in task.targets_of(unit.id)
+        if sum(
+            quarter.year == year
+            and (report := found.get((task.id, unit.id))) is not None
+            and target.id in report.amounts
+            for quarter, found in filed.items()
+        )
+        > 1
+    ]

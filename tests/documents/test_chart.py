@@ -14,7 +14,7 @@ from PIL import Image
 from bot.documents.chart import chart_name, chart_png
 from bot.domain.light import Light
 from bot.domain.summary import RoundSummary
-from tests.documents.rounds import BEFORE_DUE, half_filed, nothing_filed, with_text
+from tests.documents.rounds import half_filed, nothing_filed, with_text
 
 GREEN, YELLOW, RED, GREY = (63, 143, 107), (243, 207, 109), (168, 50, 42), (230, 233, 237)
 
@@ -35,7 +35,14 @@ def share_of(picture: Image.Image, colour: tuple[int, int, int]) -> float:
 def test_the_picture_is_as_wide_as_a_phone() -> None:
     picture = picture_of(half_filed())
     assert picture.width == 1080
-    assert 1500 < picture.height < 4500
+    assert 1000 < picture.height < 1750
+
+
+def test_a_chat_shows_it_whole() -> None:
+    """Taller than twice its width and a chat's preview is a thread: the tasks and numbers in trouble go first."""
+    for tasks in (1, 10, 30, 60):
+        picture = picture_of(with_text("正文", tasks=tasks, units=3))
+        assert picture.height <= 2 * picture.width + 100
 
 
 def test_there_is_writing_and_there_are_lights() -> None:
@@ -52,15 +59,14 @@ def test_a_round_not_yet_due_is_grey_and_not_red() -> None:
     assert share_of(picture, GREY) > share_of(picture, RED) * 5
 
 
-def test_the_first_quarter_shows_who_stands_where() -> None:
-    """Without earlier quarters the columns are units: the same tasks make another picture."""
-    by_unit = picture_of(half_filed(with_history=False, as_of=BEFORE_DUE))
-    by_quarter = picture_of(half_filed(as_of=BEFORE_DUE))
-    assert by_unit.width == by_quarter.width == 1080
-    assert by_unit.height > by_quarter.height  # names run downwards over their columns
+def test_quarters_without_a_round_have_a_place_but_no_light() -> None:
+    """The four quarters always stand in the same place: with last quarter's lights there is more colour, no more room."""
+    alone, both = picture_of(half_filed(with_history=False)), picture_of(half_filed())
+    assert alone.size == both.size
+    assert share_of(alone, YELLOW) < share_of(both, YELLOW)
 
 
-def test_more_units_than_columns_fit_are_shown_by_quarter() -> None:
+def test_many_units_change_nothing() -> None:
     assert picture_of(with_text("正文", tasks=2, units=40)).width == 1080
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -58,7 +59,7 @@ def book_of(summary: RoundSummary) -> Any:
 
 def rows_of(book: Any, sheet: str) -> list[dict[str, Any]]:
     return [
-        dict(zip(HEADINGS[sheet], (cell.value for cell in row), strict=True))
+        dict(zip((head.value for head in book[sheet][3]), (cell.value for cell in row), strict=True))
         for row in book[sheet].iter_rows(min_row=4)
     ]
 
@@ -66,9 +67,13 @@ def rows_of(book: Any, sheet: str) -> list[dict[str, Any]]:
 # --- structure --------------------------------------------------------------------------------------------------
 
 
-def test_three_sheets_with_their_headings() -> None:
+def test_the_sheets_with_their_headings() -> None:
+    """A sheet of reports for each quarter of the year, the present one first, and the year at a glance."""
     book = book_of(half_filed())
-    assert book.sheetnames == list(HEADINGS)
+    assert book.sheetnames == ["工作台账", "量化目标", "报送情况", "全年一览", "第二季度"]
+    assert [cell.value for cell in book["第二季度"][3]] == HEADINGS["工作台账"]
+    assert book["第二季度"]["A1"].value == "2024年第二季度工作台账"
+    assert book_of(half_filed(with_history=False)).sheetnames[-1] == "全年一览"
     for name, headings in HEADINGS.items():
         assert [cell.value for cell in book[name][3]] == headings
 
@@ -151,6 +156,27 @@ def test_units_in_the_order_of_the_list_with_a_total() -> None:
     assert court["未报送的实事"] == "8. 实施“阳光成长”青少年身心健康护航行动"
     assert {row["责任单位"] for row in rows if row["盖章件"] == "已收"} == {"人社中心"}
     assert (rows[-1]["应报项数"], rows[-1]["已报项数"], rows[-1]["盖章件"]) == (23, 12, "1/12")
+
+
+def test_the_year_at_a_glance_has_lights_and_totals_of_each_quarter() -> None:
+    book = book_of(half_filed())
+    assert book["全年一览"]["A1"].value == "2024年全年一览"
+    rows = [row for row in rows_of(book, "全年一览") if row["序号"] == 2]
+    (row,) = rows
+    assert (row["一季度灯"], row["二季度灯"], row["三季度灯"], row["四季度灯"]) == (None, "预警", "预警", None)
+    assert (row["一季度累计"], row["二季度累计"], row["三季度累计"]) == (None, 50, 80)
+    assert (row["目标值"], row["单位"], row["完成率"]) == (100, "人次", 0.8)
+    assert len(rows_of(book, "全年一览")) == sum(max(1, len(task.targets)) for task in half_filed().tasks)
+
+
+def test_a_row_that_cannot_be_made_says_so_and_the_rest_is_there() -> None:
+    summary = half_filed()
+    task = summary.tasks[1]
+    broken = replace(task.targets[0], claims=((task.parts[0].unit, Decimal("sNaN")), *task.targets[0].claims))
+    changed = replace(summary, tasks=(summary.tasks[0], replace(task, targets=(broken,)), *summary.tasks[2:]))
+    rows = rows_of(book_of(changed), "量化目标")
+    assert [row["实事名称"] for row in rows if row["序号"] == 2] == ["〔此行无法生成，请联系管理员〕"]
+    assert {row["序号"] for row in rows} == {row["序号"] for row in rows_of(book_of(summary), "量化目标")}
 
 
 # --- use and print ----------------------------------------------------------------------------------------------

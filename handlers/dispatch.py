@@ -1,0 +1,166 @@
+"""The dispatch package (调度包): made once, previewed by the office in private, posted by somebody's hand or not at all.
+
+What was read is what is posted: the package is frozen when its first preview is composed, words and files, as one held
+row of the outbox that belongs to no platform. 发到频道 takes that row out of its hold and copies it to the channels; 不发
+cancels it. Whoever presses second finds it decided, so it is posted at most once, however many people got the preview.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.dispatch import Slip, SlipColour, calls, slips
+from bot.domain.localtime import local
+from bot.domain.people import SeatRole
+from bot.domain.programme import Programme
+from bot.domain.quarter import Quarter, parse_quarter
+from bot.domain.rights import Action
+from bot.domain.round import RoundPlan
+from bot.domain.summary import RoundSummary
+from bot.ports import Address, Content, FileOut
+from bot.texts import dispatch as words
+from bot.texts import errors
+from handlers.deps import Deps
+from handlers.rounds import newest_live, reporting_quarter, summary_of, work_calendar
+from handlers.turn import Turn
+from storage import outbox, people, programmes
+from storage.codec import content_from_json, content_to_json
+from storage.outbox import Letter
+from storage.store import Tx
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+# Where a frozen package lies: an address no platform has.
+_DRAWER = Address("office", "dispatch")
+# Working days an answer to a slip may take.
+ANSWER_DAYS = {SlipColour.RED: 2, SlipColour.YELLOW: 5, SlipColour.BLUE: 5}
+
+
+def due_letters(
+    tx: Tx, programme: Programme, plan: RoundPlan, now: datetime
+) -> list[tuple[str, str, Address, dict[str, Any], datetime]]:
+    """(key prefix, key, address, body, expiry) of the previews that are due: one for each person of the office."""
+    found = []
+    for name, at, until in plan.summaries:
+        if name != "dispatch" or not at <= now < until:
+            continue
+        prefix = f"dispatch:{programme.id}:{plan.quarter}:"
+        body = _body(programme, plan.quarter, "auto")
+        for person in people.office(tx):
+            address = people.address_of(tx, person.id)
+            if address is not None:
+                found.append((prefix, f"{prefix}auto:p{person.id}", address, body, until))
+    return found
+
+
+def ask(turn: Turn, argument: str) -> None:
+    """/summary 调度 [季度]: a fresh preview. /summary dispatch post|drop …: what its buttons mean."""
+    turn.require(Action.REMIND)
+    match argument.split():
+        case ["post" | "drop" as decision, programme_id, code, package] if programme_id.isdecimal():
+            _decide(turn, decision, int(programme_id), code, package)
+            return
+    programme = newest_live(turn.tx)
+    if programme is None:
+        turn.say(errors.nothing_live())
+        return
+    quarter = parse_quarter(argument, local(turn.now).date())
+    if argument and quarter is None:
+        turn.say(errors.quarter_unclear(argument))
+        return
+    quarter = quarter or reporting_quarter(turn.tx, programme, turn.now)
+    turn.enqueue(_body(programme, quarter, f"r{turn.row_id}"))
+
+
+def compose(letter: Letter, deps: Deps, now: datetime) -> Content | None:
+    """The preview as it stands frozen; None where its reader left the office. Makes documents, outside a transaction."""
+    programme_id, quarter, package = letter.body["programme"], letter.body["quarter"], letter.body["package"]
+    key = _key(programme_id, quarter, package)
+    with deps.store.read() as tx:
+        if letter.address not in {people.address_of(tx, person.id) for person in people.office(tx)}:
+            return None
+        frozen = outbox.body_of(tx, key)
+        value = None
+        if frozen is None:
+            programme = programmes.programme(tx, programme_id)
+            value = summary_of(tx, programme, Quarter.of_code(quarter), now=now, is_rehearsal=deps.is_rehearsal)
+            unreached = {unit.id for unit in programme.units} - people.reached_unit_ids(tx)
+            contacts = {unit.id: _contacts(tx, unit.id) for unit in programme.units}
+            calendar = work_calendar(tx)
+            may_post = bool(people.channels(tx))
+    if frozen is None:
+        assert value is not None
+        phoned, drafted = calls(value, unreached), slips(value)
+        today = local(now).date()
+        reply_by = {colour: calendar.add_workdays(today, days) for colour, days in ANSWER_DAYS.items()}
+        stored = [
+            deps.files.put(deps.store, file.data, name=file.name, media_type=file.media_type, now=deps.machine())
+            for file in _files(value, drafted, reply_by)
+        ]
+        name = f"{programme_id} {quarter} {package}"
+        preview = words.preview(value, phoned, drafted, contacts, package=name, may_post=may_post)
+        made = {
+            "preview": content_to_json(preview, stored),
+            "post": {"kind": "say", **content_to_json(words.posted(value, phoned, drafted), stored)},
+        }
+        deps.store.run(lambda tx: outbox.hold(tx, key, _DRAWER, made, now=now, reason="preview"))
+        with deps.store.read() as tx:
+            frozen = outbox.body_of(tx, key)
+        assert frozen is not None
+    content, files = content_from_json(frozen["preview"])
+    return replace(
+        content, files=tuple(FileOut(file.name, file.media_type, deps.files.read(file.sha256)) for file in files)
+    )
+
+
+def _files(value: RoundSummary, drafted: tuple[Slip, ...], reply_by: dict[SlipColour, Any]) -> list[FileOut]:
+    # Imported here: Word weighs more than the rest of the program.
+    from bot.documents.bulletin import bulletin_docx, bulletin_name
+    from bot.documents.bulletin_slips import slips_docx, slips_name
+
+    made = [FileOut(bulletin_name(value), DOCX, bulletin_docx(value))]
+    if drafted:
+        made.append(FileOut(slips_name(value), DOCX, slips_docx(value, drafted, reply_by)))
+    return made
+
+
+def _contacts(tx: Tx, unit_id: int) -> tuple[words.Contact, ...]:
+    return tuple(
+        words.Contact(person.name, role.label)
+        for role in (SeatRole.LIAISON, SeatRole.HEAD)
+        for person in people.contacts(tx, unit_id, role)
+    )
+
+
+def _decide(turn: Turn, decision: str, programme_id: int, code: str, package: str) -> None:
+    """Post the package or put it away: whoever comes first."""
+    key = _key(programme_id, code, package)
+    body = outbox.body_of(turn.tx, key)
+    if body is None:
+        turn.say(errors.button_stale())
+        return
+    quarter = Quarter.of_code(code)
+    channels = people.channels(turn.tx)
+    if decision == "post" and not channels:
+        turn.say(words.no_channel())
+        return
+    if not outbox.settle_held(turn.tx, key, is_released=decision == "post", now=turn.now):
+        turn.say(words.decided(quarter))
+        return
+    turn.audit(f"dispatch.{decision}", key)
+    if decision == "drop":
+        turn.say(words.dropped(quarter))
+        return
+    for channel in channels:
+        outbox.put(turn.tx, f"{key}:{channel.platform}/{channel.chat}", channel, body["post"], now=turn.now)
+    turn.say(words.sent(quarter))
+
+
+def _body(programme: Programme, quarter: Quarter, package: str) -> dict[str, Any]:
+    return {"kind": "dispatch", "programme": programme.id, "quarter": str(quarter), "package": package}
+
+
+def _key(programme_id: int, quarter: str, package: str) -> str:
+    return f"dispatch:{programme_id}:{quarter}:{package}"
