@@ -26,14 +26,14 @@ def report(turn: Turn, argument: str) -> None:
     if found is None:
         return
     programme, quarter, unit_id = found
-    plan = plan_of(turn.tx, programme, quarter)
+    plan = plan_of(turn.tx, programme, quarter, unit_id)
     if turn.now > plan.closes_at:
         turn.say(errors.round_closed(dates.moment(plan.due_at), programme.office))
         return
     round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
     # Turns never start over: a button of an earlier dialogue must not pass for one of this.
     state = Filling(round_id=round_id, unit_id=unit_id, turn=turn.row_id)
-    _advance(turn, programme, quarter, state, Begin())
+    _advance(turn, programme, quarter, state, Begin(_task_argument(argument, programme, unit_id)))
 
 
 def answer(turn: Turn, state: Filling, event: Event) -> None:
@@ -41,7 +41,7 @@ def answer(turn: Turn, state: Filling, event: Event) -> None:
     programme_id, quarter = rounds.round_of(turn.tx, state.round_id)
     programme = programmes.programme(turn.tx, programme_id)
     turn.require(Action.WRITE_REPORT, state.unit_id)
-    plan = plan_of(turn.tx, programme, quarter)
+    plan = plan_of(turn.tx, programme, quarter, state.unit_id)
     if turn.now > plan.closes_at:
         turn.save_dialogue(None)
         turn.say(errors.round_closed(dates.moment(plan.due_at), programme.office))
@@ -178,6 +178,12 @@ def _unit_argument(argument: str) -> int | None:
         if word[:1] == "u" and word[1:].isdecimal():
             return int(word[1:])
     return None
+
+
+def _task_argument(argument: str, programme: Programme, unit_id: int) -> int | None:
+    """t12 in a button's command line is the task with id 12, where it is the unit's."""
+    own = {f"t{task.id}": task.id for task in programme.tasks_of(unit_id)}
+    return next((own[word] for word in argument.split() if word in own), None)
 
 
 def _choose_unit(turn: Turn, unit_ids: tuple[int, ...], command: str, quarter: Quarter | None) -> Content:

@@ -80,6 +80,11 @@ class Item:
         return self.report is not None and self.report.state.is_filed
 
     @property
+    def is_accepted(self) -> bool:
+        """The office has accepted it: only the office opens it again."""
+        return self.report is not None and self.report.state is ReportState.ACCEPTED
+
+    @property
     def is_ready(self) -> bool:
         """Complete and not with the office yet."""
         return self.report is not None and not self.report.state.is_filed and not self.missing

@@ -151,9 +151,11 @@ def _ask_parts(item: Item, state: Filling | None) -> Content:
     buttons.append((choice(state, "改自评", "part:assessment"), choice(state, "改完成时限", "part:completion")))
     buttons.append((choice(state, "改重要情况", "part:important"), choice(state, "全部任务", "overview")))
     filed = "（已提交；改完需要重新提交）" if item.is_filed else ""
+    reason = item.report.returned_reason if item.report else None
+    returned = f"群团科退回：{reason}\n\n" if reason else ""
     return Content(
         title=f"第 {item.task.no} 项 {item.task.name}{filed}",
-        text=f"{_written(item)}\n\n要改哪一处？",
+        text=f"{returned}{_written(item)}\n\n要改哪一处？",
         buttons=tuple(buttons),
     )
 
@@ -321,6 +323,8 @@ def _refusal(prompt: ask.Refuse, facts: ReportFacts) -> str:
             return errors.text_long(prompt.quote)
         case "assessment_unknown":
             return errors.assessment_unknown(prompt.quote)
+        case "accepted":
+            return f"第 {prompt.quote} 项群团科已经接受，不能再改。需要更正，请联系群团科重新打开。"
         case _:
             return errors.button_stale()
 
@@ -364,6 +368,8 @@ def _sign(item: Item) -> str:
 def _standing(item: Item) -> str:
     if item.report is not None and item.report.returned_reason:
         return f"群团科退回：{item.report.returned_reason}"
+    if item.is_accepted:
+        return "群团科已接受"
     if item.is_filed:
         return "已提交"
     if item.is_ready:

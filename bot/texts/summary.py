@@ -19,7 +19,7 @@ def full(summary: RoundSummary, reason: str = "") -> Content:
     blocks = [_rates(summary)]
     if summary.missing:
         head = "未报送" if summary.is_past_due else "还没报齐"
-        blocks.append(f"{head}：" + "；".join(f"{unit.name}（{_numbers(tasks)}）" for unit, tasks in summary.missing))
+        blocks.append(f"{head}：" + "；".join(_owing(unit, tasks, summary) for unit, tasks in summary.missing))
     blocks.append("\n".join(_task_line(task) for task in summary.tasks))
     contested = _contested(summary)
     if contested:
@@ -36,7 +36,7 @@ def full(summary: RoundSummary, reason: str = "") -> Content:
 
 def short(summary: RoundSummary) -> Content:
     """The daily form in the last days: who is in, who is not."""
-    missing = "；".join(f"{unit.name}（{_numbers(tasks)}）" for unit, tasks in summary.missing)
+    missing = "；".join(_owing(unit, tasks, summary) for unit, tasks in summary.missing)
     return Content(
         title=f"{summary.quarter.label}报送进度",
         text=f"{_rates(summary)}\n{f'还没报齐：{missing}' if missing else '全部报齐。'}\n截止时间 {dates.moment_with_weekday(summary.due_at)}。",
@@ -81,6 +81,8 @@ def status(
             lines.append(f"✅ {unit.name}：{total} 项已报齐")
             continue
         notes = [f"差{_numbers(missing)}"]
+        if unit.id in summary.extended_to:
+            notes.append(_extended(summary, unit))
         if unit.id in unreached:
             notes.append("还没有联络员")
         if sent.get(unit.id):
@@ -101,6 +103,15 @@ def _rates(summary: RoundSummary) -> str:
     parts, filed = len(summary.parts), len(summary.filed_parts)
     sealed = f"；盖章件 {len(summary.sealed_unit_ids)} 份" if summary.sealed_unit_ids else ""
     return f"报送率：单位 {done}/{units}（{_percent(done, units)}），任务 {filed}/{parts}（{_percent(filed, parts)}）{sealed}"
+
+
+def _owing(unit: Unit, tasks: Sequence[Task], summary: RoundSummary) -> str:
+    later = f"，{_extended(summary, unit)}" if unit.id in summary.extended_to else ""
+    return f"{unit.name}（{_numbers(tasks)}{later}）"
+
+
+def _extended(summary: RoundSummary, unit: Unit) -> str:
+    return f"已延期至 {dates.moment(summary.extended_to[unit.id])}"
 
 
 def _percent(part: int, whole: int) -> str:
