@@ -42,6 +42,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("summary", ("汇总", "季度汇总"), "汇总与情况表、台账、进度图", Action.SUMMARY),
     Command("remind", ("催报", "提醒"), "手动催报一个单位", Action.REMIND),
     Command("review", ("审核", "待审核"), "审核已提交的填报：接受或退回", Action.REVIEW),
+    Command("behalf", ("代录", "代填"), "替单位录入电话里说的进展", Action.WRITE_ON_BEHALF),
+    Command("problems", ("问题清单", "问题"), "跟踪各单位提出的重要情况", Action.PROBLEMS),
     Command("invite", ("邀请", "邀请码"), "生成邀请码", Action.INVITE_UNIT),
     Command("units", ("单位", "单位名单"), "责任单位名单", Action.LIST_UNITS),
     Command("who", ("谁负责", "哪个单位负责"), "查一项实事由谁负责，例如：谁负责两癌筛查？", Action.LIST_UNITS),
@@ -73,6 +75,12 @@ _TAKES_ARGUMENT = (
     "审核",
     "延期",
     "申请延期",
+    "代录",
+    "交接",
+    "外出",
+    "分工",
+    "问题清单",
+    "注销",
 )
 
 

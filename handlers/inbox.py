@@ -20,6 +20,7 @@ from bot.domain.rights import Action, Surface
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
 from handlers import (
+    behalf,
     channel,
     commands,
     extension,
@@ -27,6 +28,7 @@ from handlers import (
     holidays,
     notice,
     people,
+    problems,
     remind,
     report,
     review,
@@ -64,6 +66,8 @@ _HANDLERS: dict[str, Handler] = {
     "plan": summary.plan,
     "remind": remind.remind,
     "review": review.review,
+    "behalf": behalf.on_behalf,
+    "problems": problems.problems,
     "invite": people.invite,
     "units": people.units,
     "who": people.who,

@@ -21,7 +21,6 @@ from bot.domain.round import RoundPlan, StagePlan, newest_stage, summary_moments
 from bot.ports import Address, Content
 from bot.texts import errors, reminders
 from handlers.deps import Deps
-from handlers.letters import say_body
 from handlers.people import choose_unit
 from handlers.rounds import newest_live, owing_units, plan_of, reporting_quarter, work_calendar
 from handlers.turn import Turn
@@ -196,15 +195,6 @@ def after_filing(tx: Tx, deps: Deps, programme: Programme, quarter: Quarter, now
     for channel in people.channels(tx):
         body = {"kind": "summary", "programme": programme.id, "quarter": str(quarter), "style": "complete"}
         outbox.put(tx, f"summary:{prefix}:complete:{_at(channel)}", channel, body, now=now)
-
-
-def tell_important(turn: Turn, programme: Programme, quarter: Quarter, report: ProgressReport) -> None:
-    """An important matter goes to the channel at once."""
-    unit, task = programme.unit(report.unit_id), programme.task(report.task_id)
-    for channel in people.channels(turn.tx):
-        content = reminders.important(unit, task, quarter, report.important or "")
-        key = f"important:{report.id}:{report.version}:{_at(channel)}"
-        outbox.put(turn.tx, key, channel, say_body(content), now=turn.now)
 
 
 # --- by hand ----------------------------------------------------------------------------------------------------

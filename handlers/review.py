@@ -17,6 +17,7 @@ from bot.domain.report import ProgressReport, ReportState
 from bot.domain.review import Decision, awaits_review
 from bot.domain.rights import Action
 from bot.domain.round import newest_stage
+from bot.texts import behalf as behalf_words
 from bot.texts import errors
 from bot.texts import review as words
 from handlers import reasons
@@ -25,7 +26,7 @@ from handlers.remind import round_key, stage_key
 from handlers.rounds import newest_live, plan_of, reporting_quarter
 from handlers.telling import tell_unit
 from handlers.turn import Turn
-from storage import extensions, outbox, programmes, reviews, rounds
+from storage import behalf, extensions, outbox, programmes, reviews, rounds
 
 _COMMAND = "review"
 # Of report 12 as it was in version 3: a12.3 accept, b12.3 return what waits, x12.3 return what was accepted, o12.3 reopen.
@@ -127,9 +128,16 @@ def _screen(
             last=reviews.latest(turn.tx, report.id),
             left=len(left),
             snapshot=_snapshot(left),
-            notes=(),
+            notes=_notes(turn, report),
         )
     )
+
+
+def _notes(turn: Turn, report: ProgressReport) -> list[str]:
+    entry = behalf.entries(turn.tx, (report.id,)).get((report.id, report.version))
+    if entry is None or not report.on_behalf:
+        return []
+    return [behalf_words.note(entry.entered_by, entry.entered_at, entry.answer, entry.words)]
 
 
 def _snapshot(left: Sequence[ProgressReport]) -> str:

@@ -13,7 +13,7 @@ from bot.domain.round import RoundPlan, RoundRules, extended, plan_round
 from bot.domain.summary import RoundSummary, summarise
 from bot.domain.workdays import WorkCalendar, published_calendar
 from storage import calendar as office_calendar
-from storage import extensions, programmes, rounds
+from storage import extensions, problems, programmes, rounds
 from storage.store import Tx
 
 # A year's notice names more days than this; fewer are single days the office declared, and the year stays a guess.
@@ -86,6 +86,7 @@ def report_facts(
     plan = plan_of(tx, programme, quarter, unit_id)
     found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
     last = rounds.filed_reports(tx, programme.id, wanted=(quarter.previous,), unit_id=unit_id)[quarter.previous]
+    unsolved = problems.to_be_asked(tx, programme.id, unit_id, quarter)
     return ReportFacts(
         unit=programme.unit(unit_id),
         quarter=quarter,
@@ -99,6 +100,7 @@ def report_facts(
                 targets=task.targets_of(unit_id),
                 report=found.get((task.id, unit_id)),
                 previous=last.get((task.id, unit_id)),
+                problem=unsolved.get(task.id),
             )
             for task in programme.tasks_of(unit_id)
         ),

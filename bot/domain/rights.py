@@ -24,6 +24,7 @@ class Action(StrEnum):
     ASK_EXTENSION = "ask_extension"
     SNOOZE = "snooze"
     REVIEW = "review"
+    PROBLEMS = "problems"
     STATUS_OWN = "status_own"
     STATUS_ALL = "status_all"
     SUMMARY = "summary"
@@ -60,6 +61,7 @@ _TABLE: dict[Action, dict[SeatRole, str]] = {
     Action.ASK_EXTENSION: {_L: "own", _H: "own"},
     Action.SNOOZE: {_L: "own"},
     Action.REVIEW: {_C: "all", _A: "all"},
+    Action.PROBLEMS: {_C: "all", _A: "all"},
     Action.STATUS_OWN: {_L: "own", _H: "own", _C: "all", _A: "all"},
     Action.STATUS_ALL: {_C: "all", _A: "all"},
     Action.SUMMARY: {_C: "all", _A: "all"},

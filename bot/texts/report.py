@@ -10,6 +10,7 @@ from typing import assert_never
 from bot.conversation import prompts as ask
 from bot.conversation.filling import Filling, Item, ReportFacts
 from bot.domain.amount import plain
+from bot.domain.problem import ProblemState
 from bot.domain.programme import Comparator, Target
 from bot.domain.report import Assessment, ProgressReport
 from bot.ports import Button, Content
@@ -40,6 +41,10 @@ def choice(state: Filling | None, label: str, data: str) -> Button:
 
 def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Content:
     match prompt:
+        case ask.AskProblem(task_id):
+            return _ask_problem(facts.item(task_id), state)
+        case ask.ProblemNoted(stands):
+            return Content(text=f"已记下：{stands.label}。")
         case ask.AskProgress(task_id):
             return _ask_progress(facts.item(task_id), state, facts)
         case ask.AskAmount(task_id, target_id):
@@ -100,6 +105,22 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
 
 
 # --- questions --------------------------------------------------------------------------------------------------
+
+
+def _ask_problem(item: Item, state: Filling | None) -> Content:
+    problem = item.problem
+    if problem is None:
+        return Content()
+    latest = f"\n最近的情况：{_clip(problem.note)}" if problem.note else ""
+    return Content(
+        title=f"第 {item.task.no} 项 {item.task.name}",
+        text=f"上季提出的问题解决了吗？\n“{_clip(problem.text)}”（{problem.quarter.label}提出）{latest}\n也可以直接写一句现在的情况。",
+        buttons=(
+            tuple(choice(state, stands.label, stands.value) for stands in ProblemState),
+            (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")),
+            _pause(state)[0:1],
+        ),
+    )
 
 
 def _ask_progress(item: Item, state: Filling | None, facts: ReportFacts) -> Content:

@@ -54,7 +54,7 @@ def of_unit(summary: RoundSummary, unit: Unit) -> Content:
             if part.report is None:
                 blocks.append(f"{head}：未报送")
                 continue
-            lines = [head, part.report.progress]
+            lines = [f"{head}（代录）" if part.report.on_behalf else head, part.report.progress]
             lines += [
                 f"{target.text}：累计 {plain(part.report.amounts[target.id])}{target.measure}，目标 {goal(target)}"
                 for target in task.task.targets_of(unit.id)
@@ -126,7 +126,8 @@ def _task_line(task: TaskSummary) -> str:
     numbers = "；".join(_target_phrase(target) for target in task.targets if target.total is not None)
     filed = sum(part.report is not None for part in task.parts)
     state = f"已报 {filed}/{len(task.parts)}" if filed < len(task.parts) else ""
-    tail = "；".join(part for part in (numbers, state) if part)
+    typed_in = "、".join(part.unit.name for part in task.parts if part.report is not None and part.report.on_behalf)
+    tail = "；".join(part for part in (numbers, state, f"{typed_in}为代录" if typed_in else "") if part)
     light = "" if task.light is Light.GREEN else f"【{task.light.label}】"
     return f"{task.light.sign} {task.task.no}. {task.task.name}{light}{f'：{tail}' if tail else ''}"
 

@@ -33,6 +33,7 @@ MATRIX = {
     Action.ASK_EXTENSION: "-oo--",
     Action.SNOOZE: "-o---",
     Action.REVIEW: "---aa",
+    Action.PROBLEMS: "---aa",
     Action.STATUS_OWN: "-ooaa",
     Action.STATUS_ALL: "---aa",
     Action.SUMMARY: "---aa",
