@@ -20,18 +20,21 @@ from bot.domain.rights import Action, Surface
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
 from handlers import (
+    absence,
     behalf,
     channel,
     commands,
     extension,
     files,
     holidays,
+    my_data,
     notice,
     people,
     problems,
     remind,
     report,
     review,
+    seats,
     snooze,
     start,
     summary,
@@ -54,7 +57,10 @@ _HANDLERS: dict[str, Handler] = {
     "start": start.start,
     "help": start.show_help,
     "cancel": start.cancel,
-    "me": start.my_data,
+    "me": my_data.my_data,
+    "erase": my_data.erase,
+    "away": absence.away,
+    "handover": seats.hand_over,
     "tasks": report.tasks,
     "report": report.report,
     "form": report.form,
@@ -229,6 +235,9 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         return
     if take is not None:
         take(turn)
+        return
+    if absence.is_about_absence(turn, text):
+        absence.away(turn, text)
         return
     match turn.dialogue():
         case Filling() as state:

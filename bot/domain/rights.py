@@ -30,10 +30,12 @@ class Action(StrEnum):
     SUMMARY = "summary"
     LIST_UNITS = "list_units"
     REMIND = "remind"
+    HAND_OVER = "hand_over"
     INVITE_UNIT = "invite_unit"
     INVITE_OFFICE = "invite_office"
     PREVIEW_NOTICE = "preview_notice"
     CONFIRM_NOTICE = "confirm_notice"
+    ERASE_PERSON = "erase_person"
     EXPORT = "export"
     BOARD = "board"
     PLAN = "plan"
@@ -67,10 +69,12 @@ _TABLE: dict[Action, dict[SeatRole, str]] = {
     Action.SUMMARY: {_C: "all", _A: "all"},
     Action.LIST_UNITS: {_L: "all", _H: "all", _C: "all", _A: "all"},
     Action.REMIND: {_C: "all", _A: "all"},
+    Action.HAND_OVER: {_L: "own", _C: "all", _A: "all"},
     Action.INVITE_UNIT: {_C: "all", _A: "all"},
     Action.INVITE_OFFICE: {_A: "all"},
     Action.PREVIEW_NOTICE: {_C: "all", _A: "all"},
     Action.CONFIRM_NOTICE: {_A: "all"},
+    Action.ERASE_PERSON: {_A: "all"},
     Action.EXPORT: {_C: "all", _A: "all"},
     Action.BOARD: {_C: "all", _A: "all"},
     Action.PLAN: {_C: "all", _A: "all"},
