@@ -45,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("review", ("审核", "待审核"), "审核已提交的填报：接受或退回", Action.REVIEW),
     Command("behalf", ("代录", "代填"), "替单位录入电话里说的进展", Action.WRITE_ON_BEHALF),
     Command("problems", ("问题清单", "问题"), "跟踪各单位提出的重要情况", Action.PROBLEMS),
+    Command("share", ("分工",), "共同负责的实事：每个数由哪个单位报", Action.REVIEW),
     Command("invite", ("邀请", "邀请码"), "生成邀请码", Action.INVITE_UNIT),
     Command("handover", ("交接",), "用交接码把联络员席位交给别人", Action.HAND_OVER, asks_own=True),
     Command("units", ("单位", "单位名单"), "责任单位名单", Action.LIST_UNITS),

@@ -9,7 +9,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
 from bot.texts import behalf as behalf_words
-from handlers import problems, remind
+from handlers import joint, problems, remind
 from handlers.telling import tell_unit
 from handlers.turn import Turn
 from storage import behalf, rounds
@@ -47,3 +47,4 @@ def follow_up(turn: Turn, programme: Programme, quarter: Quarter, parts: Sequenc
             is_told = tell_unit(turn, unit.id, f"behalf:{report.id}:{report.version}", notice)
             turn.say(behalf_words.entered(unit, told=is_told))
         problems.ask_about(turn, programme, report)
+    joint.ask_lead(turn, programme, quarter, [task_id for task_id, _ in parts])

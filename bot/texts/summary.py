@@ -23,7 +23,7 @@ def full(summary: RoundSummary, reason: str = "") -> Content:
     blocks.append("\n".join(_task_line(task) for task in summary.tasks))
     contested = _contested(summary)
     if contested:
-        blocks.append("需核对（多个单位报了同一个数）：\n" + "\n".join(contested))
+        blocks.append("需核对（多个单位报了同一个数，发“分工”可以指定由谁报）：\n" + "\n".join(contested))
     if summary.important:
         lines = [f"第 {task.no} 项 {unit.name}：{text}" for task, unit, text in summary.important]
         blocks.append("重要情况：\n" + "\n".join(lines))
@@ -154,7 +154,7 @@ def _contested(summary: RoundSummary) -> list[str]:
     lines = []
     for task in summary.tasks:
         for target in task.targets:
-            if target.is_contested and len({amount for _, amount in target.claims}) > 1:
+            if target.is_contested:
                 claims = "、".join(
                     f"{unit.name} {plain(amount)}{target.target.measure}" for unit, amount in target.claims
                 )
