@@ -20,6 +20,7 @@ from bot.domain.rights import Action
 from bot.domain.round import RoundPlan, StagePlan, newest_stage, summary_moments
 from bot.ports import Address, Content
 from bot.texts import errors, reminders
+from handlers import reasons
 from handlers.deps import Deps
 from handlers.people import choose_unit
 from handlers.rounds import newest_live, owing_units, plan_of, reporting_quarter, work_calendar
@@ -218,6 +219,8 @@ def remind(turn: Turn, argument: str) -> None:
         return
     if unit.id not in {other.id for other in owing}:
         turn.say(f"{unit.name}本季度已经报齐，不用催报。")
+        return
+    if own_words and reasons.usable(turn, own_words, "remind", f"u{unit.id}") is None:
         return
     address = contact_address(turn.tx, unit.id, turn.now)
     if address is None:

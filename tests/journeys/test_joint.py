@@ -161,7 +161,9 @@ def test_a_confirmation_holds_for_what_was_seen(
     leader.press_data(old)
     said = [message.text for message in leader.inbox[before:]]
     assert said[0] == f"这个按钮已失效：第 {task.no} 项后来又有单位改过，请看最新内容。"
-    assert "改过以后的内容。" in next(message.text for message in reversed(leader.inbox) if "请确认整项" in message.text)
+    assert "改过以后的内容。" in next(
+        message.text for message in reversed(leader.inbox) if "请确认整项" in message.text
+    )
     play({"牵头": leader}, "牵头[确认整项]\n机器人> 已确认")
 
 
