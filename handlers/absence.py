@@ -114,7 +114,10 @@ def _span(turn: Turn, typed: str) -> tuple[datetime, datetime | None] | None:
     if found := _UNTIL.search(typed):
         back = _read(turn, found["when"])
         if back is not None:
-            return turn.now, at_local(back[1], time(0))
+            until = at_local(back[1], time(0))
+            begins = _read(turn, typed[: found.start()]) or _read(turn, typed[found.end() :])
+            since = at_local(begins[0], time(0)) if begins else turn.now
+            return (max(turn.now, since) if since < until else turn.now), until
     span = _read(turn, typed)
     if span is None:
         return None

@@ -69,6 +69,7 @@ def _queue(turn: Turn, argument: str) -> None:
             quarter,
             [(unit, count) for unit, count in counts if count],
             accepted=sum(report.state is ReportState.ACCEPTED for report in found),
+            returned=sum(report.returned_reason is not None for report in found),
             requests=len(extensions.undecided(turn.tx, programme.id)),
         )
     )

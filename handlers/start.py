@@ -15,6 +15,7 @@ from storage.store import Tx
 _USUAL_LIAISON = (("开始填报", "/report"), ("查看我的任务", "/tasks"), ("下载表格", "/form"), ("帮助", "/help"))
 _USUAL_OFFICE = (
     ("进度", "/status"),
+    ("审核", "/review"),
     ("汇总", "/summary"),
     ("催报计划", "/plan"),
     ("邀请码", "/invite"),

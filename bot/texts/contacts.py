@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.localtime import local
 from bot.domain.programme import Unit
 from bot.ports import Button, Content
 from bot.texts import dates
@@ -132,25 +133,29 @@ def away_unclear(typed: str) -> str:
 def away(since: datetime | None, until: datetime | None, who: Sequence[str]) -> Content:
     """`who` answers meanwhile; empty where the unit has nobody else."""
     begins = f"{dates.day(since)}起" if since else "从现在起"
-    ends = f"，到 {dates.moment_with_weekday(until)}" if until else "，到您回来为止"
+    ends = f"；{_day_with_weekday(until)}起照常发给您" if until else "，直到您说回来了"
     told = (
-        f"提醒发给{'、'.join(who)}。"
+        f"提醒发给{'、'.join(who)}{ends}。"
         if who
         else "贵单位没有别的联络员，提醒仍会发给您；可以请群团科再发一个邀请码，或发“交接”。"
     )
     return Content(
-        text=f"记下了：{begins}{ends}，{told}提前回来请点“我回来了”。", buttons=((Button("我回来了", "/away back"),),)
+        text=f"记下了：{begins}外出，{told}提前回来请点“我回来了”。", buttons=((Button("我回来了", "/away back"),),)
     )
 
 
+def _day_with_weekday(at: datetime) -> str:
+    return dates.day_with_weekday(local(at).date())
+
+
 def away_label(until: datetime | None) -> str:
-    return f"外出至 {dates.day(until)}" if until else "外出"
+    return f"外出，{dates.day(until)}回来" if until else "外出"
 
 
 def stand_in(name: str, unit: str, since: datetime | None, until: datetime | None) -> str:
     begins = f"{dates.day(since)}起" if since else "从现在起"
-    ends = f"到 {dates.day(until)}" if until else "到其回来为止"
-    return f"{name}外出，{begins}{ends}，{unit}的进展报送由您负责，提醒会发给您。"
+    ends = f"（{dates.day(until)}回来）" if until else ""
+    return f"{name}{begins}外出{ends}，{unit}的进展报送由您负责，提醒会发给您。"
 
 
 def name_not_at_unit(typed: str, names: Sequence[str]) -> str:
@@ -183,11 +188,11 @@ def my_data(
     """`accounts` are (platform, bound at, last used)."""
     lines = [f"姓名：{name}", f"身份：{'、'.join(seats) or '无'}", "账号："]
     lines += [
-        f"· {platform_label(platform)}，{dates.full_moment(bound)} 绑定，最近使用 {dates.moment(seen)}"
+        f"· {platform_label(platform)}，{dates.full_moment(bound)} 绑定，最近使用 {dates.full_moment(seen)}"
         for platform, bound, seen in accounts
     ]
     if away_note:
-        lines.append(f"外出：{away_note}")
+        lines.append(away_note)
     lines.append(f"经您提交的填报：{submitted} 次；操作记录：{logged} 条（只记编号，依规保存）")
     lines.append(f"另有您与机器人的对话。除此之外没有别的。需要注销，请联系{office}，由管理员办理。")
     more = ((Button("外出", "/away"), Button("交接", "/handover")),) if may_hand_over else ()

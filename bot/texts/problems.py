@@ -15,7 +15,7 @@ _SHOWN_SOLVED = 5
 def found_in_text(task: Task, sign: Sign, mark: str) -> Content:
     """What a report says by the way may be worth the office's help."""
     return Content(
-        text=f"第 {task.no} 项里写到“{_clip(sign.sentence, 60)}”。要作为重要情况报群团科协调吗？",
+        text=f"第 {task.no} 项里写到“{_clip(sign.sentence.rstrip('。；;'), 60)}”。要作为重要情况报群团科协调吗？",
         buttons=((Button("要，报群团科", f"/problems k{mark}"), Button("不用", f"/problems d{mark}")),),
     )
 
@@ -55,7 +55,7 @@ def listed(problems: Sequence[tuple[Problem, Unit, Task]]) -> Content:
 
 def _line(problem: Problem, unit: Unit, task: Task) -> str:
     since = f"{problem.opened_by + '，' if problem.opened_by else ''}{dates.day(problem.opened_at)}起"
-    return f"· {unit.name}第 {task.no} 项：{_clip(problem.note or problem.text, 60)}（{since}）"
+    return f"· {unit.name}第 {task.no} 项：{_clip((problem.note or problem.text).rstrip('。'), 60)}（{since}）"
 
 
 def one(problem: Problem, unit: Unit, task: Task) -> Content:
@@ -63,7 +63,7 @@ def one(problem: Problem, unit: Unit, task: Task) -> Content:
         f"{problem.quarter.label}“{task.name}”",
         problem.text,
         f"最近的情况：{problem.note}" if problem.note else "",
-        f"{problem.opened_by or unit.name}，{dates.moment(problem.opened_at)}提出",
+        f"{problem.opened_by or unit.name}，{dates.moment(problem.opened_at)} 提出",
         f"现在：{problem.state.label}（{problem.changed_by or unit.name}，{dates.moment(problem.changed_at)}）",
     ]
     choices = tuple(

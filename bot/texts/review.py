@@ -24,19 +24,35 @@ USUAL_REASONS = (
 )
 
 
-def queue(quarter: Quarter, waiting: Sequence[tuple[Unit, int]], *, accepted: int, requests: int) -> Content:
+# More buttons than this are no help: the unit's name may be typed.
+_UNITS_SHOWN = 40
+
+
+def queue(
+    quarter: Quarter, waiting: Sequence[tuple[Unit, int]], *, accepted: int, returned: int, requests: int
+) -> Content:
     """Which units have reports that wait, and how many each."""
     extra = f"\n另有 {requests} 个延期申请等您答复。" if requests else ""
     more = ((Button(f"看延期申请（{requests}）", "/extend"),),) if requests else ()
     if not waiting:
-        done = f"已接受 {accepted} 项。" if accepted else "还没有单位提交。"
+        done = "".join(
+            (
+                f"已接受 {accepted} 项。" if accepted else "",
+                f"退回待改 {returned} 项。" if returned else "",
+            )
+        )
         return Content(text=f"{quarter.label}没有待审核的填报。{done}{extra}", buttons=more)
     total = sum(count for _, count in waiting)
     return Content(
         title=f"{quarter.label}待审核 {total} 项",
-        text="\n".join(f"{unit.name}：{count} 项" for unit, count in waiting) + f"\n\n先看哪个单位？{extra}",
+        text="\n".join(f"{unit.name}：{count} 项" for unit, count in waiting[:_UNITS_SHOWN])
+        + (f"\n……共 {len(waiting)} 个单位，可发“审核 单位名”" if len(waiting) > _UNITS_SHOWN else "")
+        + f"\n\n先看哪个单位？{extra}",
         buttons=(
-            *((Button(f"{unit.name}（{count}）", f"/review u{unit.id} {quarter}"),) for unit, count in waiting),
+            *(
+                (Button(f"{unit.name}（{count}）", f"/review u{unit.id} {quarter}"),)
+                for unit, count in waiting[:_UNITS_SHOWN]
+            ),
             *more,
         ),
     )
@@ -109,11 +125,11 @@ def _number(target: Target, report: ProgressReport, previous: ProgressReport | N
 
 def _standing(report: ProgressReport, last: Review | None) -> str:
     by = f"{report.changed_by}，" if report.changed_by else ""
-    told = f"{by}{dates.moment(report.submitted_at)}提交" if report.submitted_at else ""
+    told = f"{by}{dates.moment(report.submitted_at)} 提交" if report.submitted_at else ""
     if report.version > 1:
         told += f"，第 {report.version} 次"
     if last is not None:
-        told += f"\n{dates.moment(last.at)}{last.by}{last.decision.label}"
+        told += f"\n{dates.moment(last.at)} {last.by}{last.decision.label}"
         told += f"：{last.reason}" if last.reason else ""
     return told
 

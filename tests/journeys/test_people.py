@@ -158,14 +158,25 @@ def test_somebody_who_is_away_names_who_is_reminded_instead(
     heard = len(reminders(liaison))
     play(
         {"联络员": liaison},
-        f"联络员> {said}\n机器人> 记下了：9月23日起，到 9 月 30 日（星期一）00:00，提醒发给赵强。",
+        f"联络员> {said}\n机器人> 记下了：9月23日起外出，提醒发给赵强；9 月 30 日（星期一）起照常发给您。",
     )
-    assert second.last.text == "李红外出，9月23日起到 9月30日，建设局的进展报送由您负责，提醒会发给您。"
+    assert second.last.text == "李红9月23日起外出（9月30日回来），建设局的进展报送由您负责，提醒会发给您。"
     house.move_to("2024-09-24 09:10")
     house.move_to("2024-09-27 09:10")
     assert (len(reminders(second)), len(reminders(liaison))) == (2, heard)
     house.move_to("2024-09-30 09:10")
     assert (len(reminders(second)), len(reminders(liaison))) == (2, heard + 1)
+
+
+def test_a_beginning_and_a_date_of_return_are_both_heard(house: House, office: Someone, liaison: Someone) -> None:
+    house.person("赵强", unit="建设局")
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 我下周出差，到20号回来
+        机器人> 记下了：9月16日起外出，提醒发给赵强；9 月 20 日（星期五）起照常发给您。
+        """,
+    )
 
 
 def test_a_date_of_return_is_enough_and_coming_back_early_is_said_by_a_button(
@@ -178,11 +189,11 @@ def test_a_date_of_return_is_enough_and_coming_back_early_is_said_by_a_button(
         联络员> 外出
         机器人> 什么时候不在、由谁负责？
         联络员> 到20号回来
-        机器人> 记下了：从现在起，到 9 月 20 日（星期五）00:00，提醒发给赵强。
+        机器人> 记下了：从现在起外出，提醒发给赵强；9 月 20 日（星期五）起照常发给您。
         群团科> 交接 建设局
-        机器人> A 角 李红（网页，外出至 9月20日）
+        机器人> A 角 李红（网页，外出，9月20日回来）
         联络员> 我的数据
-        机器人> 外出：外出至 9月20日
+        机器人> 外出，9月20日回来
         联络员> 我回来了
         机器人> 欢迎回来，提醒照常发给您。
         联络员> 我回来了
@@ -384,7 +395,7 @@ def test_an_admin_erases_a_person_and_the_reports_stay(house: House, office: Som
         群团科[李红（建设局联络员（A 角））]
         机器人> 已注销。
         群团科> 审核 建设局
-        机器人> 已注销人员，9 月 10 日 10:00提交
+        机器人> 已注销人员，9 月 10 日 10:00 提交
         """,
     )
     for table in ("person", "account", "conversation", "offer", "report_version", "audit", "invitation", "seat"):

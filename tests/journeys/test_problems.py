@@ -43,9 +43,9 @@ def test_an_important_matter_is_listed_and_the_office_follows_it(
         """
         群团科> 问题清单
         机器人> 【未解决】1 件
-        机器人> · 建设局第 6 项：专线车辆购置资金缺口80万元，请协调。（李红，9月10日起）
+        机器人> · 建设局第 6 项：专线车辆购置资金缺口80万元，请协调（李红，9月10日起）
         群团科[建设局 第 6 项]
-        机器人> 李红，9 月 10 日 10:00提出
+        机器人> 李红，9 月 10 日 10:00 提出
         群团科[正在解决]
         机器人> 已记下：建设局第 6 项的问题正在解决。
         群团科[正在解决]
@@ -109,13 +109,13 @@ def test_trouble_said_by_the_way_is_asked_about_and_followed_when_confirmed(
         """,
     )
     asked = next(message for message in reversed(liaison.inbox) if "要作为重要情况" in message.text)
-    assert asked.text == "第 6 项里写到“因管网改造，站点已停工两周。”。要作为重要情况报群团科协调吗？"
+    assert asked.text == "第 6 项里写到“因管网改造，站点已停工两周”。要作为重要情况报群团科协调吗？"
     play(
         {"联络员": liaison},
         "联络员[要，报群团科]\n机器人> 已把第 6 项的情况报群团科，会一直跟到解决；下季度先问您进展。",
     )
     assert "因管网改造，站点已停工两周。" in told(house)[0]
-    play({"群团科": office}, "群团科> 问题清单\n机器人> · 建设局第 6 项：因管网改造，站点已停工两周。")
+    play({"群团科": office}, "群团科> 问题清单\n机器人> · 建设局第 6 项：因管网改造，站点已停工两周（李红")
 
 
 def test_trouble_that_is_none_is_left_out_and_nobody_hears_of_it(
@@ -153,7 +153,7 @@ def test_filing_again_with_the_same_matter_tells_nobody_twice_and_other_words_on
             liaison.say(important)
         liaison.press("提交 1 项")
     assert len(told(house)) == 2
-    play({"群团科": office}, "群团科> 问题清单\n机器人> 【未解决】1 件\n机器人> 资金缺口减为30万元。")
+    play({"群团科": office}, "群团科> 问题清单\n机器人> 【未解决】1 件\n机器人> 资金缺口减为30万元")
 
 
 def test_another_units_people_answer_for_nobody(house: House, liaison: Someone) -> None:
