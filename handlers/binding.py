@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from bot.domain.people import Person, SeatRole
 from bot.domain.rights import Surface
 from bot.ports import Address, Content
-from bot.texts import errors, help
+from bot.texts import contacts, errors, help
 from handlers.deps import Deps
 from handlers.rounds import newest_live
-from storage import audit, outbox, people, programmes
+from storage import audit, conversations, outbox, people, programmes, seats
 from storage.codec import content_to_json
 from storage.store import Tx
 
@@ -19,6 +19,7 @@ _WINDOW = timedelta(minutes=10)
 _TRIES = 5
 _HOUR = timedelta(hours=1)
 _TRIES_AN_HOUR = 600
+_ALARM_AN_HOUR = 50
 
 
 @dataclass(frozen=True)
@@ -56,28 +57,99 @@ def redeem(
     if refusal := too_many_tries(tx, deps, source):
         audit.append(tx, actor, at=now, action="bind", object="code", result="code_limit")
         return refusal
+    who = {
+        "platform": newcomer.address.platform,
+        "account": newcomer.account,
+        "chat": newcomer.address.chat,
+        "sender_name": newcomer.name,
+    }
     try:
-        person, role, unit_id = people.redeem(
-            tx,
-            code,
-            platform=newcomer.address.platform,
-            account=newcomer.account,
-            chat=newcomer.address.chat,
-            sender_name=newcomer.name,
-            now=now,
-        )
+        known = seats.redeem(tx, code, **who, now=now)
+        if known is not None:
+            return _known(tx, actor, known, newcomer, now)
+        person, role, unit_id = people.redeem(tx, code, **who, now=now)
+    except seats.AccountTaken as taken:
+        audit.append(tx, actor, at=now, action="bind", object="code", result="account_taken")
+        return contacts.account_taken(taken.name)
     except people.BadCode:
         people.wrong_code(tx, source, deps.machine())
         audit.append(tx, actor, at=now, action="bind", object="code", result="code_bad")
+        _alarm(tx, deps, now)
         return errors.code_bad()
     unit = programmes.unit(tx, unit_id).name if unit_id is not None else None
     after = {"role": role.value, "unit": unit, "platform": newcomer.address.platform}
     audit.append(tx, actor, at=now, action="bind", object=f"person:{person.id}", after=after)
-    news = Content(text=help.new_contact(person.name, role.label, unit))
-    for channel in people.channels(tx):
-        key = f"bound:{person.id}:{role.value}:{unit_id}:{channel.platform}"
-        outbox.put(tx, key, channel, {"kind": "say", **content_to_json(news)}, now=now)
+    announce(
+        tx,
+        f"bound:{person.id}:{role.value}:{unit_id}:{now:%Y%m%d%H%M%S}",
+        help.new_contact(person.name, role.label, unit),
+        unit_id=unit_id,
+        but=person.id,
+        now=now,
+    )
     return Bound(person, role, unit_id)
+
+
+def _known(tx: Tx, actor: audit.Actor, redeemed: seats.Redeemed, newcomer: Newcomer, now: datetime) -> Bound:
+    """A known person's code: another account, or somebody who takes over the seat."""
+    person, seat, before = redeemed.person, redeemed.seat, redeemed.before
+    key = f"bound:{person.id}:{newcomer.address.platform}:{now:%Y%m%d%H%M%S}"
+    if seat is None or before is None:
+        platform = contacts.platform_label(newcomer.address.platform)
+        after = {"platform": newcomer.address.platform, "account": True}
+        audit.append(tx, actor, at=now, action="bind", object=f"person:{person.id}", after=after)
+        for unit_id in person.unit_ids() or (None,):
+            text = contacts.another_account(person.name, platform)
+            announce(tx, f"{key}:u{unit_id}", text, unit_id=unit_id, but=None, now=now)
+        first = person.seats[0]
+        return Bound(person, first.role, first.unit_id)
+    unit = programmes.unit(tx, seat.unit_id).name if seat.unit_id is not None else ""
+    audit.append(
+        tx,
+        actor,
+        at=now,
+        action="handover",
+        object=f"seat:{seat.id}",
+        before={"person": before.id},
+        after={"person": person.id, "unit": unit, "role": seat.role.value},
+    )
+    text = contacts.handed_over(unit, seat.role.label, before.name, person.name)
+    announce(tx, key, text, unit_id=seat.unit_id, but=person.id, now=now)
+    address = people.address_of(tx, before.id)
+    if address is not None:
+        farewell = Content(text=contacts.you_are_relieved(unit, seat.role.label, person.name))
+        outbox.put(tx, f"{key}:before", address, {"kind": "say", **content_to_json(farewell)}, now=now)
+    conversations.save(tx, before.id, None, now)
+    return Bound(person, seat.role, seat.unit_id)
+
+
+def announce(tx: Tx, key: str, text: str, *, unit_id: int | None, but: int | None, now: datetime) -> None:
+    """Tell the office and the unit's other liaisons who may act for the unit now.
+
+    The office hears it in the channel, and where there is none yet, each of its people in the private chat.
+    """
+    body = {"kind": "say", **content_to_json(Content(text=text))}
+    channels = people.channels(tx)
+    for channel in channels:
+        outbox.put(tx, f"{key}:{channel.platform}/{channel.chat}", channel, body, now=now)
+    others = [] if unit_id is None else list(people.contacts(tx, unit_id))
+    if not channels:
+        others += people.office(tx)
+    for person_id in {person.id for person in others} - {but}:
+        address = people.address_of(tx, person_id)
+        if address is not None:
+            outbox.put(tx, f"{key}:p{person_id}", address, body, now=now)
+
+
+def _alarm(tx: Tx, deps: Deps, now: datetime) -> None:
+    """Somebody is guessing: the admins hear of it once an hour."""
+    if people.wrong_codes(tx, None, deps.machine() - _HOUR) < _ALARM_AN_HOUR:
+        return
+    body = {"kind": "say", **content_to_json(Content(text=contacts.many_wrong_codes(_ALARM_AN_HOUR)))}
+    for person in people.office(tx):
+        address = people.address_of(tx, person.id)
+        if person.is_admin and address is not None:
+            outbox.put(tx, f"wrong-codes:{deps.machine():%Y%m%d%H}:p{person.id}", address, body, now=now)
 
 
 def too_many_tries(tx: Tx, deps: Deps, source: str) -> str | None:

@@ -3,8 +3,9 @@
 Shape: {quarter, quarters: [{code, label}], title, due, as_of, totals: {units, units_done, parts, parts_filed, percent},
 units: [{id, name, missing: [task numbers], unreached, messages}], tasks: [{no, name, light, light_label, sign, parts:
 [{unit_id, unit, role, state, state_label, light, sign, light_label, report}]}], files: []}. A part's report is null or
-{progress, amounts: [{text, value, target, measure, percent}], assessment, completion, important, changed_by,
-changed_at, version}. Units stand in the order of the list: there is no ranking anywhere.
+{id, progress, amounts: [{text, value, target, measure, percent}], assessment, completion, important, on_behalf,
+changed_by, changed_at, version}; with `id` and `version` the page decides on it the way a button in the chat does. A
+unit's `extended_to` is its later due time, or null. Units stand in the order of the list: there is no ranking anywhere.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _STATES = {
     ReportState.DRAFT: "填写中",
     ReportState.SUBMITTED: "已提交",
     ReportState.SEALED: "已盖章",
-    ReportState.ACCEPTED: "已审核",
+    ReportState.ACCEPTED: "已接受",
     ReportState.RETURNED: "已退回",
 }
 
@@ -71,6 +72,9 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
                 "missing": missing.get(unit.id, []),
                 "unreached": unit.id not in reached,
                 "messages": sent.get(unit.id, 0),
+                "extended_to": local(summary.extended_to[unit.id]).isoformat()
+                if unit.id in summary.extended_to
+                else None,
             }
             for unit in programme.units
         ],
@@ -109,6 +113,7 @@ def _part(part: PartSummary, current: ProgressReport | None, targets: tuple[Targ
 
 def _report(report: ProgressReport, targets: tuple[Target, ...]) -> dict[str, Any]:
     return {
+        "id": report.id,
         "progress": report.progress,
         "amounts": [
             {
@@ -124,6 +129,7 @@ def _report(report: ProgressReport, targets: tuple[Target, ...]) -> dict[str, An
         "assessment": report.assessment.label if report.assessment else None,
         "completion": report.completion.label if report.completion else None,
         "important": report.important,
+        "on_behalf": report.on_behalf,
         "changed_by": report.changed_by,
         "changed_at": local(report.changed_at).isoformat() if report.changed_at else None,
         "version": report.version,

@@ -35,12 +35,19 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("form", ("表格", "下载表格", "情况表"), "下载本单位的工作进展情况表", Action.READ_REPORTS, asks_own=True),
     Command("history", ("历史", "历次填报"), "以前各季度的填报", Action.READ_REPORTS, asks_own=True),
+    Command("extend", ("申请延期", "延期", "延期申请"), "截止前申请把时间往后延", Action.ASK_EXTENSION, asks_own=True),
+    Command("away", ("外出", "请假", "出差"), "登记外出，提醒先发给另一位联络员", Action.SNOOZE, asks_own=True),
     Command("snooze", ("稍后提醒", "晚点提醒"), "换个时间再提醒", Action.SNOOZE, asks_own=True),
     Command("cancel", ("取消", "退出"), "退出当前对话（已填的内容保留）", Action.HELP),
     Command("status", ("进度", "报送进度"), "报送进度", Action.STATUS_OWN, asks_own=True),
     Command("summary", ("汇总", "季度汇总"), "汇总与情况表、台账、进度图", Action.SUMMARY),
     Command("remind", ("催报", "提醒"), "手动催报一个单位", Action.REMIND),
+    Command("review", ("审核", "待审核"), "审核已提交的填报：接受或退回", Action.REVIEW),
+    Command("behalf", ("代录", "代填"), "替单位录入电话里说的进展", Action.WRITE_ON_BEHALF),
+    Command("problems", ("问题清单", "问题"), "跟踪各单位提出的重要情况", Action.PROBLEMS),
+    Command("share", ("分工",), "共同负责的实事：每个数由哪个单位报", Action.REVIEW),
     Command("invite", ("邀请", "邀请码"), "生成邀请码", Action.INVITE_UNIT),
+    Command("handover", ("交接",), "用交接码把联络员席位交给别人", Action.HAND_OVER, asks_own=True),
     Command("units", ("单位", "单位名单"), "责任单位名单", Action.LIST_UNITS),
     Command("who", ("谁负责", "哪个单位负责"), "查一项实事由谁负责，例如：谁负责两癌筛查？", Action.LIST_UNITS),
     Command("plan", ("计划", "催报计划", "日程"), "本季度的催报日程", Action.PLAN),
@@ -49,7 +56,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("import", ("导入清单", "导入", "清单"), "导入办实事清单通知", Action.PREVIEW_NOTICE),
     Command("confirm", ("确认启用",), "启用读好的清单", Action.CONFIRM_NOTICE),
     Command("bind_channel", ("设为频道",), "把当前的群设为群团科频道", Action.BIND_CHANNEL),
-    Command("me", ("我的数据", "我是谁"), "我在这里登记了什么", Action.MY_DATA),
+    Command("me", ("我的数据", "我是谁"), "我在这里登记了什么；更正、绑定另一个账号、退出", Action.MY_DATA),
+    Command("erase", ("注销",), "删除一个人的姓名、账号和对话", Action.ERASE_PERSON),
 )
 
 BY_NAME = {command.name: command for command in COMMANDS}
@@ -60,7 +68,27 @@ _WHO = re.compile(
 )
 _MENTION = re.compile(r"^@\S+\s+")
 # Words that may be followed by an argument without a slash: 汇总 第三季度, 绑定 ABCD-EFGH-JKMN.
-_TAKES_ARGUMENT = ("汇总", "进度", "催报", "邀请", "绑定", "计划", "稍后提醒", "表格", "历史", "导出")
+_TAKES_ARGUMENT = (
+    "汇总",
+    "进度",
+    "催报",
+    "邀请",
+    "绑定",
+    "计划",
+    "稍后提醒",
+    "表格",
+    "历史",
+    "导出",
+    "审核",
+    "延期",
+    "申请延期",
+    "代录",
+    "交接",
+    "外出",
+    "分工",
+    "问题清单",
+    "注销",
+)
 
 
 def parse(text: str) -> tuple[Command, str] | None:

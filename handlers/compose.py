@@ -91,7 +91,7 @@ def _reminder(
     tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, now: datetime
 ) -> Content | Dropped | PutOff:
     body = letter.body
-    plan = plan_of(tx, programme, quarter)
+    plan = plan_of(tx, programme, quarter, body.get("unit"))
     if now > plan.closes_at:
         return Dropped("closed")
     stage = newest_stage(plan, now)
@@ -105,9 +105,9 @@ def _reminder(
     owing = {unit.id for unit in owing_units(tx, programme, quarter)}
     if body["kind"] == "missing":
         value = summary_of(tx, programme, quarter, now=now, is_rehearsal=False)
-        if not value.missing:
+        if not value.late:
             return Dropped("all in")
-        return reminders.missing_list(quarter, value.missing, due_at=plan.due_at)
+        return reminders.missing_list(quarter, value.late, due_at=plan.due_at)
     if body["kind"] == "unreached":
         silent = owing - people.reached_unit_ids(tx)
         units = [unit for unit in programme.units if unit.id in silent]

@@ -20,16 +20,24 @@ from bot.domain.rights import Action, Surface
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
 from handlers import (
+    absence,
     backup,
+    behalf,
     channel,
     commands,
     export,
+    extension,
     files,
     holidays,
+    joint,
+    my_data,
     notice,
     people,
+    problems,
     remind,
     report,
+    review,
+    seats,
     snooze,
     start,
     summary,
@@ -39,7 +47,7 @@ from handlers.letters import say_body
 from handlers.rounds import newest_live
 from handlers.sent import Take
 from handlers.turn import NotAllowed, Turn
-from storage import conversations, inbox, outbox, webchat
+from storage import conversations, inbox, outbox, rounds, webchat
 from storage import people as people_store
 from storage.people import looks_like_code
 from storage.store import Tx
@@ -52,16 +60,24 @@ _HANDLERS: dict[str, Handler] = {
     "start": start.start,
     "help": start.show_help,
     "cancel": start.cancel,
-    "me": start.my_data,
+    "me": my_data.my_data,
+    "erase": my_data.erase,
+    "away": absence.away,
+    "handover": seats.hand_over,
     "tasks": report.tasks,
     "report": report.report,
     "form": report.form,
     "history": report.history,
+    "extend": extension.extend,
     "snooze": snooze.snooze,
     "status": summary.status,
     "summary": summary.summarise,
     "plan": summary.plan,
     "remind": remind.remind,
+    "review": review.review,
+    "behalf": behalf.on_behalf,
+    "problems": problems.problems,
+    "share": joint.share,
     "invite": people.invite,
     "units": people.units,
     "who": people.who,
@@ -130,6 +146,8 @@ def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> None:
     except NotAllowed as refused:
         turn.audit(refused.action.value, "refused", result="not_allowed")
         turn.say(refused.sentence or _refusal(turn))
+    except rounds.AlreadyAccepted as closed:
+        turn.say(review.closed_to_editing(turn, closed.report))
 
 
 def _set_aside(tx: Tx, row_id: int, event: Inbound, reason: str, deps: Deps) -> None:
@@ -145,14 +163,15 @@ def _set_aside(tx: Tx, row_id: int, event: Inbound, reason: str, deps: Deps) -> 
 
 def _dispatch(turn: Turn, take: Take | None) -> None:
     event = turn.event
-    if turn.person is None:
+    words = (event.text, event.button or "", *(file.name for file in event.files))
+    if any(has_secret_mark(said) for said in words):
+        _forget(turn)
+    elif turn.person is None:
         _stranger(turn)
     elif event.button is not None:
         _pressed(turn, event.button)
     elif event.unsupported is not None:
         turn.say(errors.kind_unsupported(event.unsupported))
-    elif has_secret_mark(event.text) or any(has_secret_mark(file.name) for file in event.files):
-        _forget(turn)
     elif event.files:
         _take(turn, take)
     elif event.text:
@@ -222,6 +241,9 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         return
     if take is not None:
         take(turn)
+        return
+    if absence.is_about_absence(turn, text):
+        absence.away(turn, text)
         return
     match turn.dialogue():
         case Filling() as state:

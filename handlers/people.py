@@ -7,7 +7,7 @@ from itertools import pairwise
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme, Task, Unit
 from bot.domain.rights import Action
-from bot.texts import errors
+from bot.texts import contacts, errors
 from bot.texts import people as words
 from handlers.rounds import newest_live
 from handlers.turn import Turn
@@ -49,19 +49,30 @@ def invite(turn: Turn, argument: str) -> None:
         turn.say(errors.nothing_live())
         return
     words_typed = argument.split()
+    revokes = bool(words_typed) and words_typed[0] in ("撤销", "作废")
+    if revokes:
+        words_typed = words_typed[1:]
     role = SeatRole.LIAISON
     if words_typed and words_typed[-1] in _ROLE_WORDS:
         role = _ROLE_WORDS[words_typed.pop()]
     if role.is_office:
         turn.require(Action.INVITE_OFFICE)
-        _give(turn, role, None)
+        (_revoke if revokes else _give)(turn, role, None)
         return
     if not words_typed:
         turn.say(words.choose_unit_to_invite(programme.units, people.reached_unit_ids(turn.tx)))
         return
-    unit = choose_unit(turn, "".join(words_typed), "invite", "负责人" if role is SeatRole.HEAD else "")
+    rest = "负责人" if role is SeatRole.HEAD else ""
+    unit = choose_unit(turn, "".join(words_typed), "invite 撤销" if revokes else "invite", rest)
     if unit is not None:
-        _give(turn, role, unit)
+        (_revoke if revokes else _give)(turn, role, unit)
+
+
+def _revoke(turn: Turn, role: SeatRole, unit: Unit | None) -> None:
+    """Make what was not used yet useless: a slip of paper went the wrong way."""
+    count = people.revoke(turn.tx, role, unit.id if unit else None, turn.now)
+    turn.audit("invite.revoke", f"unit:{unit.id}" if unit else "office", after={"role": role.value, "count": count})
+    turn.say(contacts.revoked(f"{unit.name}{role.label}" if unit else role.label, count))
 
 
 def _give(turn: Turn, role: SeatRole, unit: Unit | None) -> None:

@@ -20,13 +20,12 @@ from bot.domain.rights import Action
 from bot.domain.round import RoundPlan, StagePlan, newest_stage, summary_moments
 from bot.ports import Address, Content
 from bot.texts import errors, reminders
-from handlers import dispatch
+from handlers import dispatch, reasons
 from handlers.deps import Deps
-from handlers.letters import say_body
 from handlers.people import choose_unit
 from handlers.rounds import newest_live, owing_units, plan_of, reporting_quarter, work_calendar
 from handlers.turn import Turn
-from storage import audit, outbox, people, programmes, rounds
+from storage import absences, audit, extensions, outbox, people, programmes, rounds
 from storage.store import Tx, is_alone
 
 # Stages at which the office hears which units nobody can be reminded in: early enough to phone, and not every day.
@@ -83,9 +82,17 @@ def _due(tx: Tx, programme: Programme, now: datetime) -> list[_Due]:
     plan = plan_of(tx, programme, quarter)
     prefix = round_key(programme, quarter)
     stage = newest_stage(plan, now)
+    later = extensions.granted(tx, programme.id, quarter)
     due: list[_Due] = []
     if stage is not None:
-        due += _stage_letters(tx, programme, plan, stage, prefix)
+        due += _stage_letters(tx, programme, plan, stage, prefix, frozenset(later), now)
+    if later and now < plan.closes_at:
+        for unit in owing_units(tx, programme, quarter):
+            if unit.id in later:
+                own_plan = plan_of(tx, programme, quarter, unit.id)
+                own_stage = newest_stage(own_plan, now)
+                if own_stage is not None:
+                    due += _unit_letters(tx, programme, own_plan, own_stage, prefix, unit, now)
     for name, at, until in summary_moments(plan):
         if at <= now < until and name in _POSTED:
             for channel in people.channels(tx):
@@ -97,26 +104,48 @@ def _due(tx: Tx, programme: Programme, now: datetime) -> list[_Due]:
     return due
 
 
-def _stage_letters(tx: Tx, programme: Programme, plan: RoundPlan, stage: StagePlan, prefix: str) -> list[_Due]:
-    owing = owing_units(tx, programme, plan.quarter)
+def _unit_letters(
+    tx: Tx, programme: Programme, plan: RoundPlan, stage: StagePlan, prefix: str, unit: Unit, now: datetime
+) -> list[_Due]:
+    """What one unit hears of a stage: its liaison, and its head where the stage says so."""
+    until = _stage_end(plan, stage)
+    base = {"programme": programme.id, "quarter": str(plan.quarter), "stage": stage.name, "unit": unit.id}
+    letters: list[_Due] = []
+    address = contact_address(tx, unit.id, now)
+    if address is not None:
+        key = stage_key(prefix, unit.id, stage)
+        letters.append((f"remind:{prefix}", key, address, {"kind": "reminder", **base}, until))
+    if stage.tells_head:
+        for head in people.contacts(tx, unit.id, SeatRole.HEAD):
+            head_address = people.address_of(tx, head.id)
+            if head_address is not None:
+                key = f"{stage_key(prefix, unit.id, stage)}:head{head.id}"
+                letters.append((f"remind:{prefix}", key, head_address, {"kind": "head_reminder", **base}, until))
+    return letters
+
+
+def stage_key(prefix: str, unit_id: int, stage: StagePlan) -> str:
+    """The key under which a unit hears of a stage once."""
+    return f"remind:{prefix}:u{unit_id}:{stage.name}"
+
+
+def _stage_letters(
+    tx: Tx,
+    programme: Programme,
+    plan: RoundPlan,
+    stage: StagePlan,
+    prefix: str,
+    later: frozenset[int],
+    now: datetime,
+) -> list[_Due]:
+    """What everybody hears of a stage; the units in `later` have a due time, and stages, of their own."""
+    owing = [unit for unit in owing_units(tx, programme, plan.quarter) if unit.id not in later]
     until = _stage_end(plan, stage)
     base = {"programme": programme.id, "quarter": str(plan.quarter), "stage": stage.name}
     letters: list[_Due] = []
-    unreached: list[int] = []
     for unit in owing:
-        address = contact_address(tx, unit.id)
-        if address is None:
-            unreached.append(unit.id)
-        else:
-            key = f"remind:{prefix}:u{unit.id}:{stage.name}"
-            letters.append((f"remind:{prefix}", key, address, {"kind": "reminder", "unit": unit.id, **base}, until))
-        if stage.tells_head:
-            for head in people.contacts(tx, unit.id, SeatRole.HEAD):
-                head_address = people.address_of(tx, head.id)
-                if head_address is not None:
-                    key = f"remind:{prefix}:u{unit.id}:{stage.name}:head{head.id}"
-                    body = {"kind": "head_reminder", "unit": unit.id, **base}
-                    letters.append((f"remind:{prefix}", key, head_address, body, until))
+        letters += _unit_letters(tx, programme, plan, stage, prefix, unit, now)
+    unreached = [unit.id for unit in owing if contact_address(tx, unit.id, now) is None]
     for channel in people.channels(tx):
         if not plan.is_calendar_known:
             key = f"calendar:{prefix}:{_at(channel)}"
@@ -132,9 +161,9 @@ def _stage_letters(tx: Tx, programme: Programme, plan: RoundPlan, stage: StagePl
     return letters
 
 
-def contact_address(tx: Tx, unit_id: int) -> Address | None:
-    """Where the unit reads: the A contact, or the next one who can be reached."""
-    for person in people.contacts(tx, unit_id):
+def contact_address(tx: Tx, unit_id: int, now: datetime) -> Address | None:
+    """Where the unit reads: the A contact, or the next one who is there and can be reached; away is better than nobody."""
+    for person in absences.present_first(tx, people.contacts(tx, unit_id), now):
         address = people.address_of(tx, person.id)
         if address is not None:
             return address
@@ -171,15 +200,6 @@ def after_filing(tx: Tx, deps: Deps, programme: Programme, quarter: Quarter, now
         outbox.put(tx, f"summary:{prefix}:complete:{_at(channel)}", channel, body, now=now)
 
 
-def tell_important(turn: Turn, programme: Programme, quarter: Quarter, report: ProgressReport) -> None:
-    """An important matter goes to the channel at once."""
-    unit, task = programme.unit(report.unit_id), programme.task(report.task_id)
-    for channel in people.channels(turn.tx):
-        content = reminders.important(unit, task, quarter, report.important or "")
-        key = f"important:{report.id}:{report.version}:{_at(channel)}"
-        outbox.put(turn.tx, key, channel, say_body(content), now=turn.now)
-
-
 # --- by hand ----------------------------------------------------------------------------------------------------
 
 
@@ -202,7 +222,9 @@ def remind(turn: Turn, argument: str) -> None:
     if unit.id not in {other.id for other in owing}:
         turn.say(f"{unit.name}本季度已经报齐，不用催报。")
         return
-    address = contact_address(turn.tx, unit.id)
+    if own_words and reasons.usable(turn, own_words, "remind", f"u{unit.id}") is None:
+        return
+    address = contact_address(turn.tx, unit.id, turn.now)
     if address is None:
         turn.say(reminders.unreachable(None, unit.name, "还没有联络员"))
         return
@@ -229,7 +251,7 @@ def reminder_content(
     tx: Tx, programme: Programme, quarter: Quarter, unit: Unit, *, now: datetime, own_words: str = ""
 ) -> Content:
     """The reminder of this unit as it would read now."""
-    plan = plan_of(tx, programme, quarter)
+    plan = plan_of(tx, programme, quarter, unit.id)
     found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
     filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
     calendar = work_calendar(tx)

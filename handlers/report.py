@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.events import Begin, Chose, Event, Said
-from bot.conversation.filling import Change, Filling, ReportFacts, Submit, Write
+from bot.conversation.filling import AnswerProblem, Change, Filling, ReportFacts, Submit, Write
 from bot.conversation.report import step
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
@@ -14,7 +14,7 @@ from bot.ports import Button, Content
 from bot.texts import dates, errors
 from bot.texts import report as words
 from bot.texts import tasks as task_words
-from handlers import remind
+from handlers import filed, problems
 from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter
 from handlers.turn import Turn
 from storage import programmes, rounds
@@ -26,23 +26,28 @@ def report(turn: Turn, argument: str) -> None:
     if found is None:
         return
     programme, quarter, unit_id = found
-    plan = plan_of(turn.tx, programme, quarter)
+    plan = plan_of(turn.tx, programme, quarter, unit_id)
     if turn.now > plan.closes_at:
         turn.say(errors.round_closed(dates.moment(plan.due_at), programme.office))
         return
+    begin(turn, programme, quarter, unit_id, _task_argument(argument, programme, unit_id))
+
+
+def begin(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int, task_id: int | None = None) -> None:
+    """Open the dialogue on a unit's reports, at a task where one is named. The right is the caller's to ask for."""
     round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
     # Turns never start over: a button of an earlier dialogue must not pass for one of this.
     state = Filling(round_id=round_id, unit_id=unit_id, turn=turn.row_id)
-    _advance(turn, programme, quarter, state, Begin())
+    _advance(turn, programme, quarter, state, Begin(task_id))
 
 
 def answer(turn: Turn, state: Filling, event: Event) -> None:
     """Take one answer of the open dialogue."""
     programme_id, quarter = rounds.round_of(turn.tx, state.round_id)
     programme = programmes.programme(turn.tx, programme_id)
-    turn.require(Action.WRITE_REPORT, state.unit_id)
-    plan = plan_of(turn.tx, programme, quarter)
-    if turn.now > plan.closes_at:
+    is_on_behalf = filed.is_on_behalf(turn, state.unit_id)
+    plan = plan_of(turn.tx, programme, quarter, state.unit_id)
+    if turn.now > plan.closes_at and not is_on_behalf:
         turn.save_dialogue(None)
         turn.say(errors.round_closed(dates.moment(plan.due_at), programme.office))
         return
@@ -79,6 +84,9 @@ def _advance(turn: Turn, programme: Programme, quarter: Quarter, state: Filling,
     after = _facts(turn, programme, quarter, state.unit_id) if outcome.changes else facts
     for content in words.render(outcome.says, outcome.state, after):
         turn.say(content)
+    for change in outcome.changes:
+        if isinstance(change, Submit):
+            filed.follow_up(turn, programme, quarter, [(task_id, state.unit_id) for task_id in change.task_ids])
 
 
 def _facts(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int) -> ReportFacts:
@@ -110,15 +118,25 @@ def _apply(turn: Turn, programme: Programme, quarter: Quarter, state: Filling, c
                 before=rounds.report_to_json(before) if before else None,
                 after=rounds.report_to_json(after),
             )
+        case AnswerProblem():
+            problems.answered(turn, change, quarter)
         case Submit(task_ids):
-            for task_id in task_ids:
-                filed = rounds.submit(
-                    turn.tx, state.round_id, (task_id, state.unit_id), person_id=turn.me.id, now=turn.now
+            is_on_behalf = filed.is_on_behalf(turn, state.unit_id)
+            reports = [
+                rounds.submit(
+                    turn.tx,
+                    state.round_id,
+                    (task_id, state.unit_id),
+                    person_id=turn.me.id,
+                    now=turn.now,
+                    on_behalf=is_on_behalf,
                 )
-                turn.audit("report.submit", f"report:{filed.id}", after=rounds.report_to_json(filed))
-                if filed.important and filed.version == 1:
-                    remind.tell_important(turn, programme, quarter, filed)
-            remind.after_filing(turn.tx, turn.deps, programme, quarter, turn.now)
+                for task_id in task_ids
+            ]
+            for report in reports:
+                after_json = {**rounds.report_to_json(report), "on_behalf": is_on_behalf}
+                turn.audit("report.submit", f"report:{report.id}", after=after_json)
+            filed.filed(turn, programme, quarter, reports)
 
 
 def tasks(turn: Turn, argument: str) -> None:
@@ -178,6 +196,12 @@ def _unit_argument(argument: str) -> int | None:
         if word[:1] == "u" and word[1:].isdecimal():
             return int(word[1:])
     return None
+
+
+def _task_argument(argument: str, programme: Programme, unit_id: int) -> int | None:
+    """t12 in a button's command line is the task with id 12, where it is the unit's."""
+    own = {f"t{task.id}": task.id for task in programme.tasks_of(unit_id)}
+    return next((own[word] for word in argument.split() if word in own), None)
 
 
 def _choose_unit(turn: Turn, unit_ids: tuple[int, ...], command: str, quarter: Quarter | None) -> Content:

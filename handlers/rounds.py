@@ -9,11 +9,11 @@ from bot.conversation.filling import Item, ReportFacts
 from bot.domain.localtime import local
 from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter, quarter_of
-from bot.domain.round import RoundPlan, RoundRules, plan_round
+from bot.domain.round import RoundPlan, RoundRules, extended, plan_round
 from bot.domain.summary import RoundSummary, summarise
 from bot.domain.workdays import WorkCalendar, published_calendar
 from storage import calendar as office_calendar
-from storage import programmes, rounds
+from storage import extensions, problems, programmes, rounds
 from storage.store import Tx
 
 # A year's notice names more days than this; fewer are single days the office declared, and the year stays a guess.
@@ -33,8 +33,12 @@ def rules_of(programme: Programme) -> RoundRules:
     return RoundRules()
 
 
-def plan_of(tx: Tx, programme: Programme, quarter: Quarter) -> RoundPlan:
-    return plan_round(quarter, work_calendar(tx), rules_of(programme))
+def plan_of(tx: Tx, programme: Programme, quarter: Quarter, unit_id: int | None = None) -> RoundPlan:
+    """The round's calendar; with a unit, as that unit has it where it was given a later due time."""
+    calendar, rules = work_calendar(tx), rules_of(programme)
+    plan = plan_round(quarter, calendar, rules)
+    extension = extensions.granted(tx, programme.id, quarter).get(unit_id) if unit_id is not None else None
+    return plan if extension is None else extended(plan, extension, calendar, rules)
 
 
 def reporting_quarter(tx: Tx, programme: Programme, now: datetime) -> Quarter:
@@ -62,6 +66,9 @@ def summary_of(tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime,
         rounds.filed_reports(tx, programme.id, wanted=wanted),
         due_at=plan_of(tx, programme, quarter).due_at,
         as_of=now,
+        extended_to={
+            unit_id: extension.until for unit_id, extension in extensions.granted(tx, programme.id, quarter).items()
+        },
         is_rehearsal=is_rehearsal,
         earlier_due={other: plan_of(tx, programme, other).due_at for other in wanted if other != quarter},
     )
@@ -77,9 +84,10 @@ def report_facts(
     tx: Tx, programme: Programme, quarter: Quarter, unit_id: int, *, person_id: int, now: datetime
 ) -> ReportFacts:
     """What the report dialogue may know of one unit's tasks in one round."""
-    plan = plan_of(tx, programme, quarter)
+    plan = plan_of(tx, programme, quarter, unit_id)
     found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
     last = rounds.filed_reports(tx, programme.id, wanted=(quarter.previous,), unit_id=unit_id)[quarter.previous]
+    unsolved = problems.to_be_asked(tx, programme.id, unit_id, quarter)
     return ReportFacts(
         unit=programme.unit(unit_id),
         quarter=quarter,
@@ -93,6 +101,7 @@ def report_facts(
                 targets=task.targets_of(unit_id),
                 report=found.get((task.id, unit_id)),
                 previous=last.get((task.id, unit_id)),
+                problem=unsolved.get(task.id),
             )
             for task in programme.tasks_of(unit_id)
         ),

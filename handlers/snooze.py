@@ -33,7 +33,7 @@ def snooze(turn: Turn, argument: str) -> None:
         turn.say(errors.nothing_live())
         return
     quarter = reporting_quarter(turn.tx, programme, turn.now)
-    plan = plan_of(turn.tx, programme, quarter)
+    plan = plan_of(turn.tx, programme, quarter, units[0])
     if turn.now >= plan.due_at:
         turn.say(errors.snooze_past_due(dates.moment(plan.due_at)))
         return

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.domain.people import Seat, SeatRole
-from bot.domain.rights import Action
 from bot.ports import ChatKind, Content
 from bot.texts import errors, help
+from bot.texts.contacts import rank_label
 from handlers import commands
 from handlers.binding import Newcomer, redeem, welcome
 from handlers.turn import Turn
@@ -15,6 +15,7 @@ from storage.store import Tx
 _USUAL_LIAISON = (("开始填报", "/report"), ("查看我的任务", "/tasks"), ("下载表格", "/form"), ("帮助", "/help"))
 _USUAL_OFFICE = (
     ("进度", "/status"),
+    ("审核", "/review"),
     ("汇总", "/summary"),
     ("催报计划", "/plan"),
     ("邀请码", "/invite"),
@@ -80,22 +81,8 @@ def cancel(turn: Turn, _argument: str) -> None:
     turn.say(help.cancelled(had_dialogue))
 
 
-def my_data(turn: Turn, _argument: str) -> None:
-    turn.require(Action.MY_DATA)
-    person = turn.me
-    turn.say(
-        help.my_data(
-            person.name,
-            [seat_label(turn.tx, seat) for seat in person.seats],
-            [_PLATFORMS.get(turn.event.platform, turn.event.platform)],
-        )
-    )
-
-
 def seat_label(tx: Tx, seat: Seat) -> str:
     if seat.unit_id is None:
         return seat.role.label
-    return f"{programmes.unit(tx, seat.unit_id).name}{seat.role.label}"
-
-
-_PLATFORMS = {"web": "网页", "telegram": "Telegram", "wecom": "企业微信", "dingtalk": "钉钉"}
+    rank = f"（{rank_label(seat.rank)}）" if seat.role is SeatRole.LIAISON else ""
+    return f"{programmes.unit(tx, seat.unit_id).name}{seat.role.label}{rank}"

@@ -179,23 +179,7 @@ def redeem(
     known = person_of(tx, platform, account)
     if known is None:
         name = row.person_name or sender_name or role.label
-        person_row = PersonRow(name=name, created_at=now)
-        tx.add(person_row)
-        tx.flush()
-        person_id = person_row.id
-        stale = tx.scalar(select(AccountRow).where(AccountRow.platform == platform, AccountRow.name == account))
-        if stale is None:
-            tx.add(
-                AccountRow(platform=platform, name=account, chat=chat, person_id=person_id, bound_at=now, seen_at=now)
-            )
-        else:  # the account of somebody who left is taken over by the newcomer
-            stale.person_id, stale.chat, stale.bound_at, stale.seen_at, stale.dead_reason = (
-                person_id,
-                chat,
-                now,
-                now,
-                None,
-            )
+        person_id = newcomer(tx, name, platform=platform, account=account, chat=chat, now=now)
     else:
         person_id = known.id
     has_seat = known is not None and any(seat.role is role and seat.unit_id == row.unit_id for seat in known.seats)
@@ -211,6 +195,42 @@ def redeem(
     bound = person(tx, person_id)
     assert bound is not None
     return bound, role, row.unit_id
+
+
+def newcomer(tx: Session, name: str, *, platform: str, account: str, chat: str, now: datetime) -> int:
+    """The id of a new person with this account."""
+    row = PersonRow(name=name, created_at=now)
+    tx.add(row)
+    tx.flush()
+    bind_account(tx, row.id, platform=platform, account=account, chat=chat, now=now)
+    return row.id
+
+
+def bind_account(tx: Session, person_id: int, *, platform: str, account: str, chat: str, now: datetime) -> None:
+    """From now on this account is this person's; one of somebody who left is taken over."""
+    stale = tx.scalar(select(AccountRow).where(AccountRow.platform == platform, AccountRow.name == account))
+    if stale is None:
+        tx.add(AccountRow(platform=platform, name=account, chat=chat, person_id=person_id, bound_at=now, seen_at=now))
+    else:
+        stale.person_id, stale.chat, stale.bound_at, stale.seen_at, stale.dead_reason = person_id, chat, now, now, None
+    tx.flush()
+
+
+def revoke(tx: Session, role: SeatRole, unit_id: int | None, now: datetime) -> int:
+    """Make every unused invitation to this place useless; returns how many that were."""
+    rows = tx.scalars(
+        select(InvitationRow).where(
+            InvitationRow.role == role.value,
+            InvitationRow.unit_id == unit_id if unit_id is not None else InvitationRow.unit_id.is_(None),
+            InvitationRow.used_at.is_(None),
+            InvitationRow.revoked_at.is_(None),
+            InvitationRow.expires_at > now,
+        )
+    ).all()
+    for row in rows:
+        row.revoked_at = now
+    tx.flush()
+    return len(rows)
 
 
 def wrong_code(tx: Session, source: str, machine_now: datetime) -> None:

@@ -278,6 +278,12 @@ def set_target(tx: Session, target_id: int, value: Decimal) -> None:
     tx.flush()
 
 
+def give_target(tx: Session, target_id: int, unit_id: int | None) -> None:
+    """From now on this unit alone reports the number; None: every unit of the task may."""
+    tx.get_one(TargetRow, target_id).unit_id = unit_id
+    tx.flush()
+
+
 def drop_target(tx: Session, target_id: int) -> None:
     tx.delete(tx.get_one(TargetRow, target_id))
     tx.flush()

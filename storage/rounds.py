@@ -29,6 +29,14 @@ class RevisionConflict(Exception):
         self.report = report
 
 
+class AlreadyAccepted(Exception):
+    """The office has accepted the report: only the office opens it again."""
+
+    def __init__(self, report: ProgressReport) -> None:
+        super().__init__(report.id)
+        self.report = report
+
+
 def open_round(tx: Session, programme_id: int, quarter: Quarter, now: datetime) -> int:
     """The id of this programme's round for the quarter, made on first use."""
     found = round_id(tx, programme_id, quarter)
@@ -130,6 +138,22 @@ def report_of(tx: Session, round_id: int, part: Part) -> ProgressReport | None:
     return None if row is None else _loaded(tx, row)
 
 
+def report(tx: Session, report_id: int) -> ProgressReport:
+    """The report with this id; raises KeyError where there is none."""
+    row = tx.get(ReportRow, report_id)
+    if row is None:
+        raise KeyError(report_id)
+    return _loaded(tx, row)
+
+
+def round_of_report(tx: Session, report_id: int) -> tuple[int, int, Quarter]:
+    """(round id, programme id, quarter) of a report; raises KeyError where there is none."""
+    row = tx.get(ReportRow, report_id)
+    if row is None:
+        raise KeyError(report_id)
+    return row.round_id, *round_of(tx, row.round_id)
+
+
 def change(
     tx: Session,
     round_id: int,
@@ -148,9 +172,11 @@ def change(
 ) -> ProgressReport:
     """Write parts of a draft; what is not given stays. A filed report becomes a draft again under a new version.
 
-    Raises RevisionConflict where somebody else changed it after `seen_revision`.
+    Raises RevisionConflict where somebody else changed it after `seen_revision`, AlreadyAccepted where the office closed it.
     """
     row = _row(tx, round_id, part, lock=True)
+    if row is not None and row.state == ReportState.ACCEPTED.value:
+        raise AlreadyAccepted(_loaded(tx, row))
     if row is None:
         row = ReportRow(
             round_id=round_id,
@@ -190,12 +216,20 @@ def change(
     return _loaded(tx, row)
 
 
-def submit(tx: Session, round_id: int, part: Part, *, person_id: int | None, now: datetime) -> ProgressReport:
-    """File a draft as a new version, and keep what was filed."""
+def submit(
+    tx: Session, round_id: int, part: Part, *, person_id: int | None, now: datetime, on_behalf: bool = False
+) -> ProgressReport:
+    """File a draft as a new version, and keep what was filed. `on_behalf`: the office typed it in for the unit.
+
+    Raises AlreadyAccepted where the office closed the report.
+    """
     row = _row(tx, round_id, part, lock=True)
     if row is None:
         raise KeyError(part)
+    if row.state == ReportState.ACCEPTED.value:
+        raise AlreadyAccepted(_loaded(tx, row))
     row.state = ReportState.SUBMITTED.value
+    row.on_behalf = on_behalf
     row.version += 1
     row.revision += 1
     row.changed_by, row.changed_at, row.submitted_at = person_id, now, now

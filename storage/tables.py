@@ -304,6 +304,112 @@ class ConversationRow(Base):
     changed_at: Mapped[datetime]
 
 
+# --- what the office decides, and what the units ask of it ------------------------------------------------------
+
+
+class ReviewRow(Base):
+    """A decision of the office on one submitted version of a report."""
+
+    __tablename__ = "review"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
+    version: Mapped[int]
+    decision: Mapped[str]  # accepted | returned | reopened
+    reason: Mapped[str | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime]
+
+
+class ExtensionRow(Base):
+    """A later due time for one unit in one round, asked for or given."""
+
+    __tablename__ = "extension"
+    __table_args__ = (Index("ix_extension_round_id_unit_id", "round_id", "unit_id"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    state: Mapped[str]  # asked → granted | refused | replaced
+    until: Mapped[datetime]
+    reason: Mapped[str]
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    answer: Mapped[str | None]  # why it was refused
+
+
+class BehalfRow(Base):
+    """A version of a report that the office typed in for the unit, and what the unit said to it."""
+
+    __tablename__ = "behalf"
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    entered_at: Mapped[datetime]
+    answer: Mapped[str | None]  # confirmed | disputed
+    words: Mapped[str | None]
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+
+
+class ProblemRow(Base):
+    """An important matter, followed to its end."""
+
+    __tablename__ = "problem"
+    __table_args__ = (Index("ix_problem_programme_id_unit_id", "programme_id", "unit_id"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    quarter: Mapped[str]  # when it was reported first
+    text: Mapped[str]
+    state: Mapped[str]  # open → in_progress → solved
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    opened_at: Mapped[datetime]
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime]
+    note: Mapped[str | None]
+    answered_quarter: Mapped[str]  # the last quarter in which its unit said how it stands
+
+
+class LeadConfirmationRow(Base):
+    """What the lead unit said to a whole row; it holds for the versions it saw."""
+
+    __tablename__ = "lead_confirmation"
+    __table_args__ = (UniqueConstraint("round_id", "task_id"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    versions: Mapped[dict[str, Any]]  # report id → version
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class AbsenceRow(Base):
+    """A person who is away, and who answers meanwhile."""
+
+    __tablename__ = "absence"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]  # None until the person says so
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class PersonCodeRow(Base):
+    """A one-time code of a known person: for another account, or for whoever takes over a seat."""
+
+    __tablename__ = "person_code"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seat.id"))  # the seat it hands over; None: an account
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
 # --- in and out -------------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.conversation.prompts import Prompt
+from bot.domain.problem import Problem, ProblemState
 from bot.domain.programme import Target, Task, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment, Completion, ProgressReport, ReportState
@@ -18,6 +19,7 @@ class Step(StrEnum):
     """The open question."""
 
     OVERVIEW = "overview"
+    PROBLEM = "problem"
     PROGRESS = "progress"
     SAME_CHECK = "same_check"
     AMOUNT = "amount"
@@ -69,6 +71,13 @@ class Item:
     targets: tuple[Target, ...]
     report: ProgressReport | None
     previous: ProgressReport | None
+    problem: Problem | None = None
+    """What an earlier quarter left unsolved and this one has not spoken of."""
+
+    @property
+    def first_question(self) -> str:
+        """The part to ask first, of those missing; an old problem comes before them."""
+        return Step.PROBLEM.value if self.problem is not None else self.missing[0]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -78,6 +87,11 @@ class Item:
     @property
     def is_filed(self) -> bool:
         return self.report is not None and self.report.state.is_filed
+
+    @property
+    def is_accepted(self) -> bool:
+        """The office has accepted it: only the office opens it again."""
+        return self.report is not None and self.report.state is ReportState.ACCEPTED
 
     @property
     def is_ready(self) -> bool:
@@ -132,7 +146,16 @@ class Submit:
     task_ids: tuple[int, ...]
 
 
-Change = Write | Submit
+@dataclass(frozen=True)
+class AnswerProblem:
+    """How an earlier quarter's problem stands now."""
+
+    problem_id: int
+    state: ProblemState
+    note: str | None = None
+
+
+Change = Write | Submit | AnswerProblem
 
 
 @dataclass(frozen=True)

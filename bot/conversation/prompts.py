@@ -5,7 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.domain.problem import ProblemState
 from bot.domain.report import Completion
+
+
+@dataclass(frozen=True)
+class AskProblem:
+    """Whether what an earlier quarter left unsolved is solved."""
+
+    task_id: int
+
+
+@dataclass(frozen=True)
+class ProblemNoted:
+    """How it stands was stored."""
+
+    state: ProblemState
 
 
 @dataclass(frozen=True)
@@ -129,7 +144,9 @@ class Paused:
 
 
 Prompt = (
-    AskProgress
+    AskProblem
+    | ProblemNoted
+    | AskProgress
     | AskAmount
     | AskAssessment
     | AskCompletion

@@ -24,10 +24,13 @@ def begin(state: Filling, event: Begin, facts: ReportFacts) -> Outcome:
 def open_task(state: Filling, task_id: int, facts: ReportFacts) -> Outcome:
     """The first missing part of a task; a complete one is offered for changes."""
     item = facts.item(task_id)
+    if item.is_accepted:
+        overview = replace(state, step=Step.OVERVIEW, task_id=None, target_id=None, returns_to_preview=False)
+        return asked(overview, facts, ask.Refuse("accepted", str(item.task.no)), ask.ShowOverview())
     if not item.missing:
         parts = replace(state, step=Step.PARTS, task_id=task_id, target_id=None)
         return asked(parts, facts, ask.AskParts(task_id))
-    return ask_part(state, task_id, item.missing[0], facts)
+    return ask_part(state, task_id, item.first_question, facts)
 
 
 def go_on(state: Filling, facts: ReportFacts, *before: ask.Prompt, changes: tuple[Change, ...] = ()) -> Outcome:
@@ -36,13 +39,13 @@ def go_on(state: Filling, facts: ReportFacts, *before: ask.Prompt, changes: tupl
     if state.task_id is not None:
         item = facts.item(state.task_id)
         if item.missing and not state.returns_to_preview and state.task_id not in state.skipped:
-            return _with(ask_part(state, state.task_id, item.missing[0], facts), said, changes)
+            return _with(ask_part(state, state.task_id, item.first_question, facts), said, changes)
         if not item.missing and not state.returns_to_preview and changes:
             said.append(ask.TaskReady(state.task_id))
     if not state.returns_to_preview:
         for item in _from(facts.items, state.task_id):
             if item.missing and not item.is_filed and item.task.id not in state.skipped:
-                return _with(ask_part(state, item.task.id, item.missing[0], facts), said, changes)
+                return _with(ask_part(state, item.task.id, item.first_question, facts), said, changes)
     if any(item.is_ready for item in facts.items):
         preview = replace(state, step=Step.PREVIEW, task_id=None, target_id=None, returns_to_preview=False)
         return _with(asked(preview, facts, ask.ShowPreview()), said, changes)
@@ -63,6 +66,8 @@ def ask_part(state: Filling, task_id: int, part: str, facts: ReportFacts) -> Out
     target_id = int(target) if target else None
     state = replace(state, step=Step(name), task_id=task_id, target_id=target_id, held=None)
     match state.step:
+        case Step.PROBLEM:
+            return asked(state, facts, ask.AskProblem(task_id))
         case Step.PROGRESS:
             return asked(state, facts, ask.AskProgress(task_id))
         case Step.AMOUNT:
@@ -113,6 +118,8 @@ def _back(state: Filling, facts: ReportFacts) -> Outcome:
     task_id = state.open_task
     item = facts.item(task_id)
     parts = ["progress", *(f"amount:{target.id}" for target in item.targets), "assessment", "completion", "important"]
+    if item.problem is not None:
+        parts.insert(0, Step.PROBLEM.value)
     current = _part_name(CHECKED.get(state.step, state.step), state.target_id)
     index = parts.index(current) if current in parts else len(parts)
     if index == 0:

@@ -24,6 +24,7 @@ from typing import assert_never
 from bot.conversation import prompts as ask
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Submit, Write, applied
+from bot.conversation.problem import answer_problem
 from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_choice, go_on, has, open_task
 from bot.domain import plain_text
 from bot.domain.amount import NotANumber, parse_amount
@@ -379,9 +380,10 @@ def _target(state: Filling, facts: ReportFacts) -> Target:
 
 _EDITS = frozenset((Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT, *CHECKED, Step.PARTS))
 # Where a whole sentence may be typed, and a private person's number with it.
-_PROSE_STEPS = frozenset((Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.IMPORTANT))
+_PROSE_STEPS = frozenset((Step.PROBLEM, Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.IMPORTANT))
 _ANSWERS: dict[Step, Callable[[Filling, Event, ReportFacts], Outcome]] = {
     Step.OVERVIEW: _overview,
+    Step.PROBLEM: answer_problem,
     Step.PROGRESS: _progress,
     Step.SAME_CHECK: _same_check,
     Step.AMOUNT: _amount,

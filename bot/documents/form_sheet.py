@@ -18,6 +18,7 @@ from bot.domain.programme import Role, Task, Unit
 from bot.domain.summary import PartSummary, RoundSummary, TaskSummary
 
 NOT_FILED = "（未报送）"
+ON_BEHALF = "（由群团科代录）"
 LONG_CELL = 1_800
 """Characters from which on a row may break over pages: more do not fit one page at 12 pt."""
 
@@ -190,7 +191,7 @@ def _cell(column: Column, task: TaskSummary, unit: Unit | None, *, is_blank: boo
 def _progress(task: Task, parts: Sequence[PartSummary], unit: Unit | None) -> Cell:
     lines: list[Line] = []
     for part in parts:
-        text = _told(task, part)
+        text = _told(task, part, marks=unit is None)
         if unit is not None or len(task.assignments) == 1:
             return text or (() if unit is not None else (Line(NOT_FILED),))
         name = _one_line(part.unit.name)
@@ -198,14 +199,18 @@ def _progress(task: Task, parts: Sequence[PartSummary], unit: Unit | None) -> Ce
     return tuple(lines)
 
 
-def _told(task: Task, part: PartSummary) -> Cell:
-    """A unit's own text, and behind it the totals it does not name itself; empty where it filed nothing."""
+def _told(task: Task, part: PartSummary, *, marks: bool) -> Cell:
+    """A unit's own text, and behind it the totals it does not name itself; empty where it filed nothing.
+
+    `marks` says of what the office typed in that it did. A unit's own form has no such mark: its seal stands for it.
+    """
     if part.report is None:
         return ()
     progress = clean(part.report.progress)
     numbers = key_sentence(task.targets_of(part.unit.id), part.report.amounts, progress)
     lines = [line.strip() for line in progress.split("\n")]
-    return tuple(Line(line) for line in (*lines, clean(numbers)) if line)
+    mark = ON_BEHALF if part.report.on_behalf and marks else ""
+    return tuple(Line(line) for line in (*lines, clean(numbers), mark) if line)
 
 
 def _deadline(parts: Sequence[PartSummary]) -> Cell:

@@ -36,7 +36,7 @@ CELL_LIMIT = 32_767
 _Value = str | int | Decimal | date | datetime | None
 
 _ROLES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.SUPPORTING: "配合"}
-_STATES = {ReportState.SUBMITTED: "已提交", ReportState.SEALED: "已盖章", ReportState.ACCEPTED: "已审核"}
+_STATES = {ReportState.SUBMITTED: "已提交", ReportState.SEALED: "已盖章", ReportState.ACCEPTED: "已接受"}
 _DEMANDS = {
     Comparator.EXACT: "",
     Comparator.AT_LEAST: "不少于",

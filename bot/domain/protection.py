@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.domain.minors import childrens_names
+
 _SECRET = re.compile(r"(?:绝密|机密|秘密)\s*[★☆*＊]|[★☆]\s*(?:绝密|机密|秘密)|(?:^|\n)\s*(?:绝密|机密|秘密)\s*(?:\n|$)")
 _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
@@ -22,7 +24,7 @@ _CHECK_DIGITS = "10X98765432"
 
 @dataclass(frozen=True)
 class PrivateNumber:
-    """A private person's number: `kind` is the Chinese word for it, `start` and `end` its place in the text."""
+    """A private person's number, or a child's name: `kind` is the Chinese word, `start` and `end` its place in the text."""
 
     kind: str
     start: int
@@ -62,6 +64,8 @@ def _all(text: str) -> Iterator[PrivateNumber]:
             yield PrivateNumber("银行卡号", *found.span())
     for found in _PHONE.finditer(text):
         yield PrivateNumber("手机号", *found.span())
+    for start, end in childrens_names(text):
+        yield PrivateNumber("未成年人姓名", start, end)
 
 
 def _passes_luhn(digits: str) -> bool:

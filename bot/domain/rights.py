@@ -24,15 +24,18 @@ class Action(StrEnum):
     ASK_EXTENSION = "ask_extension"
     SNOOZE = "snooze"
     REVIEW = "review"
+    PROBLEMS = "problems"
     STATUS_OWN = "status_own"
     STATUS_ALL = "status_all"
     SUMMARY = "summary"
     LIST_UNITS = "list_units"
     REMIND = "remind"
+    HAND_OVER = "hand_over"
     INVITE_UNIT = "invite_unit"
     INVITE_OFFICE = "invite_office"
     PREVIEW_NOTICE = "preview_notice"
     CONFIRM_NOTICE = "confirm_notice"
+    ERASE_PERSON = "erase_person"
     EXPORT = "export"
     BOARD = "board"
     PLAN = "plan"
@@ -60,15 +63,18 @@ _TABLE: dict[Action, dict[SeatRole, str]] = {
     Action.ASK_EXTENSION: {_L: "own", _H: "own"},
     Action.SNOOZE: {_L: "own"},
     Action.REVIEW: {_C: "all", _A: "all"},
+    Action.PROBLEMS: {_C: "all", _A: "all"},
     Action.STATUS_OWN: {_L: "own", _H: "own", _C: "all", _A: "all"},
     Action.STATUS_ALL: {_C: "all", _A: "all"},
     Action.SUMMARY: {_C: "all", _A: "all"},
     Action.LIST_UNITS: {_L: "all", _H: "all", _C: "all", _A: "all"},
     Action.REMIND: {_C: "all", _A: "all"},
+    Action.HAND_OVER: {_L: "own", _C: "all", _A: "all"},
     Action.INVITE_UNIT: {_C: "all", _A: "all"},
     Action.INVITE_OFFICE: {_A: "all"},
     Action.PREVIEW_NOTICE: {_C: "all", _A: "all"},
     Action.CONFIRM_NOTICE: {_A: "all"},
+    Action.ERASE_PERSON: {_A: "all"},
     Action.EXPORT: {_C: "all", _A: "all"},
     Action.BOARD: {_C: "all", _A: "all"},
     Action.PLAN: {_C: "all", _A: "all"},

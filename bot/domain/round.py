@@ -11,7 +11,7 @@ so it may be computed again at any time, by any process, with the same result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
@@ -162,6 +162,43 @@ def plan_round(quarter: Quarter, calendar: WorkCalendar, rules: RoundRules | Non
         stages=stages,
         summaries=_summaries(due_day, calendar, rules),
         is_calendar_known=all(calendar.is_known(year) for year in years),
+    )
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A later due time granted to one unit (延期); both moments aware. It never reaches past the round's end."""
+
+    until: datetime
+    granted_at: datetime
+
+
+def extended(
+    plan: RoundPlan, extension: Extension, calendar: WorkCalendar, rules: RoundRules | None = None
+) -> RoundPlan:
+    """The round as one unit with a later due time has it: fill-by and every stage stand against the new due day.
+
+    Stages that would lie before the grant are left out, so that nobody is reminded the minute the grant is given; the
+    names of the others carry the new day, because the same stage of the old plan may have been said already. The end
+    of the round stays: the next quarter waits for it.
+    """
+    rules = rules or RoundRules()
+    due_at = local(extension.until)
+    due_day = due_at.date()
+    stages = tuple(
+        StagePlan(f"{rule.name}@{due_day:%m%d}", rule.offset, at, rule.tells_head, rule.lists_missing)
+        for rule in rules.stages
+        if extension.granted_at
+        < (at := at_local(calendar.add_workdays(due_day, rule.offset), rules.reminder_hour))
+        < plan.closes_at
+    )
+    fill_by = at_local(calendar.add_workdays(due_day, rules.fill_by_offset), rules.fill_by_hour)
+    return replace(
+        plan,
+        due_at=due_at,
+        fill_by=fill_by if fill_by > extension.granted_at else due_at,
+        seal_by=due_at,
+        stages=stages,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
 
@@ -83,6 +83,8 @@ class RoundSummary:
     sealed_unit_ids: frozenset[int] = frozenset()
     is_rehearsal: bool = False
     earlier: tuple[RoundSummary, ...] = ()
+    extended_to: Mapping[int, datetime] = field(default_factory=dict)
+    """Later due times of single units, by unit id."""
 
     @property
     def year(self) -> tuple[RoundSummary, ...]:
@@ -122,6 +124,13 @@ class RoundSummary:
         return tuple((unit, tuple(owed[unit.id])) for unit in self.programme.units if owed[unit.id])
 
     @property
+    def late(self) -> tuple[tuple[Unit, tuple[Task, ...]], ...]:
+        """Those of the missing whose own due time has passed."""
+        return tuple(
+            (unit, tasks) for unit, tasks in self.missing if self.as_of >= self.extended_to.get(unit.id, self.due_at)
+        )
+
+    @property
     def done_units(self) -> tuple[Unit, ...]:
         owing = {unit.id for unit, _ in self.missing}
         return tuple(unit for unit in self.programme.units if unit.id not in owing)
@@ -151,6 +160,7 @@ def summarise(
     sealed_unit_ids: frozenset[int] = frozenset(),
     is_rehearsal: bool = False,
     earlier_due: Mapping[Quarter, datetime] | None = None,
+    extended_to: Mapping[int, datetime] | None = None,
 ) -> RoundSummary:
     """Put one round together from its reports and those of the year's earlier quarters.
 
@@ -172,11 +182,13 @@ def summarise(
         for other in before
     )
     tasks: list[TaskSummary] = []
-    is_past_due = as_of >= due_at
+    later = extended_to or {}
+    everyone = frozenset(unit.id for unit in programme.units)
+    late = frozenset(unit.id for unit in programme.units if as_of >= later.get(unit.id, due_at))
     for task in programme.tasks:
-        parts = _parts(task, quarter, reports.get(quarter, {}), is_past_due=is_past_due)
+        parts = _parts(task, quarter, reports.get(quarter, {}), late)
         history = [
-            (earlier, _task_light(_parts(task, earlier, reports[earlier], is_past_due=True)))
+            (earlier, _task_light(_parts(task, earlier, reports[earlier], everyone)))
             for earlier in sorted(reports)
             if earlier.year == quarter.year and earlier < quarter
         ]
@@ -202,10 +214,12 @@ def summarise(
         sealed_unit_ids=sealed_unit_ids,
         is_rehearsal=is_rehearsal,
         earlier=earlier,
+        extended_to=later,
     )
 
 
-def _parts(task: Task, quarter: Quarter, reports: ReportsByPart, *, is_past_due: bool) -> tuple[PartSummary, ...]:
+def _parts(task: Task, quarter: Quarter, reports: ReportsByPart, late: frozenset[int]) -> tuple[PartSummary, ...]:
+    """`late` are the units whose due time has passed."""
     parts: list[PartSummary] = []
     for assignment in task.assignments:
         report = reports.get((task.id, assignment.unit.id))
@@ -217,7 +231,7 @@ def _parts(task: Task, quarter: Quarter, reports: ReportsByPart, *, is_past_due:
             if filed
             else (),
         )
-        light = light_of(standing, quarter, is_past_due=is_past_due)
+        light = light_of(standing, quarter, is_past_due=assignment.unit.id in late)
         parts.append(PartSummary(assignment.unit, assignment.role, filed, light))
     return tuple(parts)
 
@@ -230,7 +244,9 @@ def _claims(target: Target, parts: tuple[PartSummary, ...]) -> tuple[tuple[Unit,
     return tuple(
         (part.unit, part.report.amounts[target.id])
         for part in parts
-        if part.report is not None and target.id in part.report.amounts
+        if part.report is not None
+        and target.id in part.report.amounts
+        and target.unit_id in (None, part.unit.id)  # a number given to one unit is no longer anybody else's
     )
 
 

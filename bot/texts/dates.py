@@ -15,6 +15,12 @@ def moment(at: datetime) -> str:
     return f"{at.month} 月 {at.day} 日 {at:%H:%M}"
 
 
+def day(at: datetime) -> str:
+    """9月30日, the way it may be typed."""
+    at = local(at)
+    return f"{at.month}月{at.day}日"
+
+
 def moment_with_weekday(at: datetime) -> str:
     """9 月 30 日（星期一）17:00"""
     at = local(at)

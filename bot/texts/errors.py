@@ -163,3 +163,20 @@ def _short(typed: str) -> str:
 
 def when_past(typed: str) -> str:
     return f"“{_short(typed)}”已经过去了。请换一个以后的时间，例如：明天上午九点。回复“取消”退出。"
+
+
+def private_here(kinds: Sequence[str]) -> str:
+    return f"内容里有{'、'.join(kinds)}，这里不能带上。请去掉后再发一次。回复“取消”退出。"
+
+
+def reason_empty() -> str:
+    return "没有读到文字，请写明原因。回复“取消”退出。"
+
+
+def reason_long(length: int, limit: int) -> str:
+    return f"这段有 {length:,} 字，上限 {limit} 字，请写短一些。回复“取消”退出。"
+
+
+def choose_unit(choices: Sequence[tuple[str, str]]) -> Content:
+    """`choices` are (unit name, command line that means it)."""
+    return Content(text="请选择单位：", buttons=tuple((Button(name, line),) for name, line in choices))

@@ -47,13 +47,6 @@ def new_contact(name: str, role: str, unit: str | None) -> str:
     return f"{name}已绑定为{f'{unit}的' if unit else ''}{role}。如有不符，请联系管理员。"
 
 
-def my_data(name: str, seats: Sequence[str], accounts: Sequence[str]) -> Content:
-    return Content(
-        title="我的数据",
-        text=f"姓名：{name}\n身份：{'、'.join(seats) or '无'}\n账号：{'、'.join(accounts)}\n如需更正或注销，请联系群团科。",
-    )
-
-
 def unknown_words(usual: Sequence[tuple[str, str]]) -> Content:
     """A text nobody asked for, with the likeliest next steps."""
     return Content(

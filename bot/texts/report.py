@@ -10,6 +10,7 @@ from typing import assert_never
 from bot.conversation import prompts as ask
 from bot.conversation.filling import Filling, Item, ReportFacts
 from bot.domain.amount import plain
+from bot.domain.problem import ProblemState
 from bot.domain.programme import Comparator, Target
 from bot.domain.report import Assessment, ProgressReport
 from bot.ports import Button, Content
@@ -40,6 +41,10 @@ def choice(state: Filling | None, label: str, data: str) -> Button:
 
 def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Content:
     match prompt:
+        case ask.AskProblem(task_id):
+            return _ask_problem(facts.item(task_id), state)
+        case ask.ProblemNoted(stands):
+            return Content(text=f"已记下：{stands.label}。")
         case ask.AskProgress(task_id):
             return _ask_progress(facts.item(task_id), state, facts)
         case ask.AskAmount(task_id, target_id):
@@ -102,6 +107,22 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
 # --- questions --------------------------------------------------------------------------------------------------
 
 
+def _ask_problem(item: Item, state: Filling | None) -> Content:
+    problem = item.problem
+    if problem is None:
+        return Content()
+    latest = f"\n最近的情况：{_clip(problem.note)}" if problem.note else ""
+    return Content(
+        title=f"第 {item.task.no} 项 {item.task.name}",
+        text=f"上季提出的问题解决了吗？\n“{_clip(problem.text)}”（{problem.quarter.label}提出）{latest}\n也可以直接写一句现在的情况。",
+        buttons=(
+            tuple(choice(state, stands.label, stands.value) for stands in ProblemState),
+            (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")),
+            _pause(state)[0:1],
+        ),
+    )
+
+
 def _ask_progress(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
     lines = [_promise(item)]
     if item.previous is not None and item.previous.progress:
@@ -151,9 +172,11 @@ def _ask_parts(item: Item, state: Filling | None) -> Content:
     buttons.append((choice(state, "改自评", "part:assessment"), choice(state, "改完成时限", "part:completion")))
     buttons.append((choice(state, "改重要情况", "part:important"), choice(state, "全部任务", "overview")))
     filed = "（已提交；改完需要重新提交）" if item.is_filed else ""
+    reason = item.report.returned_reason if item.report else None
+    returned = f"群团科退回：{reason}\n\n" if reason else ""
     return Content(
         title=f"第 {item.task.no} 项 {item.task.name}{filed}",
-        text=f"{_written(item)}\n\n要改哪一处？",
+        text=f"{returned}{_written(item)}\n\n要改哪一处？",
         buttons=tuple(buttons),
     )
 
@@ -321,6 +344,8 @@ def _refusal(prompt: ask.Refuse, facts: ReportFacts) -> str:
             return errors.text_long(prompt.quote)
         case "assessment_unknown":
             return errors.assessment_unknown(prompt.quote)
+        case "accepted":
+            return f"第 {prompt.quote} 项群团科已经接受，不能再改。需要更正，请联系群团科重新打开。"
         case _:
             return errors.button_stale()
 
@@ -364,6 +389,8 @@ def _sign(item: Item) -> str:
 def _standing(item: Item) -> str:
     if item.report is not None and item.report.returned_reason:
         return f"群团科退回：{item.report.returned_reason}"
+    if item.is_accepted:
+        return "群团科已接受"
     if item.is_filed:
         return "已提交"
     if item.is_ready:

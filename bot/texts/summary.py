@@ -30,11 +30,11 @@ def full(summary: RoundSummary, reason: str = "") -> Content:
         blocks[0] += f"\n{since}"
     if summary.missing:
         head = "未报送" if summary.is_past_due else "还没报齐"
-        blocks.append(f"{head}：" + "；".join(f"{unit.name}（{_numbers(tasks)}）" for unit, tasks in summary.missing))
+        blocks.append(f"{head}：" + "；".join(_owing(unit, tasks, summary) for unit, tasks in summary.missing))
     blocks.append("\n".join(_safely(_task_line, task) for task in summary.tasks))
     contested = [line for task in summary.tasks for line in _safely_all(_contested, task)]
     if contested:
-        blocks.append("需核对（多个单位报了同一个数）：\n" + "\n".join(contested))
+        blocks.append("需核对（多个单位报了同一个数，发“分工”可以指定由谁报）：\n" + "\n".join(contested))
     if summary.important:
         lines = [f"第 {task.no} 项 {unit.name}：{_point(text)}" for task, unit, text in summary.important]
         blocks.append("重要情况：\n" + "\n".join(lines))
@@ -132,7 +132,7 @@ def _safely_all(lines: Callable[[TaskSummary], list[str]], task: TaskSummary) ->
 
 def short(summary: RoundSummary) -> Content:
     """The daily form in the last days: who is in, who is not."""
-    missing = "；".join(f"{unit.name}（{_numbers(tasks)}）" for unit, tasks in summary.missing)
+    missing = "；".join(_owing(unit, tasks, summary) for unit, tasks in summary.missing)
     return Content(
         title=f"{summary.quarter.label}报送进度",
         text=f"{_rates(summary)}\n{f'还没报齐：{missing}' if missing else '全部报齐。'}\n截止时间 {dates.moment_with_weekday(summary.due_at)}。",
@@ -150,7 +150,8 @@ def of_unit(summary: RoundSummary, unit: Unit, *, brief: bool = False) -> Conten
             if part.report is None:
                 blocks.append(f"{head}：未报送")
                 continue
-            lines = [head, _told(part.report.progress, brief=brief)]
+            title = f"{head}（代录）" if part.report.on_behalf else head
+            lines = [title, _told(part.report.progress, brief=brief)]
             lines += [
                 _safely(comparison.course, summary, task.task, target, unit.id)
                 for target in task.task.targets_of(unit.id)
@@ -177,6 +178,8 @@ def status(
             lines.append(f"✅ {unit.name}：{total} 项已报齐")
             continue
         notes = [f"差{_numbers(missing)}"]
+        if unit.id in summary.extended_to:
+            notes.append(_extended(summary, unit))
         if unit.id in unreached:
             notes.append("还没有联络员")
         if sent.get(unit.id):
@@ -199,6 +202,15 @@ def _rates(summary: RoundSummary) -> str:
     return f"报送率：单位 {done}/{units}（{_percent(done, units)}），任务 {filed}/{parts}（{_percent(filed, parts)}）{sealed}"
 
 
+def _owing(unit: Unit, tasks: Sequence[Task], summary: RoundSummary) -> str:
+    later = f"，{_extended(summary, unit)}" if unit.id in summary.extended_to else ""
+    return f"{unit.name}（{_numbers(tasks)}{later}）"
+
+
+def _extended(summary: RoundSummary, unit: Unit) -> str:
+    return f"已延期至 {dates.moment(summary.extended_to[unit.id])}"
+
+
 def _percent(part: int, whole: int) -> str:
     return f"{round(100 * part / whole) if whole else 0}%"
 
@@ -211,7 +223,8 @@ def _task_line(task: TaskSummary) -> str:
     numbers = "；".join(_target_phrase(target) for target in task.targets if target.total is not None)
     filed = sum(part.report is not None for part in task.parts)
     state = f"已报 {filed}/{len(task.parts)}" if filed < len(task.parts) else ""
-    tail = "；".join(part for part in (numbers, state) if part)
+    typed_in = "、".join(part.unit.name for part in task.parts if part.report is not None and part.report.on_behalf)
+    tail = "；".join(part for part in (numbers, state, f"{typed_in}为代录" if typed_in else "") if part)
     light = "" if task.light is Light.GREEN else f"【{task.light.label}】"
     return f"{task.light.sign} {task.task.no}. {task.task.name}{light}{f'：{tail}' if tail else ''}"
 
@@ -260,7 +273,7 @@ def _standing(of: TargetSummary) -> str:
 def _contested(task: TaskSummary) -> list[str]:
     lines = []
     for target in task.targets:
-        if target.is_contested and len({amount for _, amount in target.claims}) > 1:
+        if target.is_contested:
             claims = "、".join(f"{unit.name} {plain(amount)}{target.target.measure}" for unit, amount in target.claims)
             lines.append(f"第 {task.task.no} 项“{target.target.text}”：{claims}")
     return lines

@@ -18,8 +18,11 @@ def standing(facts: ReportFacts, *, may_write: bool) -> Content:
     blocks = []
     for item in facts.items:
         report = item.report
-        if report is not None and report.state.is_filed and report.submitted_at is not None:
-            state = f"已提交（{report.changed_by}，{dates.moment(report.submitted_at)}）"
+        if item.is_accepted:
+            state = "群团科已接受"
+        elif report is not None and report.state.is_filed and report.submitted_at is not None:
+            how = "群团科代录" if report.on_behalf else "已提交"
+            state = f"{how}（{report.changed_by}，{dates.moment(report.submitted_at)}）"
         elif report is not None and report.returned_reason:
             state = f"群团科退回：{report.returned_reason}"
         elif item.is_ready:

@@ -49,3 +49,37 @@ def test_other_numbers_are_left_alone(text: str) -> None:
 @given(st.text(alphabet="0123456789Xx -人", max_size=60))
 def test_what_was_cleaned_holds_no_private_number(text: str) -> None:
     assert private_numbers(without_private_numbers(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("对遭受猥亵的女童李小红开展心理疏导。", "李小红"),
+        ("被害人王芳，现已返校，案件移送检察院。", "王芳"),
+        ("办理欺凌个案1件，赵强（13岁）已转学。", "赵强"),
+        ("救助受害儿童欧阳明，并落实监护。", "欧阳明"),
+        ("涉案未成年人：张伟，已训诫。", "张伟"),
+        ("溺水事件中，陈晓同学经抢救脱险。", "陈晓"),
+    ],
+)
+def test_a_childs_name_beside_a_case_is_found_and_left_out(text: str, name: str) -> None:
+    assert [text[found.start : found.end] for found in private_numbers(text)] == [name]
+    assert [found.kind for found in private_numbers(text)] == ["未成年人姓名"]
+    assert name not in without_private_numbers(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "审结侵害未成年人案件12件，救助受害儿童8名。",
+        "为受害儿童提供心理疏导、法律援助和安全庇护。",
+        "被害人王某某（女，9岁）已妥善安置，案件已宣判。",
+        "开展防性侵教育，覆盖学生3000人次。",
+        "优秀学生李小红，获区级表彰。",
+        "侵害未成年人案件强制报告制度培训，学生家长方面反响良好。",
+        "对涉案未成年人严重不良行为开展训诫。",
+        "承办法官刘洋审结家庭暴力案件3件。",
+    ],
+)
+def test_work_on_cases_without_a_childs_name_is_left_alone(text: str) -> None:
+    assert private_numbers(text) == ()

@@ -9,8 +9,10 @@ import pytest
 from bot.domain.localtime import at_local
 from bot.domain.quarter import Quarter
 from bot.domain.round import (
+    Extension,
     RoundRules,
     StageRule,
+    extended,
     newest_stage,
     next_working_moment,
     plan_round,
@@ -241,3 +243,26 @@ def test_stages_never_go_back_in_time_in_any_quarter_of_ten_years() -> None:
             assert plan.due_at == at_local(plan.due_at.date(), time(17, 0))
             assert Quarter(year, number).first_day <= plan.due_at.date() <= Quarter(year, number).last_day
             assert all(next_working_moment(stage.at, CALENDAR) == stage.at for stage in plan.stages)
+
+
+def test_an_extension_moves_every_stage_but_none_to_before_its_grant_and_never_the_rounds_end() -> None:
+    plan = Q3
+    until, granted_at = at_local(date(2024, 10, 11), time(17)), at_local(date(2024, 9, 27), time(9, 10))
+    own = extended(plan, Extension(until, granted_at), CALENDAR)
+    assert (own.due_at, own.seal_by, own.closes_at) == (until, until, plan.closes_at)
+    assert own.fill_by == at_local(date(2024, 10, 8), time(17))
+    assert [(stage.name, stage.at.date()) for stage in own.stages[:4]] == [
+        ("nudge5@1011", date(2024, 9, 29)),
+        ("nudge2@1011", date(2024, 10, 9)),
+        ("nudge1@1011", date(2024, 10, 10)),
+        ("due@1011", date(2024, 10, 11)),
+    ]
+    assert all(granted_at < stage.at < plan.closes_at for stage in own.stages)
+    assert not {stage.name for stage in own.stages} & {stage.name for stage in plan.stages}
+
+
+def test_a_grant_that_comes_after_the_new_fill_by_leaves_only_the_due_time() -> None:
+    plan = Q3
+    until = at_local(date(2024, 10, 8), time(17))
+    own = extended(plan, Extension(until, at_local(date(2024, 9, 30), time(16))), CALENDAR)
+    assert own.fill_by == until

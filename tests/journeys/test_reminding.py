@@ -187,3 +187,28 @@ def test_the_office_reminds_by_hand_after_a_preview_with_its_own_words(house: Ho
     assert reminders(liaison) == []
     office.press("发送")
     assert len(reminders(liaison)) == 1
+
+
+def test_own_words_with_a_private_number_or_a_secret_mark_go_nowhere(house: House) -> None:
+    office, liaison = house.person("王敏", SeatRole.COORDINATOR), house.person("李红", unit="建设局")
+    play(
+        {"群团科": office},
+        """
+        群团科> 催报 建设局 有事请打13812345678
+        机器人> 内容里有手机号，这里不能带上。请去掉后再发一次。
+        群团科> 秘密★1年 请尽快报
+        机器人> 检测到涉密标志。涉密内容不得通过本系统报送，内容未保存。
+        群团科> 请周五前报
+        机器人> 请周五前报
+        群团科[发送]
+        """,
+    )
+    assert "请周五前报" in liaison.last.text
+    assert not any("13812345678" in message.text for message in liaison.inbox)
+
+
+def test_a_stranger_who_sends_a_secret_mark_leaves_no_trace_of_it(house: House) -> None:
+    stranger = house.stranger()
+    play({"路人": stranger}, "路人> 机密★ 方案如下\n机器人> 检测到涉密标志。涉密内容不得通过本系统报送，内容未保存。")
+    with house.deps.store.read() as tx:
+        assert "方案如下" not in str(tx.connection().exec_driver_sql("SELECT body FROM inbox").all())

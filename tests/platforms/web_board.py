@@ -48,7 +48,7 @@ _STATES = {
     "draft": "填写中",
     "submitted": "已提交",
     "sealed": "已盖章",
-    "accepted": "已审核",
+    "accepted": "已接受",
     "returned": "已退回",
 }
 _FILED = ("submitted", "sealed", "accepted")
@@ -78,7 +78,14 @@ def sample_board(quarter: str, now: datetime) -> dict[str, Any]:
             "percent": round(100 * filed / len(parts)),
         },
         "units": [
-            {"id": index, "name": name, "missing": missing[index], "unreached": index == 9, "messages": index % 4}
+            {
+                "id": index,
+                "name": name,
+                "missing": missing[index],
+                "unreached": index == 9,
+                "messages": index % 4,
+                "extended_to": "2024-10-11T17:00:00+08:00" if index == 3 else None,
+            }
             for index, name in enumerate(UNITS)
         ],
         "tasks": tasks,
@@ -115,6 +122,7 @@ def _part(unit: int, light: str, state: str) -> dict[str, Any]:
 
 def _report(light: str) -> dict[str, Any]:
     return {
+        "id": 12,
         "progress": "1. 本季度新开展家政技能培训 3 期，培训家政从业人员 46 人次。\n"
         "2. 截至目前，全年累计培训 66 人次，组织“春风行动”“民营企业招聘月”专场招聘 12 场。\n"
         "下一步：10 月中旬再开 1 期，预计 11 月底前完成全年任务。",
@@ -131,6 +139,7 @@ def _report(light: str) -> dict[str, Any]:
         "assessment": "滞后" if light == "yellow" else "正常推进",
         "completion": "2024年12月31日",
         "important": "培训补贴资金尚未到位，需协调财政部门。" if light in ("yellow", "red") else None,
+        "on_behalf": light == "yellow",
         "changed_by": "联络员甲",
         "changed_at": "2024-09-25T10:32:00+08:00",
         "version": 2,

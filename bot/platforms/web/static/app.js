@@ -127,7 +127,7 @@ class App {
       return { id: chat.id, title: chat.title, chat: made, content: made.element };
     });
     if (me.is_office) {
-      const board = new Board();
+      const board = new Board(me.account);
       this.tabs.push({ id: "board", title: "看板", board, content: board.element });
     }
     this.buildTabs();

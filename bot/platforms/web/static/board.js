@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { element } from "./element.js";
 import { reportElement } from "./report.js";
+import { carryOut, decisions, find } from "./review.js";
 import { lightElement } from "./light.js";
 import { momentOf, wallClock } from "./moment.js";
 
@@ -15,7 +16,9 @@ const LEGEND = [
 ];
 
 export class Board {
-  constructor() {
+  /** `chat` is the officer's own, where what is decided here is said and answered. */
+  constructor(chat) {
+    this.chat = chat;
     this.quarter = null;
     this.shown = "";
     this.isWide = matchMedia("(min-width: 900px)");
@@ -251,6 +254,7 @@ export class Board {
               "span",
               { class: "unit-note" },
               unit.unreached && element("em", {}, "暂无联络员"),
+              unit.extended_to && element("em", {}, `已延期至 ${momentOf(wallClock(unit.extended_to))}`),
               `本季提醒 ${unit.messages} 条`,
             ),
           ),
@@ -269,8 +273,27 @@ export class Board {
   }
 
   open(task, part) {
-    this.dialog.replaceChildren(...reportElement(task, part, () => this.dialog.close()));
+    this.fill(task, part);
     this.dialog.showModal();
     this.dialog.scrollTop = 0;
+  }
+
+  fill(task, part) {
+    const foot = decisions(task, part, (data, label) => this.decide(data, label, task, part));
+    this.dialog.replaceChildren(...reportElement(task, part, () => this.dialog.close()), ...(foot ? [foot] : []));
+  }
+
+  /** Carries out a decision; gives the sentence to show where nothing came of it. */
+  async decide(data, label, task, part) {
+    try {
+      const board = await carryOut(this.chat, data, label, this.data.quarter, task, part);
+      if (!board) return "没有办成，请到“对话”里看机器人的答复。";
+      this.show(board);
+      this.shown = JSON.stringify(board);
+      this.fill(...find(board, task, part));
+      return "";
+    } catch (error) {
+      return error instanceof api.Refused ? error.message : "没有连上，请稍后再试。";
+    }
   }
 }

@@ -1,0 +1,138 @@
+"""A later due time (延期): asked for, granted, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.programme import Unit
+from bot.domain.quarter import Quarter
+from bot.ports import Button, Content
+from bot.texts import dates
+
+SEND, GRANT = "提交申请", "同意延期"
+USUAL_REFUSALS = ("请按原时间报送", "先报已有进展，其余下季度补")
+
+
+def ask_until(due_at: datetime, latest: datetime) -> Content:
+    return Content(
+        text=f"现在的截止时间是 {dates.moment_with_weekday(due_at)}。想延到什么时候？例如：{dates.day(latest)}、下周三。"
+        f"最晚可到 {dates.moment_with_weekday(latest)}。",
+        buttons=((Button("取消", "/cancel"),),),
+    )
+
+
+def ask_reason(until: datetime) -> Content:
+    return Content(
+        text=f"延到 {dates.moment_with_weekday(until)}，原因是什么？写一句给群团科看，例如：数据要等区统计局核定。",
+        buttons=((Button("取消", "/cancel"),),),
+    )
+
+
+def preview(unit: Unit, quarter: Quarter, until: datetime, reason: str) -> Content:
+    return Content(
+        title=f"申请延期 · {unit.name}",
+        text=f"{quarter.label}进展申请延到 {dates.moment_with_weekday(until)}。\n原因：{reason}\n\n这样报给群团科，对吗？",
+        buttons=((Button(SEND, f"t:{SEND}"), Button("取消", "/cancel")),),
+    )
+
+
+def sent(until: datetime) -> str:
+    return f"已报群团科，等待答复。答复之前仍按原时间提醒；申请延到 {dates.moment_with_weekday(until)}。"
+
+
+def nobody_to_ask(office: str) -> str:
+    return f"{office}现在没有人能收到消息，申请已登记，请再打个电话。"
+
+
+def past_due(due_at: datetime, office: str) -> str:
+    return f"截止时间 {dates.moment(due_at)} 已过，不能再申请延期。请尽快补报，有困难请联系{office}。"
+
+
+def not_later(due_at: datetime) -> str:
+    return f"新的时间要晚于现在的截止时间 {dates.moment(due_at)}。请重新写，例如：下周三。回复“取消”退出。"
+
+
+def too_late(latest: datetime) -> str:
+    return f"本轮最晚只能延到 {dates.moment_with_weekday(latest)}。请重新写。回复“取消”退出。"
+
+
+def nothing_owed(unit: Unit) -> str:
+    return f"{unit.name}本季度已经报齐，不用延期。"
+
+
+# --- the office's side ------------------------------------------------------------------------------------------
+
+
+def request(
+    unit: Unit, quarter: Quarter, who: str, *, due_at: datetime, until: datetime, reason: str, id: int
+) -> Content:
+    return Content(
+        title=f"延期申请 · {unit.name}",
+        text=f"{quarter.label}进展：{who}申请从 {dates.moment(due_at)} 延到 {dates.moment_with_weekday(until)}。\n原因：{reason}",
+        buttons=((Button("同意", f"/extend yes{id}"), Button("不同意", f"/extend no{id}")),),
+    )
+
+
+def none_waiting() -> str:
+    return "没有等待答复的延期申请。要主动给单位延期，请发“延期 单位名 新时间”，例如：延期 建设局 10月12日。"
+
+
+def waiting(count: int) -> str:
+    return f"有 {count} 个延期申请等您答复："
+
+
+def confirm_grant(unit: Unit, quarter: Quarter, until: datetime) -> Content:
+    return Content(
+        text=f"把{unit.name}{quarter.label}的截止时间延到 {dates.moment_with_weekday(until)}，对吗？",
+        buttons=((Button(GRANT, f"t:{GRANT}"), Button("取消", "/cancel")),),
+    )
+
+
+def ask_refusal(unit: Unit, reasons: Sequence[str]) -> Content:
+    return Content(
+        text=f"不同意{unit.name}延期，请写一句原因，或者点常用的：",
+        buttons=(*((Button(reason, f"t:{reason}"),) for reason in reasons), (Button("取消", "/cancel"),)),
+    )
+
+
+def granted(unit: Unit, until: datetime, *, told: bool) -> str:
+    heard = "已通知联络员。" if told else "该单位现在没有能收到消息的联络员，请电话告知。"
+    return f"已同意：{unit.name}延期至 {dates.moment_with_weekday(until)}，以后按新时间提醒。{heard}"
+
+
+def refused(unit: Unit) -> str:
+    return f"已答复{unit.name}：不同意延期。"
+
+
+def decided_already(decision: str, who: str, at: datetime | None) -> str:
+    when = f"于 {dates.moment(at)} " if at else ""
+    return f"这个按钮已失效：该申请已{when}由{who or '群团科'}答复（{decision}）。"
+
+
+def withdrawn() -> str:
+    return "这个按钮已失效：单位后来又提交了新的申请。发送“申请延期”查看。"
+
+
+def too_late_to_grant(due_at: datetime) -> str:
+    return f"申请的时间 {dates.moment(due_at)} 已经过去，不能再同意了。"
+
+
+# --- what the unit hears ----------------------------------------------------------------------------------------
+
+
+def told_granted(unit: Unit, quarter: Quarter, until: datetime, fill_by: datetime) -> Content:
+    fill = f"请在 {dates.moment_with_weekday(fill_by)} 前填好，留出盖章的时间。" if fill_by < until else ""
+    return Content(
+        title=f"同意延期 · {unit.name}",
+        text=f"{quarter.label}进展的截止时间延至 {dates.moment_with_weekday(until)}。{fill}",
+        buttons=((Button("开始填报", f"/report u{unit.id} {quarter}"),),),
+    )
+
+
+def told_refused(unit: Unit, quarter: Quarter, reason: str, due_at: datetime) -> Content:
+    return Content(
+        title=f"没有同意延期 · {unit.name}",
+        text=f"{quarter.label}进展仍按原时间 {dates.moment_with_weekday(due_at)} 报送。\n原因：{reason}",
+        buttons=((Button("开始填报", f"/report u{unit.id} {quarter}"),),),
+    )

@@ -1,0 +1,50 @@
+"""What follows from filing, whatever the way a report came in: call `filed` in the same transaction, `follow_up` last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.programme import Programme
+from bot.domain.quarter import Quarter
+from bot.domain.report import ProgressReport
+from bot.domain.rights import Action
+from bot.texts import behalf as behalf_words
+from handlers import joint, problems, remind
+from handlers.telling import tell_unit
+from handlers.turn import Turn
+from storage import behalf, rounds
+
+
+def is_on_behalf(turn: Turn, unit_id: int) -> bool:
+    """Whether who writes here is the office and not the unit; raises NotAllowed where it may not be either."""
+    if turn.may(Action.WRITE_REPORT, unit_id):
+        return False
+    # A liaison of another unit is refused the liaison's action, whoever else may do it.
+    turn.require(Action.WRITE_ON_BEHALF if turn.me.is_office else Action.WRITE_REPORT, unit_id)
+    return True
+
+
+def filed(turn: Turn, programme: Programme, quarter: Quarter, reports: Sequence[ProgressReport]) -> None:
+    """These reports of one unit were just submitted."""
+    for report in reports:
+        if report.important:
+            problems.remember(turn, programme, quarter, report, report.important)
+        if report.on_behalf:
+            behalf.enter(turn.tx, report.id, report.version, person_id=turn.me.id, now=turn.now)
+    remind.after_filing(turn.tx, turn.deps, programme, quarter, turn.now)
+
+
+def follow_up(turn: Turn, programme: Programme, quarter: Quarter, parts: Sequence[rounds.Part]) -> None:
+    """What is asked once 已登记 was said: of who filed, and of a unit that was filed for."""
+    round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
+    for part in parts:
+        report = rounds.report_of(turn.tx, round_id, part)
+        if report is None or not report.state.is_filed:
+            continue
+        unit = programme.unit(report.unit_id)
+        if report.on_behalf:
+            notice = behalf_words.told(unit, programme.task(report.task_id), quarter, report, who=turn.me.name)
+            is_told = tell_unit(turn, unit.id, f"behalf:{report.id}:{report.version}", notice)
+            turn.say(behalf_words.entered(unit, told=is_told))
+        problems.ask_about(turn, programme, report)
+    joint.ask_lead(turn, programme, quarter, [task_id for task_id, _ in parts])
