@@ -15,7 +15,7 @@ from bot.documents.notice.brackets import depths
 from bot.documents.notice.source import Paragraph
 from bot.domain.amount import read_spelled
 
-_KIND = "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|举措|目标|细则|行动|工程|项目|实事|责任书|分工|台账|安排表|汇总表|明细表|条"
+_KIND = "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|举措|目标|细则|行动|工程|项目|实事|责任书|分工|台账|安排表|汇总表|明细表|分解|分解书|要求|条"
 _NUMBER = re.compile(
     r"(?:文号|发文字号|文\s*号)?[：:\s]*(?P<number>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fff（）()A-Za-z]{1,23}\s*[〔【\[（(［﹝]\s*(?:19|20)\d{2}\s*[〕】\]）)］﹞]\s*第?\s*\d{1,4}\s*号)"
 )
@@ -35,6 +35,7 @@ _JUNK = re.compile(
     r"\[|当前位置|首页|扫一扫|有效性|公开方式|标\s*题|各|第\s*\d+\s*页|[—-]\s*\d+\s*[—-])"
 )
 _LONGEST_TITLE = 5
+_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}[、是．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,9 @@ def _title(lines: Sequence[str]) -> tuple[str, str | None]:
     begun = next((index for index, line in enumerate(lines) if _may_begin(line)), None)
     if begun is None:
         # No word of a title anywhere: a short first line without a full stop has to do.
-        first = next((line for line in lines[:3] if 6 <= len(line) <= 50 and not _JUNK.match(line)), "")
+        first = next(
+            (line for line in lines[:3] if 6 <= len(line) <= 50 and not _JUNK.match(line) and not _ITEM.match(line)), ""
+        )
         return ("" if re.search("[。，；：:]", first) else first), None
     above = [line for line in lines[:begun] if _ISSUER.match(line)]
     letterhead = above[-1] if above else None
@@ -79,13 +82,17 @@ def _title(lines: Sequence[str]) -> tuple[str, str | None]:
         words += line.strip()
     # A gap between two issuers stays, a gap for looks goes.
     words = re.sub(
-        r"(?<![委府室局会院部])\s+|\s+(?![\u4e00-\u9fff])", "" if not re.search("[A-Za-z]{2}", words) else " ", words
+        r"(?<![委府室局会院部])\s+|\s+(?![\u4e00-\u9fff])|\s+(?=关于)",
+        "" if not re.search("[A-Za-z]{2}", words) else " ",
+        words,
     ).strip(" 　")
     return _without_marks(words), letterhead
 
 
 def _may_begin(line: str) -> bool:
-    if not 4 <= len(line) <= 90 or _JUNK.match(line) or _NUMBER.fullmatch(line) or _ADDRESSEE.search(line):
+    if not 4 <= len(line) <= 90 or _JUNK.match(line) or _ITEM.match(line) or _NUMBER.fullmatch(line):
+        return False
+    if _ADDRESSEE.search(line):
         return False
     if "。" in line or (_DATE.search(line) and len(line) < 16):
         return False
@@ -163,7 +170,7 @@ def _signature(paragraphs: Sequence[Paragraph]) -> tuple[str | None, date | None
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text.strip()
         found = _DATE.search(text)
-        if found is None or text[found.end() :].strip(" 　）)"):
+        if found is None or text[found.end() :].strip(" 　）)?？.。"):
             continue
         before = text[: found.start()].strip(" 　（(")
         day = read_date(text)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from bot.documents.notice.columns import is_column_name
 from bot.documents.notice.source import Block, Paragraph, Source, Table, table_of
+from bot.documents.notice.units import looks_like_unit
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
 _ODD_SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
@@ -18,7 +19,18 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x0
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff：:。）)》号日\]】〕])[ 　\t]+(?=[\u4e00-\u9fff《（(“\d【])")
 # 责 任 单 位 is spread for looks, or by a scanner's software.
 _SPREAD_LABEL = re.compile(r"[牵责配协承完实][ 　]?[头任合办成施][ 　]?[单部][ 　]?[位门][ 　]?(?=[：:])")
+# 【责任单位】市教育局 is 责任单位：市教育局.
+_BOXED_LABEL = re.compile(
+    r"[【\[［]((?:牵头|责任|配合|承办|协办|实施|完成|主办|主要责任)(?:责任)?[单部][位门])[】\]］]\s*[：:]?"
+)
 _LABEL_ALONE = re.compile(r"(?<!各)(?:牵头|责任|配合|承办|协办|实施|完成|主办)(?:责任)?[单部][位门]\s*[：:]$")
+# What a web page puts around a letter.
+_FURNITURE = re.compile(
+    r"[【\[]?(?:分享到?|打印(?:本页|此页)?|关闭(?:本页|窗口)?|扫一扫.{0,20}|上一[篇条].{0,40}|下一[篇条].{0,40}|返回顶部|"
+    r"责任编辑.{0,12}|(?:点击|浏览|阅读)(?:数|次数|量)?[：:]?\s*\d*人?次?)[】\]]?[：:]?"
+)
+_ADDRESSEE = re.compile(r"各\S{2,80}[：:]")
+_BARE_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 _ROW_NUMBER = re.compile(r"[（(]?\d{1,3}[）).、．]?$|[一二三四五六七八九十]{1,3}$")
 
 
@@ -27,6 +39,7 @@ def tidy(text: str) -> str:
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n").replace("\x07", "\t")
     )
+    text = _BOXED_LABEL.sub(r"\1：", text)
     text = _SPREAD_LABEL.sub(lambda found: "".join(found.group().split()), text.replace("**", ""))
     return _BOOKMARK.sub("", _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text)))
 
@@ -42,8 +55,8 @@ def read_plain(text: str) -> Source:
             table, at = found
             blocks.append(table)
             continue
-        text = lines[at].strip().lstrip("#").strip()
-        if text:
+        text = lines[at].strip(" 　\t|").lstrip("#").strip()
+        if text and not _FURNITURE.fullmatch(text):
             if blocks and isinstance(last := blocks[-1], Paragraph) and _LABEL_ALONE.search(last.text):
                 blocks[-1] = Paragraph(last.text + text, last.line)
             else:
@@ -53,10 +66,14 @@ def read_plain(text: str) -> Source:
 
 
 def _unfolded(lines: list[str]) -> list[str]:
-    """A letter that a chat pressed into one line, its lines apart again where gaps stand between Chinese words."""
-    if sum(bool(line.strip()) for line in lines) > 2 or max(map(len, lines)) < 150:
-        return lines
-    return [part for line in lines for part in _GAP.split(line)]
+    """A letter that a chat or a web page pressed into one line, its lines apart again at gaps between Chinese words."""
+    is_pressed = sum(bool(line.strip()) for line in lines) <= 2
+    result: list[str] = []
+    for line in lines:
+        parts = _GAP.split(line) if len(line) >= 150 else [line]
+        is_letter = is_pressed or any(_ADDRESSEE.fullmatch(part) or _BARE_DATE.fullmatch(part) for part in parts)
+        result += parts if is_letter else [line]
+    return result
 
 
 def _tabbed_cells(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
@@ -113,8 +130,17 @@ def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
             elif set(line) <= set("|-+=: \t"):
                 pass
             elif mark in line.strip():
-                rows.append(_cells(line, mark))
-            elif len(rows) > 1 and len(rows[-1]) < len(header):
+                cells = _cells(line, mark)
+                last = rows[-1]
+                if len(rows) > 1 and not _ROW_NUMBER.match(cells[0]) and len(last) + len(cells) - 1 <= len(header):
+                    # A cell of several lines, and the row goes on behind it.
+                    last[-1] = f"{last[-1]}\n{cells[0]}".strip()
+                    last += cells[1:]
+                else:
+                    rows.append(cells)
+            elif len(rows) > 1 and (
+                len(rows[-1]) < len(header) or looks_like_unit(line.strip()) or _row_follows(lines, end, mark)
+            ):
                 rows[-1][-1] = f"{rows[-1][-1]}\n{line.strip()}".strip()
             else:
                 break
@@ -122,6 +148,14 @@ def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
         if len(rows) > 1:
             return table_of([row[: len(header)] for row in rows], at + 1), end
     return None
+
+
+def _row_follows(lines: Sequence[str], at: int, mark: str) -> bool:
+    """Whether a numbered row comes within the next lines, so that what stands before it belongs to the row above."""
+    for line in lines[at + 1 : at + 20]:
+        if mark in line.strip():
+            return bool(_ROW_NUMBER.match(_cells(line, mark)[0]))
+    return False
 
 
 def _cells(line: str, mark: str) -> list[str]:

@@ -27,6 +27,10 @@ def understand_source(source: Source) -> Notice:
     tree = outline(paragraphs)
     tables = [found for table in source.tables if (found := understand(table)) is not None]
     drafts = read_items(tree)
+    if not drafts:
+        spoken = outline(paragraphs, is_spoken=True)
+        if drafts := read_items(spoken):
+            tree = spoken
     lists = [table for table in tables if table.has_units and not table.is_form]
     from_tables = [draft for table in lists for draft in read_table(table) if draft.units or draft.name]
     doubts: list[Doubt] = []

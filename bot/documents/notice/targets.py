@@ -32,7 +32,16 @@ _MASKED = re.compile(
     r"(?m:^[^：:\n]{0,4}(?:建设|实施|项目)(?:地点|范围|区域)[：:].*$)|"
     r"《[^《》\n]{1,80}》|[〔【\[（(]20\d\d[〕】\]）)]\s*\d+号|https?://[\w./?=&-]+"
 )
+# A sentence that says what is paid for what; the figures beside the sums are mostly conditions.
+_SUBSIDY = re.compile(
+    r"(?:给予|奖励|奖补|补贴|补助|资助|最高|贴息|损失)[^。；;\n]{0,24}?\d[\d.,]*[万亿]?元|\d[万亿]?元[^。；;，,\n]{0,8}(?:奖励|补贴|补助|奖补|资助)"
+)
+_PLANNED = re.compile(
+    r"力争|全年|年内|新增|新建|扩建|改建|建成|培训|培育|培养|选拔|评选|扶持|打造|完成|举办|开展|组织|改造|服务|筛查|惠及|带动|"
+    r"救助|帮扶|创建|发放|提供|开通|设立|确保|实现|累计|不少于|不低于"
+)
 _MARKER = re.compile(r"^\s*\d{1,2}[.、．](?!\d)")
+_INNER = re.compile(r"(?<=[\u4e00-\u9fff])[（(][\u4e00-\u9fff、]{1,4}[）)](?=[\u4e00-\u9fff])")
 _LONG_LEFT, _LONG_RIGHT = 24, 22
 
 
@@ -59,11 +68,16 @@ def find_targets(text: str) -> list[FoundTarget]:
         if after is not None and after.kind == "percent" and following == figure.end and figure.kind == "counted":
             # 4个100% promises 100%, not four of something.
             continue
+        if after is not None and after.kind == "bare" and following == figure.end and figure.kind == "counted":
+            # “5个100工程” is a name.
+            continue
         if after is not None and figure.is_spelled and figure.value == 1 and after.start - figure.end < 12:
             # 一支不少于50人的队伍 promises fifty people.
             continue
         left, right = _sides(masked, figure)
         verdict, why = _judge(figure, left, right, in_quotes=inside[figure.start])
+        if verdict is Verdict.TARGET and _is_condition(masked, figure, left):
+            verdict, why = Verdict.MAYBE, "这句话在说奖补标准，数字不一定是目标"
         if verdict is Verdict.NONE:
             continue
         comparator = _comparator(figure, left, right)
@@ -102,6 +116,15 @@ def _judge(figure: Figure, left: str, right: str, *, in_quotes: bool) -> tuple[V
     return verdict, ""
 
 
+def _is_condition(text: str, figure: Figure, left: str) -> bool:
+    """Whether the figure may be what a subsidy is paid for, not what is promised (引进1个团队，给予10万元)."""
+    if _PLANNED.search(left) and figure.value > 1:
+        return False
+    before = re.split(r"[。；;\n]", text[max(0, figure.start - 2 * _CLAUSE) : figure.start])[-1]
+    after = re.split(r"[。；;\n]", text[figure.end : figure.end + 2 * _CLAUSE])[0]
+    return _SUBSIDY.search(before + text[figure.start : figure.end] + after) is not None
+
+
 def _comparator(figure: Figure, left: str, right: str) -> Comparator:
     for pattern, comparator in BEHIND:
         if re.search(pattern, right):
@@ -134,7 +157,9 @@ def _clause(text: str, figure: Figure, taken_until: int, following: int) -> tupl
     """The words around a figure as a person would quote them, and where they end."""
     start = max(taken_until, figure.start - _CLAUSE)
     left = text[start : figure.start]
-    cut = max((left.rfind(mark) for mark in _STRONG), default=-1)
+    # 专（兼）职教师: a short bracket inside a word is no boundary.
+    bounds = _INNER.sub(lambda found: "□" * len(found.group()), left)
+    cut = max((bounds.rfind(mark) for mark in _STRONG), default=-1)
     left = left[cut + 1 :]
     if taken_until and cut < 0:
         left = left.lstrip("、和及与并以 ")

@@ -7,7 +7,7 @@ prose in brackets （市教育局牵头，市财政局配合）. Names are told 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.documents.notice.brackets import OPENING, groups, pairs, split_outside
@@ -23,7 +23,7 @@ _BODY = "(?:单位|部门|科室|处室|机构|主体|科（室）|股室|地区
 _LABEL = re.compile(
     rf"{_LEVEL}(?P<role>{_LEADING}|{_SUPPORTING}|{_RESPONSIBLE}|{_ALIEN})"
     rf"(?:[（(]?(?:责任|负责|实施|落实|配合|牵头|协办|市直|市级|区直|区级|县直|县级|领导)[）)]?)?{_LEVEL}{_BODY}"
-    r"(?:[及和与、/](?:主要)?(?:责任|配合|负责|协办|牵头)(?:人|单位|部门|领导))?(?P<note>[（(][^（）()]{1,20}[）)])?\s*[:：]"
+    r"(?:[及和与、/](?:主要)?(?:责任|配合|负责|协办|牵头)(?:人|单位|部门|领导))?(?P<note>[（(][^（）()]{1,20}[）)])?\s*(?:[:：]|(?:分别)?[为是](?=[省市县区州旗各团]))"
 )
 _SHORT_LABEL = re.compile(rf"(?P<role>{_LEADING}|配合|协办|责任|落实|承办)\s*[:：]")
 # What may follow a statement of units on the same line but names no unit.
@@ -48,11 +48,11 @@ _PROSE_ROLE = re.compile(
 _SUFFIX = re.compile(
     r"(?:局|委|办|部|厅|院|会|室|科|处|署|中心|公司|集团|政府|街道|镇|乡|区|县|市|旗|州|盟|单位|部门|联|站|所|馆|校|学院|"
     r"大学|医院|行|社|台|队|总队|支队|大队|工会|组|基地|园|场|村|站点|厂|机构|企业|地方|平台公司|海关|基金|组织|学校|幼儿园|"
-    r"电信|移动|联通|铁塔|邮政|电力|社区|景区|管线单位|银保监|人行|党校|报社|协会|街|矿|农场|林场|部队|法庭|镇街|街镇|乡镇)"
+    r"电信|移动|联通|铁塔|邮政|电力|社区|景区|管线单位|银保监|人行|党校|报社|协会|街|矿|农场|林场|部队|法庭|镇街|街镇|乡镇|宫|专班|小组|体|垦|宣|青年团|中队)"
     r"(?:[（(][^（）()]*[）)])?$"
 )
 _GENERIC = re.compile(
-    r"(?:有关|相关)?(?:县级市|自治县|县|区|市|旗|苏木|乡|镇|街道|街办|街道办|社区|行政村|村|园区|功能区|管理区|开发区|"
+    r"(?:有关|相关|地级以上)?(?:县级市|自治县|县|区|市|旗|苏木|乡|镇|街道|街办|街道办|社区|行政村|村|园区|功能区|管理区|开发区|特区|新区|"
     r"国有农场|农场|林场|片区|乡镇|办事处|管委会|街道办事处|乡镇街道)"
     r"(?:[（(][^（）()]{1,12}[）)])?(?:人民政府|政府|管委会|办事处|党工委|党委|妇联|党组织|居委会|村委会)?"
     r"(?:[（(][^（）()]{1,12}[）)])?"
@@ -66,7 +66,19 @@ _TAIL = re.compile(
     r"(?P<what>(?:市|县|区|省)?(?:级|直)?(?:有关|相关|责任|成员)?(?:单位|部门|地区))?"
     r"(?:(?:按照?|根据|依据?)(?:各自)?(?:职责|职能)(?:分工)?(?:分别)?(?:负责|落实|做好)?|分别负责|负责落实|组织实施)?$"
 )
+# （列第一位者为牵头单位，下同） behind or inside a statement: words about the list, no unit of it.
+_NOTE = re.compile(
+    r"[（(<〈][^（）()<>〈〉]{0,40}(?:第一|首位|下同|不再|排名)[^（）()<>〈〉]{0,40}[）)>〉]"
+    r"|[,，;；、。]?[^,，;；、。（）()]{0,10}(?:第一|首位)[^,，;；、。（）()]{0,8}(?:为|是|系)[^,，;；、。（）()]{0,16}"
+    r"|[,，;；、。]\s*(?:以?下同|排名不分先后)\s*$"
+)
+# 能源局等省有关部门和各市政府: the list goes on behind the collective phrase.
+_AND_OTHERS = re.compile(
+    r"(?<![高初中平均上下优])等(?P<what>(?:省|市|县|区|州)?(?:级|直)?(?:有关|相关)(?:部门|单位))(?:和|及|与|以及)(?=各|市|县|区|省)"
+)
+_TOGETHER = re.compile(r"(?<=[局委办部厅院会室联署处府心])(?:会同|商)(?=\S)")
 _SENTENCE_END = re.compile(r"[。！\n]")
+_TIME_CELL = re.compile(r"(?:月|季度|年)(?:底|末|内|初|\d+日)?(?:之?前|完成)?$|全年|长期|持续")
 # No real statement is longer; it bounds the work on hostile text.
 _LONGEST = 2_000
 _NO_UNIT = re.compile(
@@ -74,12 +86,12 @@ _NO_UNIT = re.compile(
 )
 _IMPLICIT = re.compile(
     r"(?:以下|以上|上述|其他|其余|各项|所有|后续|以后)(?:各?项|任务|项目|实事|内容|工作|条目)?[^，。；（）]{0,12}?"
-    r"(?:均|都)?(?:涉及|需要?|须|应?由|包括|含)(?P<who>[^。；（）]{2,50}?)"
+    r"(?:均|都)?(?:涉及|需要?|须|应?由|包括|含)(?P<who>(?:[^。；（）]|（[^（）]{1,10}）){2,50}?)"
     r"(?:配合|参与|落实|负责|共同落实)?[，,、]?(?:均)?(?:不再|不另|不)(?:重复|一一|逐一|逐项|另行|单独)?(?:列出|列明|标注|注明|赘述|罗列|列|表述)"
 )
 _FIRST_LEADS = re.compile(
-    r"[^。；（）()\n]{0,20}(?:列|排)?(?:名|序)?(?:在|于|为)?(?:第一(?:位)?|首位|首个|排头|最前)(?:者|的|单位|部门|责任单位)*"
-    r"(?:即)?(?:为|是|系)(?:总)?牵头(?:责任)?(?:单位|部门)"
+    r"[^。；;（）()，,、:：\n]{0,14}(?:列|排)?(?:名|序)?(?:在|于|为)?(?:第一(?:位)?|首位|首个|排头|最前)(?:者|的|单位|部门|责任单位)*"
+    r"(?:即)?(?:为|是|系)(?:总|工作|主要)?(?:牵头|主责)(?:责任|负责)?(?:单位|部门)"
 )
 
 
@@ -126,7 +138,7 @@ def find_statements(text: str) -> list[Statement]:
             found.append(statement)
             end = statement.end
     if not found:
-        found = list(_in_brackets(text)) or list(_gapped(text)) or list(_last_sentence(text))
+        found = list(_in_brackets(text)) or list(_gapped(text)) or list(_last_sentence(text)) or list(_spaced(text))
     return found
 
 
@@ -137,6 +149,27 @@ def _gapped(text: str) -> Iterator[Statement]:
     parts = tuple(read_names(found["names"], role_of(found["role"]), label=found["label"]))
     if parts and all(looks_like_unit(name) for part in parts for name in part.names):
         yield Statement(0, len(text), parts, is_alone=True)
+
+
+def _spaced(text: str) -> Iterator[Statement]:
+    """A table's row pressed into a line: the words, a gap, nothing but units, and maybe a gap and a time limit."""
+    if len(text) > _LONGEST:
+        return
+    words = list(re.finditer(r"\S+", text))
+    at = len(words) - 1
+    limit = ""
+    if at > 1 and len(words[at].group()) <= 14 and _TIME_CELL.search(words[at].group()):
+        limit = words[at].group()
+        at -= 1
+    last = at
+    while at > 1 and _surely_units(split_outside(words[at].group(), "、，,；;")):
+        at -= 1
+    if at == last or at < 1:
+        return
+    names = text[words[at + 1].start() : words[last].end()]
+    doubt = ("这一行没有写“责任单位”，按责任单位读取", names[:40])
+    parts = tuple(read_names(names, Role.RESPONSIBLE))
+    yield Statement(words[at + 1].start(), len(text), parts, limit=limit, doubts=(doubt,))
 
 
 def _last_sentence(text: str) -> Iterator[Statement]:
@@ -222,7 +255,8 @@ def read_names(value: str, role: Role, *, label: str = "") -> Iterator[Part]:
     """The names of a value under one label; a name marked （牵头） or （配合） takes that role."""
     names: dict[Role, list[str]] = {}
     doubts: list[tuple[str, str]] = []
-    value = _mended(_IMPLICIT.sub("", value))
+    value = _NOTE.sub("", _mended(_IMPLICIT.sub("", value)))
+    value = _TOGETHER.sub("、", _AND_OTHERS.sub(r"等\g<what>、", value))
     for piece in _collected(_pieces(value)):
         name, own_role = _marked_role(piece)
         name, reason = _trimmed(name)
@@ -319,18 +353,36 @@ def _in_brackets(text: str) -> Iterator[Statement]:
         if end - start > 400:
             continue
         inside = text[start + 1 : end - 1]
+        implicit = _IMPLICIT.search(inside)
+        inside = _NOTE.sub("", _IMPLICIT.sub("", inside))
         if short := list(read_parts(inside)) if _SHORT_LABEL.match(inside.strip()) else []:
             yield Statement(start, end, tuple(short), is_alone=not text[:start].strip())
             continue
-        parts, loose = _prose(inside)
+        parts, loose = _prose(_TOGETHER.sub("、", _AND_OTHERS.sub(r"等\g<what>、", inside)))
         is_last = not text[end:].strip(" 。；;　")
         if parts and not loose:
             doubts = tuple(doubt for part in parts for doubt in part.doubts)
-            yield Statement(start, end, tuple(parts), is_alone=not text[:start].strip(), doubts=doubts)
-        elif is_last and not parts and loose and all(map(_surely_unit, loose)):
+            who = implicit["who"] if implicit else ""
+            yield Statement(start, end, tuple(parts), is_alone=not text[:start].strip(), implicit=who, doubts=doubts)
+        elif is_last and not parts and loose and _surely_units(loose):
             unlabelled = (("括号里没有写“责任单位”，按责任单位读取", inside[:40]),)
             found = tuple(read_names(inside, Role.RESPONSIBLE))
             yield Statement(start, end, found, is_alone=not text[:start].strip(), doubts=unlabelled)
+
+
+def read_bare(line: str, *, is_next: bool) -> Statement | None:
+    """A line that is nothing but names of units, without a label (市教育局、市妇联); None where it may be more.
+
+    `is_next`: such a line stands above, so that a short name with a level (省人口计生) is one too.
+    """
+    if len(line) > 200:
+        return None
+    pieces = split_outside(_NOTE.sub("", line), "、，,；; 　")
+    is_short = is_next and re.fullmatch(r"(?:[省市县区州团]|各)[\u4e00-\u9fff]{2,11}", line.strip()) is not None
+    if not pieces or not (is_short or _surely_units(pieces)):
+        return None
+    doubt = ("这一行没有写“责任单位”，按责任单位读取", line[:40])
+    return Statement(0, len(line), tuple(read_names(line, Role.RESPONSIBLE)), is_alone=True, doubts=(doubt,))
 
 
 def _prose(inside: str) -> tuple[list[Part], list[str]]:
@@ -349,6 +401,13 @@ def _prose(inside: str) -> tuple[list[Part], list[str]]:
         parts += read_names(names, role_of(found["role"]), label=found["role"])
         waiting = []
     return parts, waiting
+
+
+def _surely_units(pieces: Sequence[str]) -> bool:
+    """Whether a list can only name units: all look so, and one is beyond doubt."""
+    return any(map(_surely_unit, pieces)) and all(
+        _surely_unit(piece) or looks_like_unit(_trimmed(piece)[0]) for piece in pieces
+    )
 
 
 def _surely_unit(piece: str) -> bool:
