@@ -138,7 +138,8 @@ def _doc_number(lines: Sequence[str]) -> str | None:
         outside = depths(line)[found.start("number")] == 0
         alone = len(line.strip()) - len(found.group()) <= 24 and not re.search(r"[，。；《]", line)
         if outside and alone:
-            return re.sub(r"\s+", "", found["number"])
+            # 发布机构区政府办公室文号… is a row of a web page's table.
+            return re.sub(r"^.*(?:文号|字号)[：:]?", "", re.sub(r"\s+", "", found["number"]))
     return None
 
 
@@ -198,7 +199,8 @@ def _names_above(paragraphs: Sequence[Paragraph], index: int) -> str | None:
 
 def _issuer_in(title: str) -> str | None:
     """The office a title begins with (淄博市人民政府办公室关于…)."""
-    if "关于" not in title:
+    found = re.search("印发|转发|批转|关于", title)
+    if found is None or "关于" not in title:
         return None
-    before = title[: title.index("关于")].strip()
+    before = title[: found.start()].strip()
     return before if 4 <= len(before) <= 40 and _ISSUER.match(before) else None

@@ -157,11 +157,14 @@ def _draft(
     limit = ""
     for position, reading in enumerate(readings):
         last = reading.statements[-1][0] if reading.statements else len(reading.lines)
+        stated: dict[int, list[Statement]] = {}
+        for place, statement in reading.statements:
+            stated.setdefault(place, []).append(statement)
         for at, line in enumerate(reading.lines):
             is_behind = reading.has_units and at > last
             if is_behind and at - last > trailing and not _CONTENT_LABEL.match(line.text):
                 break
-            own = [statement for place, statement in reading.statements if place == at]
+            own = stated.get(at, [])
             for statement in own:
                 parts += statement.parts
                 found += statement.doubts

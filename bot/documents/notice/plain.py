@@ -16,7 +16,10 @@ from bot.documents.notice.units import looks_like_unit
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
 _ODD_SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f]")
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff：:。）)》号日\]】〕])[ 　\t]+(?=[\u4e00-\u9fff《（(“\d【])")
+_GAP = re.compile(
+    r"(?<=[\u4e00-\u9fff：:。）)》号日\]】〕])[ 　\t]+(?=[\u4e00-\u9fff《（(“【]|\d{1,3}[.．、](?!\d)|20\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日"
+    r"|20\d\d-\d\d-\d\d)|(?<=日)[ 　\t]+(?=20\d\d)|(?<=20\d\d-\d\d-\d\d)[ 　\t]+(?=\S)"
+)
 # 责 任 单 位 is spread for looks, or by a scanner's software.
 _SPREAD_LABEL = re.compile(r"[牵责配协承完实][ 　]?[头任合办成施][ 　]?[单部][ 　]?[位门][ 　]?(?=[：:])")
 # 【责任单位】市教育局 is 责任单位：市教育局.
@@ -30,6 +33,11 @@ _FURNITURE = re.compile(
     r"责任编辑.{0,12}|(?:点击|浏览|阅读)(?:数|次数|量)?[：:]?\s*\d*人?次?)[】\]]?[：:]?"
 )
 _ADDRESSEE = re.compile(r"各\S{2,80}[：:]")
+# No letter pressed into a line has more parts; it bounds the work on hostile text.
+_MAX_PARTS = 3_000
+_MARKER_ALONE = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}[条项件章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+)
 _BARE_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 _ROW_NUMBER = re.compile(r"[（(]?\d{1,3}[）).、．]?$|[一二三四五六七八九十]{1,3}$")
 
@@ -65,15 +73,45 @@ def read_plain(text: str) -> Source:
     return Source(tuple(blocks))
 
 
+def mended(source: Source) -> Source:
+    """Paragraphs of any kind of file as a typist would have set them: pressed letters apart, a label with its names."""
+    is_pressed = len(source.paragraphs) <= 2
+    blocks: list[Block] = []
+    for block in source.blocks:
+        if not isinstance(block, Paragraph):
+            blocks.append(block)
+            continue
+        for part in _parts(block.text, is_pressed=is_pressed):
+            last = blocks[-1] if blocks else None
+            if isinstance(last, Paragraph) and _LABEL_ALONE.search(last.text):
+                blocks[-1] = Paragraph(last.text + part, last.line)
+            else:
+                blocks.append(Paragraph(part, block.line))
+    return Source(tuple(blocks))
+
+
 def _unfolded(lines: list[str]) -> list[str]:
     """A letter that a chat or a web page pressed into one line, its lines apart again at gaps between Chinese words."""
     is_pressed = sum(bool(line.strip()) for line in lines) <= 2
-    result: list[str] = []
-    for line in lines:
-        parts = _GAP.split(line) if len(line) >= 150 else [line]
-        is_letter = is_pressed or any(_ADDRESSEE.fullmatch(part) or _BARE_DATE.fullmatch(part) for part in parts)
-        result += parts if is_letter else [line]
-    return result
+    return [part for line in lines for part in _parts(line, is_pressed=is_pressed)]
+
+
+def _parts(line: str, *, is_pressed: bool) -> list[str]:
+    if len(line) < 150:
+        return [line]
+    parts: list[str] = []
+    pieces = _GAP.split(line)
+    if len(pieces) > _MAX_PARTS:
+        return [line]
+    for part in pieces:
+        last = parts[-1] if parts else ""
+        is_inside = last.count("（") + last.count("(") > last.count("）") + last.count(")") and re.search("[）)]", part)
+        if _MARKER_ALONE.fullmatch(last) or is_inside:
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+    is_letter = is_pressed or any(_ADDRESSEE.fullmatch(part) or _BARE_DATE.fullmatch(part) for part in parts)
+    return parts if is_letter else [line]
 
 
 def _tabbed_cells(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
@@ -125,7 +163,7 @@ def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
             line = lines[end]
             if not line.strip():
                 # One empty line may stand between rows, a second ends the table.
-                if end + 1 >= len(lines) or mark not in lines[end + 1].strip():
+                if not _row_follows(lines, end, mark) and (end + 1 >= len(lines) or mark not in lines[end + 1].strip()):
                     break
             elif set(line) <= set("|-+=: \t"):
                 pass

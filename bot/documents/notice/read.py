@@ -11,6 +11,7 @@ from bot.documents.notice.head import read_head
 from bot.documents.notice.items import read_items
 from bot.documents.notice.lists import ListTable, form_shape, read_table, understand
 from bot.documents.notice.numbering import outline
+from bot.documents.notice.plain import mended
 from bot.documents.notice.reporting import read_reporting
 from bot.documents.notice.source import Block, Paragraph, Source
 from bot.documents.notice.units import find_first_leads, find_implicit, find_statements, implicit_names
@@ -23,6 +24,7 @@ MAX_TASKS = 1_000
 
 def understand_source(source: Source) -> Notice:
     """Read a list of promises; raises NotANotice where the text is none."""
+    source = mended(source)
     paragraphs = source.paragraphs
     tree = outline(paragraphs)
     tables = [found for table in source.tables if (found := understand(table)) is not None]

@@ -224,6 +224,14 @@ RULES: tuple[Rule, ...] = (
         Verdict.MAYBE,
         "looks like a threshold (20户以上自然村)",
     ),
+    Rule(
+        "counted",
+        "",
+        r"^(?:重点|主要|新兴)?(?:领域|方面|环节|行业|维度|层面|类别|板块|阶段|层次|县|市|区|乡镇|镇街|街道|部门|措施|制度|机制|政策|任务|举措|要求|原则|权利)",
+        Verdict.MAYBE,
+        "parts of a thing, not what is made (12个领域, 5项措施)",
+        measure="个|项|类|大|条",
+    ),
     Rule("counted", "", r"^以下(?!的?目标)", Verdict.MAYBE, "below a number is mostly a threshold"),
     Rule(
         "counted",
