@@ -24,6 +24,12 @@ _DATE = re.compile(
     r"|(?P<cy>[二一][〇○Ｏ０零OО九一二三四五六七八]{3})年(?P<cm>[一二三四五六七八九十]{1,3})月(?P<cd>[一二三四五六七八九十]{1,3})日"
     r"|(?P<iy>(?:19|20)\d\d)[-./](?P<im>\d{1,2})[-./](?P<id>\d{1,2})(?!\d)"
 )
+# The table over a letter on a web page, a row a line: 文 号 | X政办〔2022〕1号 | 发文日期 | 2022-01-30.
+_SEGMENT = re.compile(r"\s*\|\s*|\s{3,}|\s+(?=文\s*号)")
+_ISSUED = re.compile(r"(?:成文|发文|印发|生成)日期\s*[：:|]?\s*(?P<day>\S.{6,16})")
+_LABELLED = re.compile(
+    r"(?:标\s*题|名\s{2,}称)\s*[：:|]\s*(?P<title>[^\s|][^|]*?)(?:\s*\||\s+(?:发布|成文|发文)日期|\s*$)"
+)
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff（）()·“”\s]{2,60}?(?:办公室|办公厅|人民政府|政府|委员会|管委会|管理委员会|工作委员会|工委|妇联|妇女联合会|"
     r"局|厅|委|部|总工会|委办|府办|办|中心|领导小组|党工委|街道办事处|院|会)$"
@@ -63,7 +69,7 @@ def read_head(preamble: Sequence[Paragraph], everything: Sequence[Paragraph]) ->
 
 def _title(lines: Sequence[str]) -> tuple[str, str | None]:
     """The title joined over its lines, and an issuer that stood on lines of its own above it."""
-    labelled = next((found[1] for line in lines if (found := re.match(r"标\s*题[：:]\s*(\S.*)$", line))), None)
+    labelled = next((found["title"] for line in lines if (found := _LABELLED.match(line))), None)
     if labelled:
         return labelled.strip(), None
     begun = next((index for index, line in enumerate(lines) if _may_begin(line)), None)
@@ -130,7 +136,7 @@ def _without_marks(words: str) -> str:
 
 
 def _doc_number(lines: Sequence[str]) -> str | None:
-    for line in lines:
+    for line in (part for whole in lines for part in _SEGMENT.split(whole)):
         line = re.sub(r"^[（(](.*号)[）)]$", r"\1", line.strip())
         found = _NUMBER.search(line)
         if found is None:
@@ -139,7 +145,7 @@ def _doc_number(lines: Sequence[str]) -> str | None:
         alone = len(line.strip()) - len(found.group()) <= 24 and not re.search(r"[，。；《]", line)
         if outside and alone:
             # 发布机构区政府办公室文号… is a row of a web page's table.
-            return re.sub(r"^.*(?:文号|字号)[：:]?", "", re.sub(r"\s+", "", found["number"]))
+            return re.sub(r"^.*(?:文号|字号)[：:|]?", "", re.sub(r"\s+", "", found["number"]))
     return None
 
 
@@ -186,7 +192,7 @@ def _signature(paragraphs: Sequence[Paragraph]) -> tuple[str | None, date | None
 
 
 def _dated(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
-    yield from (line.text for line in paragraphs[:20] if re.match(r"(?:成文日期|发文日期|印发日期)", line.text))
+    yield from (found["day"] for line in paragraphs[:20] if (found := _ISSUED.search(line.text)))
     yield from (line.text for line in paragraphs[-30:] if len(line.text) < 90 and line.text.rstrip().endswith("日印发"))
 
 

@@ -158,6 +158,7 @@ def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
         if len(header) < 3 or sum(map(is_column_name, header)) < 2:
             continue
         rows: list[list[str]] = [header]
+        number_at = next((index for index, name in enumerate(header) if name.startswith(("序", "编"))), 0)
         end = at + 1
         while end < len(lines):
             line = lines[end]
@@ -169,8 +170,12 @@ def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
                 pass
             elif mark in line.strip():
                 cells = _cells(line, mark)
+                if number_at > 0 and len(cells) < len(header) and _ROW_NUMBER.match(cells[0]):
+                    # The cell of a category over several rows stands in the first of them only.
+                    cells = [""] * number_at + cells
                 last = rows[-1]
-                if len(rows) > 1 and not _ROW_NUMBER.match(cells[0]) and len(last) + len(cells) - 1 <= len(header):
+                is_row = any(map(_ROW_NUMBER.match, cells[: number_at + 1]))
+                if len(rows) > 1 and not is_row and len(last) + len(cells) - 1 <= len(header):
                     # A cell of several lines, and the row goes on behind it.
                     last[-1] = f"{last[-1]}\n{cells[0]}".strip()
                     last += cells[1:]
@@ -205,33 +210,39 @@ def _cells(line: str, mark: str) -> list[str]:
 
 def _stacked(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
     """Bare cells, one a line, as web pages give them when copied; a bare number begins a row."""
-    if not is_column_name(lines[at].strip()):
+    if not is_column_name(_bare(lines[at])):
         return None
     header: list[str] = []
     end = at
-    while end < len(lines) and (not lines[end].strip() or is_column_name(lines[end].strip())):
-        if lines[end].strip():
-            header.append(lines[end].strip())
+    while end < len(lines) and (not _bare(lines[end]) or is_column_name(_bare(lines[end]))):
+        if _bare(lines[end]):
+            header.append(_bare(lines[end]))
         end += 1
     if (
         len(header) < 3
         or not header[0].startswith(("序", "编"))
         or end >= len(lines)
-        or not _ROW_NUMBER.match(lines[end].strip())
+        or not _ROW_NUMBER.match(_bare(lines[end]))
     ):
         return None
     groups: list[list[str]] = []
     expected = 1
     while end < len(lines):
-        cell = lines[end].strip()
+        cell = _bare(lines[end])
         if cell == str(expected) or (_ROW_NUMBER.match(cell) and not groups):
             groups.append([cell])
-            expected += 1
+            # Part of a longer list may begin at any number.
+            expected = int(cell) + 1 if cell.isdecimal() else expected + 1
         elif cell and groups:
             groups[-1].append(cell)
         end += 1
     rows = [header, *(_arranged(group, header) for group in groups)]
     return table_of(rows, at + 1), end
+
+
+def _bare(line: str) -> str:
+    """A line that holds one cell, without the bar that closes it."""
+    return line.strip().removesuffix("|").strip()
 
 
 def _arranged(cells: Sequence[str], header: Sequence[str]) -> list[str]:

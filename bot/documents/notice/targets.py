@@ -82,6 +82,8 @@ def find_targets(text: str) -> list[FoundTarget]:
         verdict, why = _judge(figure, left, right, in_quotes=inside[figure.start])
         if verdict is Verdict.TARGET and _is_condition(masked, figure, left):
             verdict, why = Verdict.MAYBE, "这句话在说奖补标准，数字不一定是目标"
+        elif verdict is Verdict.TARGET and _is_bracketed(masked, figure):
+            verdict, why = Verdict.MAYBE, "括号里的数字可能只是细目"
         if verdict is Verdict.NONE:
             continue
         comparator = _comparator(figure, left, right)
@@ -133,6 +135,12 @@ def _judge(figure: Figure, left: str, right: str, *, in_quotes: bool) -> tuple[V
     if verdict is Verdict.TARGET and in_quotes and figure.kind == "counted":
         return Verdict.MAYBE, "引号里的数字可能只是名称"
     return verdict, ""
+
+
+def _is_bracketed(text: str, figure: Figure) -> bool:
+    """Whether the figure stands in brackets, as parts of a sum do (5个（城区2个、农村3个）)."""
+    before = text[max(0, figure.start - 60) : figure.start]
+    return before.rfind("（") > before.rfind("）")
 
 
 def _is_condition(text: str, figure: Figure, left: str) -> bool:

@@ -68,6 +68,8 @@ _TAIL = re.compile(
     r"(?P<what>(?:市|县|区|省)?(?:级|直)?(?:有关|相关|责任|成员)?(?:单位|部门|地区))?"
     r"(?:(?:按照?|根据|依据?)(?:各自)?(?:职责|职能)(?:分工)?(?:分别)?(?:负责|落实|做好)?|分别负责|负责落实|组织实施)?$"
 )
+# 区民政局 王某: who heads the unit stands beside it.
+_PERSON = re.compile(r"(?!各)[\u4e00-\u9fff]{2,3}(?<![局委办部厅院会室科处联站所队镇乡县区市村社])")
 # （列第一位者为牵头单位，下同） behind or inside a statement: words about the list, no unit of it.
 _NOTE = re.compile(
     r"[（(<〈][^（）()<>〈〉]{0,40}(?:第一|首位|下同|不再|排名)[^（）()<>〈〉]{0,40}[）)>〉]"
@@ -298,6 +300,9 @@ def looks_like_unit(name: str) -> bool:
 def _pieces(value: str) -> Iterator[str]:
     for piece in split_outside(value, "、，,；;。\n\t/|"):
         spaced = piece.split()
+        if len(spaced) > 1 and looks_like_unit(spaced[0]) and all(map(_PERSON.fullmatch, spaced[1:])):
+            yield spaced[0]
+            continue
         if len(spaced) > 1 and all(len(word) >= 2 and looks_like_unit(word) for word in spaced):
             yield from spaced
             continue
