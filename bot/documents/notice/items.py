@@ -46,6 +46,8 @@ class _Reading:
 def read_items(outline: Outline) -> tuple[Draft, ...]:
     """The tasks of an outline in order, with their printed numbers."""
     readings = {id(item): _read(item) for item in outline.walk()}
+    if not any(reading.has_units for reading in readings.values()):
+        readings = {id(item): _read_loosely(item) for item in outline.walk()}
     trailing = _trailing(list(readings.values()))
     return tuple(_in_turn(outline.items, readings, trailing))
 
@@ -65,6 +67,15 @@ def _in_turn(items: Sequence[Item], readings: dict[int, _Reading], trailing: int
 def _read(item: Item) -> _Reading:
     lines = item.lines
     found = tuple((at, statement) for at, line in enumerate(lines) for statement in find_statements(line.text))
+    return _Reading(item, lines, found)
+
+
+def _read_loosely(item: Item) -> _Reading:
+    """Units without any label: on lines of their own, or behind a gap. Only where a list marks none otherwise."""
+    lines = item.lines
+    found = tuple(
+        (at, statement) for at, line in enumerate(lines) for statement in find_statements(line.text, is_loose=True)
+    )
     return _Reading(item, lines, found or tuple(_bare(lines)))
 
 

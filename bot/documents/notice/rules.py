@@ -164,7 +164,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "percent",
-        r"(?:加计扣除|扣除|上浮|下浮|税率|利率|减按|分成)[^，。；]{0,8}$",
+        r"(?:加计扣除|扣除|上浮|下浮|税率|利率|费率|减按|分成|首付|(?:补贴|补助|奖励|工资|缴费|资助)标准)[^，。；]{0,12}$",
         "",
         Verdict.MAYBE,
         "rates of taxes and loans (贷款额度上浮20%)",
@@ -177,6 +177,13 @@ RULES: tuple[Rule, ...] = (
         "",
         Verdict.MAYBE,
         "a rate for each, not a sum",
+    ),
+    Rule(
+        "counted",
+        "",
+        r"^(?:民生|重点|惠民|利民|妇女儿童|为民)*(?:实事|好事)",
+        Verdict.NONE,
+        "how long the list is (10件实事)",
     ),
     Rule("counted", r"每[十百千万](?:名|人|户)?[^，。；]*$", "", Verdict.MAYBE, "a density (每千人口托位数达到4.5个)"),
     Rule(
@@ -191,10 +198,18 @@ RULES: tuple[Rule, ...] = (
     Rule("counted", "", "", Verdict.MAYBE, "once is mostly an article (免费体检1次)", measure="次", high=1),
     Rule(
         "counted",
-        r"(?:半径|距离|间距|高度|宽度|(?<!总)面积)[^，。；]{0,6}不(?:超过|高于|大于|得超过)$",
+        r"(?:高度|宽度|(?<!总)面积)[^，。；]{0,6}不(?:超过|高于|大于|得超过)$|(?:半径|距离|间距)[^，。；]{0,8}$",
         "",
         Verdict.MAYBE,
         "a measure of size (服务半径不超过1000米)",
+    ),
+    Rule(
+        "counted",
+        "",
+        "^(?:幼儿园|学校|小学|初中|高中|中学|制|规模)",
+        Verdict.MAYBE,
+        "a size (24班幼儿园)",
+        measure="班",
     ),
     Rule(
         "counted",

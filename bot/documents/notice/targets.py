@@ -18,6 +18,8 @@ _STABLE = re.compile(r"^[”’]?(?:稳定|全面|全部|如期)?(?:达标|达�
 
 _STRONG = "，。；：！？,;:!?（）()\n"
 _WEAK = "、和及与"
+# 惠及, 涉及, 以及: no separator.
+_INSIDE_WORD = "惠涉普遍波以参"
 _CLAUSE = 90
 _TIME_LEAD = re.compile(
     r"^(?:到|至)?(?:(?:20\d\d年|今年|明年|本年|年|\d{1,2}月)?(?:年底|底|末|年末)?(?:之?前|以前)|\d+年内|年内|[一二三四五]年内|(?:今|本)年|"
@@ -38,7 +40,7 @@ _SUBSIDY = re.compile(
 )
 _PLANNED = re.compile(
     r"力争|全年|年内|新增|新建|扩建|改建|建成|培训|培育|培养|选拔|评选|扶持|打造|完成|举办|开展|组织|改造|服务|筛查|惠及|带动|"
-    r"救助|帮扶|创建|发放|提供|开通|设立|确保|实现|累计|不少于|不低于"
+    r"救助|帮扶|创建|筹集|募集|招募|引进|发放|提供|开通|设立|确保|实现|累计|不少于|不低于"
 )
 _MARKER = re.compile(r"^\s*\d{1,2}[.、．](?!\d)")
 # The rules speak of full-width marks; a comma inside a number stays.
@@ -145,7 +147,7 @@ def _is_bracketed(text: str, figure: Figure) -> bool:
 
 def _is_condition(text: str, figure: Figure, left: str) -> bool:
     """Whether the figure may be what a subsidy is paid for, not what is promised (引进1个团队，给予10万元)."""
-    if _PLANNED.search(left) and figure.value > 1:
+    if _PLANNED.search(left) and figure.value > 1 and not left.startswith("对"):
         return False
     before = re.split(r"[。；;\n]", text[max(0, figure.start - 2 * _CLAUSE) : figure.start])[-1]
     after = re.split(r"[。；;\n]", text[figure.end : figure.end + 2 * _CLAUSE])[0]
@@ -197,7 +199,7 @@ def _clause(text: str, figure: Figure, taken_until: int, following: int) -> tupl
     limit = min(len(text), figure.end + _CLAUSE)
     end = next((at for at in range(figure.end, limit) if text[at] in _STRONG), limit)
     if following < end:
-        weak = [at for at in range(figure.end, following) if text[at] in _WEAK]
+        weak = [at for at in range(figure.end, following) if text[at] in _WEAK and text[at - 1] not in _INSIDE_WORD]
         end = weak[-1] if weak else following
     right = text[figure.end : end]
     if len(right) > _LONG_RIGHT:

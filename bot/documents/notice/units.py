@@ -129,8 +129,11 @@ class Statement:
         return tuple(name for part in self.parts for name in part.names)
 
 
-def find_statements(text: str) -> list[Statement]:
-    """Every statement of units in a paragraph, in order of place."""
+def find_statements(text: str, *, is_loose: bool = False) -> list[Statement]:
+    """Every statement of units in a paragraph, in order of place.
+
+    `is_loose`: the list has no statements with labels or brackets, so that units behind a gap may be one.
+    """
     found: list[Statement] = []
     end = 0
     closed = pairs(text)
@@ -142,7 +145,9 @@ def find_statements(text: str) -> list[Statement]:
             found.append(statement)
             end = statement.end
     if not found:
-        found = list(_in_brackets(text)) or list(_gapped(text)) or list(_last_sentence(text)) or list(_spaced(text))
+        found = list(_in_brackets(text)) or list(_gapped(text)) or list(_last_sentence(text))
+    if not found and is_loose:
+        found = list(_spaced(text))
     return found
 
 
