@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.documents.notice.units import looks_like_unit
+from bot.documents.notice.names import looks_like_unit
 
 
 class Column(StrEnum):

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from bot.documents.notice.brackets import depths
 from bot.documents.notice.draft import Draft, joined
+from bot.documents.notice.names import Part
 from bot.documents.notice.numbering import Item, Outline
 from bot.documents.notice.source import Paragraph
-from bot.documents.notice.units import Part, Statement, find_statements, read_bare
+from bot.documents.notice.units import Statement, find_statements, read_bare
 from bot.domain.programme import Role
 
 # What may stand under the line of units and still belong to the item.

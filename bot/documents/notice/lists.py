@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from bot.documents.notice.columns import Column, column_of
 from bot.documents.notice.draft import Draft, find_limit, joined
+from bot.documents.notice.names import Part, read_names
 from bot.documents.notice.source import Table
-from bot.documents.notice.units import Part, read_names, read_parts
+from bot.documents.notice.units import read_parts
 from bot.domain.amount import read_spelled
 from bot.domain.notice import FormShape
 from bot.domain.programme import Role

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from bot.documents.notice.columns import is_column_name
+from bot.documents.notice.names import looks_like_unit
 from bot.documents.notice.source import Block, Paragraph, Source, Table, table_of
-from bot.documents.notice.units import looks_like_unit
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
 _ODD_SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")

@@ -10,11 +10,12 @@ from bot.documents.notice.draft import Draft, finish
 from bot.documents.notice.head import read_head
 from bot.documents.notice.items import read_items
 from bot.documents.notice.lists import ListTable, form_shape, read_table, understand
+from bot.documents.notice.names import find_implicit, implicit_names
 from bot.documents.notice.numbering import outline
 from bot.documents.notice.plain import mended
 from bot.documents.notice.reporting import read_reporting
 from bot.documents.notice.source import Block, Paragraph, Source
-from bot.documents.notice.units import find_first_leads, find_implicit, find_statements, implicit_names
+from bot.documents.notice.units import find_first_leads, find_statements
 from bot.domain.notice import Doubt, FormShape, Notice, NoticeTask
 from bot.domain.programme import Role
 
