@@ -86,7 +86,11 @@ def read_names(value: str, role: Role, *, label: str = "") -> Iterator[Part]:
         name, reason = trimmed(name)
         if reason:
             doubts.append((reason, piece))
-        if not name or _NO_UNIT.search(name):
+        if not name:
+            continue
+        if _NO_UNIT.search(name):
+            if looks_like_unit(name):
+                doubts.append(("这一段没有作为单位读取，请核对", piece[:40]))
             continue
         if len(name) > 40:
             doubts.append(("单位名称过长，请核对", name[:40]))

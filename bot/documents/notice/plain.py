@@ -15,6 +15,8 @@ from bot.documents.notice.source import Block, Paragraph, Source, Table, table_o
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
 _ODD_SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
+_DIGITS = str.maketrans("０１２３４５６７８９％", "0123456789%")
+_POINT = re.compile(r"(?<=\d)．(?=\d)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f]")
 _GAP = re.compile(
     r"(?<=[\u4e00-\u9fff：:。）)》号日\]】〕])[ 　\t]+(?=[\u4e00-\u9fff《（(“【]|\d{1,3}[.．、](?!\d)|20\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日"
@@ -47,6 +49,7 @@ def tidy(text: str) -> str:
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n").replace("\x07", "\t")
     )
+    text = _POINT.sub(".", text.translate(_DIGITS))
     text = _BOXED_LABEL.sub(r"\1：", text)
     text = _SPREAD_LABEL.sub(lambda found: "".join(found.group().split()), text.replace("**", ""))
     return _BOOKMARK.sub("", _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text)))

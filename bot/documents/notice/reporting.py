@@ -46,7 +46,11 @@ def _sentences(text: str) -> list[str]:
     ]
 
 
+_LOOSE = re.compile(r"(?<=[\u4e00-\u9fff])[ 　]+(?=\d)|(?<=\d)[ 　]+(?=[\u4e00-\u9fff])")
+
+
 def _rule(sentence: str, around: str) -> ReportingRule | None:
+    sentence = _LOOSE.sub("", sentence)
     when = next((found for found in _WHEN.finditer(sentence) if len(found.group()) > 1), None)
     if when is None:
         return None
