@@ -14,7 +14,7 @@ from bot.when.stretch import AMBIGUOUS, Cycle, Days, Impossible, Setting, Stretc
 Match = re.Match[str]
 
 _NEAR_YEARS = {"今": 0, "当": 0, "明": 1, "次": 1, "来": 1, "下": 1, "后": 2, "去": -1, "上": -1, "前": -2}
-_NEAR_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "本": 0, "明": 1, "次": 1, "后": 2, "大后": 3}
+_NEAR_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "本": 0, "即": 0, "明": 1, "次": 1, "后": 2, "大后": 3}
 _NEAR_WEEKS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
 _PARTS = {"初": (1, 10), "上旬": (1, 10), "中": (11, 20), "中旬": (11, 20), "下旬": (21, 31), "上中旬": (1, 20)}
 
@@ -205,6 +205,17 @@ def whole_month(match: Match, setting: Setting) -> Stretch:
     return yearly(lambda year: (day_of(year, month, 1), month_end(year, month)), year_of(match, setting), is_long=True)
 
 
+def within_month(match: Match, setting: Setting) -> Stretch:
+    """3月内: within March, or 三个月内 with the 个 forgotten?"""
+    month = int(match["month"])
+    return Stretch(
+        lambda anchor: (day_of(anchor.year, month, 1), month_end(anchor.year, month)),
+        Cycle.YEARLY,
+        is_end=True,
+        doubt=AMBIGUOUS,
+    )
+
+
 def whole_near_month(match: Match, setting: Setting) -> Stretch:
     first = _near_month(match, setting)
     return fixed(first, month_end(first.year, first.month))
@@ -213,7 +224,7 @@ def whole_near_month(match: Match, setting: Setting) -> Stretch:
 def months(match: Match, setting: Setting) -> Stretch:
     first, last = int(match["month"]), int(match["month2"])
     # 5、6月 is one stretch; 3、9月 are two, of which nobody can say which is meant.
-    doubt = AMBIGUOUS if "、" in match[0] and last != first + 1 else None
+    doubt = AMBIGUOUS if re.search("[、和及与]", match[0]) and last != first + 1 else None
 
     def days(year: int) -> Days:
         # 11月至2月 runs into the next year.

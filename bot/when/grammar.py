@@ -68,9 +68,9 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"(?<![\d.第月年]){_DAY}{_DAY_ENDS}(?![楼线院路门])", days.day_only, "15日 30号"),
     # Months and their parts.
     _rule(
-        rf"{_YEAR}?(?<![\d.])(?P<month>\d{{1,2}})月?(?:、|{_TO})(?P<month2>\d{{1,2}})月{_NO_MONTH}(?![初中上下])(?:月?[底末])?",
+        rf"{_YEAR}?(?<![\d.])(?P<month>\d{{1,2}})(?:月?(?:、|{_TO})|月[和及与])(?P<month2>\d{{1,2}})月{_NO_MONTH}(?![初中上下])(?:月?[底末])?",
         days.months,
-        "9月-12月 7-9月 5、6月",
+        "9月-12月 7-9月 5、6月 9月和10月",
     ),
     _rule(rf"{_YEAR}?{_MONTH}的?{_PART}", days.month_part, "10月底 12月中旬 二〇二五年三月底"),
     _rule(rf"{_NEAR_MONTH}的?{_PART}", days.near_month_part, "本月底 下月初 下月中旬"),
@@ -80,10 +80,16 @@ RULES: tuple[Rule, ...] = (
         "月底 月末 下旬",
     ),
     _rule(rf"{_YEAR}?{_MONTH}{_NO_MONTH}", days.whole_month, "11月 2025年6月"),
+    _rule(r"(?<![年度\d.])(?P<month>\d{1,2})月内(?![容部外])", days.within_month, "3月内"),
     _rule(
         r"(?<![\d.])(?P<year>20\d\d)[-./](?P<month>\d{1,2})(?![\d%]|[./ ]\d|-\d{1,2}(?!\d))(?![个所人名场次万亿元年])月?",
         days.whole_month,
         "2024.12 2024-12",
+    ),
+    _rule(
+        r"(?<![\d.])(?P<year>20\d\d)[-./](?P<month>\d{1,2})月?(?P<part>[上中下]旬|[底末初])",
+        days.month_part,
+        "2025.3月底 2025.3底",
     ),
     _rule(_NEAR_MONTH + _NO_MONTH, days.whole_near_month, "本月 下个月"),
     # Quarters and halves.
@@ -97,7 +103,7 @@ RULES: tuple[Rule, ...] = (
         "三、四季度 2024年第三季度至第四季度",
     ),
     _rule(rf"{_YEAR}?(?P<quarter>)前(?P<quarter2>[1-4])个?季度", days.quarters, "前三季度"),
-    _rule(rf"(?P<which>本|这个?|当前?|该|下个?|上个?|次)季度{_EDGE}", days.near_quarter, "下季度末 本季度"),
+    _rule(rf"(?P<which>本|这个?|当前?|该|下个?|上个?|次)季度{_EDGE}", days.near_quarter, "下季度末 本季度 下一季度末"),
     _rule(r"(?<![\d每按逐])(?P<which>)季度(?P<edge>[底末])(?!月)", days.near_quarter, "季度末"),
     _rule(rf"{_YEAR}?(?P<half>[上下前后])半年{_EDGE}", days.half_year, "上半年 明年下半年"),
     # Years.
@@ -113,7 +119,7 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"{_WHICH}周(?P<edge>末|底|初|中)?(?![期年岁边围知密全转])", days.week, "下周 本周末"),
     _rule(r"(?<![\d半每个双])(?P<which>)周(?P<edge>末|底|(?=内))", days.week, "周末 周内"),
     _rule(
-        r"(?P<near_day>大后|大前|今|明|后|昨|当|次|本|(?<![\d目])前)(?:[天日](?![天性])|(?=[早晚])(?<![前当次本]))",
+        r"(?P<near_day>大后|大前|今|明|后|昨|当|次|本|即(?=日起)|(?<![\d目])前)(?:[天日](?![天性])|(?=[早晚])(?<![前当次本]))",
         days.near_day,
         "今天 明天 后天 大后天 今晚 明早",
     ),

@@ -30,7 +30,7 @@ from bot.when.stretch import (
 
 # Every rule begins with one of these, so nothing else need be tried.
 _STARTS = re.compile(
-    r"[\dqp今当明次来下后去上前本这该半全季年月周大昨再过节放长第元春清劳端中国妇植消青护母儿父建七教重除圣]"
+    r"[\dqp今当明次来下后去上前本这该半全季年月周大昨再过节放长第元春清劳端中国妇植消青护母儿父建七教重除圣即]"
 )
 _JOIN = re.compile(r"(?:起|开始)?[-至到](?=.)")
 _WEEKDAY = re.compile(r"\(?(?:周(?P<weekday>[a-g]))\)?")
@@ -156,7 +156,8 @@ def resolve(phrase: Phrase, setting: Setting, *, is_past: bool = False) -> Readi
                 doubt = AMBIGUOUS
             is_period = False
         case "内" | "止" | "为止":
-            is_period = False
+            # 9月10日起至12月31日止 names both ends.
+            is_period = phrase.until is not None and phrase.suffix != "内"
         case "后" | "起" | "开始" | "以来" | "左右" | "上下" | "前后" | "前夕":
             doubt = AMBIGUOUS
     if phrase.weekday is not None and phrase.weekday != last.weekday():

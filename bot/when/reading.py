@@ -74,6 +74,8 @@ def _skeleton(plain: str, found: list[Phrase]) -> str:
 
 
 def _done(plain: str, found: list[Phrase], setting: Setting) -> When:
+    # 全年任务已完成 says what was done, not when.
+    found = [phrase for phrase in found if not words.begins_with_named(plain[phrase.end :])]
     if not found:
         return When(CompletionKind.DONE, "", doubt=AMBIGUOUS if words.says_ahead_of_time(plain) else None)
     reading = resolve(found[-1], setting, is_past=True)
@@ -101,6 +103,8 @@ def _planned(plain: str, found: list[Phrase], setting: Setting) -> When:
     before, after = plain[: chosen.begin], plain[chosen.end :]
     if words.tells_of_the_past(after) or re.search("已经?[于在]?$", before):
         return _none()
+    if words.tells_a_sum(after):
+        return _answer(readings[chosen], setting, doubt=AMBIGUOUS)
     if chosen.stretch.is_counted and not words.is_filler(before):
         return _none()
     is_latest = all(_day(reading.end) <= _day(readings[chosen].end) for reading in readings.values())
@@ -115,7 +119,9 @@ def _stands_plain(phrase: Phrase, reading: Reading, before: str, after: str, set
         return False
     if reading.is_period and _day(reading.start) <= setting.today and re.search(r"\d", after):
         return False  # 1至9月完成投资3亿元 tells of the past as well as of a plan
-    if is_finish and _jumps_a_year(phrase, reading, setting):
+    if (is_finish or re.search(r"\d", after)) and _jumps_a_year(phrase, reading, setting):
+        return False
+    if reading.is_period and words.is_named_by(after):
         return False
     return (words.is_filler(before) or phrase.is_deadline or is_finish) and (
         words.is_filler(after) or words.begins_with_action(after) or phrase.is_deadline

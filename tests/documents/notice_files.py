@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import zipfile
 from collections.abc import Callable
@@ -170,6 +171,8 @@ def _pdf(markup: str) -> bytes:
     return compiled
 
 
+# Characters that mean something to the typesetter.
+_MARKUP = "\\#*_`$<>@=~/[]\"'-+"
 _PAGE = '#set page(paper: "a4", margin: 2.5cm)\n#set text(size: 16pt, lang: "zh")\n'
 
 
@@ -181,6 +184,28 @@ def as_pdf_table() -> bytes:
     cells = ", ".join(f"[{cell}]" for row in ([*HEADER], *rows()) for cell in row)
     table = f"#table(columns: (1.2cm, 1fr, 1.6fr, 2.6cm, 2.6cm, 1.8cm), {cells})"
     return _pdf(_PAGE + "\n\n".join(LETTER) + "\n\n#set text(size: 12pt)\n" + table)
+
+
+def docx_of(text: str) -> bytes:
+    """Any text as a Word file, a paragraph a line."""
+
+    def fill(document: WordDocument) -> None:
+        for line in text.split("\n"):
+            document.add_paragraph(line.strip())
+
+    return docx_bytes(fill)
+
+
+def html_of(text: str) -> bytes:
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in text.split("\n"))
+    return f"<html><body><div>{body}</div></body></html>".encode()
+
+
+def pdf_of(text: str, *, first_line_indent: str = "0em") -> bytes:
+    """Any text set as pages: the lines are broken where the typesetter breaks them."""
+    indent = f"#set par(first-line-indent: (amount: {first_line_indent}, all: true), justify: true)\n"
+    words = "".join(f"\\{char}" if char in _MARKUP else char for char in text)
+    return _pdf(_PAGE + indent + "\n\n".join(line.strip() for line in words.split("\n") if line.strip()))
 
 
 def scan_pdf() -> bytes:

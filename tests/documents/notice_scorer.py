@@ -1,7 +1,13 @@
 """Scores what was read against right answers, and prints every miss so that a person can read it.
 
-Run it on a folder of NAME.txt (or .docx, .xlsx, .pdf, .html) beside NAME.json:
-    python tests/documents/notice_scorer.py tests/documents/notices
+Run it on a folder of NAME.txt (or .docx, .xlsx, .pdf, .html) beside NAME.json, or on one file and its answer:
+    python -m tests.documents.notice_scorer tests/documents/notices
+    python -m tests.documents.notice_scorer notice.docx answer.json
+
+A task is hit when its number is read and its name is the same; its units when every list of them that the answer has
+(units, lead_units, supporting_units) is the same, a collective phrase split at 、 counting as whole; a target when one of
+that task's has the same value, unit and comparator, each used once. Optional targets of the answer neither gain nor
+lose. `silent` counts what was wrong without any doubt about that task.
 """
 
 from __future__ import annotations
@@ -25,6 +31,7 @@ class Score:
     units: Counter[str] = field(default_factory=Counter)
     targets: Counter[str] = field(default_factory=Counter)
     head: Counter[str] = field(default_factory=Counter)
+    silent: int = 0
     misses: list[str] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
@@ -35,6 +42,7 @@ class Score:
             (self.head, other.head),
         ):
             mine.update(theirs)
+        self.silent += other.silent
         self.misses += other.misses
 
     def share(self, part: str) -> float:
@@ -53,11 +61,13 @@ def score(expected: dict[str, Any], got: dict[str, Any], name: str = "") -> Scor
             result.head["hit"] += 1
         else:
             result.misses.append(f"{name} {key}: want {expected[key]!r}, got {got.get(key)!r}")
+    doubted = " ".join(f"{doubt['place']} " for doubt in got.get("unsure", ()))
     read = {task["no"]: task for task in got["tasks"]}
     for task in expected["tasks"]:
         place = f"{name} #{task['no']} {task['name'][:16]}"
         result.tasks["all"] += 1
         mine = read.pop(task["no"], None)
+        before = len(result.misses)
         if mine is None:
             result.misses.append(f"{place}: task not read")
             result.units["all"] += 1
@@ -69,11 +79,13 @@ def score(expected: dict[str, Any], got: dict[str, Any], name: str = "") -> Scor
             result.misses.append(f"{place}: name {task['name']!r}, got {mine['name']!r}")
         result.units["all"] += 1
         keys = [key for key in ("units", "lead_units", "supporting_units") if key in task]
-        if all(task[key] == mine[key] for key in keys):
+        if all(_split(task[key]) == _split(mine[key]) for key in keys):
             result.units["hit"] += 1
         else:
             result.misses += [f"{place}: {key} {task[key]}, got {mine[key]}" for key in keys if task[key] != mine[key]]
         _score_targets(task["targets"], mine["targets"], place, result)
+        if any("(optional)" not in miss for miss in result.misses[before:]) and f"第{task['no']}项" not in doubted:
+            result.silent += 1
     for number, task in read.items():
         result.tasks["extra"] += 1
         result.misses.append(f"{name} #{number}: not a task {task['name']!r}")
@@ -101,6 +113,11 @@ def _score_targets(expected: list[dict[str, Any]], got: list[dict[str, Any]], pl
         )
 
 
+def _split(names: list[str]) -> list[str]:
+    """Units with collective phrases taken apart, as the conventions of the answers allow."""
+    return [part for name in names for part in name.split("、")]
+
+
 def _key(target: dict[str, Any]) -> tuple[Any, ...]:
     return target["value"], target["unit"], target["comparator"]
 
@@ -125,12 +142,18 @@ def score_folder(folder: Path) -> Score:
 
 
 def main() -> None:
-    total = score_folder(Path(sys.argv[1]))
+    source = Path(sys.argv[1])
+    if source.is_dir():
+        total = score_folder(source)
+    else:
+        answer = json.loads(Path(sys.argv[2]).read_text("utf-8"))
+        total = score(answer, notice_to_json(read_notice(source.name, source.read_bytes())), source.stem)
     print("\n".join(total.misses))
     for part in ("tasks", "units", "targets", "head"):
         counts: Counter[str] = getattr(total, part)
         extra = ", ".join(f"{key} {value}" for key, value in counts.items() if key.startswith("extra"))
         print(f"{part}: {counts['hit']}/{counts['all']} = {total.share(part):.1%}{f' ({extra})' if extra else ''}")
+    print(f"wrong without a doubt mark: {total.silent} tasks")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,28 @@ def test_an_old_word_file_is_asked_for_in_a_new_format_otherwise(
     monkeypatch.setenv("PATH", "")
     with pytest.raises(NotANotice, match="另存为 docx"):
         read_notice("通知.doc", _OLD_WORD)
+
+
+LAYOUTS = ("14-feixian-2024", "36-nextline-2021", "50-lines-2023", "55-fields-numbered-2024", "63-boxed-labels-2015")
+CONTAINERS: dict[str, Callable[[str], bytes]] = {
+    "docx": files.docx_of,
+    "html": files.html_of,
+    "gb18030": lambda text: text.encode("gb18030"),
+    "pdf": files.pdf_of,
+    "pdf with indented paragraphs": lambda text: files.pdf_of(text, first_line_indent="2em"),
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_a_layout_reads_the_same_in_every_container(name: str, container: str) -> None:
+    """Only where a doubt stands differs: lines are counted otherwise in each kind of file."""
+    text = (Path(__file__).parent / "notices" / f"{name}.txt").read_text("utf-8")
+    plain, other = read_notice_text(text), read_notice("文件", CONTAINERS[container](text))
+    assert _said(other) == _said(plain)
+
+
+def _said(notice: Notice) -> object:
+    # A paragraph's breaks inside a task's words are those of the container.
+    tasks = [replace(task, text="".join(task.text.split())) for task in notice.tasks]
+    return replace(notice, tasks=tuple(tasks), unsure=())

@@ -5,11 +5,14 @@ Notices mix full-width and half-width brackets, even within one pair, so kinds t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 OPENING = "（(【[〔［"
 CLOSING = "）)】]〕］"
 _KINDS = {"（": 0, "(": 0, "）": 0, ")": 0, "【": 1, "[": 1, "［": 1, "】": 1, "]": 1, "］": 1, "〔": 2, "〕": 2}
+# 各县<市、区>: angles close what they open within a few characters, or they are signs of comparison.
+_ANGLED = re.compile(r"[<〈][\u4e00-\u9fff、，,]{1,12}[>〉]")
 _QUOTES = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』"}
 
 
@@ -49,8 +52,11 @@ def groups(text: str) -> Iterator[tuple[int, int]]:
 def depths(text: str) -> list[int]:
     """For each character how many brackets and quotations are open around it; stray closing marks count nothing."""
     result, closers = [], list[str]()
-    for char in text:
-        if char in OPENING:
+    inner = {at for found in _ANGLED.finditer(text) for at in range(*found.span())}
+    for at, char in enumerate(text):
+        if at in inner:
+            result.append(len(closers) + 1)
+        elif char in OPENING:
             result.append(len(closers))
             closers.append(CLOSING[OPENING.index(char)])
         elif char in _QUOTES:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.documents.notice.units import looks_like_unit
+from bot.documents.notice.names import looks_like_unit
 
 
 class Column(StrEnum):
@@ -27,7 +27,7 @@ class Column(StrEnum):
 # The first pattern that is found decides, so the narrower stand first.
 _NAMES: tuple[tuple[Column, str], ...] = (
     (Column.NUMBER, r"^(?:序号?|编号|序列号?|No\.?|项次)$"),
-    (Column.OTHER, r"领导|责任人|负责人|联系人|联络人|电话|备注|资金|投资|督|监"),
+    (Column.OTHER, r"^(?!.*(?:单位|部门)).*(?:领导|责任人|负责人)|评分|联系人|联络人|电话|备注|资金|投资|督|监"),
     (Column.PROGRESS, r"进展|进度情况|完成情况|落实情况|推进情况|任务进度|本季度|存在问题|下步|下一步|工作成效|进度$"),
     (Column.LIMIT, r"时限|完成时间|时间节点|时间要求|完成期限|时间安排|办结时间|进度安排|时间进度"),
     (Column.LEAD, r"牵头|主办|主责"),

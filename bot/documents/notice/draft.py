@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.documents.notice.names import Part
 from bot.documents.notice.targets import find_targets
-from bot.documents.notice.units import Part
 from bot.domain.notice import Doubt, NoticeTask
 from bot.domain.programme import Role
 

@@ -15,7 +15,7 @@ from bot.documents.notice.brackets import depths
 from bot.documents.notice.source import Paragraph
 from bot.domain.amount import read_spelled
 
-_KIND = "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|举措|目标|细则|行动|工程|项目|实事|责任书|分工|台账|安排表|汇总表|明细表|条"
+_KIND = "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|举措|目标|细则|行动|工程|项目|实事|责任书|分工|台账|安排表|汇总表|明细表|分解|分解书|要求|条"
 _NUMBER = re.compile(
     r"(?:文号|发文字号|文\s*号)?[：:\s]*(?P<number>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fff（）()A-Za-z]{1,23}\s*[〔【\[（(［﹝]\s*(?:19|20)\d{2}\s*[〕】\]）)］﹞]\s*第?\s*\d{1,4}\s*号)"
 )
@@ -23,6 +23,12 @@ _DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日"
     r"|(?P<cy>[二一][〇○Ｏ０零OО九一二三四五六七八]{3})年(?P<cm>[一二三四五六七八九十]{1,3})月(?P<cd>[一二三四五六七八九十]{1,3})日"
     r"|(?P<iy>(?:19|20)\d\d)[-./](?P<im>\d{1,2})[-./](?P<id>\d{1,2})(?!\d)"
+)
+# The table over a letter on a web page, a row a line: 文 号 | X政办〔2022〕1号 | 发文日期 | 2022-01-30.
+_SEGMENT = re.compile(r"\s*\|\s*|\s{3,}|\s+(?=文\s*号)")
+_ISSUED = re.compile(r"(?:成文|发文|印发|生成)日期\s*[：:|]?\s*(?P<day>\S.{6,16})")
+_LABELLED = re.compile(
+    r"(?:标\s*题|名\s{2,}称)\s*[：:|]\s*(?P<title>[^\s|][^|]*?)(?:\s*\||\s+(?:发布|成文|发文)日期|\s*$)"
 )
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff（）()·“”\s]{2,60}?(?:办公室|办公厅|人民政府|政府|委员会|管委会|管理委员会|工作委员会|工委|妇联|妇女联合会|"
@@ -35,6 +41,7 @@ _JUNK = re.compile(
     r"\[|当前位置|首页|扫一扫|有效性|公开方式|标\s*题|各|第\s*\d+\s*页|[—-]\s*\d+\s*[—-])"
 )
 _LONGEST_TITLE = 5
+_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}[、是．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)")
 
 
 @dataclass(frozen=True)
@@ -62,13 +69,15 @@ def read_head(preamble: Sequence[Paragraph], everything: Sequence[Paragraph]) ->
 
 def _title(lines: Sequence[str]) -> tuple[str, str | None]:
     """The title joined over its lines, and an issuer that stood on lines of its own above it."""
-    labelled = next((found[1] for line in lines if (found := re.match(r"标\s*题[：:]\s*(\S.*)$", line))), None)
+    labelled = next((found["title"] for line in lines if (found := _LABELLED.match(line))), None)
     if labelled:
         return labelled.strip(), None
     begun = next((index for index, line in enumerate(lines) if _may_begin(line)), None)
     if begun is None:
         # No word of a title anywhere: a short first line without a full stop has to do.
-        first = next((line for line in lines[:3] if 6 <= len(line) <= 50 and not _JUNK.match(line)), "")
+        first = next(
+            (line for line in lines[:3] if 6 <= len(line) <= 50 and not _JUNK.match(line) and not _ITEM.match(line)), ""
+        )
         return ("" if re.search("[。，；：:]", first) else first), None
     above = [line for line in lines[:begun] if _ISSUER.match(line)]
     letterhead = above[-1] if above else None
@@ -79,13 +88,17 @@ def _title(lines: Sequence[str]) -> tuple[str, str | None]:
         words += line.strip()
     # A gap between two issuers stays, a gap for looks goes.
     words = re.sub(
-        r"(?<![委府室局会院部])\s+|\s+(?![\u4e00-\u9fff])", "" if not re.search("[A-Za-z]{2}", words) else " ", words
+        r"(?<![委府室局会院部])\s+|\s+(?![\u4e00-\u9fff])|\s+(?=关于)",
+        "" if not re.search("[A-Za-z]{2}", words) else " ",
+        words,
     ).strip(" 　")
     return _without_marks(words), letterhead
 
 
 def _may_begin(line: str) -> bool:
-    if not 4 <= len(line) <= 90 or _JUNK.match(line) or _NUMBER.fullmatch(line) or _ADDRESSEE.search(line):
+    if not 4 <= len(line) <= 90 or _JUNK.match(line) or _ITEM.match(line) or _NUMBER.fullmatch(line):
+        return False
+    if _ADDRESSEE.search(line):
         return False
     if "。" in line or (_DATE.search(line) and len(line) < 16):
         return False
@@ -123,7 +136,7 @@ def _without_marks(words: str) -> str:
 
 
 def _doc_number(lines: Sequence[str]) -> str | None:
-    for line in lines:
+    for line in (part for whole in lines for part in _SEGMENT.split(whole)):
         line = re.sub(r"^[（(](.*号)[）)]$", r"\1", line.strip())
         found = _NUMBER.search(line)
         if found is None:
@@ -131,7 +144,8 @@ def _doc_number(lines: Sequence[str]) -> str | None:
         outside = depths(line)[found.start("number")] == 0
         alone = len(line.strip()) - len(found.group()) <= 24 and not re.search(r"[，。；《]", line)
         if outside and alone:
-            return re.sub(r"\s+", "", found["number"])
+            # 发布机构区政府办公室文号… is a row of a web page's table.
+            return re.sub(r"^.*(?:文号|字号)[：:|]?", "", re.sub(r"\s+", "", found["number"]))
     return None
 
 
@@ -163,7 +177,7 @@ def _signature(paragraphs: Sequence[Paragraph]) -> tuple[str | None, date | None
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text.strip()
         found = _DATE.search(text)
-        if found is None or text[found.end() :].strip(" 　）)"):
+        if found is None or text[found.end() :].strip(" 　）)?？.。"):
             continue
         before = text[: found.start()].strip(" 　（(")
         day = read_date(text)
@@ -178,7 +192,7 @@ def _signature(paragraphs: Sequence[Paragraph]) -> tuple[str | None, date | None
 
 
 def _dated(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
-    yield from (line.text for line in paragraphs[:20] if re.match(r"(?:成文日期|发文日期|印发日期)", line.text))
+    yield from (found["day"] for line in paragraphs[:20] if (found := _ISSUED.search(line.text)))
     yield from (line.text for line in paragraphs[-30:] if len(line.text) < 90 and line.text.rstrip().endswith("日印发"))
 
 
@@ -191,7 +205,8 @@ def _names_above(paragraphs: Sequence[Paragraph], index: int) -> str | None:
 
 def _issuer_in(title: str) -> str | None:
     """The office a title begins with (淄博市人民政府办公室关于…)."""
-    if "关于" not in title:
+    found = re.search("印发|转发|批转|关于", title)
+    if found is None or "关于" not in title:
         return None
-    before = title[: title.index("关于")].strip()
+    before = title[: found.start()].strip()
     return before if 4 <= len(before) <= 40 and _ISSUER.match(before) else None

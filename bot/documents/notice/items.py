@@ -7,14 +7,16 @@ once behind the last sub-item, they are those of the whole item.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.documents.notice.brackets import depths
 from bot.documents.notice.draft import Draft, joined
+from bot.documents.notice.names import Part
 from bot.documents.notice.numbering import Item, Outline
 from bot.documents.notice.source import Paragraph
-from bot.documents.notice.units import Part, Statement, find_statements
+from bot.documents.notice.units import Statement, find_statements, read_bare
+from bot.domain.programme import Role
 
 # What may stand under the line of units and still belong to the item.
 _CONTENT_LABEL = re.compile(
@@ -22,6 +24,10 @@ _CONTENT_LABEL = re.compile(
     r"责任领导|分管领导|资金来源|进度安排|配合单位|责任单位|牵头单位|预期成效|项目内容)[：:】]"
 )
 _LONG_NAME = 60
+# A line above a date is who signed the letter.
+_DATED = re.compile(r"[ 　]*(?:20\d\d|二[〇○零]..)年.{1,4}月.{1,4}日[ 　]*$")
+# A row pressed into one line: a short name, a gap, and words that go on.
+_IS_HEADING = re.compile(r"[“”《》\u4e00-\u9fff（）()]{4,20} [“《\u4e00-\u9fff][^ ]{7}")
 _LABELLED_NAME = re.compile(r"^(?:项目名称|实事名称|任务名称|名称|实事项目)[：:]\s*")
 
 
@@ -41,18 +47,51 @@ class _Reading:
 def read_items(outline: Outline) -> tuple[Draft, ...]:
     """The tasks of an outline in order, with their printed numbers."""
     readings = {id(item): _read(item) for item in outline.walk()}
+    if not any(reading.has_units for reading in readings.values()):
+        readings = {id(item): _read_loosely(item) for item in outline.walk()}
     trailing = _trailing(list(readings.values()))
-    drafts: list[Draft] = []
-    for top in outline.items:
-        drafts += _tasks_of(top, readings, trailing)
-    return tuple(drafts)
+    return tuple(_in_turn(outline.items, readings, trailing))
+
+
+def _in_turn(items: Sequence[Item], readings: dict[int, _Reading], trailing: int) -> list[Draft]:
+    """The tasks of items side by side; one without units between others that have them is a task all the same."""
+    found = [_tasks_of(item, readings, trailing) for item in items]
+    named = [at for at, drafts in enumerate(found) if drafts]
+    for at in range(named[0], named[-1]) if named else ():
+        item, before = items[at], items[at - 1]
+        is_alike = not item.children and not before.children and item.rank == before.rank
+        if not found[at] and is_alike and item.number == before.number + 1:
+            found[at] = [_draft(item, [readings[id(item)]], trailing)]
+    return [draft for drafts in found for draft in drafts]
 
 
 def _read(item: Item) -> _Reading:
     lines = item.lines
-    return _Reading(
-        item, lines, tuple((at, statement) for at, line in enumerate(lines) for statement in find_statements(line.text))
+    found = tuple((at, statement) for at, line in enumerate(lines) for statement in find_statements(line.text))
+    return _Reading(item, lines, found)
+
+
+def _read_loosely(item: Item) -> _Reading:
+    """Units without any label: on lines of their own, or behind a gap. Only where a list marks none otherwise."""
+    lines = item.lines
+    found = tuple(
+        (at, statement) for at, line in enumerate(lines) for statement in find_statements(line.text, is_loose=True)
     )
+    return _Reading(item, lines, found or tuple(_bare(lines)))
+
+
+def _bare(lines: Sequence[Paragraph]) -> Iterator[tuple[int, Statement]]:
+    """Units on lines of their own without any label, the first run of such lines below the item's words."""
+    begun = False
+    for at, line in enumerate(lines[1:], start=1):
+        if at + 1 < len(lines) and _DATED.match(lines[at + 1].text):
+            return
+        statement = read_bare(line.text, is_next=begun)
+        if statement is not None:
+            begun = True
+            yield at, statement
+        elif begun:
+            return
 
 
 def _trailing(readings: Sequence[_Reading]) -> int:
@@ -69,6 +108,8 @@ def _trailing(readings: Sequence[_Reading]) -> int:
 def _tasks_of(item: Item, readings: dict[int, _Reading], trailing: int) -> list[Draft]:
     own = readings[id(item)]
     if not item.children:
+        if (parts := _paragraphs(own)) and trailing == 0:
+            return [_draft(part.item, [part], 0, doubts=(_UNNUMBERED,)) for part in parts]
         return [_draft(item, [own], trailing)] if own.has_units else []
     under = [[readings[id(node)] for node in child.walk()] for child in item.children]
     with_units = [any(reading.has_units for reading in readings_of) for readings_of in under]
@@ -87,10 +128,27 @@ def _tasks_of(item: Item, readings: dict[int, _Reading], trailing: int) -> list[
         is_alone = closing.statements[0][1].is_alone
         doubts = () if is_alone else (("责任单位写在最后一小项后面，按整项读取", ""),)
         return [_draft(item, every, trailing, doubts=doubts)]
-    drafts = [draft for child in item.children for draft in _tasks_of(child, readings, trailing)]
+    drafts = _in_turn(item.children, readings, trailing)
     if own.has_units and drafts:
         drafts[0] = _with_doubt(drafts[0], ("上一级标题也写了责任单位，没有并入各项", item.text[:30]))
     return drafts
+
+
+_UNNUMBERED = ("这一段没有编号，但单独写了责任单位，按单独一项读取", "")
+
+
+def _paragraphs(reading: _Reading) -> list[_Reading]:
+    """The paragraphs under a heading that each end with units of their own: each is a task; none where they are not."""
+    ends = [at for at, statement in reading.statements if not statement.is_alone]
+    if len(ends) < 2 or len(ends) < len(reading.statements) or len(set(ends)) < len(ends) or ends[0] == 0:
+        return []
+    if any(part.role is not Role.RESPONSIBLE for _, statement in reading.statements for part in statement.parts):
+        return []
+    found: list[_Reading] = []
+    for number, (at, statement) in enumerate(reading.statements, start=1):
+        line = reading.lines[at]
+        found.append(_Reading(Item(reading.item.rank, number, "", line.text, line.line), (line,), ((0, statement),)))
+    return found
 
 
 def _is_label(reading: _Reading) -> bool:
@@ -111,11 +169,14 @@ def _draft(
     limit = ""
     for position, reading in enumerate(readings):
         last = reading.statements[-1][0] if reading.statements else len(reading.lines)
+        stated: dict[int, list[Statement]] = {}
+        for place, statement in reading.statements:
+            stated.setdefault(place, []).append(statement)
         for at, line in enumerate(reading.lines):
             is_behind = reading.has_units and at > last
             if is_behind and at - last > trailing and not _CONTENT_LABEL.match(line.text):
                 break
-            own = [statement for place, statement in reading.statements if place == at]
+            own = stated.get(at, [])
             for statement in own:
                 parts += statement.parts
                 found += statement.doubts
@@ -164,6 +225,8 @@ def _first_sentence(text: str) -> tuple[str, bool]:
         if char in "。！" or (char == "." and not text[at - 1 : at].isdigit() and at > 3):
             return text[:at], bool(text[at + 1 :].strip())
         if char in "：:" and 3 < at <= 32 and not re.search("[，,；]", text[:at]):
+            return text[:at], True
+        if char == " " and _IS_HEADING.match(text, 0, at + 9) and not re.search("[，,。；;、：:]", text[:at]):
             return text[:at], True
         if char in "\u3000\t " and 3 < at <= _LONG_NAME and re.match(r"(?:\u3000|\t|  )", text[at:]):
             return text[:at], True

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.documents.notice.columns import Column, column_of
-from bot.documents.notice.draft import Draft, joined
+from bot.documents.notice.draft import Draft, find_limit, joined
+from bot.documents.notice.names import Part, read_names
 from bot.documents.notice.source import Table
-from bot.documents.notice.units import Part, read_names, read_parts
+from bot.documents.notice.units import read_parts
 from bot.domain.amount import read_spelled
 from bot.domain.notice import FormShape
 from bot.domain.programme import Role
@@ -79,13 +80,22 @@ def read_table(table: ListTable) -> tuple[Draft, ...]:
     return tuple(_draft(table, number, rows) for number, rows in groups)
 
 
+def _unnumbered(name: str) -> str:
+    """A name without the number that was written before it in its cell (一、健全阵地)."""
+    return re.sub(
+        r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d))\s*",
+        "",
+        name,
+    )
+
+
 def column_of_row(row: Sequence[str]) -> int:
     """How many cells of a row are names of columns: a header repeated on the next page."""
     return len({column_of(cell) for cell in row if cell.strip() and len(cell) <= 12} - {None, Column.OTHER})
 
 
 def _draft(table: ListTable, number: int, rows: Sequence[tuple[str, ...]]) -> Draft:
-    names = _distinct(rows, table.all_of(Column.NAME))
+    names = [_unnumbered(name) for name in _distinct(rows, table.all_of(Column.NAME))]
     contents = _distinct(rows, table.all_of(Column.CONTENT))
     if not names and contents:
         names, contents = contents, []
@@ -96,7 +106,10 @@ def _draft(table: ListTable, number: int, rows: Sequence[tuple[str, ...]]) -> Dr
             parts += labelled or list(read_names(cell, role, label=f"{table.header[table.all_of(column)[0]]}："))
     limits = _distinct(rows, table.all_of(Column.LIMIT))
     doubts = tuple(doubt for part in parts for doubt in part.doubts)
-    name = "".join(names[0].split()) if names else ""
+    # A name of several sentences, one a line, is a name and what follows it.
+    first, *rest = re.split(r"(?<=[。；;])\s*\n", names[0]) if names else [""]
+    names[:1] = [first, *rest] if names else []
+    name = "".join(first.split())
     heading = re.split(r"[。；;：:]", name)[0] if len(name) > 40 else name
     extra = names[1:] + ([name[len(heading) :].lstrip("。；;：:")] if len(heading) < len(name) else [])
     text = "\n".join(part for part in ([heading] if heading else []) + extra + contents if part)
@@ -106,9 +119,15 @@ def _draft(table: ListTable, number: int, rows: Sequence[tuple[str, ...]]) -> Dr
         text,
         joined(parts),
         table.table.line,
-        limit="；".join("".join(limit.split()) for limit in limits) or None,
+        limit="；".join(map(_limit, limits)) or None,
         doubts=doubts,
     )
+
+
+def _limit(cell: str) -> str:
+    """A cell's time limit: lines that a narrow column broke are joined, several limits stay apart."""
+    lines = cell.split()
+    return ("；" if len(lines) > 1 and all(map(find_limit, lines)) else "").join(lines)
 
 
 def _distinct(rows: Sequence[tuple[str, ...]], columns: Sequence[int]) -> list[str]:

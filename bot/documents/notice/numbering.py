@@ -28,6 +28,9 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(r"(?P<no>\d{1,3})[ 　\t\xa0]+(?=[\u4e00-\u9fff“《【])")),
     (5, re.compile(rf"(?P<ring>[①-⑳㉑-㉟㊱-㊿]){_GAP}")),
 )
+# 一是…: points of a speech; the items of a list only where it has no others.
+_BULLET = re.compile(rf"[★☆◆◇●○■▲△※◎➤►▶]{_GAP}(?=\S)")
+_SPOKEN = (1, re.compile(rf"(?P<cn>{_CHINESE})是[要：:，,]?{_GAP}"))
 # Where an item may begin inside a paragraph: behind a full stop or a closed bracket, as in pasted text.
 _INSIDE = re.compile(
     r"(?<=[。；;）)】！])[ 　\t]*(?=(?:[一二三四五六七八九十]{1,3}[、．]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,3}[.．、]))"
@@ -73,14 +76,14 @@ class Outline:
             yield from item.walk()
 
 
-def outline(paragraphs: Sequence[Paragraph]) -> Outline:
-    """Sort paragraphs into nested items."""
+def outline(paragraphs: Sequence[Paragraph], *, is_spoken: bool = False) -> Outline:
+    """Sort paragraphs into nested items; with `is_spoken` 一是, 二是 and ★ at their head count as numbers too."""
     preamble: list[Paragraph] = []
     tops: list[Item] = []
     open_items: list[Item] = []
     last_of_rank: dict[int, int] = {}
     for paragraph in _separated(paragraphs):
-        found = _marker(paragraph.text.lstrip(" 　\t\xa0"), last_of_rank)
+        found = _marker(paragraph.text.lstrip(" 　\t\xa0"), last_of_rank, is_spoken=is_spoken)
         if found is None:
             (open_items[-1].body if open_items else preamble).append(paragraph)
             continue
@@ -129,8 +132,11 @@ def _note(text: str, last_of_rank: dict[int, int]) -> None:
         last_of_rank[found[0]] = found[1]
 
 
-def _marker(text: str, last_of_rank: dict[int, int]) -> tuple[int, int, str, str] | None:
-    for rank, pattern in _MARKERS:
+def _marker(text: str, last_of_rank: dict[int, int], *, is_spoken: bool = False) -> tuple[int, int, str, str] | None:
+    bullet = _BULLET.match(text)
+    if bullet:
+        text = text[bullet.end() :]
+    for rank, pattern in (*_MARKERS, _SPOKEN) if is_spoken else _MARKERS:
         found = pattern.match(text)
         if found is None:
             continue
@@ -148,6 +154,8 @@ def _marker(text: str, last_of_rank: dict[int, int]) -> tuple[int, int, str, str
         if rank == 3 and not has_point and not (is_next or number == 1):
             return None
         return rank, number, found.group().strip(), rest
+    if bullet and is_spoken:
+        return 5, last_of_rank.get(5, 0) + 1, bullet.group().strip(), text
     return None
 
 

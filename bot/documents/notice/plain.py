@@ -10,15 +10,37 @@ import re
 from collections.abc import Sequence
 
 from bot.documents.notice.columns import is_column_name
+from bot.documents.notice.names import looks_like_unit
 from bot.documents.notice.source import Block, Paragraph, Source, Table, table_of
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
 _ODD_SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
+_DIGITS = str.maketrans("０１２３４５６７８９％", "0123456789%")
+_POINT = re.compile(r"(?<=\d)．(?=\d)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f]")
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff：:。）)》号日\]】〕])[ 　\t]+(?=[\u4e00-\u9fff《（(“\d【])")
+_GAP = re.compile(
+    r"(?<=[\u4e00-\u9fff：:。）)》号日\]】〕])[ 　\t]+(?=[\u4e00-\u9fff《（(“【]|\d{1,3}[.．、](?!\d)|20\d\d ?年 ?\d{1,2} ?月 ?\d{1,2} ?日"
+    r"|20\d\d-\d\d-\d\d)|(?<=日)[ 　\t]+(?=20\d\d)|(?<=20\d\d-\d\d-\d\d)[ 　\t]+(?=\S)"
+)
 # 责 任 单 位 is spread for looks, or by a scanner's software.
 _SPREAD_LABEL = re.compile(r"[牵责配协承完实][ 　]?[头任合办成施][ 　]?[单部][ 　]?[位门][ 　]?(?=[：:])")
+# 【责任单位】市教育局 is 责任单位：市教育局.
+_BOXED_LABEL = re.compile(
+    r"[【\[［]((?:牵头|责任|配合|承办|协办|实施|完成|主办|主要责任)(?:责任)?[单部][位门])[】\]］]\s*[：:]?"
+)
 _LABEL_ALONE = re.compile(r"(?<!各)(?:牵头|责任|配合|承办|协办|实施|完成|主办)(?:责任)?[单部][位门]\s*[：:]$")
+# What a web page puts around a letter.
+_FURNITURE = re.compile(
+    r"[【\[]?(?:分享到?|打印(?:本页|此页)?|关闭(?:本页|窗口)?|扫一扫.{0,20}|上一[篇条].{0,40}|下一[篇条].{0,40}|返回顶部|"
+    r"责任编辑.{0,12}|(?:点击|浏览|阅读)(?:数|次数|量)?[：:]?\s*\d*人?次?)[】\]]?[：:]?"
+)
+_ADDRESSEE = re.compile(r"各\S{2,80}[：:]")
+# No letter pressed into a line has more parts; it bounds the work on hostile text.
+_MAX_PARTS = 3_000
+_MARKER_ALONE = re.compile(
+    r"第[一二三四五六七八九十百\d]{1,4}[条项件章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+)
+_BARE_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 _ROW_NUMBER = re.compile(r"[（(]?\d{1,3}[）).、．]?$|[一二三四五六七八九十]{1,3}$")
 
 
@@ -27,6 +49,8 @@ def tidy(text: str) -> str:
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n").replace("\x07", "\t")
     )
+    text = _POINT.sub(".", text.translate(_DIGITS))
+    text = _BOXED_LABEL.sub(r"\1：", text)
     text = _SPREAD_LABEL.sub(lambda found: "".join(found.group().split()), text.replace("**", ""))
     return _BOOKMARK.sub("", _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text)))
 
@@ -42,8 +66,8 @@ def read_plain(text: str) -> Source:
             table, at = found
             blocks.append(table)
             continue
-        text = lines[at].strip().lstrip("#").strip()
-        if text:
+        text = lines[at].strip(" 　\t|").lstrip("#").strip()
+        if text and not _FURNITURE.fullmatch(text):
             if blocks and isinstance(last := blocks[-1], Paragraph) and _LABEL_ALONE.search(last.text):
                 blocks[-1] = Paragraph(last.text + text, last.line)
             else:
@@ -52,11 +76,45 @@ def read_plain(text: str) -> Source:
     return Source(tuple(blocks))
 
 
+def mended(source: Source) -> Source:
+    """Paragraphs of any kind of file as a typist would have set them: pressed letters apart, a label with its names."""
+    is_pressed = len(source.paragraphs) <= 2
+    blocks: list[Block] = []
+    for block in source.blocks:
+        if not isinstance(block, Paragraph):
+            blocks.append(block)
+            continue
+        for part in _parts(block.text, is_pressed=is_pressed):
+            last = blocks[-1] if blocks else None
+            if isinstance(last, Paragraph) and _LABEL_ALONE.search(last.text):
+                blocks[-1] = Paragraph(last.text + part, last.line)
+            else:
+                blocks.append(Paragraph(part, block.line))
+    return Source(tuple(blocks))
+
+
 def _unfolded(lines: list[str]) -> list[str]:
-    """A letter that a chat pressed into one line, its lines apart again where gaps stand between Chinese words."""
-    if sum(bool(line.strip()) for line in lines) > 2 or max(map(len, lines)) < 150:
-        return lines
-    return [part for line in lines for part in _GAP.split(line)]
+    """A letter that a chat or a web page pressed into one line, its lines apart again at gaps between Chinese words."""
+    is_pressed = sum(bool(line.strip()) for line in lines) <= 2
+    return [part for line in lines for part in _parts(line, is_pressed=is_pressed)]
+
+
+def _parts(line: str, *, is_pressed: bool) -> list[str]:
+    if len(line) < 150:
+        return [line]
+    parts: list[str] = []
+    pieces = _GAP.split(line)
+    if len(pieces) > _MAX_PARTS:
+        return [line]
+    for part in pieces:
+        last = parts[-1] if parts else ""
+        is_inside = last.count("（") + last.count("(") > last.count("）") + last.count(")") and re.search("[）)]", part)
+        if _MARKER_ALONE.fullmatch(last) or is_inside:
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+    is_letter = is_pressed or any(_ADDRESSEE.fullmatch(part) or _BARE_DATE.fullmatch(part) for part in parts)
+    return parts if is_letter else [line]
 
 
 def _tabbed_cells(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
@@ -103,18 +161,32 @@ def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
         if len(header) < 3 or sum(map(is_column_name, header)) < 2:
             continue
         rows: list[list[str]] = [header]
+        number_at = next((index for index, name in enumerate(header) if name.startswith(("序", "编"))), 0)
         end = at + 1
         while end < len(lines):
             line = lines[end]
             if not line.strip():
                 # One empty line may stand between rows, a second ends the table.
-                if end + 1 >= len(lines) or mark not in lines[end + 1].strip():
+                if not _row_follows(lines, end, mark) and (end + 1 >= len(lines) or mark not in lines[end + 1].strip()):
                     break
             elif set(line) <= set("|-+=: \t"):
                 pass
             elif mark in line.strip():
-                rows.append(_cells(line, mark))
-            elif len(rows) > 1 and len(rows[-1]) < len(header):
+                cells = _cells(line, mark)
+                if number_at > 0 and len(cells) < len(header) and _ROW_NUMBER.match(cells[0]):
+                    # The cell of a category over several rows stands in the first of them only.
+                    cells = [""] * number_at + cells
+                last = rows[-1]
+                is_row = any(map(_ROW_NUMBER.match, cells[: number_at + 1]))
+                if len(rows) > 1 and not is_row and len(last) + len(cells) - 1 <= len(header):
+                    # A cell of several lines, and the row goes on behind it.
+                    last[-1] = f"{last[-1]}\n{cells[0]}".strip()
+                    last += cells[1:]
+                else:
+                    rows.append(cells)
+            elif len(rows) > 1 and (
+                len(rows[-1]) < len(header) or looks_like_unit(line.strip()) or _row_follows(lines, end, mark)
+            ):
                 rows[-1][-1] = f"{rows[-1][-1]}\n{line.strip()}".strip()
             else:
                 break
@@ -122,6 +194,14 @@ def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
         if len(rows) > 1:
             return table_of([row[: len(header)] for row in rows], at + 1), end
     return None
+
+
+def _row_follows(lines: Sequence[str], at: int, mark: str) -> bool:
+    """Whether a numbered row comes within the next lines, so that what stands before it belongs to the row above."""
+    for line in lines[at + 1 : at + 20]:
+        if mark in line.strip():
+            return bool(_ROW_NUMBER.match(_cells(line, mark)[0]))
+    return False
 
 
 def _cells(line: str, mark: str) -> list[str]:
@@ -133,33 +213,39 @@ def _cells(line: str, mark: str) -> list[str]:
 
 def _stacked(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
     """Bare cells, one a line, as web pages give them when copied; a bare number begins a row."""
-    if not is_column_name(lines[at].strip()):
+    if not is_column_name(_bare(lines[at])):
         return None
     header: list[str] = []
     end = at
-    while end < len(lines) and (not lines[end].strip() or is_column_name(lines[end].strip())):
-        if lines[end].strip():
-            header.append(lines[end].strip())
+    while end < len(lines) and (not _bare(lines[end]) or is_column_name(_bare(lines[end]))):
+        if _bare(lines[end]):
+            header.append(_bare(lines[end]))
         end += 1
     if (
         len(header) < 3
         or not header[0].startswith(("序", "编"))
         or end >= len(lines)
-        or not _ROW_NUMBER.match(lines[end].strip())
+        or not _ROW_NUMBER.match(_bare(lines[end]))
     ):
         return None
     groups: list[list[str]] = []
     expected = 1
     while end < len(lines):
-        cell = lines[end].strip()
+        cell = _bare(lines[end])
         if cell == str(expected) or (_ROW_NUMBER.match(cell) and not groups):
             groups.append([cell])
-            expected += 1
+            # Part of a longer list may begin at any number.
+            expected = int(cell) + 1 if cell.isdecimal() else expected + 1
         elif cell and groups:
             groups[-1].append(cell)
         end += 1
     rows = [header, *(_arranged(group, header) for group in groups)]
     return table_of(rows, at + 1), end
+
+
+def _bare(line: str) -> str:
+    """A line that holds one cell, without the bar that closes it."""
+    return line.strip().removesuffix("|").strip()
 
 
 def _arranged(cells: Sequence[str], header: Sequence[str]) -> list[str]:

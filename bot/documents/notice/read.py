@@ -10,10 +10,12 @@ from bot.documents.notice.draft import Draft, finish
 from bot.documents.notice.head import read_head
 from bot.documents.notice.items import read_items
 from bot.documents.notice.lists import ListTable, form_shape, read_table, understand
+from bot.documents.notice.names import find_implicit, implicit_names
 from bot.documents.notice.numbering import outline
+from bot.documents.notice.plain import mended
 from bot.documents.notice.reporting import read_reporting
 from bot.documents.notice.source import Block, Paragraph, Source
-from bot.documents.notice.units import find_first_leads, find_implicit, find_statements, implicit_names
+from bot.documents.notice.units import find_first_leads, find_statements
 from bot.domain.notice import Doubt, FormShape, Notice, NoticeTask
 from bot.domain.programme import Role
 
@@ -23,10 +25,15 @@ MAX_TASKS = 1_000
 
 def understand_source(source: Source) -> Notice:
     """Read a list of promises; raises NotANotice where the text is none."""
+    source = mended(source)
     paragraphs = source.paragraphs
     tree = outline(paragraphs)
     tables = [found for table in source.tables if (found := understand(table)) is not None]
     drafts = read_items(tree)
+    if not drafts:
+        spoken = outline(paragraphs, is_spoken=True)
+        if drafts := read_items(spoken):
+            tree = spoken
     lists = [table for table in tables if table.has_units and not table.is_form]
     from_tables = [draft for table in lists for draft in read_table(table) if draft.units or draft.name]
     doubts: list[Doubt] = []

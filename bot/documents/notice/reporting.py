@@ -21,7 +21,7 @@ _PHONE = re.compile(
     r"(?:联系电话|联系方式|咨询电话|电话|联系人及电话|传真|手机)[^：:\d，。]{0,6}[：:]?\s*(?P<phone>\d[\d\-—－ ]{5,16}\d)"
 )
 _CHANNEL = re.compile(
-    r"(?P<channel>[^，。；、（）()\s]{0,16}(?:邮箱|信箱|邮件|E-?mail|系统|平台|微信群|钉钉|QQ群|工作群)[^：:，。；（）()]{0,6}[：:]\s*[^，。；）)（(\s]{2,60})",
+    r"(?P<channel>[^，。；、（）(),;:：\s]{0,16}(?:邮箱|信箱|邮件|E-?mail|系统|平台|微信群|钉钉|QQ群|工作群)[^：:，。；（）()]{0,6}[：:]\s*[^，。；）)（(\s]{2,60})",
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"(?:加?盖[^，。；]{0,10}章|盖章|加盖印章)")
@@ -46,7 +46,11 @@ def _sentences(text: str) -> list[str]:
     ]
 
 
+_LOOSE = re.compile(r"(?<=[\u4e00-\u9fff])[ 　]+(?=\d)|(?<=\d)[ 　]+(?=[\u4e00-\u9fff])")
+
+
 def _rule(sentence: str, around: str) -> ReportingRule | None:
+    sentence = _LOOSE.sub("", sentence)
     when = next((found for found in _WHEN.finditer(sentence) if len(found.group()) > 1), None)
     if when is None:
         return None

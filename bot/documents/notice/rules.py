@@ -24,17 +24,24 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One line of the grammar: the figure's kind, what stands left and right of it, the verdict, and why."""
+    """One line of the grammar: the figure's kind, what stands left and right of it, the verdict, and why.
+
+    `measure` and `high` narrow it to some units of measure and small values.
+    """
 
     kinds: str
     left: str
     right: str
     verdict: Verdict
     why: str
+    measure: str = ""
+    high: int | None = None
 
     def fits(self, figure: Figure, left: str, right: str) -> bool:
         return (
             figure.kind in self.kinds
+            and (not self.measure or re.fullmatch(self.measure, figure.measure) is not None)
+            and (self.high is None or figure.value <= self.high)
             and (not self.left or re.search(self.left, left) is not None)
             and (not self.right or re.search(self.right, right) is not None)
         )
@@ -132,6 +139,13 @@ RULES: tuple[Rule, ...] = (
         Verdict.MAYBE,
         "money is a target only where it is what is promised (发放5000万元贷款)",
     ),
+    Rule(
+        "money",
+        r"(?:筹集|募集|设立|募捐)[^，。；]{0,16}$",
+        r"^(?:以上|左右)?(?:的)?[^，。；]{0,10}(?:基金|资金池|善款)",
+        Verdict.MAYBE,
+        "money raised may be what is promised (筹集善款100万元)",
+    ),
     Rule("money", "", "", Verdict.NONE, "subsidies, prices and thresholds in money"),
     Rule(
         "bare",
@@ -141,6 +155,21 @@ RULES: tuple[Rule, ...] = (
         "no unit of measure",
     ),
     Rule("bare", "", f"^{PEOPLE}", Verdict.MAYBE, "people counted without a measure (解决10万农村人口饮水)"),
+    Rule(
+        "counted percent",
+        r"按(?:照)?[^，。；]{0,24}$",
+        r"^[^，。；]{0,24}的?(?:标准|比例|要求|原则)",
+        Verdict.MAYBE,
+        "a standard to go by (按每500名学生配备1名的要求)",
+    ),
+    Rule(
+        "percent",
+        r"(?:加计扣除|扣除|上浮|下浮|税率|利率|费率|减按|分成|首付|(?:补贴|补助|奖励|工资|缴费|资助)标准)[^，。；]{0,12}$",
+        "",
+        Verdict.MAYBE,
+        "rates of taxes and loans (贷款额度上浮20%)",
+    ),
+    Rule("percent", "", r"^的?(?:税收|税率|利率|优惠|加计)", Verdict.MAYBE, "rates of taxes and loans (10%的税收优惠)"),
     Rule("bare", "", "", Verdict.NONE, "years, numbers of documents, names of programmes (633工程, 12345)"),
     Rule(
         "counted",
@@ -148,6 +177,46 @@ RULES: tuple[Rule, ...] = (
         "",
         Verdict.MAYBE,
         "a rate for each, not a sum",
+    ),
+    Rule(
+        "counted",
+        "",
+        r"^(?:民生|重点|惠民|利民|妇女儿童|为民)*(?:实事|好事)",
+        Verdict.NONE,
+        "how long the list is (10件实事)",
+    ),
+    Rule("counted", r"每[十百千万](?:名|人|户)?[^，。；]*$", "", Verdict.MAYBE, "a density (每千人口托位数达到4.5个)"),
+    Rule(
+        "counted",
+        r"每(?:两|半|一)?个?(?:月|季|周|日|天|学期|半年|季度)[^，。；]*$",
+        "",
+        Verdict.MAYBE,
+        "how often, not how many (每月开展1次)",
+        measure="次|场|期|场次",
+    ),
+    Rule("counted", r"每年[^，。；]*$", "", Verdict.MAYBE, "how often (每年体检1次)", measure="次", high=4),
+    Rule("counted", "", "", Verdict.MAYBE, "once is mostly an article (免费体检1次)", measure="次", high=1),
+    Rule(
+        "counted",
+        r"(?:高度|宽度|(?<!总)面积)[^，。；]{0,6}不(?:超过|高于|大于|得超过)$|(?:半径|距离|间距)[^，。；]{0,8}$",
+        "",
+        Verdict.MAYBE,
+        "a measure of size (服务半径不超过1000米)",
+    ),
+    Rule(
+        "counted",
+        "",
+        "^(?:幼儿园|学校|小学|初中|高中|中学|制|规模)",
+        Verdict.MAYBE,
+        "a size (24班幼儿园)",
+        measure="班",
+    ),
+    Rule(
+        "counted",
+        r"(?:聚焦|围绕|对照|对标|根据|依据|以)[^，。；]*(?:规划|纲要|战略|部署|意见|方案|清单|报告)[”’》]?(?:的|中的|确定的|明确的|部署的)?$",
+        "",
+        Verdict.MAYBE,
+        "counted in another paper (规划102项重大工程)",
     ),
     Rule(
         "counted",
@@ -159,16 +228,24 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "counted",
         "",
-        r"^(?:（含）|\(含\))?(?:以上|以下|以内)(?:且[^，。；]{0,10})?的(?!目标|任务|要求|指标)",
+        r"^(?:（含）|\(含\)|及)?(?:以上|以下|以内)(?:且[^，。；]{0,10})?的(?!目标|任务|要求|指标)",
         Verdict.MAYBE,
         "looks like a threshold (500平方米以上的广场)",
     ),
     Rule(
         "counted",
         "",
-        r"^(?:（含）)?以上(?:的)?(?:自然村|行政村|村|企业|单位|社区|小区|规模|人口|家庭|集体|乡镇|城市)",
+        r"^(?:（含）|\(含\)|及)?以上(?:的)?(?:孩|子女|自然村|行政村|村|企业|单位|社区|小区|规模|人口|家庭|集体|乡镇|城市)",
         Verdict.MAYBE,
         "looks like a threshold (20户以上自然村)",
+    ),
+    Rule(
+        "counted",
+        "",
+        r"^(?:重点|主要|新兴)?(?:领域|方面|环节|行业|维度|层面|类别|板块|阶段|层次|县|市|区|乡镇|镇街|街道|部门|措施|制度|机制|政策|任务|举措|要求|原则|权利)",
+        Verdict.MAYBE,
+        "parts of a thing, not what is made (12个领域, 5项措施)",
+        measure="个|项|类|大|条",
     ),
     Rule("counted", "", r"^以下(?!的?目标)", Verdict.MAYBE, "below a number is mostly a threshold"),
     Rule(
@@ -186,7 +263,9 @@ SPELLED_RULES: tuple[SpelledRule, ...] = (
     SpelledRule(NONE, "names of programmes (“百人计划”)", quoted=True),
     SpelledRule(NONE, "words that only look counted (一项, 三级, 两个规划)", measure=f"^(?!(?:{_TANGIBLE})$)"),
     SpelledRule(NONE, "两大, 三级, 一站式", right="^(?:大|级|化|性|站式|体化|对一)"),
-    SpelledRule(MAYBE, "a round hundred may be a way of speaking (百场巡讲)", low=100),
+    SpelledRule(MAYBE, "a round hundred may be a way of speaking (百场巡讲)", low=100, high=100),
+    SpelledRule(MAYBE, "a round thousand may be a way of speaking (千名干部)", low=1_000, high=1_000),
+    SpelledRule(MAYBE, "a round myriad may be a way of speaking (万人计划)", low=10_000, high=10_000),
     SpelledRule(TARGET, "a comparator says it is meant (不少于三场)", left="(?:不少于|不低于|至少)$"),
     SpelledRule(MAYBE, "成立一支, 打造一个", left=f"{_BUILD}了?$", high=1),
     SpelledRule(NONE, "one is mostly an article (一名专家)", high=1),
@@ -200,6 +279,7 @@ SPELLED_RULES: tuple[SpelledRule, ...] = (
     ),
     SpelledRule(TARGET, "the next of several (新建三所小学、两所幼儿园)", left=f"{_BUILD}[^，。；]{{1,20}}[、和]$"),
     SpelledRule(MAYBE, "约三场, 各两名", left="[约近各]$"),
+    SpelledRule(MAYBE, "large and exact (服务三百户)", low=101),
     SpelledRule(NONE, "everything else spelled out (四项促就业计划)"),
 )
 # Words before and behind the figure that say how it is meant; what stands behind wins (达60%以上 is at least).
@@ -219,7 +299,7 @@ BEFORE: tuple[tuple[str, Comparator], ...] = (
     ),
     (r"(?:约|近|将近|大约|接近|约为)$", Comparator.ABOUT),
     (
-        r"(?:达到|达|提高到|提高至|提升至|提升到|增加到|增加至|扩大到|扩大至|增至|升至|上升到|稳定在|保持在|保持|增长到|增长至)(?:了)?$",
+        r"(?:达到|达|提高到|提高至|提升至|提升到|增加到|增加至|扩大到|扩大至|增至|升至|上升到|稳定在|保持在|保持|增长到|增长至)(?:了)?(?:每[十百千万](?:人口?|名|户))?$",
         Comparator.REACH,
     ),
     (r"(?:达到|达)[^，。；、\d]{1,14}的$", Comparator.REACH),
