@@ -41,8 +41,8 @@ def fit(content: Content, capabilities: Capabilities) -> list[Content]:
     messages[-1] = replace(messages[-1], buttons=buttons)
     if not files:
         return messages
-    if capabilities.files_with_text and len(messages) == 1:
-        return [replace(messages[0], files=tuple(files))]
+    if capabilities.files_with_text:
+        return [*messages[:-1], replace(messages[-1], files=tuple(files))]
     return [*messages, *(Content(files=(file,)) for file in files)]
 
 

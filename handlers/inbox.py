@@ -19,7 +19,21 @@ from bot.domain.protection import has_secret_mark
 from bot.domain.rights import Action, Surface
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
-from handlers import channel, commands, files, holidays, notice, people, remind, report, snooze, start, summary
+from handlers import (
+    channel,
+    chats,
+    commands,
+    files,
+    holidays,
+    notice,
+    people,
+    remind,
+    replies,
+    report,
+    snooze,
+    start,
+    summary,
+)
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.rounds import newest_live
@@ -129,7 +143,9 @@ def _set_aside(tx: Tx, row_id: int, event: Inbound, reason: str, deps: Deps) -> 
 
 def _dispatch(turn: Turn, take: Take | None) -> None:
     event = turn.event
-    if turn.person is None:
+    if event.news is not None:
+        chats.take_news(turn, event.news)
+    elif turn.person is None:
         _stranger(turn)
     elif event.button is not None:
         _pressed(turn, event.button)
@@ -156,7 +172,10 @@ def _forget(turn: Turn) -> None:
 def _stranger(turn: Turn) -> None:
     text = turn.event.text
     parsed = commands.parse(text)
-    if looks_like_code(text):
+    if turn.event.is_chat_itself:
+        if parsed is not None and parsed[0].name == "bind_channel":
+            channel.propose(turn)
+    elif looks_like_code(text):
         start.bind(turn, text)
     elif parsed is not None and parsed[0].name in ("start", "help", "cancel"):
         start.start(turn, parsed[1] if parsed[0].name == "start" else "")
@@ -187,7 +206,7 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
     if looks_like_code(text):
         start.bind(turn, text)
         return
-    chosen = conversations.offered(turn.tx, turn.event.address, text)
+    chosen = None if turn.event.edited else conversations.offered(turn.tx, turn.event.address, text)
     if chosen is not None:
         _pressed(turn, chosen)
         return
@@ -201,11 +220,16 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         return
     if turn.surface is not Surface.PRIVATE:
         return  # people talk to each other here
+    if turn.event.edited:
+        replies.edited(turn)
+        return
     if holidays.looks_like_holiday_notice(text) and turn.may(Action.PREVIEW_NOTICE):
         holidays.declare(turn, text)
         return
     if take is not None:
         take(turn)
+        return
+    if replies.about_a_reminder(turn, text):
         return
     match turn.dialogue():
         case Filling() as state:

@@ -165,6 +165,22 @@ def cancel_pending(tx: Session, prefix: str, *, now: datetime, reason: str) -> N
     )
 
 
+def move(tx: Session, old: Address, new: Address) -> None:
+    """A chat has another name now: what waits for it goes there, and what was said there is not said again."""
+    tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.platform == old.platform, OutboxRow.chat == old.chat, OutboxRow.state.in_((PENDING, SENDING)))
+        .values(chat=new.chat)
+    )
+    # Keys of what goes to channels end in the channel's address.
+    ending, name = f":{old.platform}/{old.chat}", f":{new.platform}/{new.chat}"
+    tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.key.endswith(ending, autoescape=True))
+        .values(key=func.replace(OutboxRow.key, ending, name))
+    )
+
+
 def pending_count(tx: Session) -> int:
     return tx.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.state.in_((PENDING, SENDING)))) or 0
 
