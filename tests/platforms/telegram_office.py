@@ -32,13 +32,14 @@ from tests.platforms.telegram_service import TOKEN, Chat, Service
 class Office:
     """Everything that runs. `start` and `stop` may be called again: a restart of the program."""
 
-    def __init__(self, folder: Path, now: str) -> None:
+    def __init__(self, folder: Path, now: str, base_url: str | None = None) -> None:
         self.house: House = open_house(folder, now=now, store=Store(f"sqlite:///{folder / 'office.sqlite3'}"))
         self.service = Service(lambda: self.house.clock().timestamp())
         self.waited: list[float] = []
+        self._base_url = base_url
 
     async def start(self) -> None:
-        account = Account(TOKEN, self.service.base_url)
+        account = Account(TOKEN, self._base_url or self.service.base_url)
         pacer = Pacer(self.service.now, self._let_pass)
         self.platform = TelegramPlatform(account, self.house.clock, times=QUICK, pacer=pacer)
         platforms = {"telegram": self.platform}

@@ -23,7 +23,7 @@ from bot.fit import measure
 from bot.platforms.telegram import encode, words
 from bot.platforms.telegram.account import PLATFORM, Account, account_of
 from bot.platforms.telegram.client import DOWNLOAD_LIMIT_BYTES, Client
-from bot.platforms.telegram.decode import ALLOWED, Me, Press, Said, from_broken, read
+from bot.platforms.telegram.decode import ALLOWED, Me, Press, Said, from_broken, read, whole
 from bot.platforms.telegram.keyboard import BUTTONS_LIMIT, LABEL_LIMIT
 from bot.platforms.telegram.menu import Menus
 from bot.platforms.telegram.pace import Pacer
@@ -264,8 +264,13 @@ class TelegramPlatform:
             self._in_background(self._answer_press(said.press))
 
     def _read(self, row: dict[str, Any], me: Me) -> Said | None:
+        now = self._clock()
         try:
-            return read(Update.de_json(row, None), me, self._clock(), takes_files=self._account.takes_files)
+            try:
+                update = Update.de_json(row, None)
+            except (KeyError, TypeError):
+                update = Update.de_json(whole(row, now), None)
+            return read(update, me, now, takes_files=self._account.takes_files)
         except Exception as error:
             _log.warning(
                 "update set aside",
@@ -275,7 +280,7 @@ class TelegramPlatform:
                     "reason": type(error).__name__,
                 },
             )
-        event = from_broken(row, self._clock())
+        event = from_broken(row, now)
         return None if event is None else Said(event)
 
     async def _answer_press(self, press: Press) -> None:

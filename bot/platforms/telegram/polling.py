@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -32,12 +33,14 @@ Take = Callable[[dict[str, Any]], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Times:
-    """Seconds. `conflict` is the pause while another program polls."""
+    """Seconds. `conflict` is the pause while another program polls, `impatient` that after an answer without updates
+    from a server that does not wait for any."""
 
     poll: int = 25
     first_wait: float = 1.0
     longest_wait: float = 30.0
     conflict: float = 30.0
+    impatient: float = 0.1
 
 
 class Polling:
@@ -54,6 +57,7 @@ class Polling:
     async def run(self) -> None:
         failures = 0
         while True:
+            began = time.monotonic()
             try:
                 rows = await self._ask(self._offset, 0 if failures else self._times.poll)
             except InvalidToken:
@@ -76,6 +80,8 @@ class Polling:
             failures = 0 if await self._store(rows) else failures + 1
             if failures:
                 await asyncio.sleep(self._wait(failures))
+            elif not rows and time.monotonic() - began < self._times.impatient:
+                await asyncio.sleep(self._times.impatient)
 
     async def _store(self, rows: list[Any]) -> bool:
         """Commit what came, and move the offset past it; False where something is left."""
