@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 
+from bot.domain.localtime import local
 from bot.ports import Address, ChatNews, Content
 from bot.texts import channel as channel_words
 from bot.texts import reminders
@@ -37,6 +39,17 @@ def follow(tx: Tx, old: Address, new_chat: str) -> None:
     conversations.move(tx, old, new)
 
 
+def channel_lost(tx: Tx, address: Address, now: datetime) -> None:
+    """Where the channel takes nothing any more, tell the admins in private; once a day, however much was meant for it."""
+    if address not in people.channels(tx):
+        return
+    for person in people.office(tx):
+        private = people.address_of(tx, person.id)
+        if person.is_admin and private is not None:
+            key = f"channel-lost:{address.platform}/{address.chat}:{local(now):%Y%m%d}:{person.id}"
+            outbox.put(tx, key, private, say_body(Content(text=channel_words.lost())), now=now)
+
+
 def _gone(turn: Turn) -> None:
     address = turn.event.address
     names = people.mark_dead(turn.tx, address, "停用了机器人")
@@ -44,11 +57,7 @@ def _gone(turn: Turn) -> None:
         text = reminders.unreachable(None, "、".join(names), f"在{_PLATFORMS.get(address.platform, '')}停用了机器人")
         for channel in people.channels(turn.tx):
             _tell(turn, channel, text)
-    elif address in people.channels(turn.tx):
-        for person in people.office(turn.tx):
-            private = people.address_of(turn.tx, person.id)
-            if person.is_admin and private is not None:
-                _tell(turn, private, channel_words.lost())
+    channel_lost(turn.tx, address, turn.now)
     turn.audit("chat.gone", f"{address.platform}/{address.chat}")
 
 

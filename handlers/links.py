@@ -28,12 +28,7 @@ class Links:
         """This is what the platform's links look like from now on."""
         if self._forms.get(platform) == form or _CODE not in form:
             return
-        self._forms = MappingProxyType({**self._forms, platform: form})
-        if self._path is not None:
-            try:
-                self._path.write_text(json.dumps(dict(self._forms)), "utf-8")
-            except OSError:
-                _log.warning("links not kept", extra={"action": "links"})
+        self._keep({**self._forms, platform: form})
 
     def of(self, code: str) -> tuple[tuple[str, str], ...]:
         """(platform, link) for this code, wherever a link will do."""
@@ -41,7 +36,17 @@ class Links:
 
     def only(self, platforms: frozenset[str]) -> None:
         """Forget the links of platforms that are not configured any more."""
-        self._forms = MappingProxyType({name: form for name, form in self._forms.items() if name in platforms})
+        kept = {name: form for name, form in self._forms.items() if name in platforms}
+        if kept != self._forms:
+            self._keep(kept)
+
+    def _keep(self, forms: dict[str, str]) -> None:
+        self._forms = MappingProxyType(forms)
+        if self._path is not None:
+            try:
+                self._path.write_text(json.dumps(forms), "utf-8")
+            except OSError:
+                _log.warning("links not kept", extra={"action": "links"})
 
     def _load(self) -> dict[str, str]:
         try:

@@ -177,6 +177,7 @@ class OutboxPump:
                 outbox.settle(tx, letter, outbox.FAILED, now=self._deps.clock(), reason=failure.reason)
                 names = people.mark_dead(tx, letter.address, failure.reason)
                 self._tell_office(tx, letter, "、".join(names), failure.reason)
+                chats.channel_lost(tx, letter.address, self._deps.clock())
             elif failure.refused and letter.attempt >= _REFUSALS:
                 outbox.settle(tx, letter, outbox.FAILED, now=self._deps.clock(), reason=failure.reason)
                 self._tell_office(tx, letter, "", failure.reason)

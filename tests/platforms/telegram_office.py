@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from bot.domain.people import SeatRole
 from bot.platforms.telegram.account import Account
@@ -88,9 +88,12 @@ class Office:
         await asyncio.sleep(0.05)  # a pressed keyboard changes beside everything else
 
     def under_way(self) -> int:
-        """Messages that are being sent just now."""
+        """Messages that are being sent just now, or are about to be."""
+        now = self.house.clock()
+        is_due = and_(OutboxRow.state == "pending", or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= now))
+        query = select(func.count()).select_from(OutboxRow).where(OutboxRow.platform == "telegram")
         with self.house.deps.store.read() as tx:
-            return tx.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.state == "sending")) or 0
+            return tx.scalar(query.where(or_(OutboxRow.state == "sending", is_due))) or 0
 
     def _is_quiet(self) -> bool:
         now = self.house.clock()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import re
 from collections import Counter
@@ -242,8 +241,7 @@ async def later(office: Office, seconds: float) -> None:
     """Some seconds later, with everything landed that flew meanwhile."""
     office.house.clock.advance(seconds=seconds)
     office.pump.nudge()
-    await asyncio.sleep(0.01)
-    await until(lambda: office.under_way() == 0)
+    await until(lambda: office.under_way() == 0, 30)
 
 
 async def test_whoever_blocks_the_bot_is_named_to_the_office_and_reached_again_after_coming_back(
