@@ -7,7 +7,7 @@ chats, whatever unit they belong to, and only the few people of the office get o
 from __future__ import annotations
 
 from bot.domain.people import Person, Seat, SeatRole
-from bot.domain.rights import Surface, allowed
+from bot.domain.rights import Action, Surface, allowed
 from bot.ports import Address, ChatKind, Menu
 from handlers.commands import COMMANDS, Command
 from handlers.deps import Deps
@@ -16,8 +16,10 @@ from storage import people
 _UNIT = 0
 _LIAISON = Person(0, "", (Seat(0, SeatRole.LIAISON, _UNIT, 0),))
 _ADMIN = Person(0, "", (Seat(0, SeatRole.ADMIN, None, 0),))
-# What a button does, or what comes once in a lifetime, would only make the list longer.
-_UNLISTED = frozenset(("confirm",))
+# What a button does would only make the list longer; in groups nobody stands in a dialogue.
+_UNLISTED = {Surface.PRIVATE: ("confirm",), Surface.CHANNEL: ("confirm", "cancel")}
+# The office asks for everybody's where a unit asks for its own.
+_OF_ALL = {Action.STATUS_OWN: Action.STATUS_ALL}
 
 
 def menus(deps: Deps, platform: str) -> tuple[Menu, ...]:
@@ -38,12 +40,13 @@ def _commands(person: Person, surface: Surface) -> tuple[tuple[str, str], ...]:
     return tuple(
         (command.name, f"{command.words[0]}：{command.help}")
         for command in COMMANDS
-        if command.name not in _UNLISTED and _may(person, command, surface)
+        if command.name not in _UNLISTED[surface] and _may(person, command, surface)
     )
 
 
 def _may(person: Person, command: Command, surface: Surface) -> bool:
     units = person.unit_ids(SeatRole.LIAISON, SeatRole.HEAD)
-    return allowed(person, command.action, surface=surface) or (
+    action = _OF_ALL.get(command.action, command.action)
+    return allowed(person, action, surface=surface) or (
         command.asks_own and any(allowed(person, command.action, unit_id=unit, surface=surface) for unit in units)
     )

@@ -45,7 +45,9 @@ class Reply:
 class HttpServer:
     """Serves until closed; one answer function for everything. With a context it speaks TLS."""
 
-    def __init__(self, answer: Callable[[Request], Reply | Awaitable[Reply]], tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, answer: Callable[[Request], Reply | Awaitable[Reply]], tls: ssl.SSLContext | None = None
+    ) -> None:
         self._answer = answer
         self._tls = tls
         self._server: asyncio.Server | None = None

@@ -360,5 +360,5 @@ async def test_the_menu_is_set_for_each_kind_of_chat_and_language_and_the_office
     assert {"report", "tasks", "help"} <= set(names[private, ""])
     assert "summary" not in names[private, "zh"]
     assert {"summary", "remind", "invite"} <= set(names[own, ""])
-    assert {"summary", "bind_channel"} <= set(names['{"type": "all_group_chats"}', "zh"])
+    assert {"summary", "status", "bind_channel"} <= set(names['{"type": "all_group_chats"}', "zh"])
     assert "report" not in names['{"type": "all_group_chats"}', ""]
