@@ -135,3 +135,13 @@ def test_a_chat_with_another_name_gets_what_waited_and_nothing_twice(store: Stor
     assert not put(store, "missing:1:2024Q3:overdue3:web/-1005", new)
     [moved] = claim(store)
     assert moved.address == new
+
+
+def test_an_answer_goes_before_reminders_that_were_there_first_but_never_before_its_own_chats_words(
+    store: Store,
+) -> None:
+    put(store, "remind:1:2024Q3:u1:due", WANG)
+    put(store, "remind:1:2024Q3:u2:due", LI)
+    put(store, "reply:7:1", LI)
+    put(store, "reply:8:1", Address("web", "zhao"))
+    assert [letter.key for letter in claim(store, limit=2)] == ["reply:8:1", "remind:1:2024Q3:u1:due"]

@@ -213,8 +213,13 @@ class TelegramPlatform:
                 wait = random.uniform(longest / 2, longest)  # noqa: S311 - jitter, not a secret
                 await asyncio.sleep(max(wait, failed.retry_after or 0.0))
         self._trouble = None
-        if self._hook is None:
-            await self._polling.run()
+        while self._hook is None:
+            try:
+                await self._polling.run()
+                return  # the token was refused
+            except Exception:
+                _log.exception("polling failed", extra={"action": "telegram.poll"})
+                await asyncio.sleep(_FIRST_WAIT_SECONDS)
 
     async def _introduce(self) -> None:
         """Learn who we are, and tell the service which way updates are to come. Nothing that waits is dropped."""
@@ -224,7 +229,12 @@ class TelegramPlatform:
         self._me = Me(found["id"], str(found.get("username", "")))
         webhook = self._account.webhook
         if webhook is None:
-            await self._client.call("deleteWebhook", {"drop_pending_updates": False})
+            try:
+                await self._client.call("deleteWebhook", {"drop_pending_updates": False})
+            except SendFailed as failed:
+                # The token was good a moment ago: a server that has no such method has no webhook either.
+                if failed.reason != words.TOKEN_REFUSED:
+                    raise
         else:
             data = {
                 "url": webhook.url,

@@ -10,8 +10,14 @@ import logging
 from urllib.parse import quote
 
 _HIDDEN = "***"
-# At DEBUG these write whole requests and answers, with what people said in them.
-_TALKATIVE = ("httpx", "httpcore", "telegram", "aiohttp")
+# At DEBUG these write whole requests and answers, with what people said in them; PTB also writes an answer that is no JSON,
+# at ERROR. What matters of it is reported by our own loggers.
+_TALKATIVE = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "aiohttp": logging.WARNING,
+    "telegram": logging.CRITICAL,
+}
 
 
 class _Hide(logging.Filter):
@@ -40,9 +46,9 @@ class _Hide(logging.Filter):
 
 def keep_out_of_logs(*secrets: str) -> None:
     """Hide these in every record that reaches a handler of the root logger; quiet the libraries."""
-    for name in _TALKATIVE:
+    for name, level in _TALKATIVE.items():
         logger = logging.getLogger(name)
-        logger.setLevel(max(logger.level, logging.WARNING))
+        logger.setLevel(max(logger.level, level))
     forms = tuple(form for secret in secrets for form in dict.fromkeys((secret, quote(secret, safe=""))) if form)
     hide = _Hide(forms)
     root = logging.getLogger()
