@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup, Update
 
 from bot.platforms.telegram.decode import Me, Said, from_broken, read
 from bot.platforms.telegram.keyboard import data_of, keyboard_of, pressed
+from bot.platforms.telegram.presses import edit
 from bot.ports import Address, Button, ChatKind, ChatNews, FileRef
 
 NOW = datetime(2024, 9, 26, 1, 5, tzinfo=UTC)
@@ -199,3 +200,34 @@ def test_a_press_on_a_message_telegram_forgot_still_carries_its_data() -> None:
     assert found.event.button == "d7:yes"
     assert found.press is not None
     assert found.press.message_id is None
+
+
+@pytest.mark.parametrize(
+    ("body", "method"),
+    [
+        ({"text": "完成时限？"}, "editMessageText"),
+        (
+            {"caption": "完成时限？", "photo": [{"file_id": "p", "file_unique_id": "u", "width": 1, "height": 1}]},
+            "editMessageCaption",
+        ),
+        ({"text": "长" * 4095}, "editMessageReplyMarkup"),
+    ],
+)
+def test_the_choice_is_shown_where_the_question_stood_if_there_is_room(body: dict[str, Any], method: str) -> None:
+    markup = {
+        "inline_keyboard": [
+            [{"text": "<是>", "callback_data": "d7:yes"}],
+            [{"text": "取消", "callback_data": "/cancel"}],
+        ]
+    }
+    shown = {**SENT, "chat": PRIVATE, "reply_markup": markup, **body}
+    press = heard(
+        {"id": "q", "from": LI, "chat_instance": "1", "data": "d7:yes", "message": shown}, "callback_query"
+    ).press
+    assert press is not None
+    found = edit(press)
+    assert found is not None
+    assert found[0] == method
+    if method != "editMessageReplyMarkup":
+        assert "<i>已选：&lt;是&gt;</i>" in (found[1].get("text") or found[1]["caption"])
+    assert [b.text for row in found[1]["reply_markup"].inline_keyboard for b in row] == ["取消"]

@@ -19,16 +19,16 @@ from typing import Any
 from starlette.routing import BaseRoute
 from telegram import Update
 
-from bot.fit import measure
 from bot.platforms.telegram import encode, words
 from bot.platforms.telegram.account import PLATFORM, Account, account_of
 from bot.platforms.telegram.client import DOWNLOAD_LIMIT_BYTES, Client
-from bot.platforms.telegram.decode import ALLOWED, Me, Press, Said, from_broken, read, whole
+from bot.platforms.telegram.decode import ALLOWED, Me, Said, from_broken, read, whole
 from bot.platforms.telegram.keyboard import BUTTONS_LIMIT, LABEL_LIMIT
 from bot.platforms.telegram.menu import Menus
 from bot.platforms.telegram.pace import Pacer
 from bot.platforms.telegram.place import Place, place_of
 from bot.platforms.telegram.polling import Polling, Times
+from bot.platforms.telegram.presses import answer
 from bot.platforms.telegram.quiet import keep_out_of_logs
 from bot.platforms.telegram.refusals import CannotParse
 from bot.platforms.telegram.webhook import Hook
@@ -271,7 +271,7 @@ class TelegramPlatform:
         if place is not None and said.event.news is None:
             self._pacer.heard(place.chat_id)
         if said.press is not None:
-            self._in_background(self._answer_press(said.press))
+            self._in_background(answer(self._client, said.press))
 
     def _read(self, row: dict[str, Any], me: Me) -> Said | None:
         now = self._clock()
@@ -292,31 +292,6 @@ class TelegramPlatform:
             )
         event = from_broken(row, now)
         return None if event is None else Said(event)
-
-    async def _answer_press(self, press: Press) -> None:
-        """Stop the client's waiting sign, and show the choice where the question stood."""
-        edit = self._edit(press)
-        calls = [self._client.call("answerCallbackQuery", {"callback_query_id": press.query_id})]
-        if edit is not None:
-            calls.append(self._client.call(*edit))
-        for failed in await asyncio.gather(*calls, return_exceptions=True):
-            if isinstance(failed, SendFailed):
-                _log.info("press not shown", extra={"action": "telegram.press", "reason": failed.reason})
-
-    def _edit(self, press: Press) -> tuple[str, dict[str, Any]] | None:
-        """What becomes of a keyboard that answered its question; None for one that may be pressed again."""
-        if not press.pressed.is_answer or press.message_id is None:
-            return None
-        here = {"chat_id": press.place.chat_id, "message_id": press.message_id, "reply_markup": press.pressed.rest}
-        mark = f"\n\n<i>{encode.escaped(words.chosen(press.pressed.label))}</i>"
-        # Markup takes no room, so what is measured here is never shorter than what the service counts.
-        if press.text_html is not None and measure(press.text_html + mark, TextUnit.UTF16) <= encode.TEXT_LIMIT:
-            text = {"text": press.text_html + mark, "link_preview_options": {"is_disabled": True}}
-            return "editMessageText", {**here, **text, "parse_mode": "HTML"}
-        caption = press.caption_html
-        if caption is not None and measure(caption + mark, TextUnit.UTF16) <= encode.CAPTION_LIMIT:
-            return "editMessageCaption", {**here, "caption": caption + mark, "parse_mode": "HTML"}
-        return "editMessageReplyMarkup", here
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work, name="telegram-press")

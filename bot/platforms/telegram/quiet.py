@@ -25,6 +25,13 @@ class _Hide(logging.Filter):
         super().__init__()
         self._secrets = secrets
 
+    def __eq__(self, other: object) -> bool:
+        """Two that hide the same are one: a handler keeps one of them."""
+        return isinstance(other, _Hide) and self._secrets == other._secrets
+
+    def __hash__(self) -> int:
+        return hash(self._secrets)
+
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
         hidden = self._without(text)
