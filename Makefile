@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo run test test-slow lint lock clean
+.PHONY: help demo run test test-slow bench lint lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make run        run every platform that cuibao.toml or CUIBAO_... configures"
 	@echo "make test       the quick suite: types, lint, layers, unit, journeys, storage on SQLite and PostgreSQL"
 	@echo "make test-slow  chaos, fuzz and long simulations, bounded in time"
+	@echo "make bench      what a message on Telegram costs, on loopback"
 	@echo "make lint       formatter, linter and type checker alone"
 	@echo "make lock       renew requirements*.lock from pyproject.toml"
 
@@ -42,6 +43,9 @@ test: $(VENV)/.installed-dev
 
 test-slow: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m slow $(ARGS)
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m bench.telegram $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

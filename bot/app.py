@@ -21,6 +21,8 @@ from bot.clock import Clock, RehearsalClock, machine_clock
 from bot.platforms.dingtalk.doctor import examine as examine_dingtalk
 from bot.platforms.dingtalk.opening import open_dingtalk
 from bot.platforms.dingtalk.opening import quota_of as dingtalk_quota
+from bot.platforms.telegram.adapter import open_telegram
+from bot.platforms.telegram.doctor import examine as examine_telegram
 from bot.platforms.web.adapter import WebPlatform
 from bot.platforms.wecom.adapter import is_configured, wecom_platform
 from bot.platforms.wecom.doctor import examine as examine_wecom
@@ -29,8 +31,10 @@ from bot.settings import BadSettings, Settings
 from handlers.deps import Deps
 from handlers.desk import WebDesk
 from handlers.doctor import Finding
+from handlers.links import Links
 from scheduler.beat import Beat
 from scheduler.connections import ConnectionKeeper
+from scheduler.front import Front
 from scheduler.inbox import InboxWorker
 from scheduler.keeper import Keeper
 from scheduler.outbox import OutboxPump
@@ -71,6 +75,7 @@ def open_deps(settings: Settings, *, machine: Clock = machine_clock) -> Deps:
         machine=machine,
         settings=settings,
         capabilities={},
+        links=Links(settings.data_dir / "links.json"),
     )
 
 
@@ -142,6 +147,7 @@ class App:
         # One process alone owns an SQLite database, and with it every connection.
         self._connections = None if deps.store.is_sqlite else ConnectionKeeper(deps, self._platforms)
         self._keeper = Keeper(deps)
+        self._front = Front(deps, self._platforms)
 
     async def run(self, server_socket: socket.socket, started: Callable[[], None]) -> None:
         """Run until SIGTERM or SIGINT; then stop receiving, finish what is in flight, and return."""
@@ -160,6 +166,7 @@ class App:
         )
         for platform in self._platforms.values():
             await platform.start(self._worker.deliver)
+        self._front.start()
         self._beat.start()
         self._keeper.start()
         parts = [
@@ -173,6 +180,7 @@ class App:
         await asyncio.wait([*parts, stopped], return_when=asyncio.FIRST_COMPLETED)
         self._beat.stop()
         self._keeper.stop()
+        await self._front.stop()
         for platform in self._platforms.values():
             await platform.stop()
         if self._connections is not None:
@@ -239,6 +247,9 @@ def _messengers(deps: Deps) -> dict[str, Platform]:
     """Every messenger the settings name. Raises StartFault where one of them is named by halves."""
     settings, found = deps.settings, list[Platform]()
     try:
+        telegram = open_telegram(settings.telegram, deps.machine)
+        if telegram is not None:
+            found.append(telegram)
         if is_configured(settings.wecom):
             found.append(wecom_platform(settings.wecom, deps.machine, holds_connection=deps.store.is_sqlite))
         dingtalk = open_dingtalk(settings.dingtalk, data_dir=settings.data_dir, clock=deps.machine)
@@ -257,7 +268,9 @@ def examine_messengers(settings: Settings) -> list[Finding]:
     """Ask each configured messenger's service whether it will have us. Takes a few seconds."""
     quota = dingtalk_quota(settings.dingtalk, settings.data_dir, machine_clock)
     wecom, dingtalk = asyncio.run(examine_wecom(settings.wecom)), examine_dingtalk(settings.dingtalk, quota)
+    telegram = asyncio.run(examine_telegram(settings.telegram))
     return [
+        *(Finding(one.what, one.ok, one.says) for one in telegram),
         *(Finding(one.what, one.ok, one.says) for one in wecom),
         *(Finding(one.what, one.ok, one.says) for one in dingtalk),
     ]

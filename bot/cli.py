@@ -315,10 +315,12 @@ def _invite(arguments: argparse.Namespace) -> None:
         code, who = office.invite(deps, arguments.unit, role)
     except office.Unclear as error:
         raise BadInput(str(error)) from None
+    links = deps.links.of(code)
     if arguments.json:
-        _print_json({"code": code, "role": role.value, "unit": None if role.is_office else who})
+        found = {"code": code, "role": role.value, "unit": None if role.is_office else who}
+        _print_json({**found, "links": dict(links)} if links else found)
     else:
-        print(f"{code}  {who}")
+        print("\n".join((f"{code}  {who}", *(link for _, link in links))))
 
 
 def _status(arguments: argparse.Namespace) -> None:

@@ -46,8 +46,8 @@ def fit(content: Content, capabilities: Capabilities) -> list[Content]:
         return messages
     if not (title or text or buttons):
         messages = []
-    if capabilities.files_with_text and len(messages) <= 1:
-        return [replace(messages[0] if messages else Content(), files=tuple(files))]
+    if capabilities.files_with_text:
+        return [*messages[:-1], replace(messages[-1] if messages else Content(), files=tuple(files))]
     return [*messages, *(Content(files=(file,)) for file in files)]
 
 

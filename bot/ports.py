@@ -35,13 +35,26 @@ class FileRef:
     size_bytes: int | None = None
 
 
+class ChatNews(StrEnum):
+    """What became of a chat, told by the platform rather than said by anybody."""
+
+    GONE = "gone"
+    BACK = "back"
+    MOVED = "moved"
+
+
 @dataclass(frozen=True)
 class Inbound:
     """One thing a person did on a platform.
 
     `key` is unique per platform and account for ever: the same key again is the same event delivered twice.
-    `button` is the data of a pressed button. `unsupported` names, in Chinese, a kind nobody can read (语音, 位置).
-    `sent_at` is aware.
+    `button` is the data of a pressed button. `unsupported` names, in Chinese, a kind nobody can read (语音, 位置);
+    文件 where the platform takes no files at all. `sent_at` is aware.
+
+    Where a platform knows them: `album` is the same for the pictures of one sending, which come as events of their own;
+    `edited` marks a message that takes the place of an earlier one; `replies_to` is the data of the buttons under the
+    bot's message that this one answers. In a channel the chat itself speaks: `account` is then the chat's own name.
+    `news` says what became of the chat (blocked, opened again, moved to `moved_to`); nobody said anything then.
     """
 
     account: str
@@ -54,6 +67,17 @@ class Inbound:
     files: tuple[FileRef, ...] = ()
     unsupported: str | None = None
     sender_name: str = ""
+    chat_title: str = ""
+    album: str | None = None
+    edited: bool = False
+    replies_to: tuple[str, ...] = ()
+    news: ChatNews | None = None
+    moved_to: str | None = None
+
+    @property
+    def is_chat_itself(self) -> bool:
+        """Whether no person is known to have spoken: a channel's post."""
+        return self.chat_kind is ChatKind.GROUP and self.account == self.address.chat
 
     @property
     def platform(self) -> str:
@@ -132,11 +156,19 @@ class SendFailed(Exception):
     """A message did not go out.
 
     `certain` says that the platform surely did not take it. `retry_after` is in seconds, None where the platform
-    named no time. `gone` says that the address will never take anything again (blocked, left, deleted).
+    named no time. `gone` says that the address will never take anything again (blocked, left, deleted). `moved_to` is
+    the chat's new name, where the platform says that it has one.
     """
 
     def __init__(
-        self, reason: str, *, certain: bool, retry_after: float | None = None, gone: bool = False, refused: bool = False
+        self,
+        reason: str,
+        *,
+        certain: bool,
+        retry_after: float | None = None,
+        gone: bool = False,
+        refused: bool = False,
+        moved_to: str | None = None,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -144,6 +176,7 @@ class SendFailed(Exception):
         self.retry_after = retry_after
         self.gone = gone
         self.refused = refused
+        self.moved_to = moved_to
 
 
 class NotStored(Exception):
@@ -213,3 +246,39 @@ class HasRoutes(Protocol):
     """A platform that wants HTTP routes (ASGI, Starlette) on the program's one web server."""
 
     def routes(self) -> Sequence[Any]: ...
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The commands a messenger offers while somebody types, as (Latin name, what it does).
+
+    `chat` is one private chat; without it the menu is for every chat of `kind` that has none of its own.
+    """
+
+    kind: ChatKind
+    commands: tuple[tuple[str, str], ...]
+    chat: Address | None = None
+
+
+@runtime_checkable
+class ShowsCommands(Protocol):
+    """A platform with a menu of commands."""
+
+    async def show_commands(self, menus: Sequence[Menu]) -> None:
+        """Make the menus these; called again with all of them whenever they may have changed. Raises SendFailed."""
+
+
+@runtime_checkable
+class GivesLinks(Protocol):
+    """A platform on which an invitation can be a link to press."""
+
+    async def invitation_form(self) -> str:
+        """The link with {code} where the code belongs; waits until the service has told the bot's name."""
+
+
+@runtime_checkable
+class ShowsWork(Protocol):
+    """A platform that can show that an answer is being made."""
+
+    async def show_work(self, to: Address) -> None:
+        """Show it for some seconds. Raises nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.rights import Action, Surface
-from bot.ports import Button, Content
+from bot.ports import Address, Button, Content
 from bot.texts import channel as words
 from handlers.letters import say_body
 from handlers.turn import Turn
@@ -20,13 +20,26 @@ def bind_channel(turn: Turn, argument: str) -> None:
     if address is None:
         turn.say(words.write_to_me_first())
         return
-    channel_id = people.propose_channel(turn.tx, turn.event.address, turn.event.sender_name, turn.now)
+    _ask(turn, address)
+    turn.say(words.confirm_in_private())
+
+
+def propose(turn: Turn) -> None:
+    """In a channel nobody in particular speaks, so every admin is asked; nothing is said there before one confirms."""
+    for person in people.office(turn.tx):
+        address = people.address_of(turn.tx, person.id)
+        if person.is_admin and address is not None:
+            _ask(turn, address)
+
+
+def _ask(turn: Turn, admin: Address) -> None:
+    title = turn.event.chat_title or turn.event.sender_name
+    channel_id = people.propose_channel(turn.tx, turn.event.address, title, turn.now)
     question = Content(
-        text=words.ask_confirmation(),
+        text=words.ask_confirmation(turn.event.chat_title),
         buttons=((Button("确认设为频道", f"/bind_channel {channel_id}"), Button("不是", "/cancel")),),
     )
-    outbox.put(turn.tx, f"channel:{turn.row_id}", address, say_body(question), now=turn.now)
-    turn.say(words.confirm_in_private())
+    outbox.put(turn.tx, f"channel:{turn.row_id}:{admin.platform}/{admin.chat}", admin, say_body(question), now=turn.now)
 
 
 def _confirm(turn: Turn, argument: str) -> None:

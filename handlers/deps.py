@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.clock import Clock, RehearsalClock
 from bot.ports import Capabilities
 from bot.settings import Settings
+from handlers.links import Links
 from storage.files import FileStore
 from storage.store import Store
 
@@ -22,6 +23,7 @@ class Deps:
     machine: Clock
     settings: Settings
     capabilities: Mapping[str, Capabilities]
+    links: Links = field(default_factory=Links)
 
     @property
     def is_rehearsal(self) -> bool:

@@ -121,19 +121,7 @@ def _calendar(now: datetime) -> Finding:
 
 
 def _platforms(settings: Settings) -> list[Finding]:
-    findings = [
+    """Those that are on the machine; the messengers' own adapters ask their services."""
+    return [
         Finding("网页", True, f"http://{settings.web.host}:{settings.web.port}" if settings.web.enabled else "未启用")
     ]
-    telegram = settings.telegram
-    if telegram.token is not None and telegram.webhook_url and telegram.webhook_secret is None:
-        findings.append(
-            Finding(
-                "Telegram",
-                False,
-                "缺少 CUIBAO_TELEGRAM__WEBHOOK_SECRET：使用 webhook 时必须设置，可用 openssl rand -hex 32 生成。",
-            )
-        )
-    elif telegram.token is not None:
-        warning = "；数据会离开境内，发送文件可用 CUIBAO_TELEGRAM__FILES=false 关闭" if telegram.files else ""
-        findings.append(Finding("Telegram", True, f"已配置{warning}"))
-    return findings

@@ -48,8 +48,8 @@ def read(person: Person | None, event: Inbound, fetched: Sequence[Fetched], deps
         return _first(_TEXT_USES, Sent(person, event, ()), deps) if event.text else None
     if not wants_files(person, event):
         return None
-    for file in fetched:
-        if refusal := _refusal(file):
+    for file, sent in zip(fetched, event.files, strict=True):
+        if refusal := _refusal(file, sent.size_bytes or 0):
             return _saying(refusal)
     return _first(_FILE_USES, Sent(person, event, [_kept(file, deps) for file in fetched]), deps)
 
@@ -62,7 +62,10 @@ def _first(uses: Sequence[Use], sent: Sent, deps: Deps) -> Take | None:
     return None
 
 
-def _refusal(file: Fetched) -> str | None:
+def _refusal(file: Fetched, claimed_bytes: int) -> str | None:
+    """Why a file is not taken; `claimed_bytes` is its size as the platform gave it, for what it would not hand out."""
+    if file.data is None and claimed_bytes > FILE_LIMIT_BYTES:
+        return errors.file_large(claimed_bytes // 1024 // 1024)
     if file.data is None:
         return errors.file_expired()
     if not file.data:

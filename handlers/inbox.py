@@ -24,6 +24,7 @@ from handlers import (
     backup,
     behalf,
     channel,
+    chats,
     commands,
     export,
     extension,
@@ -35,6 +36,7 @@ from handlers import (
     people,
     problems,
     remind,
+    replies,
     report,
     review,
     seats,
@@ -164,7 +166,9 @@ def _set_aside(tx: Tx, row_id: int, event: Inbound, reason: str, deps: Deps) -> 
 def _dispatch(turn: Turn, take: Take | None) -> None:
     event = turn.event
     words = (event.text, event.button or "", *(file.name for file in event.files))
-    if any(has_secret_mark(said) for said in words):
+    if event.news is not None:
+        chats.take_news(turn, event.news)
+    elif any(has_secret_mark(said) for said in words):
         _forget(turn)
     elif turn.person is None:
         _stranger(turn)
@@ -191,7 +195,10 @@ def _forget(turn: Turn) -> None:
 def _stranger(turn: Turn) -> None:
     text = turn.event.text
     parsed = commands.parse(text)
-    if looks_like_code(text):
+    if turn.event.is_chat_itself:
+        if parsed is not None and parsed[0].name == "bind_channel":
+            channel.propose(turn)
+    elif looks_like_code(text):
         start.bind(turn, text)
     elif parsed is not None and parsed[0].name in ("start", "help", "cancel"):
         start.start(turn, parsed[1] if parsed[0].name == "start" else "")
@@ -222,7 +229,7 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
     if looks_like_code(text):
         start.bind(turn, text)
         return
-    chosen = conversations.offered(turn.tx, turn.event.address, text)
+    chosen = None if turn.event.edited else conversations.offered(turn.tx, turn.event.address, text)
     if chosen is not None:
         _pressed(turn, chosen)
         return
@@ -236,6 +243,9 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         return
     if turn.surface is not Surface.PRIVATE:
         return  # people talk to each other here
+    if turn.event.edited:
+        replies.edited(turn)
+        return
     if holidays.looks_like_holiday_notice(text) and turn.may(Action.PREVIEW_NOTICE):
         holidays.declare(turn, text)
         return
@@ -244,6 +254,8 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         return
     if absence.is_about_absence(turn, text):
         absence.away(turn, text)
+        return
+    if replies.about_a_reminder(turn, text):
         return
     match turn.dialogue():
         case Filling() as state:

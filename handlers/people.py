@@ -80,7 +80,8 @@ def _give(turn: Turn, role: SeatRole, unit: Unit | None) -> None:
         turn.tx, role, unit.id if unit else None, now=turn.now, created_by=turn.person.id if turn.person else None
     )
     turn.audit("invite", f"unit:{unit.id}" if unit else "office", after={"role": role.value})
-    turn.say(words.invitation(code, role.label, unit.name if unit else None, people.CODE_LIFE.days))
+    links = turn.deps.links.of(code)
+    turn.say(words.invitation(code, role.label, unit.name if unit else None, people.CODE_LIFE.days, links))
 
 
 def units(turn: Turn, _argument: str) -> None:

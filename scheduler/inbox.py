@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from bot.domain.people import Person
 from bot.ports import FetchesFiles, Inbound, NotStored, Platform, SendFailed
 from handlers import files
 from handlers import inbox as handlers
@@ -17,6 +18,8 @@ _log = logging.getLogger(__name__)
 
 _AT_ONCE = 16
 _IDLE_SECONDS = 1.0
+# The pictures of one sending arrive one after the other, within some hundred milliseconds.
+_ALBUM_SECONDS = 1.0
 
 
 class InboxWorker:
@@ -82,12 +85,24 @@ class InboxWorker:
             if found is None:
                 return
             event, person = found
+            if event.album is not None:
+                found = await self._album(row_id)
+                if found is None:
+                    return
+                event, person = found
             fetched = await self._fetch(event) if files.wants_files(person, event) else []
             await asyncio.to_thread(handlers.handle, row_id, self._deps, fetched)
         except Exception:
             # The row still waits, and is tried again with the next look.
             _log.exception("event not handled", extra={"action": "inbox.handle", "inbox_id": row_id})
             await asyncio.sleep(_IDLE_SECONDS)
+
+    async def _album(self, row_id: int) -> tuple[Inbound, Person | None] | None:
+        """The event with every picture of its sending; each of them was committed by itself before."""
+        await asyncio.sleep(_ALBUM_SECONDS)
+        now = self._deps.machine()
+        await asyncio.to_thread(self._deps.store.run, lambda tx: inbox.merge_album(tx, row_id, now))
+        return await asyncio.to_thread(handlers.peek, row_id, self._deps)
 
     async def _fetch(self, event: Inbound) -> list[files.Fetched]:
         platform: object = self._platforms.get(event.platform)

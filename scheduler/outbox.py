@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.fit import fit
-from bot.ports import Address, Content, OneAtATime, Platform, SendFailed
+from bot.ports import Address, Content, OneAtATime, Platform, SendFailed, ShowsWork
 from bot.texts import reminders
+from handlers import chats
 from handlers.compose import Dropped, PutOff, compose
 from handlers.deps import Deps
 from handlers.letters import say_body, sent, unfolded
@@ -31,6 +32,8 @@ _IN_FLIGHT = 64
 _SEND_TIMEOUT_SECONDS = 20
 _IDLE_SECONDS = 1.0
 _REFUSALS = 3
+# Letters that take a moment to make.
+_DOCUMENTS = frozenset(("form", "summary"))
 
 
 def backoff(attempt: int, pick: float) -> timedelta:
@@ -104,6 +107,9 @@ class OutboxPump:
         )
 
     async def _deliver(self, letter: Letter) -> None:
+        platform = self._platforms[letter.address.platform]
+        if letter.body["kind"] in _DOCUMENTS and isinstance(platform, ShowsWork):
+            await platform.show_work(letter.address)
         try:
             composed = await asyncio.to_thread(compose, letter, self._deps)
         except Exception as error:
@@ -129,7 +135,8 @@ class OutboxPump:
             async with asyncio.timeout(_SEND_TIMEOUT_SECONDS):
                 await platform.send(letter.address, messages[0], key=letter.key)
         except SendFailed as failure:
-            if failure.certain and (failure.gone or failure.refused):
+            # A service that refuses, or says when to come back, is not down: nobody else waits because of it.
+            if failure.certain and (failure.gone or failure.refused or failure.retry_after is not None):
                 breaker.succeeded()
             else:
                 breaker.failed(self._deps.machine())
@@ -177,10 +184,14 @@ class OutboxPump:
         machine_now = self._deps.machine()
 
         def work(tx: Tx) -> None:
-            if failure.gone:
+            if failure.moved_to is not None:
+                chats.follow(tx, letter.address, failure.moved_to)
+                outbox.retry(tx, letter, retry_at=machine_now, reason=failure.reason)
+            elif failure.gone:
                 outbox.settle(tx, letter, outbox.FAILED, now=self._deps.clock(), reason=failure.reason)
                 names = people.mark_dead(tx, letter.address, failure.reason)
                 self._tell_office(tx, letter, "、".join(names), failure.reason)
+                chats.channel_lost(tx, letter.address, self._deps.clock())
             elif failure.refused and letter.attempt >= _REFUSALS:
                 outbox.settle(tx, letter, outbox.FAILED, now=self._deps.clock(), reason=failure.reason)
                 self._tell_office(tx, letter, "", failure.reason)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.ports import Address, Button, ChatKind, Content, FileRef, Inbound
+from bot.ports import Address, Button, ChatKind, ChatNews, Content, FileRef, Inbound
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,21 @@ def inbound_to_json(event: Inbound) -> dict[str, Any]:
         "files": [[file.handle, file.name, file.size_bytes] for file in event.files],
         "unsupported": event.unsupported,
         "sender_name": event.sender_name,
+        **_more_to_json(event),
     }
+
+
+def _more_to_json(event: Inbound) -> dict[str, Any]:
+    """What only some platforms know, left out where it is not there."""
+    more = {
+        "chat_title": event.chat_title,
+        "album": event.album,
+        "edited": event.edited,
+        "replies_to": list(event.replies_to),
+        "news": event.news.value if event.news else None,
+        "moved_to": event.moved_to,
+    }
+    return {name: value for name, value in more.items() if value}
 
 
 def inbound_from_json(value: dict[str, Any]) -> Inbound:
@@ -48,6 +62,12 @@ def inbound_from_json(value: dict[str, Any]) -> Inbound:
         files=tuple(FileRef(handle, name, size) for handle, name, size in value["files"]),
         unsupported=value["unsupported"],
         sender_name=value["sender_name"],
+        chat_title=value.get("chat_title", ""),
+        album=value.get("album"),
+        edited=value.get("edited", False),
+        replies_to=tuple(value.get("replies_to", ())),
+        news=ChatNews(value["news"]) if "news" in value else None,
+        moved_to=value.get("moved_to"),
     )
 
 

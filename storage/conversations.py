@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from bot.ports import Address, Content
@@ -49,6 +50,14 @@ def offer(tx: Session, address: Address, content: Content) -> None:
     if choices:
         tx.merge(OfferRow(platform=address.platform, chat=address.chat, choices=choices))
         tx.flush()
+
+
+def move(tx: Session, old: Address, new: Address) -> None:
+    """A chat has another name now: what was offered there last is offered still."""
+    tx.execute(delete(OfferRow).where(OfferRow.platform == new.platform, OfferRow.chat == new.chat))
+    tx.execute(
+        update(OfferRow).where(OfferRow.platform == old.platform, OfferRow.chat == old.chat).values(chat=new.chat)
+    )
 
 
 def offered(tx: Session, address: Address, label: str) -> str | None:

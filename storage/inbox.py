@@ -18,6 +18,8 @@ from storage.tables import InboxRow
 
 WAITING, DONE, FAILED = "waiting", "done", "failed"
 KEPT_FOR = timedelta(days=30)
+# How far behind its first picture an album is looked for.
+_ALBUM_SEARCH = 50
 
 
 def put(tx: Session, event: Inbound, now: datetime) -> int | None:
@@ -57,6 +59,36 @@ def peek(tx: Session, row_id: int) -> Inbound | None:
     """The event, without taking it."""
     row = tx.get(InboxRow, row_id)
     return None if row is None or row.state != WAITING else inbound_from_json(row.body)
+
+
+def merge_album(tx: Session, row_id: int, now: datetime) -> None:
+    """Put the pictures of one sending together: into the first event the files of those that wait behind it.
+
+    One that comes later is an event of its own. May be called again.
+    """
+    head = tx.scalar(select(InboxRow).where(InboxRow.id == row_id, InboxRow.state == WAITING).with_for_update())
+    if head is None or not head.body.get("album"):
+        return
+    behind = tx.scalars(
+        select(InboxRow)
+        .where(
+            InboxRow.platform == head.platform,
+            InboxRow.account == head.account,
+            InboxRow.state == WAITING,
+            InboxRow.id > row_id,
+        )
+        .order_by(InboxRow.id)
+        .limit(_ALBUM_SEARCH)
+        .with_for_update()
+    ).all()
+    body: dict[str, Any] = {**head.body, "album": None}
+    for row in behind:
+        if row.body.get("album") == head.body["album"] and row.body["chat"] == head.body["chat"]:
+            body["files"] = [*body["files"], *row.body["files"]]
+            body["text"] = "\n".join(text for text in (body["text"], row.body["text"]) if text)
+            row.state, row.handled_at, row.reason = DONE, now, f"album of {row_id}"
+    head.body = body
+    tx.flush()
 
 
 def take(tx: Session, row_id: int, now: datetime) -> Inbound | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, func, or_, select, update
+from sqlalchemy import CursorResult, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.ports import Address
@@ -136,7 +136,8 @@ def keys_like(tx: Session, prefix: str) -> frozenset[str]:
 
 
 def claim(tx: Session, *, now: datetime, machine_now: datetime, limit: int, platforms: Sequence[str]) -> list[Letter]:
-    """Take the first due message of up to `limit` addresses and lease them to the caller.
+    """Take the first due message of up to `limit` addresses and lease them to the caller; answers before what nobody asked for,
+    so that nobody who writes waits behind a thousand reminders.
 
     An address whose first message is being sent, or waits for its retry, is left alone: order is kept. A message put
     off to a later time holds nobody up.
@@ -167,7 +168,7 @@ def claim(tx: Session, *, now: datetime, machine_now: datetime, limit: int, plat
             )
             .exists(),
         )
-        .order_by(OutboxRow.place, OutboxRow.part)
+        .order_by(case((OutboxRow.key.startswith("reply:"), 0), else_=1), OutboxRow.place, OutboxRow.part)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
@@ -232,6 +233,22 @@ def cancel_pending(tx: Session, prefix: str, *, now: datetime, reason: str) -> N
         update(OutboxRow)
         .where(OutboxRow.state == PENDING, OutboxRow.key.startswith(prefix, autoescape=True))
         .values(state=CANCELLED, settled_at=now, last_reason=reason)
+    )
+
+
+def move(tx: Session, old: Address, new: Address) -> None:
+    """A chat has another name now: what waits for it goes there, and what was said there is not said again."""
+    tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.platform == old.platform, OutboxRow.chat == old.chat, OutboxRow.state.in_((PENDING, SENDING)))
+        .values(chat=new.chat)
+    )
+    # Keys of what goes to channels end in the channel's address.
+    ending, name = f":{old.platform}/{old.chat}", f":{new.platform}/{new.chat}"
+    tx.execute(
+        update(OutboxRow)
+        .where(OutboxRow.key.endswith(ending, autoescape=True))
+        .values(key=func.replace(OutboxRow.key, ending, name))
     )
 
 

@@ -102,6 +102,31 @@ def mark_dead(tx: Session, address: Address, reason: str) -> tuple[str, ...]:
     return tuple(name for _, name in rows)
 
 
+def revive(tx: Session, address: Address) -> None:
+    """This private chat takes messages again."""
+    tx.execute(
+        update(AccountRow)
+        .where(AccountRow.platform == address.platform, AccountRow.chat == address.chat)
+        .values(dead_reason=None)
+    )
+
+
+def office_accounts(tx: Session, platform: str) -> tuple[tuple[Person, str], ...]:
+    """The office's people who write on this platform, each with the private chat there."""
+    rows = tx.execute(
+        select(AccountRow.person_id, AccountRow.chat)
+        .where(AccountRow.platform == platform, AccountRow.dead_reason.is_(None))
+        .where(
+            AccountRow.person_id.in_(
+                select(SeatRow.person_id).where(SeatRow.unit_id.is_(None), SeatRow.until.is_(None))
+            )
+        )
+        .order_by(AccountRow.id)
+    ).all()
+    found = ((person(tx, row.person_id), row.chat) for row in rows)
+    return tuple((who, chat) for who, chat in found if who is not None)
+
+
 def contacts(tx: Session, unit_id: int, role: SeatRole = SeatRole.LIAISON) -> tuple[Person, ...]:
     """Who holds this role at the unit now, A contacts first."""
     rows = tx.scalars(
@@ -273,6 +298,18 @@ def confirm_channel(tx: Session, channel_id: int, now: datetime) -> Address | No
     row.is_confirmed, row.bound_at = True, now
     tx.flush()
     return Address(row.platform, row.chat)
+
+
+def move_chat(tx: Session, old: Address, new: Address) -> None:
+    """A chat has another name now: whoever reads there, and the channel that it is, go with it."""
+    tx.execute(
+        update(AccountRow).where(AccountRow.platform == old.platform, AccountRow.chat == old.chat).values(chat=new.chat)
+    )
+    row = tx.scalar(select(ChannelRow).where(ChannelRow.platform == old.platform, ChannelRow.chat == old.chat))
+    if row is not None:
+        tx.execute(delete(ChannelRow).where(ChannelRow.platform == new.platform, ChannelRow.chat == new.chat))
+        row.chat = new.chat
+        tx.flush()
 
 
 def _person(tx: Session, row: PersonRow) -> Person:

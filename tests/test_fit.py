@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -97,3 +99,12 @@ def test_files_stand_alone_where_they_cannot_stand_under_a_text() -> None:
         Content(files=(PNG,)),
         Content(files=(DOCX,)),
     ]
+
+
+def test_files_go_along_with_the_last_words_where_a_platform_takes_both_at_once() -> None:
+    text = "\n".join("进展顺利" * 5 for _ in range(20))
+    content = Content(title="汇总", text=text, buttons=((Button("好", "/tasks"),),), files=(PNG, DOCX))
+    *before, last = fit(content, replace(PLAIN, files_with_text=True, buttons_limit=6))
+    assert before
+    assert all(not message.files for message in before)
+    assert (last.files, [button.label for row in last.buttons for button in row]) == ((PNG, DOCX), ["好"])

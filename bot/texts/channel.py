@@ -5,8 +5,9 @@ def write_to_me_first() -> str:
     return "请先在私聊里给我发一条消息，再来这里设为频道。"
 
 
-def ask_confirmation() -> str:
-    return "有人在一个群里发了“设为频道”。确认后，汇总和重要情况都会发到那个群。"
+def ask_confirmation(title: str = "") -> str:
+    where = f"“{title}”" if title else "一个群"
+    return f"有人在{where}里发了“设为频道”。确认后，汇总和重要情况都会发到那里。"
 
 
 def confirm_in_private() -> str:
@@ -19,6 +20,13 @@ def go_to_the_group() -> str:
 
 def bound() -> str:
     return "这里已设为群团科频道，汇总和重要情况会发到这里。"
+
+
+def lost() -> str:
+    """The bot was thrown out of the channel."""
+    return (
+        "机器人已被移出群团科频道，汇总和重要情况暂时发不出去。请把它重新拉进去；换一个群的，请在新群里发送“设为频道”。"
+    )
 
 
 def done() -> str:

@@ -44,6 +44,8 @@ def assessment_unknown(typed: str) -> str:
 
 
 def kind_unsupported(kind: str) -> str:
+    if kind == "文件":  # a messenger that takes none at all
+        return "这里没有开通收发文件，刚才的文件没有收。请在网页上传，或交给群团科。"
     return f"暂时不能处理{kind}，请发文字、照片或 PDF。"
 
 

@@ -46,9 +46,15 @@ def choose_unit_to_invite(units: Sequence[Unit], reached: Collection[int]) -> Co
     )
 
 
-def invitation(code: str, role: str, unit: str | None, days: int) -> Content:
+def invitation(code: str, role: str, unit: str | None, days: int, links: Sequence[tuple[str, str]] = ()) -> Content:
+    """`links` are (platform, address) where pressing a link does what typing the code does."""
     who = f"{unit}{role}" if unit else role
+    pressed = "".join(f"\n\n用{link_label(platform)}的，直接点开：{link}" for platform, link in links)
     return Content(
         title=f"邀请码 · {who}",
-        text=f"{code}\n\n请转发给{who}本人，把这组字符发给机器人即可绑定。只能用一次，{days} 天内有效。",
+        text=f"{code}\n\n请转发给{who}本人，把这组字符发给机器人即可绑定。只能用一次，{days} 天内有效。{pressed}",
     )
+
+
+def link_label(platform: str) -> str:
+    return {"telegram": " Telegram "}.get(platform, platform)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -45,7 +45,9 @@ class Reply:
 class HttpServer:
     """Serves until closed; one answer function for everything. With a context it speaks TLS."""
 
-    def __init__(self, answer: Callable[[Request], Reply], tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, answer: Callable[[Request], Reply | Awaitable[Reply]], tls: ssl.SSLContext | None = None
+    ) -> None:
         self._answer = answer
         self._tls = tls
         self._server: asyncio.Server | None = None
@@ -84,7 +86,8 @@ class HttpServer:
             request = await _read(connection, reader)
             if request is None:
                 return
-            reply = self._answer(request)
+            answered = self._answer(request)
+            reply = answered if isinstance(answered, Reply) else await answered
             await asyncio.sleep(reply.delay)
             if reply.hang_up:
                 return

@@ -71,6 +71,8 @@ class Messenger(Protocol):
 MESSENGERS: Mapping[str, str] = {
     "dingtalk": "tests.platforms.dingtalk_messenger:DingtalkMessenger",
     "dingtalk-cards": "tests.platforms.dingtalk_messenger:CardDingtalkMessenger",
+    "telegram": "tests.platforms.telegram_messenger:TelegramMessenger",
+    "telegram-webhook": "tests.platforms.telegram_messenger:TelegramWebhookMessenger",
     "web": "tests.platforms.web_messenger:WebMessenger",
     "wecom-bot": "tests.platforms.wecom_bot_messenger:WecomBotMessenger",
     "wecom-agent": "tests.platforms.wecom_agent_messenger:WecomAgentMessenger",

@@ -219,3 +219,36 @@ def test_a_breaker_opens_after_five_failures_and_probes_every_thirty_seconds(hou
     assert not breaker.allows(now + timedelta(seconds=32))
     breaker.succeeded()
     assert breaker.allows(now + timedelta(seconds=33))
+
+
+async def test_chats_that_are_asked_for_patience_keep_nobody_else_waiting(house: House) -> None:
+    """A service that names a time is not down: the breaker stays shut, however many chats it names one for."""
+
+    asked: set[str] = set()
+
+    def fault(to: Address, _key: str) -> Exception | None:
+        asked.add(to.chat)
+        return None if to == WANG else SendFailed("429", certain=True, retry_after=600)
+
+    platform = FakePlatform(fault=fault)
+    for n in range(12):
+        put(house, f"busy{n}", Address("web", f"busy{n}"))
+    async with pumping(house, platform) as pump:
+        await until(lambda: len(asked) == 12, house, pump)
+        put(house, "wang", WANG)
+        await until(lambda: platform.keys("wang") == ["wang"], house, pump)
+    assert platform.keys("busy0") == []
+
+
+async def test_a_message_to_a_chat_with_a_new_name_is_sent_there_at_once(house: House) -> None:
+    new = Address("web", "-1005")
+
+    def fault(to: Address, _key: str) -> Exception | None:
+        return SendFailed("moved", certain=True, retry_after=0, moved_to="-1005") if to == LI else None
+
+    platform = FakePlatform(fault=fault)
+    put(house, "first")
+    put(house, "second")
+    async with pumping(house, platform) as pump:
+        await until(lambda: len(platform.log) == 2, house, pump)
+    assert platform.keys(new.chat) == ["first", "second"]

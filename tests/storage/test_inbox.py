@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.ports import Address, FileRef, Inbound
+from bot.ports import Address, ChatNews, FileRef, Inbound
 from storage import inbox
 from storage.codec import inbound_from_json, inbound_to_json
 from storage.store import Store, Tx
@@ -90,3 +90,36 @@ def test_handled_events_are_forgotten_after_thirty_days_and_waiting_ones_never(s
     store.run(lambda tx: inbox.sweep(tx, NOW + timedelta(days=31)))
     assert put(store, EVENT) is not None
     assert store.run(lambda tx: inbox.peek(tx, kept or 0)) is not None
+
+
+def album(key: str, file: str, name: str | None = "g1") -> Inbound:
+    return replace(EVENT, key=key, text="", files=(FileRef(file, f"{file}.jpg", 10),), album=name)
+
+
+def test_pictures_of_one_sending_become_one_event_and_each_was_stored_by_itself(store: Store) -> None:
+    events = (album("1", "a"), album("2", "b"), album("3", "x", "g2"), album("4", "c"))
+    first, *others = [put(store, event) for event in events]
+    assert first is not None
+    for _ in range(2):
+        store.run(lambda tx: inbox.merge_album(tx, first, NOW))
+    with store.read() as tx:
+        merged = inbox.peek(tx, first)
+        assert merged is not None
+        assert [file.handle for file in merged.files] == ["a", "b", "c"]
+        assert merged.album is None
+        assert [inbox.peek(tx, row or 0) is None for row in others] == [True, False, True]
+
+
+def test_what_only_some_platforms_know_is_stored_with_the_event(store: Store) -> None:
+    told = replace(
+        EVENT,
+        chat_title="群团科频道",
+        edited=True,
+        replies_to=("/report u7 2024Q3",),
+        news=ChatNews.MOVED,
+        moved_to="-1005",
+    )
+    row = put(store, told)
+    assert row is not None
+    with store.read() as tx:
+        assert inbox.peek(tx, row) == told

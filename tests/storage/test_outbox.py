@@ -121,3 +121,27 @@ def test_keys_are_found_by_prefix_to_the_letter(store: Store) -> None:
 def test_a_naive_time_is_refused(store: Store) -> None:
     with pytest.raises(Exception, match="naive datetime"):
         store.run(lambda tx: outbox.put(tx, "k", LI, {}, now=datetime(2024, 9, 30)))  # noqa: DTZ001
+
+
+def test_a_chat_with_another_name_gets_what_waited_and_nothing_twice(store: Store) -> None:
+    """Keys of what goes to channels end in the channel's address: the planner would put them again under the new one."""
+    old, new = Address("web", "-5"), Address("web", "-1005")
+    put(store, "summary:1:2024Q3:due:20240930:web/-5", old)
+    put(store, "missing:1:2024Q3:overdue3:web/-5", old)
+    [letter] = claim(store)
+    settle(store, letter)
+    store.run(lambda tx: outbox.move(tx, old, new))
+    assert not put(store, "summary:1:2024Q3:due:20240930:web/-1005", new)
+    assert not put(store, "missing:1:2024Q3:overdue3:web/-1005", new)
+    [moved] = claim(store)
+    assert moved.address == new
+
+
+def test_an_answer_goes_before_reminders_that_were_there_first_but_never_before_its_own_chats_words(
+    store: Store,
+) -> None:
+    put(store, "remind:1:2024Q3:u1:due", WANG)
+    put(store, "remind:1:2024Q3:u2:due", LI)
+    put(store, "reply:7:1", LI)
+    put(store, "reply:8:1", Address("web", "zhao"))
+    assert [letter.key for letter in claim(store, limit=2)] == ["reply:8:1", "remind:1:2024Q3:u1:due"]

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.people import Person, SeatRole
 from bot.ports import Address
 from storage import people
-from storage.store import Store
+from storage.store import Store, Tx
 from storage.tables import UnitRow
 
 NOW = datetime(2024, 9, 10, tzinfo=UTC)
@@ -111,3 +111,35 @@ def test_a_new_channel_takes_the_place_of_the_old_one_of_its_platform(store: Sto
             people.confirm_channel(tx, channel_id, NOW)
     with store.read() as tx:
         assert people.channels(tx) == (Address("web", "b"),)
+
+
+def test_a_channel_that_moved_stays_the_channel(store: Store) -> None:
+    old, new = Address("web", "-5"), Address("web", "-1005")
+
+    def bind(tx: Tx) -> None:
+        people.confirm_channel(tx, people.propose_channel(tx, old, "频道", NOW), NOW)
+        people.propose_channel(tx, new, "频道", NOW)  # somebody asked there already
+        people.move_chat(tx, old, new)
+
+    store.run(bind)
+    with store.read() as tx:
+        assert people.channels(tx) == (new,)
+
+
+def test_a_person_who_comes_back_is_reached_again(store: Store, unit_id: int) -> None:
+    li = redeem(store, invite(store, unit_id))
+    here = Address("web", "li")
+    store.run(lambda tx: people.mark_dead(tx, here, "blocked"))
+    with store.read() as tx:
+        assert people.address_of(tx, li.id) is None
+    store.run(lambda tx: people.revive(tx, here))
+    with store.read() as tx:
+        assert people.address_of(tx, li.id) == here
+
+
+def test_the_offices_own_chats_are_known_by_platform(store: Store, unit_id: int) -> None:
+    redeem(store, invite(store, unit_id))
+    wang = redeem(store, invite(store, None, SeatRole.ADMIN), account="wang")
+    with store.read() as tx:
+        assert people.office_accounts(tx, "web") == ((wang, "wang"),)
+        assert people.office_accounts(tx, "telegram") == ()

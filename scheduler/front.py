@@ -1,0 +1,55 @@
+"""What messengers show before anybody speaks: menus of commands, and invitation links once their form is known.
+
+Asked again every minute, because people take and leave seats; a platform says only what is new.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+
+from bot.ports import GivesLinks, Platform, SendFailed, ShowsCommands
+from handlers import menus
+from handlers.deps import Deps
+
+_log = logging.getLogger(__name__)
+
+_EVERY_SECONDS = 60.0
+
+
+class Front:
+    """Runs until `stop`."""
+
+    def __init__(self, deps: Deps, platforms: Mapping[str, Platform]) -> None:
+        self._deps = deps
+        self._platforms = platforms
+        self._running: list[asyncio.Task[None]] = []
+        deps.links.only(frozenset(platforms))
+
+    def start(self) -> None:
+        for name, platform in self._platforms.items():
+            if isinstance(platform, GivesLinks):
+                self._running.append(asyncio.create_task(self._learn(name, platform), name=f"link-{name}"))
+            if isinstance(platform, ShowsCommands):
+                self._running.append(asyncio.create_task(self._show(name, platform), name=f"menu-{name}"))
+
+    async def stop(self) -> None:
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        self._running.clear()
+
+    async def _learn(self, name: str, platform: GivesLinks) -> None:
+        form = await platform.invitation_form()
+        await asyncio.to_thread(self._deps.links.learn, name, form)
+
+    async def _show(self, name: str, platform: ShowsCommands) -> None:
+        while True:
+            try:
+                await platform.show_commands(await asyncio.to_thread(menus.menus, self._deps, name))
+            except SendFailed as failed:
+                _log.info("menu not shown", extra={"action": "menu", "platform": name, "reason": failed.reason})
+            except Exception:
+                _log.exception("menu not made", extra={"action": "menu", "platform": name})
+            await asyncio.sleep(_EVERY_SECONDS)
