@@ -1,7 +1,7 @@
 """The board 看板: one round as JSON values, for the page beside the web chat.
 
 Shape: {quarter, quarters: [{code, label}], title, due, as_of, totals: {units, units_done, parts, parts_filed, percent},
-units: [{id, name, missing: [task numbers], unreached, messages}], tasks: [{no, name, light, light_label, sign, parts:
+units: [{id, name, missing: [task numbers], unreached, messages, delivery}], tasks: [{no, name, light, light_label, sign, parts:
 [{unit_id, unit, role, state, state_label, light, sign, light_label, report}]}], files: []}. A part's report is null or
 {progress, amounts: [{text, value, target, measure, percent}], assessment, completion, important, changed_by,
 changed_at, version}. Units stand in the order of the list: there is no ranking anywhere.
@@ -18,9 +18,9 @@ from bot.domain.programme import Role, Target
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport, ReportState
 from bot.domain.summary import PartSummary
+from handlers.contacts import burden, delivery_notes
 from handlers.deps import Deps
 from handlers.rounds import newest_live, plan_of, reporting_quarter, summary_of
-from handlers.summary import burden
 from storage import people, rounds
 from storage.store import Tx
 
@@ -45,7 +45,7 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
     summary = summary_of(tx, programme, quarter, now=now, is_rehearsal=deps.is_rehearsal)
     drafts = rounds.reports(tx, programme.id, wanted=(quarter,))[quarter]
     reached = people.reached_unit_ids(tx)
-    sent = burden(tx, programme, quarter)
+    sent, notes = burden(tx, programme, quarter), delivery_notes(tx, programme, quarter)
     missing = {unit.id: [task.no for task in tasks] for unit, tasks in summary.missing}
     parts, filed = len(summary.parts), len(summary.filed_parts)
     return {
@@ -71,6 +71,7 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
                 "missing": missing.get(unit.id, []),
                 "unreached": unit.id not in reached,
                 "messages": sent.get(unit.id, 0),
+                "delivery": notes.get(unit.id, "") if unit.id in missing else "",
             }
             for unit in programme.units
         ],

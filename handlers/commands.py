@@ -36,6 +36,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("form", ("表格", "下载表格", "情况表"), "下载本单位的工作进展情况表", Action.READ_REPORTS, asks_own=True),
     Command("history", ("历史", "历次填报"), "以前各季度的填报", Action.READ_REPORTS, asks_own=True),
     Command("snooze", ("稍后提醒", "晚点提醒"), "换个时间再提醒", Action.SNOOZE, asks_own=True),
+    Command(
+        "away",
+        ("外出", "出差", "请假"),
+        "外出期间催报改发给另一位联络员，例如：外出 到下周五",
+        Action.SNOOZE,
+        asks_own=True,
+    ),
     Command("cancel", ("取消", "退出"), "退出当前对话（已填的内容保留）", Action.HELP),
     Command("status", ("进度", "报送进度"), "报送进度", Action.STATUS_OWN, asks_own=True),
     Command("summary", ("汇总", "季度汇总"), "汇总与情况表、台账、进度图", Action.SUMMARY),
@@ -43,7 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("invite", ("邀请", "邀请码"), "生成邀请码", Action.INVITE_UNIT),
     Command("units", ("单位", "单位名单"), "责任单位名单", Action.LIST_UNITS),
     Command("who", ("谁负责", "哪个单位负责"), "查一项实事由谁负责，例如：谁负责两癌筛查？", Action.LIST_UNITS),
-    Command("plan", ("计划", "催报计划", "日程"), "本季度的催报日程", Action.PLAN),
+    Command("plan", ("计划", "催报计划", "日程"), "本季度的催报日程；管理员可以修改", Action.PLAN),
     Command("import", ("导入清单", "导入", "清单"), "导入办实事清单通知", Action.PREVIEW_NOTICE),
     Command("confirm", ("确认启用",), "启用读好的清单", Action.CONFIRM_NOTICE),
     Command("bind_channel", ("设为频道",), "把当前的群设为群团科频道", Action.BIND_CHANNEL),
@@ -58,7 +65,7 @@ _WHO = re.compile(
 )
 _MENTION = re.compile(r"^@\S+\s+")
 # Words that may be followed by an argument without a slash: 汇总 第三季度, 绑定 ABCD-EFGH-JKMN.
-_TAKES_ARGUMENT = ("汇总", "进度", "催报", "邀请", "绑定", "计划", "稍后提醒", "表格", "历史")
+_TAKES_ARGUMENT = ("汇总", "进度", "催报", "邀请", "绑定", "计划", "外出", "稍后提醒", "表格", "历史")
 
 
 def parse(text: str) -> tuple[Command, str] | None:

@@ -1,159 +1,29 @@
-"""Reminders: what is due now is enqueued, once; what it says is decided when it is sent.
+"""Reminders: what one says, what follows when something is filed, and reminding by hand.
 
-What is due is a function of the clock and the tables. For every live programme the quarter's plan gives the newest
-stage whose time has come; each unit that owes something gets that stage's message under a key of its own, so however
-often the beat runs, and however many processes run it, a stage is said once, and a machine that slept through several
-says only the newest.
+When reminders are due is decided in handlers/due.py, whom they go to in handlers/contacts.py.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from bot.domain.localtime import local
-from bot.domain.people import SeatRole
 from bot.domain.programme import Programme, Task, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
-from bot.domain.round import RoundPlan, StagePlan, newest_stage, summary_moments
-from bot.ports import Address, Content
+from bot.domain.round import next_working_moment
+from bot.ports import Content
 from bot.texts import errors, reminders
+from handlers.contacts import burden, contact_of, names_to_phone, round_key
 from handlers.deps import Deps
+from handlers.due import complete_summary
 from handlers.letters import say_body
 from handlers.people import choose_unit
-from handlers.rounds import newest_live, owing_units, plan_of, reporting_quarter, work_calendar
+from handlers.rounds import calendar_of, newest_live, owing_units, plan_of, reporting_quarter, rules_of
 from handlers.turn import Turn
-from storage import audit, outbox, people, programmes, rounds
-from storage.store import Tx, is_alone
-
-# Stages at which the office hears which units nobody can be reminded in: early enough to phone, and not every day.
-_UNREACHED_TOLD = frozenset(("open", "nudge2"))
-# Summaries that go to the channel by themselves.
-_POSTED = frozenset(("daily", "due"))
-
-
-def plan_due(deps: Deps) -> int:
-    """Enqueue whatever is due and was not yet; returns how many messages that was. May be called at any time."""
-    now = deps.clock()
-    with deps.store.read() as tx:
-        if not _due_keys_missing(tx, now):
-            return 0
-    return deps.store.run(lambda tx: _plan(tx, now))
-
-
-def _due_keys_missing(tx: Tx, now: datetime) -> bool:
-    """Whether there may be anything to do: most beats find nothing, and need no writing transaction to say so."""
-    return any(
-        body_key not in outbox.keys_like(tx, prefix)
-        for programme in programmes.live(tx)
-        for prefix, body_key, *_ in _due(tx, programme, now)
-    )
-
-
-def _plan(tx: Tx, now: datetime) -> int:
-    """One process plans at a time; another one that comes along leaves it to the first."""
-    if not is_alone(tx, _PLANNER):
-        return 0
-    count = 0
-    for programme in programmes.live(tx):
-        quarter = reporting_quarter(tx, programme, now)
-        due = list(_due(tx, programme, now))
-        if due:
-            rounds.open_round(tx, programme.id, quarter, now)
-        for _, key, address, body, expires_at in due:
-            if outbox.put(tx, key, address, body, now=now, expires_at=expires_at):
-                count += 1
-                audit.append(tx, _PROGRAM, at=now, action="outbox.plan", object=key)
-    return count
-
-
-# Any constant will do: it names the one lock planners take on PostgreSQL.
-_PLANNER = 20240519
-
-_Due = tuple[str, str, Address, dict[str, Any], datetime]
-
-
-def _due(tx: Tx, programme: Programme, now: datetime) -> list[_Due]:
-    """(key prefix, key, address, body, expiry) of everything whose time has come in the programme's round."""
-    quarter = reporting_quarter(tx, programme, now)
-    plan = plan_of(tx, programme, quarter)
-    prefix = round_key(programme, quarter)
-    stage = newest_stage(plan, now)
-    due: list[_Due] = []
-    if stage is not None:
-        due += _stage_letters(tx, programme, plan, stage, prefix)
-    for name, at, until in summary_moments(plan):
-        if at <= now < until and name in _POSTED:
-            for channel in people.channels(tx):
-                body = {"kind": "summary", "programme": programme.id, "quarter": str(quarter), "style": name}
-                due.append(
-                    (f"summary:{prefix}", f"summary:{prefix}:{name}:{at:%Y%m%d}:{_at(channel)}", channel, body, until)
-                )
-    return due
-
-
-def _stage_letters(tx: Tx, programme: Programme, plan: RoundPlan, stage: StagePlan, prefix: str) -> list[_Due]:
-    owing = owing_units(tx, programme, plan.quarter)
-    until = _stage_end(plan, stage)
-    base = {"programme": programme.id, "quarter": str(plan.quarter), "stage": stage.name}
-    letters: list[_Due] = []
-    unreached: list[int] = []
-    for unit in owing:
-        address = contact_address(tx, unit.id)
-        if address is None:
-            unreached.append(unit.id)
-        else:
-            key = f"remind:{prefix}:u{unit.id}:{stage.name}"
-            letters.append((f"remind:{prefix}", key, address, {"kind": "reminder", "unit": unit.id, **base}, until))
-        if stage.tells_head:
-            for head in people.contacts(tx, unit.id, SeatRole.HEAD):
-                head_address = people.address_of(tx, head.id)
-                if head_address is not None:
-                    key = f"remind:{prefix}:u{unit.id}:{stage.name}:head{head.id}"
-                    body = {"kind": "head_reminder", "unit": unit.id, **base}
-                    letters.append((f"remind:{prefix}", key, head_address, body, until))
-    for channel in people.channels(tx):
-        if not plan.is_calendar_known:
-            key = f"calendar:{prefix}:{_at(channel)}"
-            letters.append((f"calendar:{prefix}", key, channel, {"kind": "calendar_unknown", **base}, until))
-        if owing and stage.lists_missing:
-            key = f"missing:{prefix}:{stage.name}:{_at(channel)}"
-            letters.append((f"missing:{prefix}", key, channel, {"kind": "missing", **base}, until))
-        if unreached and stage.name in _UNREACHED_TOLD:
-            key = f"unreached:{prefix}:{stage.name}:{_at(channel)}"
-            letters.append(
-                (f"unreached:{prefix}", key, channel, {"kind": "unreached", "units": unreached, **base}, until)
-            )
-    return letters
-
-
-def contact_address(tx: Tx, unit_id: int) -> Address | None:
-    """Where the unit reads: the A contact, or the next one who can be reached."""
-    for person in people.contacts(tx, unit_id):
-        address = people.address_of(tx, person.id)
-        if address is not None:
-            return address
-    return None
-
-
-def _stage_end(plan: RoundPlan, stage: StagePlan) -> datetime:
-    """A stage's message may be sent until the next one takes its place."""
-    later = [other.at for other in plan.stages if other.at > stage.at]
-    return min(later, default=plan.closes_at)
-
-
-def round_key(programme: Programme, quarter: Quarter) -> str:
-    return f"{programme.id}:{quarter}"
-
-
-def _at(address: Address) -> str:
-    return f"{address.platform}/{address.chat}"
-
-
-_PROGRAM = audit.Actor(None, "", "scheduler", "")
-
+from storage import outbox, people, rounds
+from storage.store import Tx
 
 # --- after something was filed ----------------------------------------------------------------------------------
 
@@ -162,10 +32,8 @@ def after_filing(tx: Tx, deps: Deps, programme: Programme, quarter: Quarter, now
     """When the last unit is in, the summary goes to the channel at once."""
     if owing_units(tx, programme, quarter):
         return
-    prefix = round_key(programme, quarter)
-    for channel in people.channels(tx):
-        body = {"kind": "summary", "programme": programme.id, "quarter": str(quarter), "style": "complete"}
-        outbox.put(tx, f"summary:{prefix}:complete:{_at(channel)}", channel, body, now=now)
+    for letter in complete_summary(tx, programme, quarter):
+        outbox.put(tx, letter.key, letter.address, letter.body, now=now)
 
 
 def tell_important(turn: Turn, programme: Programme, quarter: Quarter, report: ProgressReport) -> None:
@@ -173,7 +41,7 @@ def tell_important(turn: Turn, programme: Programme, quarter: Quarter, report: P
     unit, task = programme.unit(report.unit_id), programme.task(report.task_id)
     for channel in people.channels(turn.tx):
         content = reminders.important(unit, task, quarter, report.important or "")
-        key = f"important:{report.id}:{report.version}:{_at(channel)}"
+        key = f"important:{report.id}:{report.version}:{channel.platform}/{channel.chat}"
         outbox.put(turn.tx, key, channel, say_body(content), now=turn.now)
 
 
@@ -197,12 +65,19 @@ def remind(turn: Turn, argument: str) -> None:
     if unit is None:
         return
     if unit.id not in {other.id for other in owing}:
-        turn.say(f"{unit.name}本季度已经报齐，不用催报。")
+        turn.say(reminders.nothing_owed(unit))
         return
-    address = contact_address(turn.tx, unit.id)
-    if address is None:
+    prefix = round_key(programme, quarter)
+    contact = contact_of(turn.tx, unit.id, prefix, turn.now)
+    if contact is None:
         turn.say(reminders.unreachable(None, unit.name, "还没有联络员"))
         return
+    rules = rules_of(turn.tx, programme)
+    if burden(turn.tx, programme, quarter).get(unit.id, 0) >= rules.unit_cap:
+        turn.save_dialogue(None)
+        turn.say(reminders.cap_reached(unit, rules.unit_cap, names_to_phone(turn.tx, unit.id)))
+        return
+    at = next_working_moment(turn.now, calendar_of(turn.tx, programme), rules)
     if own_words.endswith("发送"):
         own_words = own_words.removesuffix("发送").strip()
         body = {
@@ -210,15 +85,17 @@ def remind(turn: Turn, argument: str) -> None:
             "programme": programme.id,
             "quarter": str(quarter),
             "unit": unit.id,
+            "person": contact.person.id,
             "stage": "by_hand",
             "own_words": own_words,
         }
-        outbox.put(turn.tx, f"hand:{turn.row_id}", address, body, now=turn.now)
+        key = f"remind:{prefix}:u{unit.id}:hand{turn.row_id}"
+        outbox.put(turn.tx, key, contact.address, body, now=turn.now)
         turn.audit("remind", f"unit:{unit.id}", after={"quarter": str(quarter), "own_words": own_words})
         turn.save_dialogue(None)
-        turn.say(f"已发给{unit.name}。")
+        turn.say(reminders.sent_by_hand(unit, contact.person.name, at if at > turn.now else None))
         return
-    content = reminder_content(turn.tx, programme, quarter, unit, now=turn.now, own_words=own_words)
+    content = reminder_content(turn.tx, programme, quarter, unit, now=max(at, turn.now), own_words=own_words)
     turn.ask(reminders.remind_preview(unit, content), "remind", f"u{unit.id} {own_words}".strip())
 
 
@@ -229,7 +106,7 @@ def reminder_content(
     plan = plan_of(tx, programme, quarter)
     found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
     filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
-    calendar = work_calendar(tx)
+    calendar = calendar_of(tx, programme)
     today, due_day = local(now).date(), local(plan.due_at).date()
     return reminders.reminder(
         unit,

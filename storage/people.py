@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
@@ -102,6 +103,17 @@ def mark_dead(tx: Session, address: Address, reason: str) -> tuple[str, ...]:
     return tuple(name for _, name in rows)
 
 
+def names_at(tx: Session, address: Address) -> tuple[str, ...]:
+    """Whose private chat this is."""
+    return tuple(
+        tx.scalars(
+            select(PersonRow.name)
+            .join(AccountRow, AccountRow.person_id == PersonRow.id)
+            .where(AccountRow.platform == address.platform, AccountRow.chat == address.chat)
+        )
+    )
+
+
 def contacts(tx: Session, unit_id: int, role: SeatRole = SeatRole.LIAISON) -> tuple[Person, ...]:
     """Who holds this role at the unit now, A contacts first."""
     rows = tx.scalars(
@@ -113,6 +125,12 @@ def contacts(tx: Session, unit_id: int, role: SeatRole = SeatRole.LIAISON) -> tu
         .order_by(SeatRow.rank, SeatRow.id)
     ).all()
     return tuple(_person(tx, row) for row in rows)
+
+
+def names(tx: Session, person_ids: Iterable[int]) -> dict[int, str]:
+    """The names of these people, also of those who left."""
+    rows = tx.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(list(person_ids))))
+    return {row.id: row.name for row in rows}
 
 
 def office(tx: Session) -> tuple[Person, ...]:

@@ -166,6 +166,17 @@ class PersonRow(Base):
     name: Mapped[str]
     created_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    heard_at: Mapped[datetime | None]  # by the office's clock: the last time this person did anything here
+
+
+class AwayRow(Base):
+    """A person who is away: until when, and who of the unit stands in. `until` None is until said otherwise."""
+
+    __tablename__ = "away"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class SeatRow(Base):
@@ -341,6 +352,7 @@ class OutboxRow(Base):
     not_before: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     attempt: Mapped[int]
+    refusals: Mapped[int] = mapped_column(BigId, server_default="0")  # by the service, of this very message
     lease_until: Mapped[datetime | None]  # by the machine's clock, also in a rehearsal
     retry_at: Mapped[datetime | None]  # by the machine's clock
     last_reason: Mapped[str | None]
@@ -439,6 +451,16 @@ class ClockRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     machine: Mapped[datetime]
     shown: Mapped[datetime]
+
+
+class ClockHoldRow(Base):
+    """A process that does not trust its clock: it holds reminders until its clocks agree, or an admin confirms."""
+
+    __tablename__ = "clock_hold"
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    skew_seconds: Mapped[int]
+    is_confirmed: Mapped[bool]
 
 
 class WorkdayRow(Base):

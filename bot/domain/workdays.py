@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -50,6 +50,11 @@ class WorkCalendar:
     def is_known(self, year: int) -> bool:
         """Whether the year's holidays are published, or were declared by the office."""
         return year in _PUBLISHED_YEARS or year in self.known_years
+
+    def with_days(self, days: Iterable[tuple[date, bool]]) -> WorkCalendar:
+        """This calendar under some days of one programme's own."""
+        own = dict(days)
+        return WorkCalendar(MappingProxyType({**self.overrides, **own}), self.known_years) if own else self
 
     def add_workdays(self, day: date, n: int) -> date:
         """The n-th working day after `day` (before it, if n is negative); `day` itself is not counted, 0 returns it.

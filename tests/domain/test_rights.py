@@ -45,6 +45,7 @@ MATRIX = {
     Action.EXPORT: "---aa",
     Action.BOARD: "---aa",
     Action.PLAN: "---aa",
+    Action.SET_PLAN: "----a",
     Action.BIND_CHANNEL: "----a",
     Action.MOVE_CLOCK: "---aa",
 }

@@ -9,8 +9,8 @@ import pytest
 
 from bot.domain.people import SeatRole
 from bot.ports import Address
+from handlers import due
 from handlers import inbox as handlers
-from handlers import remind
 from storage import audit, inbox, outbox
 from storage.store import Store
 from tests.house import House, open_house
@@ -45,7 +45,7 @@ def test_two_planners_at_once_plan_each_stage_once(house: House) -> None:
         house.person(f"{unit.name}联络员", unit=unit.name)
     house.clock.now = house.clock.now.replace(day=14, hour=9, minute=6)
     planned: list[int] = []
-    threads = [threading.Thread(target=lambda: planned.append(remind.plan_due(house.deps))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: planned.append(due.plan_due(house.deps))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
