@@ -11,7 +11,7 @@ from bot.domain.report import CompletionKind
 from bot.domain.workdays import WorkCalendar
 from bot.when import read_when
 
-_AWAY = r"(?:出差|请假|休假|外出|不在(?:单位|岗)?|学习|培训|产假|病假|年假)"
+_AWAY = r"(?:出差|请假|休?(?:产假|病假|年假)|休假|外出|不在(?:单位|岗)?|(?:去|参加|外出)(?:学习|培训)|挂职)"
 _SAYS = re.compile(
     rf"(?:我|本人)?(?:要|将|会|在|正在|这几天|最近)?(?P<first>.{{0,16}}?){_AWAY}(?:了|中)?[,，;；\s]*(?P<rest>.{{0,40}})"
 )
@@ -20,6 +20,14 @@ _BACK = re.compile(r"(?:我|本人)?(?:已经|已)?(?:回来|返岗|回单位|�
 _STAND_IN = re.compile(
     r"[,，;；\s]*(?:期间|这段时间)?(?:催报|提醒|有事|消息|工作)?(?:请|可以|先|改)?(?:找|联系|发给|提醒|由)"
     r"(?P<name>[\u4e00-\u9fff·]{2,8}?)(?:负责|代办|代替|接手|同志|处理|即可|就行|吧)?[。.]?$"
+)
+# 外出培训3场，覆盖120人 is about the work.
+_COUNTED = re.compile(r"\d+(?:余|多)?(?:次|场|人|期|个|名|家|项|户|所|万|%)")
+# Words a time may be said in; anything else around the absence makes the sentence one about something else.
+_TIME_WORDS = re.compile(
+    r"(?:[\d〇零一二两三四五六七八九十廿0-9:：.\-/]+|[年月日号周天时点旬季]|月份|星期|礼拜|季度|明|后|今|大后|下|上|本|这|个|到|至|直|从|起|开始"
+    r"|之前|以前|前|底|初|末|中旬|上旬|下旬|才|就|再|回来|返岗|上班|回单位|回|国庆|中秋|春节|元旦|清明|端午|劳动|五一|十一|节|假|放|结束"
+    r"|上午|下午|中午|晚上|早上|工作|半|小时|内|左右|期间|为止|去|外地|[,，\s])*"
 )
 _BACK_ON = re.compile(r"(?:才)?(?:回来|返岗|回单位|上班|回)[。.]?$")
 
@@ -40,7 +48,7 @@ class Back:
 def read_absence(text: str, now: datetime, calendar: WorkCalendar) -> Away | Back | None:
     """What somebody says about being away; None where it is nothing of the kind, or too long to be."""
     text = text.strip().rstrip("。.！!")
-    if not text or len(text) > 60:
+    if not text or len(text) > 60 or _COUNTED.search(text):
         return None
     if _BACK.fullmatch(text):
         return Back()
@@ -50,10 +58,12 @@ def read_absence(text: str, now: datetime, calendar: WorkCalendar) -> Away | Bac
     if found := _SAYS.fullmatch(text):
         said = f"{found['first']} {found['rest']}".strip()
         until = _until(said, now, calendar)
-        # 我们开展了培训活动3场 is about the work: only a time, a name, or nothing may stand around the word.
-        return Away(until, stand_in) if until is not None or not said else None
-    if (found := _RETURNS.fullmatch(text)) and (until := _until(found["when"] + "回来", now, calendar)):
-        return Away(until, stand_in)
+        # 本季度组织外出培训 is about the work: only a time, a name, or nothing may stand around the word.
+        is_absence = _TIME_WORDS.fullmatch(said) is not None and (until is not None or not said)
+        return Away(until, stand_in) if is_absence else None
+    if (found := _RETURNS.fullmatch(text)) and _TIME_WORDS.fullmatch(found["when"]):
+        until = _until(f"{found['when']}回来", now, calendar)
+        return None if until is None else Away(until, stand_in)
     return None
 
 

@@ -23,7 +23,7 @@ def calendar(
         title=f"{plan.quarter.label}催报日程",
         text=f"填报截止 {dates.moment_with_weekday(plan.fill_by)}\n盖章件截止 {dates.moment_with_weekday(plan.seal_by)}\n\n"
         + "\n".join(_lines(days, now))
-        + f"\n\n只发给还没有报齐的单位，报齐了就不再提醒；每单位本季度最多 {cap} 条。{note}",
+        + f"\n\n只发给还没有报齐的单位，报齐了就不再提醒；每单位本季度最多 {cap} 条，超过后请群团科电话联系。{note}",
         buttons=((Button("修改", "/plan 修改"),),) if may_change else (),
     )
 

@@ -108,7 +108,7 @@ def _spans(numbers: Sequence[int]) -> str:
 
 
 def _hour(hour: time) -> str:
-    return f"{hour.hour}:{hour.minute:02}"
+    return f"{hour:%H:%M}"
 
 
 def _day(day: date) -> str:

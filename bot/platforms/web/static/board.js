@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { element } from "./element.js";
 import { reportElement } from "./report.js";
+import { calendarElement } from "./calendar.js";
 import { lightElement } from "./light.js";
 import { momentOf, wallClock } from "./moment.js";
 
@@ -69,6 +70,7 @@ export class Board {
       this.totals(data),
       this.isWide.matches ? this.matrix(data) : this.list(data),
       this.units(data),
+      ...(data.calendar?.length ? [calendarElement(data.calendar, data.calendar_note)] : []),
       ...(data.files.length ? [this.files(data.files)] : []),
     );
     const frame = this.content.querySelector(".matrix-frame");
@@ -252,6 +254,7 @@ export class Board {
               { class: "unit-note" },
               unit.unreached && element("em", {}, "暂无联络员"),
               `本季提醒 ${unit.messages} 条`,
+              unit.delivery && element("span", { class: "unit-delivery" }, unit.delivery),
             ),
           ),
         ),
