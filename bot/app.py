@@ -147,7 +147,7 @@ class App:
         self._platforms.update(_messengers(deps))
         self._is_broken = False
         self._beat = Beat(deps, self._nudge_pump, broken=self._give_up)
-        self._pump = OutboxPump(deps, self._platforms, holds=lambda: self._beat.is_holding, broken=self._give_up)
+        self._pump = OutboxPump(deps, self._platforms, holds=self._beat.holds, broken=self._give_up)
         self._worker = InboxWorker(deps, self._platforms, self._pump.nudge, broken=self._give_up)
 
     async def run(self, server_socket: socket.socket, started: Callable[[], None]) -> None:
@@ -244,7 +244,7 @@ class App:
             _log.exception("not ready", extra={"action": "readyz"})
             return PlainTextResponse("", status_code=503)
         late = self._beat.age_seconds > _BEAT_LIMIT_SECONDS
-        if late or self._beat.is_holding or free < _DISK_LIMIT_BYTES:
+        if late or self._beat.holds() or free < _DISK_LIMIT_BYTES:
             return PlainTextResponse("", status_code=503)
         return PlainTextResponse("ok")
 
@@ -254,7 +254,7 @@ class App:
             return PlainTextResponse("", status_code=404)
         gauges = {
             "cuibao_beat_age_seconds": self._beat.age_seconds,
-            "cuibao_planner_held": float(self._beat.is_holding),
+            "cuibao_planner_held": float(self._beat.holds()),
             "cuibao_clock_skew_seconds": self._beat.skew_seconds,
         }
         open_now = self._pump.open_breakers

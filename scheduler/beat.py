@@ -51,7 +51,7 @@ class Beat:
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
         self._one_at_a_time = threading.Lock()
         self._last = time.monotonic()
-        self.is_holding = False
+        self._is_holding = False
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._job = self._scheduler.add_job(
             self.beat,
@@ -73,6 +73,10 @@ class Beat:
     def stop(self) -> None:
         self._scheduler.shutdown(wait=True)
 
+    def holds(self) -> bool:
+        """Whether reminders are held, because the clock cannot be trusted."""
+        return self._is_holding
+
     @property
     def age_seconds(self) -> float:
         """How long ago the last beat ended, by the clock that nobody sets."""
@@ -93,7 +97,7 @@ class Beat:
             try:
                 clock.follow(self._deps)
                 self._look_at_the_clock()
-                if not self.is_holding and due.plan_due(self._deps):
+                if not self._is_holding and due.plan_due(self._deps):
                     self._after()
             except Exception as error:
                 _log.exception("beat failed", extra={"action": "beat"})
@@ -105,9 +109,9 @@ class Beat:
     def _look_at_the_clock(self) -> None:
         """Hold while wall and boot clock disagree; go on when they agree again, or an admin says the clock is right."""
         agrees = self._watch.agrees()
-        if not self.is_holding:
+        if not self._is_holding:
             if not agrees:
-                self.is_holding = True
+                self._is_holding = True
                 skew = self._watch.skew()
                 _log.error(
                     "clock jumped, reminders held",
@@ -121,5 +125,5 @@ class Beat:
             if is_confirmed:
                 self._watch.believe()
             clock.release(self._deps, self._owner, is_confirmed=is_confirmed)
-            self.is_holding = False
+            self._is_holding = False
             self._after()
