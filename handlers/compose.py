@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme, Task, Unit
 from bot.domain.quarter import Quarter
@@ -22,7 +23,7 @@ from bot.texts import reminders, summary
 from handlers.contacts import contact_of, delivery_notes, names_to_phone, round_key
 from handlers.deps import Deps
 from handlers.remind import reminder_content
-from handlers.rounds import owing_units, plan_of, rules_of, summary_of, work_calendar
+from handlers.rounds import calendar_of, owing_units, plan_of, rules_of, summary_of, work_calendar
 from storage import people, programmes, rounds
 from storage.codec import content_from_json
 from storage.outbox import Letter
@@ -134,7 +135,7 @@ def _reminder(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, no
             ]
             return reminders.capped(quarter, full, rules_of(tx, programme).unit_cap) if full else Dropped("all in")
         case "head_reminder":
-            return _to_head(tx, letter, programme, quarter, plan)
+            return _to_head(tx, letter, programme, quarter, plan, now)
         case _:
             return _to_contact(tx, letter, programme, quarter, now)
 
@@ -158,7 +159,9 @@ def _to_contact(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, 
     return reminder_content(tx, programme, quarter, unit, now=now, own_words=body.get("own_words", ""))
 
 
-def _to_head(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, plan: RoundPlan) -> Composed:
+def _to_head(
+    tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, plan: RoundPlan, now: datetime
+) -> Composed:
     unit_id = letter.body["unit"]
     owed = {unit.id: tasks for unit, tasks in _missing(tx, programme, quarter)}
     if unit_id not in owed:
@@ -173,7 +176,9 @@ def _to_head(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, pla
         programme.unit(unit_id),
         quarter,
         owed[unit_id],
+        now=now,
         due_at=plan.due_at,
+        working_days=calendar_of(tx, programme).working_days_between(local(plan.due_at).date(), local(now).date()),
         liaisons=[person.name for person in people.contacts(tx, unit_id)],
         office=programme.office,
     )

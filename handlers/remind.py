@@ -116,6 +116,7 @@ def reminder_content(
         fill_by=plan.fill_by,
         due_at=plan.due_at,
         working_days_left=calendar.working_days_between(today, due_day),
+        fill_by_days=calendar.working_days_between(today, local(plan.fill_by).date()),
         office=programme.office,
         phone=programme.phone,
         own_words=own_words,

@@ -21,14 +21,16 @@ def reminder(
     fill_by: datetime,
     due_at: datetime,
     working_days_left: int,
+    fill_by_days: int,
     office: str,
     phone: str | None,
     own_words: str = "",
 ) -> Content:
     """What one unit still owes. `owed` pairs each task with how it stands (还没填, 填了一部分, 被退回：…).
 
-    `working_days_left` is negative when the due time has passed. The next date is named: fill-by while it lies
-    ahead, since a seal needs a leader's signature, then the due time.
+    `working_days_left` is negative when the due time has passed, `fill_by_days` counts to fill-by. The next date is
+    named: fill-by while it lies ahead, since a seal needs a leader's signature, then the due time. The days left stand
+    in the text: WeCom drops a message that reads like one it had within four hours, as a rehearsal's two stages may.
     """
     lines = [f"第 {task.no} 项 {task.name}：{state}" for task, state in owed]
     call = f"有困难请联系{office}{f'（电话 {phone}）' if phone else ''}。"
@@ -38,12 +40,16 @@ def reminder(
         tail = call
     elif now < fill_by:
         title = f"请填报{quarter.label}进展"
-        head = f"贵单位还有 {len(owed)} 项没有报送，请在 {dates.moment_with_weekday(fill_by)} 前填好，留出盖章的时间："
+        head = f"贵单位还有 {len(owed)} 项没有报送，请在 {dates.moment_with_weekday(fill_by)} 前填好{_left(fill_by_days)}，留出盖章的时间："
         tail = f"盖章件截止 {dates.moment_with_weekday(due_at)}。"
     else:
         is_today = local(now).date() == local(due_at).date()
         title = f"{quarter.label}进展{'今天' if is_today else '即将'}截止"
-        when = f"今天 {dates.hour(due_at)} 截止" if is_today else f"截止时间 {dates.moment_with_weekday(due_at)}"
+        when = (
+            f"今天 {dates.hour(due_at)} 截止"
+            if is_today
+            else f"截止时间 {dates.moment_with_weekday(due_at)}{_left(working_days_left)}"
+        )
         head = f"贵单位还有 {len(owed)} 项没有报送，{when}："
         tail = call
     return Content(
@@ -56,6 +62,10 @@ def reminder(
     )
 
 
+def _left(working_days: int) -> str:
+    return f"（还有 {working_days} 个工作日）" if working_days > 0 else "（就是今天）"
+
+
 def _overdue(now: datetime, due_at: datetime, working_days: int) -> str:
     if local(now).date() == local(due_at).date():
         return f"已到截止时间 {dates.moment_with_weekday(due_at)}"
@@ -64,14 +74,22 @@ def _overdue(now: datetime, due_at: datetime, working_days: int) -> str:
 
 
 def to_head(
-    unit: Unit, quarter: Quarter, owed: Sequence[Task], *, due_at: datetime, liaisons: Sequence[str], office: str
+    unit: Unit,
+    quarter: Quarter,
+    owed: Sequence[Task],
+    *,
+    now: datetime,
+    due_at: datetime,
+    working_days: int,
+    liaisons: Sequence[str],
+    office: str,
 ) -> Content:
     """What the unit's head hears once the unit is late."""
     who = "、".join(liaisons) or "（还没有联络员）"
     lines = [f"第 {task.no} 项 {task.name}" for task in owed]
     return Content(
         title=f"{quarter.label}进展尚未报齐 · {unit.name}",
-        text=f"截止时间 {dates.moment_with_weekday(due_at)} 已过，贵单位还有 {len(owed)} 项没有报送：\n"
+        text=f"{_overdue(now, due_at, working_days)}，贵单位还有 {len(owed)} 项没有报送：\n"
         + "\n".join(lines)
         + f"\n\n联络员：{who}。请督促办理；有困难请联系{office}。",
         buttons=((Button("查看本单位任务", f"/tasks u{unit.id} {quarter}"),),),
