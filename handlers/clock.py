@@ -38,7 +38,9 @@ def stops(tx: Tx, now: datetime) -> tuple[tuple[str, datetime, str], ...]:
         ("due", _first_after(now, plan.due_at, following.due_at), "截止时间"),
         (
             "overdue",
-            _first_after(now, *(stage.at for stage in plan.stages if stage.offset == 1), following.due_at),
+            _first_after(
+                now, *(stage.at for stage in (*plan.stages, *following.stages) if stage.offset == 1), following.due_at
+            ),
             "逾期后",
         ),
     ]

@@ -130,7 +130,9 @@ def delivery_notes(tx: Tx, programme: Programme, quarter: Quarter) -> dict[int, 
 
 
 def _delivery(traces: Sequence[Trace], heard: Mapping[int, datetime], names: Mapping[int, str]) -> Delivery:
-    newest = traces[-1]
+    # One that is only just on its way says nothing yet; how the last one went does.
+    settled = [trace for trace in traces if trace.settled_at is not None or trace.last_reason]
+    newest = settled[-1] if settled else traces[-1]
     unread = 0
     for trace in reversed(traces):
         if _was_read(trace, heard):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from bot.domain.localtime import at_local, local
 from bot.domain.report import CompletionKind
@@ -84,4 +84,5 @@ def _until(said: str, now: datetime, calendar: WorkCalendar) -> datetime | None:
     if not returns:
         day = calendar.add_workdays(day, 1)
     back = at_local(day, time(0, 0))
-    return back if back > now else None
+    # Longer than any leave: a day gone by, read as next year's.
+    return back if now < back <= now + timedelta(days=250) else None

@@ -42,11 +42,11 @@ def stand_in_unknown(name: str, others: Sequence[str]) -> str:
 
 
 def stand_in_wanted(name: str, units: str, wanted: str) -> str:
-    return f"{units}{name}要外出，想请{wanted}代办，{wanted}还没有绑定，请把邀请码转给本人。"
+    return f"{units}：{name}要外出，想请{wanted}代办，{wanted}还没有绑定，请把邀请码转给本人。"
 
 
 def nobody_left(name: str, units: str, until: datetime | None) -> str:
-    return f"{units}{name}外出{f'，{_day(until)}回来' if until else ''}，没有别的联络员，必要时请电话联系。"
+    return f"{units}：{name}外出{f'，{_day(until)}回来' if until else ''}，没有别的联络员，必要时请电话联系。"
 
 
 def note(sentence: str) -> Content:

@@ -184,10 +184,14 @@ def dispatch(
     quarter: Quarter, units: Sequence[tuple[Unit, Sequence[Task], Sequence[str], str]], *, due_at: datetime
 ) -> Content:
     """The morning after due, to the office: who is missing, whom to phone, how the last reminder went."""
+    known = [(unit, tasks, names, how) for unit, tasks, names, how in units if names]
+    silent = [unit.name for unit, _, names, _ in units if not names]
     lines = [
         f"{unit.name}：差第 {_numbers(tasks)} 项；联系 {_people(names)}{f'；{how}' if how else ''}"
-        for unit, tasks, names, how in units
+        for unit, tasks, names, how in known
     ]
+    if silent:
+        lines.append(f"还没有联络员，请打单位电话：{'、'.join(silent)}")
     return Content(
         title=f"{quarter.label}调度提示",
         text=f"截止时间 {dates.moment_with_weekday(due_at)} 已过，还有 {len(units)} 个单位没有报齐：\n"

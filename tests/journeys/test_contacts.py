@@ -82,8 +82,8 @@ def test_away_with_nobody_else_is_told_to_the_office(house: House) -> None:
         机器人> 赵六还没有绑定，收不到催报；已请群团科发邀请码。
         """,
     )
-    assert "建设局李红外出，9 月 30 日（星期一）回来，没有别的联络员，必要时请电话联系。" in channel(house)
-    assert "建设局李红要外出，想请赵六代办，赵六还没有绑定，请把邀请码转给本人。" in channel(house)
+    assert "建设局：李红外出，9 月 30 日（星期一）回来，没有别的联络员，必要时请电话联系。" in channel(house)
+    assert "建设局：李红要外出，想请赵六代办，赵六还没有绑定，请把邀请码转给本人。" in channel(house)
     house.move_to("2024-09-14 09:06")
     assert len(reminders(first)) == 1
 

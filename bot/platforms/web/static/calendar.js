@@ -25,7 +25,7 @@ export function calendarElement(days, note) {
 function dayElement(day) {
   const [, month, number] = day.day.split("-").map(Number);
   const kinds = [
-    "day",
+    "calendar-day",
     day.worked ? "worked" : "free",
     !day.in_round && "outside",
     day.is_today && "today",
@@ -64,5 +64,5 @@ function dayElement(day) {
 /** How many working days from the due day. */
 function placeOf(offset) {
   if (offset === 0) return "截止日";
-  return offset < 0 ? `前${-offset}` : `逾${offset}`;
+  return offset < 0 ? `前 ${-offset} 天` : `逾期 ${offset} 天`;
 }
