@@ -190,7 +190,7 @@ def _read_item(name: str, body: str, year: int, days: dict[date, bool]) -> None:
             continue
         month: int | None = None
         for span in _SPAN.finditer(sentence):
-            verb = re.search("放假|上班|休息", sentence[span.end() :])
+            verb = re.search("放假|上班|休息|补休", sentence[span.end() :])
             if verb is None:  # the date under the notice
                 continue
             first, last = _days_of(name, span, year, month)

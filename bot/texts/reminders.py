@@ -20,6 +20,7 @@ def reminder(
     now: datetime,
     fill_by: datetime,
     due_at: datetime,
+    seal_by: datetime,
     working_days_left: int,
     fill_by_days: int,
     office: str,
@@ -41,7 +42,7 @@ def reminder(
     elif now < fill_by:
         title = f"请填报{quarter.label}进展"
         head = f"贵单位还有 {len(owed)} 项没有报送，请在 {dates.moment_with_weekday(fill_by)} 前填好{_left(fill_by_days)}，留出盖章的时间："
-        tail = f"盖章件截止 {dates.moment_with_weekday(due_at)}。"
+        tail = f"盖章件截止 {dates.moment_with_weekday(seal_by)}。"
     else:
         is_today = local(now).date() == local(due_at).date()
         title = f"{quarter.label}进展{'今天' if is_today else '即将'}截止"
