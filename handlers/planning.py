@@ -47,7 +47,8 @@ def plan(turn: Turn, argument: str) -> None:
     typed = argument.removesuffix(_CONFIRM).strip()
     if typed in ("修改", "设置") or typed in rule_words.TOPICS:
         turn.require(Action.SET_PLAN)
-        question = rule_words.menu(rules) if typed in ("修改", "设置") else rule_words.ask(typed, rules)
+        which = f"p{programme.id}"
+        question = rule_words.menu(rules, which) if typed in ("修改", "设置") else rule_words.ask(typed, rules, which)
         turn.ask(question, "plan", f"p{programme.id} 改")
         return
     # 改 marks words that answer the menu: there they must mean a change, or are not understood.
@@ -61,7 +62,10 @@ def plan(turn: Turn, argument: str) -> None:
     quarter = quarter or reporting_quarter(turn.tx, programme, turn.now)
     found = plan_of(turn.tx, programme, quarter)
     days = daybook(found, calendar_of(turn.tx, programme))
-    turn.say(words.calendar(found, days, now=turn.now, cap=rules.unit_cap, may_change=turn.may(Action.SET_PLAN)))
+    others = [(other.id, other.title) for other in programmes.live(turn.tx) if other.id != programme.id]
+    may_change = turn.may(Action.SET_PLAN)
+    content = words.calendar(found, days, now=turn.now, cap=rules.unit_cap, others=others)
+    turn.say(words.with_changes(content, programme.id) if may_change else content)
 
 
 def said(turn: Turn, text: str) -> bool:
@@ -104,7 +108,9 @@ def _change(turn: Turn, programme: Programme, rules: RoundRules, typed: str, *, 
     if is_confirmed:
         _make(turn, programme, rules, wanted)
     else:
-        turn.ask(rule_words.preview(rules, wanted, _upcoming(after, turn.now)), "plan", f"{prefix} {typed}")
+        turn.ask(
+            rule_words.preview(rules, wanted, _upcoming(after, turn.now), programme.title), "plan", f"{prefix} {typed}"
+        )
     return True
 
 
@@ -125,7 +131,7 @@ def _make(turn: Turn, programme: Programme, before: RoundRules, after: RoundRule
     outbox.forget_planned(turn.tx, round_key(programme, reporting_quarter(turn.tx, programme, turn.now)))
     turn.audit("plan.change", f"programme:{programme.id}", before=rules_to_json(before), after=rules_to_json(after))
     turn.save_dialogue(None)
-    turn.say(rule_words.changed())
+    turn.say(rule_words.changed(f"p{programme.id}"))
 
 
 def _upcoming(plan: RoundPlan, now: datetime) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.daybook import Day, Entry
@@ -15,17 +16,30 @@ _WEEKDAYS = "一二三四五六日"
 
 
 def calendar(
-    plan: RoundPlan, days: Sequence[Day], *, now: datetime, cap: int = 12, may_change: bool = False
+    plan: RoundPlan,
+    days: Sequence[Day],
+    *,
+    now: datetime,
+    cap: int = 12,
+    others: Sequence[tuple[int, str]] = (),
 ) -> Content:
-    """The whole round, a line a day: what has happened, what will, and which days are not worked."""
+    """The whole round, a line a day: what has happened, what will, and which days are not worked.
+
+    `others` are (id, title) of the other lists that run side by side with this one.
+    """
     note = f"\n\n注意：{UNKNOWN_YEAR}" if not plan.is_calendar_known else ""
     return Content(
         title=f"{plan.quarter.label}催报日程",
         text=f"填报截止 {dates.moment_with_weekday(plan.fill_by)}\n盖章件截止 {dates.moment_with_weekday(plan.seal_by)}\n\n"
         + "\n".join(_lines(days, now))
         + f"\n\n只发给还没有报齐的单位，报齐了就不再提醒；每单位本季度最多 {cap} 条，超过后请群团科电话联系。{note}",
-        buttons=((Button("修改", "/plan 修改"),),) if may_change else (),
+        buttons=tuple((Button(f"看{title[:16]}", f"/plan p{number}"),) for number, title in others),
     )
+
+
+def with_changes(content: Content, programme_id: int) -> Content:
+    """The same for somebody who may change it."""
+    return replace(content, buttons=((Button("修改", f"/plan p{programme_id} 修改"),), *content.buttons))
 
 
 UNKNOWN_YEAR = "这一年的放假安排还没有公布，暂按周一至周五计算。"

@@ -115,7 +115,7 @@ def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def preview(before: RoundRules, after: RoundRules, upcoming: Sequence[str]) -> Content:
+def preview(before: RoundRules, after: RoundRules, upcoming: Sequence[str], title: str = "") -> Content:
     """What a change does, before it is done. `upcoming` are the next moments of the running round as they would be."""
     changes = [
         f"{name}：{old} → {new}"
@@ -126,7 +126,10 @@ def preview(before: RoundRules, after: RoundRules, upcoming: Sequence[str]) -> C
     later = "\n\n改后本轮接下来：\n" + "\n".join(upcoming) if upcoming else ""
     return Content(
         title="修改催报计划",
-        text="\n".join(changes) + later + "\n\n已经发出的不受影响，还没发的按新安排发。确认修改吗？",
+        text=(f"{title}\n" if title else "")
+        + "\n".join(changes)
+        + later
+        + "\n\n已经发出的不受影响，还没发的按新安排发。确认修改吗？",
         buttons=((Button("确认修改", "t:确认修改"), Button("不改了", "/cancel")),),
     )
 
@@ -138,41 +141,42 @@ def _padded(before: RoundRules, after: RoundRules) -> list[tuple[str, str]]:
     return found
 
 
-def changed() -> Content:
+def changed(which: str) -> Content:
+    """`which` names the list, p2, in the buttons that follow."""
     return Content(
         text="已改好。已经发出的不受影响，还没发的按新安排发。",
-        buttons=((Button("看催报计划", "/plan"), Button("再改一处", "/plan 修改")),),
+        buttons=((Button("看催报计划", f"/plan {which}"), Button("再改一处", f"/plan {which} 修改")),),
     )
 
 
-def menu(rules: RoundRules) -> Content:
+def menu(rules: RoundRules, which: str) -> Content:
     """What can be changed, with the most usual changes a press away."""
     return Content(
         title="催报计划的设置",
         text="\n".join(settings(rules))
         + "\n\n点下面的按钮，或直接发一句话，例如：催报时间改为9点30、截止前7个工作日再提醒一次、不要逾期第4天以后的提醒、10月8日放假。",
         buttons=(
-            (Button("催报时间", "/plan 改催报时间"), Button("增减提醒", "/plan 改提醒")),
-            (Button("填报截止", "/plan 改填报截止"), Button("截止时间", "/plan 改截止时间")),
-            (Button("负责人和名单", "/plan 改负责人"), Button("每季度上限", "/plan 改上限")),
-            (Button("恢复默认", "/plan 恢复默认"), Button("看催报计划", "/plan")),
+            (Button("催报时间", f"/plan {which} 改催报时间"), Button("增减提醒", f"/plan {which} 改提醒")),
+            (Button("填报截止", f"/plan {which} 改填报截止"), Button("截止时间", f"/plan {which} 改截止时间")),
+            (Button("负责人和名单", f"/plan {which} 改负责人"), Button("每季度上限", f"/plan {which} 改上限")),
+            (Button("恢复默认", f"/plan {which} 恢复默认"), Button("看催报计划", f"/plan {which}")),
         ),
     )
 
 
-def ask(topic: str, rules: RoundRules) -> Content:
+def ask(topic: str, rules: RoundRules, which: str) -> Content:
     """One setting: how it is, a few likely answers, and an example in words."""
     settings_now = dict(_settings(rules))
     if topic == "改提醒":
         rows = tuple(
-            (Button(f"去掉{place(stage.offset)}", f"/plan 不要{_typed(stage.offset)}的提醒"),)
+            (Button(f"去掉{place(stage.offset)}", f"/plan {which} 不要{_typed(stage.offset)}的提醒"),)
             for stage in rules.stages
             if stage.offset <= 0
         )
         late = [stage.offset for stage in rules.stages if stage.offset > 3]
-        more = ((Button("逾期只提醒到第 3 天", "/plan 只提醒到逾期第3天"),),) if late else ()
+        more = ((Button("逾期只提醒到第 3 天", f"/plan {which} 只提醒到逾期第3天"),),) if late else ()
         extra = tuple(
-            (Button(f"增加{place(-n)}", f"/plan 截止前{n}个工作日再提醒一次"),)
+            (Button(f"增加{place(-n)}", f"/plan {which} 截止前{n}个工作日再提醒一次"),)
             for n in (7, 3)
             if all(stage.offset != -n for stage in rules.stages)
         )
@@ -215,7 +219,10 @@ def ask(topic: str, rules: RoundRules) -> Content:
     return Content(
         title=title,
         text=f"现在：{now}。\n选一个，或直接说，例如：{example}。",
-        buttons=(tuple(Button(label, f"/plan {words}") for label, words in choices), (Button("不改了", "/cancel"),)),
+        buttons=(
+            tuple(Button(label, f"/plan {which} {words}") for label, words in choices),
+            (Button("不改了", "/cancel"),),
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from bot.conversation import planning
 from bot.domain import round, rules
 from bot.domain.round import RoundRules, RulesContradict, StageRule
 from bot.domain.rules import add_stage, drop_stages, move_opening, rules_from_json, rules_to_json
-from bot.texts.rules import menu, preview, refused
+from bot.texts.rules import TOPICS, ask, menu, preview, refused
 from handlers import planning as handler
 
 
@@ -66,11 +66,13 @@ def test_every_reason_has_a_sentence_of_its_own_that_says_nothing_changed() -> N
 
 @pytest.mark.parametrize("own", [RoundRules(), RoundRules(days=((date(2024, 10, 8), False),), daily_summary_days=0)])
 def test_settings_and_previews_are_whole_sentences_without_codes(own: RoundRules) -> None:
-    for content in (menu(own), preview(RoundRules(), own, ()), preview(own, RoundRules(), ())):
+    for content in (menu(own, "p12"), preview(RoundRules(), own, ()), preview(own, RoundRules(), ())):
         assert not re.search(r"[A-Za-z_]{3,}|None", content.text)
+    for content in (menu(own, "p12"), *(ask(topic, own, "p12") for topic in TOPICS)):
         for row in content.buttons:
             for button in row:
                 assert len(button.data.encode()) <= 64
+                assert button.data.startswith("/plan p12") or button.data == "/cancel"
 
 
 def test_contradictions_are_value_errors_with_a_reason() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from bot.domain.people import SeatRole
 from bot.ports import Address
-from storage import audit
+from storage import audit, programmes
 from storage.tables import AuditRow
-from tests.house import House
+from tests.house import House, zibo_notice
 from tests.journeys.test_reminding import reminders
 from tests.journeys.transcript import play
 
@@ -133,3 +135,23 @@ def test_a_day_the_office_declares_moves_this_programmes_plan(house: House) -> N
     assert any("（截止时）" in title for title in titles)
     house.move_to("2024-09-30 10:00")
     assert not any("今天截止" in title for title in reminders(liaison)[-1:])
+
+
+def test_of_two_lists_each_has_its_own_plan_and_buttons(house: House) -> None:
+    admin = house.person("陈刚", SeatRole.ADMIN)
+    first = house.programme()
+    with house.deps.store.write() as tx:
+        other = programmes.propose(
+            tx, replace(zibo_notice(), title="另一份清单"), year=2024, source_sha256=None, now=house.clock()
+        )
+        programmes.confirm(tx, other, person_id=None, now=house.clock())
+    admin.say("计划")
+    assert f"看{first.title[:16]}" in admin.last.labels
+    admin.press(f"看{first.title[:16]}")
+    for label in ("修改", "每季度上限", "8 条"):
+        admin.press(label)
+    assert first.title in admin.last.text
+    admin.press("确认修改")
+    with house.deps.store.read() as tx:
+        assert programmes.rules(tx, first.id) == {"unit_cap": 8}
+        assert programmes.rules(tx, other) == {}
