@@ -144,13 +144,10 @@ def names(tx: Session, person_ids: Iterable[int]) -> dict[int, str]:
 
 
 def office(tx: Session) -> tuple[Person, ...]:
-    """Coordinators and admins."""
+    """Coordinators and admins, in the order they came."""
+    seated = select(SeatRow.person_id).where(SeatRow.unit_id.is_(None), SeatRow.until.is_(None))
     rows = tx.scalars(
-        select(PersonRow)
-        .join(SeatRow, SeatRow.person_id == PersonRow.id)
-        .where(SeatRow.unit_id.is_(None), SeatRow.until.is_(None), PersonRow.left_at.is_(None))
-        .order_by(SeatRow.id)
-        .distinct()
+        select(PersonRow).where(PersonRow.id.in_(seated), PersonRow.left_at.is_(None)).order_by(PersonRow.id)
     ).all()
     return tuple(_person(tx, row) for row in rows)
 

@@ -30,8 +30,10 @@ def test_a_quarter_from_reminder_to_filed(house: House) -> None:
     house.move_to("2024-09-14 09:06")
     file_everything(house, liaison)
     house.move_to("2024-09-30 17:01")
+    house.move_to("2024-10-08 09:06")
+    assert any("调度提示" in message.content.title for message in office.inbox)
     house.move_to("2024-10-10 09:06")
-    assert len(reminders(owing)) == 3
+    assert len(reminders(owing)) == 4
     assert "建设局：1 项已报齐" in getattr(office.say("进度"), "text", "")
     titles = [message.content.title for message in house.to(Address("web", "channel"))]
     assert "2024年第三季度妇女儿童实事进展汇总（截止时）" in titles
