@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ipaddress
 import logging
+import math
+import shutil
 import signal
 import socket
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import urlsplit
@@ -28,11 +32,12 @@ from bot.platforms.wecom.adapter import is_configured, wecom_platform
 from bot.platforms.wecom.doctor import examine as examine_wecom
 from bot.ports import Closes, HasRoutes, Platform
 from bot.settings import BadSettings, Settings
+from handlers import metrics
 from handlers.deps import Deps
 from handlers.desk import WebDesk
 from handlers.doctor import Finding
 from handlers.links import Links
-from scheduler.beat import Beat
+from scheduler.beat import TOO_OLD_SECONDS, Beat
 from scheduler.connections import ConnectionKeeper
 from scheduler.front import Front
 from scheduler.inbox import InboxWorker
@@ -46,6 +51,10 @@ from storage.migrate import SchemaNewer, upgrade
 from storage.store import Store
 
 _log = logging.getLogger(__name__)
+
+_BEAT_LIMIT_SECONDS = 60
+_PROBE_SECONDS = 10
+_DISK_LIMIT_BYTES = 500 * 1024 * 1024
 
 
 class StartFault(Exception):
@@ -141,16 +150,21 @@ class App:
         if deps.settings.web.enabled:
             self._platforms["web"] = self._web()
         self._platforms.update(_messengers(deps))
-        self._pump = OutboxPump(deps, self._platforms)
-        self._worker = InboxWorker(deps, self._platforms, self._pump.nudge)
-        self._beat = Beat(deps, self._nudge_pump)
+        self._is_broken = False
+        self._probed = -math.inf  # when the database was last written to, for readiness
+        self._beat = Beat(deps, self._nudge_pump, broken=self._give_up)
+        self._pump = OutboxPump(deps, self._platforms, holds=self._beat.holds, broken=self._give_up)
+        self._worker = InboxWorker(deps, self._platforms, self._pump.nudge, broken=self._give_up)
         # One process alone owns an SQLite database, and with it every connection.
         self._connections = None if deps.store.is_sqlite else ConnectionKeeper(deps, self._platforms)
         self._keeper = Keeper(deps)
         self._front = Front(deps, self._platforms)
 
     async def run(self, server_socket: socket.socket, started: Callable[[], None]) -> None:
-        """Run until SIGTERM or SIGINT; then stop receiving, finish what is in flight, and return."""
+        """Run until SIGTERM or SIGINT; then stop receiving, finish what is in flight, and return.
+
+        Raises StartFault where the database is broken: whoever started the program starts it anew.
+        """
         self._loop = asyncio.get_running_loop()
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -173,6 +187,7 @@ class App:
             asyncio.create_task(self._worker.run(), name="inbox"),
             asyncio.create_task(self._pump.run(), name="outbox"),
             asyncio.create_task(server.serve(sockets=[server_socket]), name="web"),
+            asyncio.create_task(self._keep_beating(stop), name="beat"),
         ]
         if self._connections is not None:
             parts.append(asyncio.create_task(self._connections.run(), name="connections"))
@@ -196,6 +211,22 @@ class App:
         for result in results:
             if isinstance(result, BaseException):
                 raise result
+        if self._is_broken:
+            raise StartFault("数据库读写出错，程序已停止：请检查磁盘后重新启动；已登记的内容不受影响。")
+
+    async def _keep_beating(self, stop: asyncio.Event) -> None:
+        """See to it that the beat goes on though somebody sets the clock back, and stop where nothing can be stored."""
+        while not stop.is_set():
+            if self._is_broken:
+                stop.set()
+            elif self._beat.age_seconds > TOO_OLD_SECONDS:
+                self._beat.rewind()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), 1.0)
+
+    def _give_up(self) -> None:
+        """Called from any thread; noticed within a second."""
+        self._is_broken = True
 
     def _web(self) -> WebPlatform:
         web = self._deps.settings.web
@@ -216,20 +247,44 @@ class App:
             started()
             yield
 
-        routes = [Route("/livez", _alive), Route("/readyz", self._ready)]
+        routes = [Route("/livez", _alive), Route("/readyz", self._ready), Route("/metrics", self._metrics)]
         for platform in self._platforms.values():
             if isinstance(platform, HasRoutes):
                 routes += platform.routes()
         return Starlette(routes=routes, lifespan=lifespan)
 
     async def _ready(self, _request: Request) -> Response:
-        """503 while the database takes no writing transaction."""
+        """503 while the database takes no writing transaction, the beat is late, the clock is held or the disk is full."""
         try:
-            await asyncio.to_thread(self._deps.store.run, lambda tx: None)
+            if time.monotonic() - self._probed > _PROBE_SECONDS:
+                await asyncio.to_thread(self._deps.store.probe)
+                self._probed = time.monotonic()
+            free = shutil.disk_usage(self._deps.settings.data_dir).free
         except Exception:
             _log.exception("not ready", extra={"action": "readyz"})
             return PlainTextResponse("", status_code=503)
+        late = self._beat.age_seconds > _BEAT_LIMIT_SECONDS
+        if late or self._beat.holds() or free < _DISK_LIMIT_BYTES:
+            return PlainTextResponse("", status_code=503)
         return PlainTextResponse("ok")
+
+    async def _metrics(self, request: Request) -> Response:
+        """Counts for the operator's own network; whoever asks from elsewhere finds nothing here."""
+        if not _is_local(request.client.host if request.client else ""):
+            return PlainTextResponse("", status_code=404)
+        gauges = {
+            "cuibao_beat_age_seconds": self._beat.age_seconds,
+            "cuibao_planner_held": float(self._beat.holds()),
+            "cuibao_clock_skew_seconds": self._beat.skew_seconds,
+        }
+        open_now = self._pump.open_breakers
+        breakers = {name: float(name in open_now) for name in self._platforms}
+        try:
+            text = await asyncio.to_thread(metrics.render, self._deps, gauges, breakers)
+        except Exception:
+            _log.exception("no metrics", extra={"action": "metrics"})
+            return PlainTextResponse("", status_code=503)
+        return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
 
     def _nudge_pump(self) -> None:
         """Wake the pump from another thread."""
@@ -258,6 +313,14 @@ def _messengers(deps: Deps) -> dict[str, Platform]:
     except BadSettings as error:
         raise StartFault(str(error)) from None
     return {platform.name: platform for platform in found}
+
+
+def _is_local(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_private
 
 
 async def _alive(_request: Request) -> Response:

@@ -282,24 +282,31 @@ def _when(arguments: argparse.Namespace) -> None:
 
 
 def _plan(arguments: argparse.Namespace) -> None:
-    from bot.domain.round import plan_round, plan_to_json
+    from bot.domain.daybook import daybook
+    from bot.domain.round import RoundRules, plan_round, plan_to_json
     from bot.domain.workdays import published_calendar
     from bot.texts.plan import calendar
-    from handlers.rounds import work_calendar
+    from handlers.rounds import newest_live, rules_of, work_calendar
 
     quarter = _quarter(arguments.quarter)
     settings = _settings()
-    days = published_calendar()
+    days, rules, now = published_calendar(), RoundRules(), machine_clock()
     if settings.database_url or (settings.data_dir / "cuibao.sqlite3").exists():
         deps = _deps()
+        now = deps.clock()
         with deps.store.read() as tx:
             days = work_calendar(tx)
+            programme = newest_live(tx)
+            rules = rules if programme is None else rules_of(tx, programme)
         deps.store.close()
-    plan = plan_round(quarter, days)
+    try:
+        plan = plan_round(quarter, days, rules)
+    except ValueError:
+        raise BadInput(f"{quarter.label}没有工作日，请检查放假安排。") from None
     if arguments.json:
         _print_json(plan_to_json(plan))
         return
-    content = calendar(plan, now=machine_clock())
+    content = calendar(plan, daybook(plan, days.with_days(rules.days)), now=now, cap=rules.unit_cap)
     print(f"{content.title}\n{content.text}")
 
 

@@ -8,6 +8,7 @@ and a `RehearsalClock` in a rehearsal. Both are `Clock`s: callables that give an
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -17,6 +18,11 @@ Clock = Callable[[], datetime]
 def machine_clock() -> datetime:
     """Now, in UTC."""
     return datetime.now(UTC)
+
+
+def boot_clock() -> float:
+    """Seconds since this machine was started, sleep included; nobody can set it."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class RehearsalClock:
@@ -35,6 +41,12 @@ class RehearsalClock:
     def __call__(self) -> datetime:
         with self._lock:
             return self._shown + (self._base() - self._machine) * self._speed
+
+    @property
+    def setting(self) -> tuple[datetime, datetime]:
+        """(machine's moment, moment shown then) of the last setting."""
+        with self._lock:
+            return self._machine, self._shown
 
     def set(self, *, machine: datetime, shown: datetime) -> None:
         """Show `shown` from the machine's moment `machine` on."""

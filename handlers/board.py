@@ -1,7 +1,9 @@
 """The board 看板: one round as JSON values, for the page beside the web chat.
 
 Shape: {quarter, quarters: [{code, label}], title, due, as_of, totals: {units, units_done, parts, parts_filed, percent},
-units: [{id, name, missing: [task numbers], unreached, messages}], tasks: [{no, name, light, light_label, sign, parts:
+calendar: [{day, offset, in_round, worked, made_up, holiday, is_today, entries: [{time, label, done}]}] (every day of the round, whole
+weeks), calendar_note,
+units: [{id, name, missing: [task numbers], unreached, messages, delivery}], tasks: [{no, name, light, light_label, sign, parts:
 [{unit_id, unit, role, state, state_label, light, sign, light_label, report}]}], files: []}. A part's report is null or
 {id, progress, amounts: [{text, value, target, measure, percent}], assessment, completion, important, on_behalf,
 changed_by, changed_at, version}; with `id` and `version` the page decides on it the way a button in the chat does. A
@@ -10,18 +12,21 @@ unit's `extended_to` is its later due time, or null. Units stand in the order of
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.amount import plain
+from bot.domain.daybook import daybook
 from bot.domain.localtime import local
-from bot.domain.programme import Role, Target
+from bot.domain.programme import Programme, Role, Target
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport, ReportState
+from bot.domain.round import RoundPlan
 from bot.domain.summary import PartSummary
+from bot.texts.plan import UNKNOWN_YEAR, entry_label
+from handlers.contacts import burden, delivery_notes
 from handlers.deps import Deps
-from handlers.rounds import newest_live, plan_of, reporting_quarter, summary_of
-from handlers.summary import burden
+from handlers.rounds import calendar_of, newest_live, plan_of, reporting_quarter, summary_of
 from storage import people, rounds
 from storage.store import Tx
 
@@ -44,9 +49,10 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
     current = reporting_quarter(tx, programme, now)
     quarter = Quarter.of_code(quarter_code) if quarter_code else current
     summary = summary_of(tx, programme, quarter, now=now, is_rehearsal=deps.is_rehearsal)
+    plan = plan_of(tx, programme, quarter)
     drafts = rounds.reports(tx, programme.id, wanted=(quarter,))[quarter]
     reached = people.reached_unit_ids(tx)
-    sent = burden(tx, programme, quarter)
+    sent, notes = burden(tx, programme, quarter), delivery_notes(tx, programme, quarter)
     missing = {unit.id: [task.no for task in tasks] for unit, tasks in summary.missing}
     parts, filed = len(summary.parts), len(summary.filed_parts)
     return {
@@ -56,7 +62,7 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
             for known in sorted({current, *rounds.quarters(tx, programme.id)}, reverse=True)
         ],
         "title": programme.title,
-        "due": local(plan_of(tx, programme, quarter).due_at).isoformat(),
+        "due": local(plan.due_at).isoformat(),
         "as_of": local(now).isoformat(),
         "totals": {
             "units": len(programme.units),
@@ -75,6 +81,7 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
                 "extended_to": local(summary.extended_to[unit.id]).isoformat()
                 if unit.id in summary.extended_to
                 else None,
+                "delivery": notes.get(unit.id, "") if unit.id in missing else "",
             }
             for unit in programme.units
         ],
@@ -92,8 +99,41 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
             }
             for task in summary.tasks
         ],
+        "calendar": _calendar(tx, programme, plan, now),
+        "calendar_note": "" if plan.is_calendar_known else UNKNOWN_YEAR,
         "files": [],
     }
+
+
+def _calendar(tx: Tx, programme: Programme, plan: RoundPlan, now: datetime) -> list[dict[str, Any]]:
+    """The round day by day, in whole weeks from Monday to Sunday."""
+    days = calendar_of(tx, programme)
+    found = {day.day: day for day in daybook(plan, days)}
+    first, last = min(found), max(found)
+    first -= timedelta(days=first.weekday())
+    last += timedelta(days=6 - last.weekday())
+    today = local(now).date()
+    shown = []
+    for n in range((last - first).days + 1):
+        date = first + timedelta(days=n)
+        day = found.get(date)
+        is_worked = days.is_workday(date)
+        shown.append(
+            {
+                "day": date.isoformat(),
+                "offset": day.offset if day else None,
+                "in_round": day is not None,
+                "worked": is_worked,
+                "made_up": is_worked and date.weekday() >= 5,
+                "holiday": not is_worked and date.weekday() < 5,
+                "is_today": date == today,
+                "entries": [
+                    {"time": f"{local(entry.at):%H:%M}", "label": entry_label(entry), "done": entry.at <= now}
+                    for entry in (day.entries if day else ())
+                ],
+            }
+        )
+    return shown
 
 
 def _part(part: PartSummary, current: ProgressReport | None, targets: tuple[Target, ...]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def follow(tx: Tx, old: Address, new_chat: str) -> None:
     """The chat has another name now: everything stored under the old one, and what waits to be sent, follows."""
     new = Address(old.platform, new_chat)
     people.move_chat(tx, old, new)
-    outbox.move(tx, old, new)
+    outbox.move_chat(tx, old, new)
     conversations.move(tx, old, new)
 
 

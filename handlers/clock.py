@@ -1,4 +1,4 @@
-"""The rehearsal clock: where it can be moved to, and moving it."""
+"""The office's clock: moving a rehearsal's, and holding reminders while the machine's cannot be trusted."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ from datetime import datetime, timedelta
 
 from bot.clock import RehearsalClock
 from bot.domain.localtime import SHANGHAI
+from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
+from bot.ports import Content
+from bot.texts import plan as words
 from handlers.deps import Deps
+from handlers.letters import say_body
 from handlers.rounds import newest_live, plan_of, reporting_quarter
+from handlers.turn import Turn
+from storage import audit, outbox, people
 from storage import calendar as office_calendar
 from storage.store import Tx
+
+_PROGRAM = audit.Actor(None, "", "scheduler", "")
 
 
 class CannotMove(Exception):
@@ -30,7 +38,9 @@ def stops(tx: Tx, now: datetime) -> tuple[tuple[str, datetime, str], ...]:
         ("due", _first_after(now, plan.due_at, following.due_at), "截止时间"),
         (
             "overdue",
-            _first_after(now, *(stage.at for stage in plan.stages if stage.offset == 1), following.due_at),
+            _first_after(
+                now, *(stage.at for stage in (*plan.stages, *following.stages) if stage.offset == 1), following.due_at
+            ),
             "逾期后",
         ),
     ]
@@ -60,6 +70,64 @@ def move(tx: Tx, deps: Deps, stop: str, now: datetime) -> datetime:
     office_calendar.set_clock(tx, machine=machine, shown=target)
     deps.clock.set(machine=machine, shown=target)
     return target
+
+
+def follow(deps: Deps) -> None:
+    """Show what the rehearsal clock was set to by whichever process moved it last."""
+    if not isinstance(deps.clock, RehearsalClock):
+        return
+    with deps.store.read() as tx:
+        setting = office_calendar.clock_setting(tx)
+    if setting is not None and setting != deps.clock.setting:
+        deps.clock.set(machine=setting[0], shown=setting[1])
+
+
+# --- the machine's clock ----------------------------------------------------------------------------------------
+
+
+def hold(deps: Deps, owner: str, skew: timedelta) -> None:
+    """Write down that this process holds its reminders, and ask the admins."""
+
+    def work(tx: Tx) -> None:
+        now = deps.machine()
+        office_calendar.hold_clock(tx, owner, at=now, skew_seconds=round(skew / timedelta(seconds=1)))
+        audit.append(tx, _PROGRAM, at=now, action="clock.hold", object=owner)
+        _tell_admins(tx, deps, f"held:{owner}:{now:%Y%m%d%H%M%S}", words.clock_held(deps.machine(), skew))
+
+    deps.store.run(work)
+
+
+def is_confirmed(deps: Deps, owner: str) -> bool:
+    with deps.store.read() as tx:
+        return office_calendar.is_clock_confirmed(tx, owner)
+
+
+def release(deps: Deps, owner: str, *, is_confirmed: bool) -> None:
+    """Go on: the clocks agree again, or an admin confirmed the wall clock."""
+
+    def work(tx: Tx) -> None:
+        now = deps.machine()
+        office_calendar.release_clock(tx, owner)
+        audit.append(tx, _PROGRAM, at=now, action="clock.release", object=owner)
+        text = words.clock_released(now, is_confirmed=is_confirmed)
+        _tell_admins(tx, deps, f"released:{owner}:{now:%Y%m%d%H%M%S}", text)
+
+    deps.store.run(work)
+
+
+def confirm(turn: Turn) -> None:
+    """An admin says that the machine's clock is right as it stands."""
+    turn.require(Action.SET_PLAN)
+    held = office_calendar.confirm_clocks(turn.tx)
+    turn.audit("clock.confirm", "clock", after={"held": held})
+    turn.say(words.clock_confirmed(held))
+
+
+def _tell_admins(tx: Tx, deps: Deps, key: str, content: Content) -> None:
+    for person in people.office(tx):
+        address = people.address_of(tx, person.id)
+        if person.is_admin and address is not None:
+            outbox.put(tx, f"clock:{key}:{person.id}", address, say_body(content), now=deps.clock())
 
 
 def _next_stage(plan: RoundPlan, following: RoundPlan, now: datetime) -> datetime | None:

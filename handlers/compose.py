@@ -9,19 +9,22 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from bot.domain.localtime import local
 from bot.domain.people import SeatRole
-from bot.domain.programme import Programme
+from bot.domain.programme import Programme, Task, Unit
 from bot.domain.quarter import Quarter
-from bot.domain.round import newest_stage, next_working_moment
+from bot.domain.round import RoundPlan, newest_stage, next_working_moment
 from bot.domain.summary import RoundSummary
-from bot.ports import Content, FileOut
+from bot.ports import Address, Content, FileOut
 from bot.texts import plan as plan_words
 from bot.texts import reminders, summary
 from handlers import dispatch, export
+from handlers.contacts import contact_of, names_to_phone, round_key
 from handlers.deps import Deps
 from handlers.remind import reminder_content
-from handlers.rounds import owing_units, plan_of, rules_of, summary_of, work_calendar
+from handlers.rounds import calendar_of, owing_units, plan_of, rules_of, summary_of, work_calendar
 from storage import people, programmes, rounds
 from storage.codec import content_from_json
 from storage.outbox import Letter
@@ -35,9 +38,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Dropped:
-    """The letter has lost its reason."""
+    """The letter has lost its reason; `is_failure` where it had one, and nobody to go to."""
 
     reason: str
+    is_failure: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,18 @@ class PutOff:
     until: datetime
 
 
-def compose(letter: Letter, deps: Deps) -> Content | Dropped | PutOff:
+@dataclass(frozen=True)
+class Moved:
+    """The letter is right but its reader is another by now: it goes to `address` with `body`."""
+
+    address: Address
+    body: dict[str, Any]
+
+
+Composed = Content | Dropped | PutOff | Moved
+
+
+def compose(letter: Letter, deps: Deps) -> Composed:
     """What this letter says now. Raises nothing of its own; a broken letter is the caller's to set aside."""
     now = deps.clock()
     if letter.expires_at is not None and now >= letter.expires_at:
@@ -58,7 +73,7 @@ def compose(letter: Letter, deps: Deps) -> Content | Dropped | PutOff:
     return _marked(composed) if isinstance(composed, Content) and deps.is_rehearsal and not is_marked else composed
 
 
-def _compose(letter: Letter, deps: Deps, now: datetime) -> Content | Dropped | PutOff:
+def _compose(letter: Letter, deps: Deps, now: datetime) -> Composed:
     body = letter.body
     if body["kind"] == "say":
         content, files = content_from_json(body)
@@ -72,7 +87,7 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Content | Dropped | P
         programme = programmes.programme(tx, body["programme"])
         quarter = Quarter.of_code(body["quarter"])
         match body["kind"]:
-            case "reminder" | "head_reminder" | "missing" | "unreached" | "calendar_unknown":
+            case "reminder" | "head_reminder" | "missing" | "unreached" | "calendar_unknown" | "capped":
                 return _reminder(tx, letter, programme, quarter, now)
             case "summary" | "form":
                 value = summary_of(tx, programme, quarter, now=now, is_rehearsal=deps.is_rehearsal)
@@ -87,49 +102,98 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Content | Dropped | P
 _MADE = {"dispatch": dispatch.compose, "export": export.compose}
 
 
-def _reminder(
-    tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, now: datetime
-) -> Content | Dropped | PutOff:
+def _reminder(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, now: datetime) -> Composed:
     body = letter.body
     plan = plan_of(tx, programme, quarter, body.get("unit"))
     if now > plan.closes_at:
         return Dropped("closed")
-    stage = newest_stage(plan, now)
-    if body["stage"] not in ("by_hand", "snoozed") and (stage is None or stage.name != body["stage"]):
-        return Dropped("superseded")
-    working = next_working_moment(now, work_calendar(tx), rules_of(programme))
+    if body["stage"] not in ("by_hand", "snoozed"):
+        # The plan may have moved since: by another rule, a holiday notice, a clock put right.
+        stage = next((stage for stage in plan.stages if stage.name == body["stage"]), None)
+        if stage is None:
+            return Dropped("removed from the plan")
+        if stage.at > now:
+            return PutOff(stage.at)
+        if newest_stage(plan, now) != stage:
+            return Dropped("superseded")
+    working = next_working_moment(now, work_calendar(tx), rules_of(tx, programme))
     if working > now:
         return PutOff(working)
-    if body["kind"] == "calendar_unknown":
-        return Dropped("published") if plan.is_calendar_known else plan_words.calendar_unknown(plan)
-    owing = {unit.id for unit in owing_units(tx, programme, quarter)}
-    if body["kind"] == "missing":
-        value = summary_of(tx, programme, quarter, now=now, is_rehearsal=False)
-        if not value.late:
-            return Dropped("all in")
-        return reminders.missing_list(quarter, value.late, due_at=plan.due_at)
-    if body["kind"] == "unreached":
-        silent = owing - people.reached_unit_ids(tx)
-        units = [unit for unit in programme.units if unit.id in silent]
-        return reminders.unreached(quarter, units) if units else Dropped("all reached")
-    unit = programme.unit(body["unit"])
-    if unit.id not in owing:
+    match body["kind"]:
+        case "calendar_unknown":
+            return Dropped("published") if plan.is_calendar_known else plan_words.calendar_unknown(plan)
+        case "missing":
+            value = summary_of(tx, programme, quarter, now=now, is_rehearsal=False)
+            if not value.late:
+                return Dropped("all in")
+            return reminders.missing_list(quarter, value.late, due_at=plan.due_at)
+        case "unreached":
+            silent = {unit.id for unit in owing_units(tx, programme, quarter)} - people.reached_unit_ids(tx)
+            units = [unit for unit in programme.units if unit.id in silent]
+            return reminders.unreached(quarter, units) if units else Dropped("all reached")
+        case "capped":
+            owed = {unit.id: tasks for unit, tasks in _missing(tx, programme, quarter)}
+            full = [
+                (unit, owed[unit.id], names_to_phone(tx, unit.id))
+                for unit in programme.units
+                if unit.id in owed and unit.id in body["units"]
+            ]
+            return reminders.capped(quarter, full, rules_of(tx, programme).unit_cap) if full else Dropped("all in")
+        case "head_reminder":
+            return _to_head(tx, letter, programme, quarter, plan, now)
+        case _:
+            return _to_contact(tx, letter, programme, quarter, now)
+
+
+def _to_contact(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, now: datetime) -> Composed:
+    """The unit's reminder, to whoever is its contact now; what somebody put off comes back to that person."""
+    body = letter.body
+    try:
+        unit = programme.unit(body["unit"])
+    except KeyError:
+        return Dropped("no longer on the list")
+    if unit not in owing_units(tx, programme, quarter):
         return Dropped("answered")
-    role = SeatRole.HEAD if body["kind"] == "head_reminder" else SeatRole.LIAISON
-    if letter.address not in {people.address_of(tx, person.id) for person in people.contacts(tx, unit.id, role)}:
-        return Dropped("no longer the contact")
-    if body["kind"] == "head_reminder":
-        filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
-        names = [person.name for person in people.contacts(tx, unit.id)]
-        return reminders.to_head(
-            unit,
-            quarter,
-            rounds.owed(programme, filed, unit.id),
-            due_at=plan.due_at,
-            liaisons=names,
-            office=programme.office,
-        )
+    own = {person.id: people.address_of(tx, person.id) for person in people.contacts(tx, unit.id)}
+    if body["stage"] != "snoozed" or own.get(body.get("person", 0)) is None:
+        contact = contact_of(tx, unit.id, round_key(programme, quarter), now)
+        if contact is None:
+            return Dropped("unreachable", is_failure=True)
+        if (contact.address, contact.person.id) != (letter.address, body.get("person")):
+            return Moved(contact.address, {**body, "person": contact.person.id})
     return reminder_content(tx, programme, quarter, unit, now=now, own_words=body.get("own_words", ""))
+
+
+def _to_head(
+    tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, plan: RoundPlan, now: datetime
+) -> Composed:
+    unit_id = letter.body["unit"]
+    owed = {unit.id: tasks for unit, tasks in _missing(tx, programme, quarter)}
+    if unit_id not in owed:
+        return Dropped("answered")
+    head_id = letter.body["person"]
+    address = people.address_of(tx, head_id)
+    if address is None or head_id not in {head.id for head in people.contacts(tx, unit_id, SeatRole.HEAD)}:
+        return Dropped("unreachable", is_failure=True)
+    if address != letter.address:
+        return Moved(address, letter.body)
+    return reminders.to_head(
+        programme.unit(unit_id),
+        quarter,
+        owed[unit_id],
+        now=now,
+        due_at=plan.due_at,
+        working_days=calendar_of(tx, programme).working_days_between(local(plan.due_at).date(), local(now).date()),
+        liaisons=[person.name for person in people.contacts(tx, unit_id)],
+        office=programme.office,
+    )
+
+
+def _missing(tx: Tx, programme: Programme, quarter: Quarter) -> list[tuple[Unit, tuple[Task, ...]]]:
+    """Units that owe, with what, in the order of the list."""
+    filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
+    owed = ((unit, rounds.owed(programme, filed, unit.id)) for unit in programme.units)
+    return [(unit, tasks) for unit, tasks in owed if tasks]
 
 
 _REASONS = {"due": "截止时", "complete": "全部报齐", "asked": ""}

@@ -17,7 +17,7 @@ from handlers import binding, clock
 from handlers.board import board
 from handlers.deps import Deps
 from handlers.letters import say_body
-from storage import outbox, people, webchat
+from storage import outbox, people, presence, webchat
 from storage.codec import StoredFile, content_from_json, content_to_json
 from storage.store import Tx
 from storage.tables import WebLineRow
@@ -66,6 +66,7 @@ class WebDesk:
         if person is None:
             return errors.code_bad()
         people.seen(tx, PLATFORM, account, machine_now)
+        presence.heard(tx, person.id, self._deps.clock())
         token, csrf = webchat.open_session(tx, account, machine_now)
         return SignedIn(token, self._visitor(person, account, csrf))
 

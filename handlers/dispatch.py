@@ -17,7 +17,6 @@ from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter, parse_quarter
 from bot.domain.rights import Action
-from bot.domain.round import RoundPlan
 from bot.domain.summary import RoundSummary
 from bot.ports import Address, Content, FileOut
 from bot.texts import dispatch as words
@@ -39,20 +38,16 @@ ANSWER_DAYS = {SlipColour.RED: 2, SlipColour.YELLOW: 5, SlipColour.BLUE: 5}
 
 
 def due_letters(
-    tx: Tx, programme: Programme, plan: RoundPlan, now: datetime
-) -> list[tuple[str, str, Address, dict[str, Any], datetime]]:
-    """(key prefix, key, address, body, expiry) of the previews that are due: one for each person of the office."""
-    found = []
-    for name, at, until in plan.summaries:
-        if name != "dispatch" or not at <= now < until:
-            continue
-        prefix = f"dispatch:{programme.id}:{plan.quarter}:"
-        body = _body(programme, plan.quarter, "auto")
-        for person in people.office(tx):
-            address = people.address_of(tx, person.id)
-            if address is not None:
-                found.append((prefix, f"{prefix}auto:p{person.id}", address, body, until))
-    return found
+    tx: Tx, programme: Programme, quarter: Quarter, until: datetime
+) -> list[tuple[str, Address, dict[str, Any], datetime]]:
+    """(key, address, body, expiry) of the previews, one for each person of the office, when their hour has come."""
+    body = _body(programme, quarter, "auto")
+    addresses = ((person.id, people.address_of(tx, person.id)) for person in people.office(tx))
+    return [
+        (f"{_key(programme.id, str(quarter), 'auto')}:p{person_id}", address, body, until)
+        for person_id, address in addresses
+        if address is not None
+    ]
 
 
 def ask(turn: Turn, argument: str) -> None:

@@ -113,7 +113,7 @@ def _until(turn: Turn, programme: Programme, plan: RoundPlan, typed: str, prefix
 
     A day without an hour is its due hour; a day off becomes the next working day, as any due time is.
     """
-    calendar, rules = work_calendar(turn.tx), rules_of(programme)
+    calendar, rules = work_calendar(turn.tx), rules_of(turn.tx, programme)
     when = read_when(typed, local(turn.now), calendar)
     named = when.end or when.start
     if when.kind not in (CompletionKind.DATE, CompletionKind.PERIOD) or named is None:
@@ -135,7 +135,7 @@ def _until(turn: Turn, programme: Programme, plan: RoundPlan, typed: str, prefix
 
 def _latest(turn: Turn, programme: Programme, plan: RoundPlan) -> datetime:
     """The due hour of the round's last day."""
-    return at_local(local(plan.closes_at).date(), rules_of(programme).due_hour)
+    return at_local(local(plan.closes_at).date(), rules_of(turn.tx, programme).due_hour)
 
 
 def _moment(text: str) -> datetime:

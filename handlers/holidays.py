@@ -5,8 +5,11 @@ from __future__ import annotations
 from bot.domain.rights import Action
 from bot.domain.workdays import HolidayNoticeNotRead, read_holiday_notice
 from bot.texts import plan as words
+from handlers.contacts import round_key
+from handlers.rounds import reporting_quarter
 from handlers.turn import Turn
 from storage import calendar as office_calendar
+from storage import outbox, programmes
 
 _SHORTEST = 100
 
@@ -25,5 +28,8 @@ def declare(turn: Turn, text: str) -> None:
         return
     office_calendar.declare_days(turn.tx, notice.days)
     after = {day.isoformat(): worked for day, worked in notice.days.items()}
+    # What is planned and not sent is planned anew by the new days.
+    for programme in programmes.live(turn.tx):
+        outbox.forget_planned(turn.tx, round_key(programme, reporting_quarter(turn.tx, programme, turn.now)))
     turn.audit("calendar.declare", f"year:{notice.year}", after=after)
     turn.say(words.holidays_taken(notice))

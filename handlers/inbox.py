@@ -34,6 +34,7 @@ from handlers import (
     my_data,
     notice,
     people,
+    planning,
     problems,
     remind,
     replies,
@@ -49,10 +50,11 @@ from handlers.letters import say_body
 from handlers.rounds import newest_live
 from handlers.sent import Take
 from handlers.turn import NotAllowed, Turn
-from storage import conversations, inbox, outbox, rounds, webchat
+from storage import conversations, inbox, outbox, presence, rounds, webchat
 from storage import people as people_store
 from storage.people import looks_like_code
 from storage.store import Tx
+from storage.trouble import Trouble, trouble
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +76,7 @@ _HANDLERS: dict[str, Handler] = {
     "snooze": snooze.snooze,
     "status": summary.status,
     "summary": summary.summarise,
-    "plan": summary.plan,
+    "plan": planning.plan,
     "remind": remind.remind,
     "review": review.review,
     "behalf": behalf.on_behalf,
@@ -121,6 +123,8 @@ def handle(row_id: int, deps: Deps, fetched: Sequence[files.Fetched] = ()) -> No
         take = files.read(person, event, fetched, deps)
         deps.store.run(lambda tx: _handle(tx, row_id, deps, take))
     except Exception as error:
+        if trouble(error) is Trouble.PASSING:
+            raise  # the event waits until the database is there again
         _log.exception("event set aside", extra={"action": "inbox.failed", "inbox_id": row_id})
         reason = type(error).__name__
         deps.store.run(lambda tx: _set_aside(tx, row_id, event, reason, deps))
@@ -133,6 +137,7 @@ def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> None:
     person = people_store.person_of(tx, event.platform, event.account)
     if person is not None and event.chat_kind is ChatKind.PRIVATE:
         people_store.seen(tx, event.platform, event.account, deps.machine())
+        presence.heard(tx, person.id, deps.clock())
     turn = Turn(
         tx=tx,
         deps=deps,
@@ -263,8 +268,9 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         case Asking() as state:
             _complete(turn, state, text)
         case None:
-            usual = start.usual(turn)
-            turn.say(help.unknown_words(usual))
+            if not planning.said(turn, text):
+                usual = start.usual(turn)
+                turn.say(help.unknown_words(usual))
 
 
 def _complete(turn: Turn, state: Asking, text: str) -> None:

@@ -19,11 +19,10 @@ from bot.texts import export as export_words
 from bot.texts import summary as words
 from handlers import export as dossier
 from handlers.compose import form_files, summary_files
+from handlers.contacts import burden, delivery_notes, fields_filled, round_key
 from handlers.deps import Deps
 from handlers.notice import year_of
-from handlers.remind import round_key
-from handlers.rounds import newest_live, reporting_quarter, summary_of
-from handlers.summary import BURDEN_CAP, burden
+from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
 from storage import audit, outbox, people, programmes
 from storage.store import Tx
 
@@ -99,10 +98,12 @@ def status(deps: Deps, quarter: Quarter | None) -> Answer:
         programme, value = _summary(tx, deps, quarter)
         reached = people.reached_unit_ids(tx)
         sent = burden(tx, programme, value.quarter)
+        fields, notes = fields_filled(tx, programme, value.quarter), delivery_notes(tx, programme, value.quarter)
+        cap = rules_of(tx, programme).unit_cap
     unreached = {unit.id for unit in programme.units} - reached
     owed = {unit.id: tasks for unit, tasks in value.missing}
     return Answer(
-        words.status(value, unreached, sent, cap=BURDEN_CAP, may_remind=False),
+        words.status(value, unreached, sent, cap=cap, may_remind=False, fields=fields, notes=notes),
         {
             "quarter": str(value.quarter),
             "due": local(value.due_at).isoformat(),
@@ -118,6 +119,8 @@ def status(deps: Deps, quarter: Quarter | None) -> Answer:
                     "missing": [task.no for task in owed.get(unit.id, ())],
                     "has_liaison": unit.id in reached,
                     "messages": sent.get(unit.id, 0),
+                    "fields": fields.get(unit.id, 0),
+                    "last_reminder": notes.get(unit.id, ""),
                 }
                 for unit in programme.units
             ],

@@ -21,8 +21,8 @@ from bot.texts import behalf as behalf_words
 from bot.texts import errors
 from bot.texts import review as words
 from handlers import reasons
+from handlers.contacts import round_key, stage_key
 from handlers.people import choose_unit
-from handlers.remind import round_key, stage_key
 from handlers.rounds import newest_live, plan_of, reporting_quarter
 from handlers.telling import tell_unit
 from handlers.turn import Turn

@@ -10,6 +10,7 @@ from bot.domain.localtime import local
 from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter, quarter_of
 from bot.domain.round import RoundPlan, RoundRules, extended, plan_round
+from bot.domain.rules import rules_from_json
 from bot.domain.summary import RoundSummary, summarise
 from bot.domain.workdays import WorkCalendar, published_calendar
 from storage import calendar as office_calendar
@@ -28,14 +29,19 @@ def work_calendar(tx: Tx) -> WorkCalendar:
     return published_calendar(overrides=declared, known_years=whole)
 
 
-def rules_of(programme: Programme) -> RoundRules:
+def rules_of(tx: Tx, programme: Programme) -> RoundRules:
     """The schedule's settings of a programme."""
-    return RoundRules()
+    return rules_from_json(programmes.rules(tx, programme.id))
+
+
+def calendar_of(tx: Tx, programme: Programme) -> WorkCalendar:
+    """The office's calendar under the programme's own days."""
+    return work_calendar(tx).with_days(rules_of(tx, programme).days)
 
 
 def plan_of(tx: Tx, programme: Programme, quarter: Quarter, unit_id: int | None = None) -> RoundPlan:
     """The round's calendar; with a unit, as that unit has it where it was given a later due time."""
-    calendar, rules = work_calendar(tx), rules_of(programme)
+    calendar, rules = work_calendar(tx), rules_of(tx, programme)
     plan = plan_round(quarter, calendar, rules)
     extension = extensions.granted(tx, programme.id, quarter).get(unit_id) if unit_id is not None else None
     return plan if extension is None else extended(plan, extension, calendar, rules)
@@ -94,7 +100,7 @@ def report_facts(
         person_id=person_id,
         now=now,
         due_at=plan.due_at,
-        calendar=work_calendar(tx),
+        calendar=calendar_of(tx, programme),
         items=tuple(
             Item(
                 task=task,

@@ -11,7 +11,8 @@ from bot.domain.rights import Action
 from bot.domain.round import next_working_moment
 from bot.texts import dates, errors, reminders
 from bot.when import When, read_when
-from handlers.rounds import newest_live, plan_of, reporting_quarter, rules_of, work_calendar
+from handlers.contacts import round_key
+from handlers.rounds import calendar_of, newest_live, plan_of, reporting_quarter, rules_of
 from handlers.turn import Turn
 from storage import outbox
 
@@ -35,14 +36,15 @@ def snooze(turn: Turn, argument: str) -> None:
     quarter = reporting_quarter(turn.tx, programme, turn.now)
     plan = plan_of(turn.tx, programme, quarter, units[0])
     if turn.now >= plan.due_at:
-        turn.say(errors.snooze_past_due(dates.moment(plan.due_at)))
+        turn.save_dialogue(None)
+        turn.say(reminders.snooze_overdue(plan.due_at, programme.office))
         return
     typed = " ".join(words)
     prefix = f"u{units[0]}" if len(units) == 1 else ""
     if not typed:
         turn.ask(reminders.ask_snooze(plan.due_at), "snooze", prefix)
         return
-    calendar = work_calendar(turn.tx)
+    calendar = calendar_of(turn.tx, programme)
     at = _moment(read_when(typed, local(turn.now), calendar))
     if at is None:
         turn.ask(errors.when_unclear(typed), "snooze", prefix)
@@ -50,21 +52,25 @@ def snooze(turn: Turn, argument: str) -> None:
     if at <= turn.now:
         turn.ask(errors.when_past(typed), "snooze", prefix)
         return
-    at = next_working_moment(at, calendar, rules_of(programme))
+    at = next_working_moment(at, calendar, rules_of(turn.tx, programme))
     if at >= plan.due_at:
         turn.ask(errors.snooze_past_due(dates.moment(plan.due_at)), "snooze", prefix)
         return
     for unit_id in units:
+        prefix_key = f"snooze:{round_key(programme, quarter)}:u{unit_id}:{turn.me.id}:"
         body = {
             "kind": "reminder",
             "programme": programme.id,
             "quarter": str(quarter),
             "unit": unit_id,
+            "person": turn.me.id,
             "stage": "snoozed",
         }
+        # A later word replaces an earlier one.
+        outbox.cancel_pending(turn.tx, prefix_key, now=turn.now, reason="put off again")
         outbox.put(
             turn.tx,
-            f"snooze:{turn.row_id}:u{unit_id}",
+            f"{prefix_key}{turn.row_id}",
             turn.event.address,
             body,
             now=turn.now,

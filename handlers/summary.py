@@ -1,4 +1,4 @@
-"""Progress of reporting, summaries of a round and of its parts, the plan."""
+"""Progress of reporting, summaries of a round and of its parts."""
 
 from __future__ import annotations
 
@@ -12,16 +12,12 @@ from bot.domain.quarter import Quarter, parse_quarter, split_quarter, split_year
 from bot.domain.rights import Action, Surface
 from bot.domain.summary import RoundSummary
 from bot.texts import errors, summary
-from bot.texts import plan as plan_words
 from handlers import dispatch, report
+from handlers.contacts import burden, delivery_notes, fields_filled
 from handlers.people import choose_unit, matching_tasks
-from handlers.rounds import newest_live, plan_of, reporting_quarter, summary_of
+from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
 from handlers.turn import Turn
-from storage import outbox, people, programmes
-from storage.store import Tx
-
-# Messages nobody asked for, per unit and quarter; beyond it the office is given a name to phone.
-BURDEN_CAP = 12
+from storage import people, programmes
 
 
 def status(turn: Turn, argument: str) -> None:
@@ -43,8 +39,10 @@ def status(turn: Turn, argument: str) -> None:
             value,
             unreached,
             burden(turn.tx, programme, quarter),
-            cap=BURDEN_CAP,
+            cap=rules_of(turn.tx, programme).unit_cap,
             may_remind=turn.may(Action.REMIND),
+            fields=fields_filled(turn.tx, programme, quarter),
+            notes=delivery_notes(turn.tx, programme, quarter),
         )
     )
 
@@ -129,25 +127,6 @@ def is_unit_id(word: str) -> bool:
 
 def _value(turn: Turn, programme: Programme, quarter: Quarter) -> RoundSummary:
     return summary_of(turn.tx, programme, quarter, now=turn.now, is_rehearsal=turn.deps.is_rehearsal)
-
-
-def plan(turn: Turn, argument: str) -> None:
-    """The whole calendar of the quarter before it happens."""
-    turn.require(Action.PLAN)
-    found = _round(turn, argument)
-    if found is not None:
-        programme, quarter = found
-        turn.say(plan_words.calendar(plan_of(turn.tx, programme, quarter), now=turn.now))
-
-
-def burden(tx: Tx, programme: Programme, quarter: Quarter) -> dict[int, int]:
-    """Unasked messages per unit id in this round."""
-    prefix = f"remind:{programme.id}:{quarter}:u"
-    counts: dict[int, int] = {}
-    for key in outbox.keys_like(tx, prefix):
-        unit_id = int(key.removeprefix(prefix).partition(":")[0])
-        counts[unit_id] = counts.get(unit_id, 0) + 1
-    return counts
 
 
 def _round(turn: Turn, argument: str) -> tuple[Programme, Quarter] | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.ports import Content
+from handlers.contacts import address_of_unit
 from handlers.letters import say_body
-from handlers.remind import contact_address
 from handlers.turn import Turn
 from storage import outbox, people
 
@@ -33,7 +33,7 @@ def tell_unit(turn: Turn, unit_id: int, key: str, content: Content | str, *, fir
     address = None
     if first is not None and any(person.id == first for person in people.contacts(turn.tx, unit_id)):
         address = people.address_of(turn.tx, first)
-    address = address or contact_address(turn.tx, unit_id, turn.now)
+    address = address or address_of_unit(turn.tx, unit_id, turn.now)
     if address is None:
         return False
     outbox.put(turn.tx, key, address, say_body(_content(content)), now=turn.now)

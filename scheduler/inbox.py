@@ -13,6 +13,7 @@ from handlers import files
 from handlers import inbox as handlers
 from handlers.deps import Deps
 from storage import inbox
+from storage.trouble import Trouble, trouble
 
 _log = logging.getLogger(__name__)
 
@@ -25,10 +26,18 @@ _ALBUM_SECONDS = 1.0
 class InboxWorker:
     """`deliver` is what platforms are handed; `run` handles until `stop`. `after` is called when something was said."""
 
-    def __init__(self, deps: Deps, platforms: Mapping[str, Platform], after: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        deps: Deps,
+        platforms: Mapping[str, Platform],
+        after: Callable[[], None],
+        *,
+        broken: Callable[[], None] = lambda: None,
+    ) -> None:
         self._deps = deps
         self._platforms = platforms
         self._after = after
+        self._broken = broken
         self._wake = asyncio.Event()
         self._stopping = False
         self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}
@@ -41,6 +50,7 @@ class InboxWorker:
             await asyncio.to_thread(handlers.receive, event, self._deps)
         except Exception as error:
             _log.exception("event not stored", extra={"action": "inbox.not_stored", "platform": event.platform})
+            self._is_lasting(error)
             raise NotStored(type(error).__name__) from error
         self._wake.set()
 
@@ -51,8 +61,9 @@ class InboxWorker:
             if len(self._busy) < _AT_ONCE:
                 try:
                     rows = await asyncio.to_thread(self._waiting)
-                except Exception:
+                except Exception as error:
                     _log.exception("inbox cannot be read", extra={"action": "inbox.read"})
+                    self._is_lasting(error)
             for row_id, platform, account in rows:
                 task = asyncio.create_task(self._handle(row_id, platform))
                 self._busy[platform, account] = task
@@ -78,6 +89,10 @@ class InboxWorker:
         self._busy.pop(key, None)
         self._wake.set()
         self._after()
+
+    def _is_lasting(self, error: BaseException) -> None:
+        if trouble(error) is Trouble.LASTING:
+            self._broken()
 
     async def _handle(self, row_id: int, platform_name: str) -> None:
         try:

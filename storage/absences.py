@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,17 +49,20 @@ def of(tx: Session, person_id: int, now: datetime) -> Absence | None:
     return None if row is None else Absence(row.person_id, row.since, row.until, row.stand_in_id)
 
 
+def away(tx: Session, person_ids: Iterable[int], now: datetime) -> dict[int, int | None]:
+    """Those of these people who are away now, each with the stand-in they named."""
+    rows = tx.scalars(
+        select(AbsenceRow).where(
+            AbsenceRow.person_id.in_(list(person_ids)),
+            AbsenceRow.since <= now,
+            or_(AbsenceRow.until.is_(None), AbsenceRow.until > now),
+        )
+    )
+    return {row.person_id: row.stand_in_id for row in rows}
+
+
 def present_first(tx: Session, persons: Sequence[Person], now: datetime) -> tuple[Person, ...]:
     """The same people: those who are there in their order, named stand-ins of the absent before them, the absent last."""
-    away = {
-        row.person_id: row.stand_in_id
-        for row in tx.scalars(
-            select(AbsenceRow).where(
-                AbsenceRow.person_id.in_([person.id for person in persons]),
-                AbsenceRow.since <= now,
-                or_(AbsenceRow.until.is_(None), AbsenceRow.until > now),
-            )
-        )
-    }
-    named = frozenset(away.values())
-    return tuple(sorted(persons, key=lambda person: (person.id in away, person.id not in named)))
+    absent = away(tx, [person.id for person in persons], now)
+    named = frozenset(absent.values())
+    return tuple(sorted(persons, key=lambda person: (person.id in absent, person.id not in named)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from storage.tables import ClockRow, WorkdayRow
+from storage.tables import ClockHoldRow, ClockRow, WorkdayRow
 
 
 def clock_setting(tx: Session) -> tuple[datetime, datetime] | None:
@@ -35,3 +35,27 @@ def declare_days(tx: Session, days: Mapping[date, bool]) -> None:
     for day, is_workday in days.items():
         tx.merge(WorkdayRow(day=day, is_workday=is_workday))
     tx.flush()
+
+
+# --- clocks nobody trusts ---------------------------------------------------------------------------------------
+
+
+def hold_clock(tx: Session, owner: str, *, at: datetime, skew_seconds: int) -> None:
+    """A process does not trust its clock."""
+    tx.merge(ClockHoldRow(owner=owner, at=at, skew_seconds=skew_seconds, is_confirmed=False))
+    tx.flush()
+
+
+def confirm_clocks(tx: Session) -> int:
+    """An admin says that the clock is right; returns how many processes hold for it."""
+    held = list(tx.scalars(select(ClockHoldRow.owner)))
+    tx.execute(update(ClockHoldRow).values(is_confirmed=True))
+    return len(held)
+
+
+def is_clock_confirmed(tx: Session, owner: str) -> bool:
+    return bool(tx.scalar(select(ClockHoldRow.is_confirmed).where(ClockHoldRow.owner == owner)))
+
+
+def release_clock(tx: Session, owner: str) -> None:
+    tx.execute(delete(ClockHoldRow).where(ClockHoldRow.owner == owner))

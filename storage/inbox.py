@@ -126,3 +126,17 @@ def blank(tx: Session, row_id: int) -> None:
 def sweep(tx: Session, now: datetime) -> None:
     """Delete what was handled long ago."""
     tx.execute(delete(InboxRow).where(InboxRow.state != WAITING, InboxRow.handled_at < now - KEPT_FOR))
+
+
+def counts(tx: Session) -> dict[tuple[str, str], int]:
+    """How many events there are, by platform and state."""
+    rows = tx.execute(
+        select(InboxRow.platform, InboxRow.state, func.count()).group_by(InboxRow.platform, InboxRow.state)
+    )
+    return {(platform, state): count for platform, state, count in rows}
+
+
+def oldest_seconds(tx: Session, machine_now: datetime) -> float:
+    """How long the event that waits longest has waited; 0 where none does."""
+    oldest = tx.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.state == WAITING))
+    return 0.0 if oldest is None else max(0.0, (machine_now - oldest).total_seconds())

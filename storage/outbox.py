@@ -7,12 +7,12 @@ in a rehearsal is another one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, func, not_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.ports import Address
@@ -22,6 +22,10 @@ from storage.tables import OutboxRow
 PENDING, SENDING, SENT, FAILED, CANCELLED, HELD = "pending", "sending", "sent", "failed", "cancelled", "held"
 
 LEASE = timedelta(seconds=60)
+_LONGEST_RETRY = timedelta(days=1)
+
+# The first part of the keys of what the clock planned, rather than an answer to somebody.
+PLANNED = ("remind", "snooze", "summary", "missing", "unreached", "calendar", "cap")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,21 @@ class Letter:
     attempt: int
     created_at: datetime
     expires_at: datetime | None
+    lease_until: datetime
+    refusals: int
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What became of a message."""
+
+    key: str
+    body: dict[str, Any]
+    address: Address
+    state: str
+    not_before: datetime
+    settled_at: datetime | None
+    last_reason: str | None
 
 
 def put(
@@ -135,40 +154,88 @@ def keys_like(tx: Session, prefix: str) -> frozenset[str]:
     return frozenset(tx.scalars(select(OutboxRow.key).where(OutboxRow.key.startswith(prefix, autoescape=True))))
 
 
-def claim(tx: Session, *, now: datetime, machine_now: datetime, limit: int, platforms: Sequence[str]) -> list[Letter]:
+def traces(tx: Session, prefix: str) -> list[Trace]:
+    """Messages whose keys start with `prefix`, oldest first, whatever became of them; a message in parts counts once."""
+    rows = tx.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.key.startswith(prefix, autoescape=True), OutboxRow.part == 0)
+        .order_by(OutboxRow.id)
+    )
+    return [
+        Trace(
+            row.key,
+            row.body,
+            Address(row.platform, row.chat),
+            row.state,
+            row.not_before,
+            row.settled_at,
+            row.last_reason,
+        )
+        for row in rows
+    ]
+
+
+def _is_claimable(table: type[OutboxRow], now: datetime, machine_now: datetime) -> ColumnElement[bool]:
+    """Due, and nobody's.
+
+    Clocks go back: what was wanted at once stays due whatever the clock says now, and a lease or a retry that lies
+    farther ahead than any is ever set (two leases, a day) was set by a clock that was wrong.
+    """
+    return and_(
+        or_(
+            table.state == PENDING,
+            and_(
+                table.state == SENDING,
+                or_(table.lease_until <= machine_now, table.lease_until > machine_now + 2 * LEASE),
+            ),
+        ),
+        or_(table.not_before <= now, table.not_before <= table.created_at),
+        or_(table.retry_at.is_(None), table.retry_at <= machine_now, table.retry_at > machine_now + _LONGEST_RETRY),
+    )
+
+
+def claim(
+    tx: Session,
+    *,
+    now: datetime,
+    machine_now: datetime,
+    limit: int,
+    platforms: Sequence[str],
+    replies_only: bool = False,
+    flying: Collection[int] = (),
+) -> list[Letter]:
     """Take the first due message of up to `limit` addresses and lease them to the caller; answers before what nobody asked for,
     so that nobody who writes waits behind a thousand reminders.
 
     An address whose first message is being sent, or waits for its retry, is left alone: order is kept. A message put
-    off to a later time holds nobody up.
+    off to a later time holds nobody up. With `replies_only` what was planned by the clock stays where it is, and no
+    lease is taken over: for a process that does not trust its clock. `flying` are the caller's own messages under way:
+    nobody takes over from himself.
     """
     earlier = aliased(OutboxRow)
-    is_open = OutboxRow.state.in_((PENDING, SENDING))
-    rows = tx.scalars(
-        select(OutboxRow)
+    query = select(OutboxRow).where(
+        OutboxRow.platform.in_(platforms),
+        _is_claimable(OutboxRow, now, machine_now),
+        ~select(earlier.id)
         .where(
-            OutboxRow.platform.in_(platforms),
+            earlier.platform == OutboxRow.platform,
+            earlier.chat == OutboxRow.chat,
+            earlier.state.in_((PENDING, SENDING)),
+            or_(earlier.not_before <= now, earlier.not_before <= earlier.created_at),
             or_(
-                OutboxRow.state == PENDING,
-                and_(OutboxRow.state == SENDING, OutboxRow.lease_until <= machine_now),
+                earlier.place < OutboxRow.place,
+                and_(earlier.place == OutboxRow.place, earlier.part < OutboxRow.part),
             ),
-            is_open,
-            OutboxRow.not_before <= now,
-            or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= machine_now),
-            ~select(earlier.id)
-            .where(
-                earlier.platform == OutboxRow.platform,
-                earlier.chat == OutboxRow.chat,
-                earlier.state.in_((PENDING, SENDING)),
-                earlier.not_before <= now,
-                or_(
-                    earlier.place < OutboxRow.place,
-                    and_(earlier.place == OutboxRow.place, earlier.part < OutboxRow.part),
-                ),
-            )
-            .exists(),
+            *((_is_reply(earlier),) if replies_only else ()),
         )
-        .order_by(case((OutboxRow.key.startswith("reply:"), 0), else_=1), OutboxRow.place, OutboxRow.part)
+        .exists(),
+    )
+    if replies_only:
+        query = query.where(OutboxRow.state == PENDING, _is_reply(OutboxRow))
+    if flying:
+        query = query.where(OutboxRow.id.not_in(flying))
+    rows = tx.scalars(
+        query.order_by(case((_is_reply(OutboxRow), 0), else_=1), OutboxRow.place, OutboxRow.part)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()
@@ -186,10 +253,54 @@ def claim(tx: Session, *, now: datetime, machine_now: datetime, limit: int, plat
                 attempt=row.attempt,
                 created_at=row.created_at,
                 expires_at=row.expires_at,
+                lease_until=row.lease_until,
+                refusals=row.refusals,
             )
         )
     tx.flush()
     return letters
+
+
+def _is_reply(table: type[OutboxRow]) -> ColumnElement[bool]:
+    """Not planned by the clock."""
+    return not_(or_(*(table.key.startswith(f"{kind}:") for kind in PLANNED)))
+
+
+def renew(tx: Session, letter: Letter, machine_now: datetime) -> bool:
+    """Hold a claimed message for another lease; False where it has passed to somebody else."""
+    return _update(tx, letter, lease_until=machine_now + LEASE)
+
+
+def move(tx: Session, letter: Letter, address: Address, body: dict[str, Any]) -> bool:
+    """Give a claimed message to another address; it waits its turn there."""
+    return _update(
+        tx,
+        letter,
+        state=PENDING,
+        lease_until=None,
+        retry_at=None,
+        platform=address.platform,
+        chat=address.chat,
+        body=body,
+    )
+
+
+def forget_planned(tx: Session, round_key: str) -> int:
+    """Take back every planned message of a round that is not on its way, so that it is planned anew."""
+    keys = [OutboxRow.key.startswith(f"{kind}:{round_key}:", autoescape=True) for kind in PLANNED if kind != "snooze"]
+    result = tx.execute(
+        delete(OutboxRow).where(
+            OutboxRow.state == PENDING, OutboxRow.part == 0, OutboxRow.settled_at.is_(None), or_(*keys), _is_whole()
+        )
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
+def _is_whole() -> ColumnElement[bool]:
+    """Not cut into parts, of which some may have been sent."""
+    part = aliased(OutboxRow)
+    return ~select(part.id).where(part.place == OutboxRow.place, part.part > 0).exists()
 
 
 def settle(tx: Session, letter: Letter, state: str, *, now: datetime, reason: str | None = None) -> bool:
@@ -197,9 +308,17 @@ def settle(tx: Session, letter: Letter, state: str, *, now: datetime, reason: st
     return _update(tx, letter, state=state, settled_at=now, lease_until=None, retry_at=None, last_reason=reason)
 
 
-def retry(tx: Session, letter: Letter, *, retry_at: datetime, reason: str) -> bool:
+def retry(tx: Session, letter: Letter, *, retry_at: datetime, reason: str, is_refusal: bool = False) -> bool:
     """Put a claimed message back for another try; `retry_at` is the machine's time."""
-    return _update(tx, letter, state=PENDING, lease_until=None, retry_at=retry_at, last_reason=reason[:500])
+    return _update(
+        tx,
+        letter,
+        state=PENDING,
+        lease_until=None,
+        retry_at=retry_at,
+        last_reason=reason[:500],
+        refusals=letter.refusals + is_refusal,
+    )
 
 
 def put_off(tx: Session, letter: Letter, not_before: datetime) -> bool:
@@ -236,7 +355,7 @@ def cancel_pending(tx: Session, prefix: str, *, now: datetime, reason: str) -> N
     )
 
 
-def move(tx: Session, old: Address, new: Address) -> None:
+def move_chat(tx: Session, old: Address, new: Address) -> None:
     """A chat has another name now: what waits for it goes there, and what was said there is not said again."""
     tx.execute(
         update(OutboxRow)
@@ -292,18 +411,22 @@ def _update(tx: Session, letter: Letter, **values: Any) -> bool:
 
 def has_due(tx: Session, *, now: datetime, machine_now: datetime) -> bool:
     """Whether anything may be claimed now; a cheap question for the many times that nothing may."""
-    return (
-        tx.scalar(
-            select(OutboxRow.id)
-            .where(
-                or_(
-                    OutboxRow.state == PENDING,
-                    and_(OutboxRow.state == SENDING, OutboxRow.lease_until <= machine_now),
-                ),
-                OutboxRow.not_before <= now,
-                or_(OutboxRow.retry_at.is_(None), OutboxRow.retry_at <= machine_now),
-            )
-            .limit(1)
-        )
-        is not None
+    return tx.scalar(select(OutboxRow.id).where(_is_claimable(OutboxRow, now, machine_now)).limit(1)) is not None
+
+
+def counts(tx: Session) -> dict[tuple[str, str], int]:
+    """How many messages there are, by platform and state."""
+    rows = tx.execute(
+        select(OutboxRow.platform, OutboxRow.state, func.count()).group_by(OutboxRow.platform, OutboxRow.state)
     )
+    return {(platform, state): count for platform, state, count in rows}
+
+
+def oldest_due_seconds(tx: Session, now: datetime) -> float:
+    """How long the message that waits longest has been due, by the office's clock; 0 where none is."""
+    oldest = tx.scalar(
+        select(func.min(OutboxRow.not_before)).where(
+            OutboxRow.state.in_((PENDING, SENDING)), OutboxRow.not_before <= now
+        )
+    )
+    return 0.0 if oldest is None else (now - oldest).total_seconds()

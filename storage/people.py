@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
@@ -90,6 +91,16 @@ def address_of(tx: Session, person_id: int) -> Address | None:
     return None if row is None else Address(row.platform, row.chat)
 
 
+def add_account(tx: Session, person_id: int, address: Address, name: str, now: datetime) -> None:
+    """Another account of somebody who is known here; `name` is the account's on its platform."""
+    tx.add(
+        AccountRow(
+            platform=address.platform, name=name, chat=address.chat, person_id=person_id, bound_at=now, seen_at=now
+        )
+    )
+    tx.flush()
+
+
 def mark_dead(tx: Session, address: Address, reason: str) -> tuple[str, ...]:
     """This private chat takes nothing any more (blocked, left); returns the names of the people it was."""
     rows = tx.execute(
@@ -127,6 +138,17 @@ def office_accounts(tx: Session, platform: str) -> tuple[tuple[Person, str], ...
     return tuple((who, chat) for who, chat in found if who is not None)
 
 
+def names_at(tx: Session, address: Address) -> tuple[str, ...]:
+    """Whose private chat this is."""
+    return tuple(
+        tx.scalars(
+            select(PersonRow.name)
+            .join(AccountRow, AccountRow.person_id == PersonRow.id)
+            .where(AccountRow.platform == address.platform, AccountRow.chat == address.chat)
+        )
+    )
+
+
 def contacts(tx: Session, unit_id: int, role: SeatRole = SeatRole.LIAISON) -> tuple[Person, ...]:
     """Who holds this role at the unit now, A contacts first."""
     rows = tx.scalars(
@@ -140,14 +162,17 @@ def contacts(tx: Session, unit_id: int, role: SeatRole = SeatRole.LIAISON) -> tu
     return tuple(_person(tx, row) for row in rows)
 
 
+def names(tx: Session, person_ids: Iterable[int]) -> dict[int, str]:
+    """The names of these people, also of those who left."""
+    rows = tx.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(list(person_ids))))
+    return {row.id: row.name for row in rows}
+
+
 def office(tx: Session) -> tuple[Person, ...]:
-    """Coordinators and admins."""
+    """Coordinators and admins, in the order they came."""
+    seated = select(SeatRow.person_id).where(SeatRow.unit_id.is_(None), SeatRow.until.is_(None))
     rows = tx.scalars(
-        select(PersonRow)
-        .join(SeatRow, SeatRow.person_id == PersonRow.id)
-        .where(SeatRow.unit_id.is_(None), SeatRow.until.is_(None), PersonRow.left_at.is_(None))
-        .order_by(SeatRow.id)
-        .distinct()
+        select(PersonRow).where(PersonRow.id.in_(seated), PersonRow.left_at.is_(None)).order_by(PersonRow.id)
     ).all()
     return tuple(_person(tx, row) for row in rows)
 

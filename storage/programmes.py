@@ -83,6 +83,21 @@ def state(tx: Session, programme_id: int) -> str:
     return tx.get_one(ProgrammeRow, programme_id).state
 
 
+def rules(tx: Session, programme_id: int) -> dict[str, Any]:
+    """The schedule's settings that differ from the defaults (bot/domain/rules.py)."""
+    return dict(tx.scalar(select(ProgrammeRow.rules).where(ProgrammeRow.id == programme_id)) or {})
+
+
+def set_rules(tx: Session, programme_id: int, value: dict[str, Any]) -> None:
+    tx.get_one(ProgrammeRow, programme_id).rules = value
+    tx.flush()
+
+
+def lock(tx: Session, programme_id: int) -> None:
+    """Hold the programme against another process's change until this transaction ends."""
+    tx.execute(select(ProgrammeRow.id).where(ProgrammeRow.id == programme_id).with_for_update())
+
+
 def propose(tx: Session, notice: Notice, *, year: int, source_sha256: str | None, now: datetime) -> int:
     """Write a notice down as a programme that is not live yet, in place of an earlier proposal; returns its id."""
     for old in _ids(tx, PROPOSED):

@@ -166,6 +166,7 @@ class PersonRow(Base):
     name: Mapped[str]
     created_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    heard_at: Mapped[datetime | None]  # by the office's clock: the last time this person did anything here
 
 
 class SeatRow(Base):
@@ -447,6 +448,7 @@ class OutboxRow(Base):
     not_before: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     attempt: Mapped[int]
+    refusals: Mapped[int] = mapped_column(BigId, server_default="0")  # by the service, of this very message
     lease_until: Mapped[datetime | None]  # by the machine's clock, also in a rehearsal
     retry_at: Mapped[datetime | None]  # by the machine's clock
     last_reason: Mapped[str | None]
@@ -554,6 +556,16 @@ class ClockRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     machine: Mapped[datetime]
     shown: Mapped[datetime]
+
+
+class ClockHoldRow(Base):
+    """A process that does not trust its clock: it holds reminders until its clocks agree, or an admin confirms."""
+
+    __tablename__ = "clock_hold"
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    skew_seconds: Mapped[int]
+    is_confirmed: Mapped[bool]
 
 
 class WorkdayRow(Base):

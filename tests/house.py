@@ -22,9 +22,9 @@ from bot.domain.programme import Comparator, Programme, TargetKind
 from bot.fit import fit
 from bot.ports import Address, Button, Capabilities, ChatKind, Content, FileRef, Inbound, TextUnit
 from bot.settings import Settings
+from handlers import due
 from handlers import inbox as handlers
-from handlers import remind
-from handlers.compose import Dropped, PutOff, compose
+from handlers.compose import Dropped, Moved, PutOff, compose
 from handlers.deps import Deps
 from handlers.letters import sent
 from storage import inbox, outbox, people, programmes
@@ -151,7 +151,7 @@ class House:
 
     def settle(self) -> None:
         """Handle what waits, plan what is due, send what may be sent; until there is nothing more."""
-        remind.plan_due(self.deps)
+        due.plan_due(self.deps)
         while self._handle_waiting() or self._send_due():
             pass
 
@@ -182,6 +182,8 @@ class House:
                     self.deps.store.run(settle)
                 case PutOff(until):
                     self.deps.store.run(partial(outbox.put_off, letter=letter, not_before=until))
+                case Moved(address, body):
+                    self.deps.store.run(partial(outbox.move, letter=letter, address=address, body=body))
                 case Content():
                     messages = fit(composed, CAPABILITIES)
                     assert len(messages) == 1, "a message too long for the web chat"

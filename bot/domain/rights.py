@@ -39,6 +39,7 @@ class Action(StrEnum):
     EXPORT = "export"
     BOARD = "board"
     PLAN = "plan"
+    SET_PLAN = "set_plan"
     BIND_CHANNEL = "bind_channel"
     MOVE_CLOCK = "move_clock"
 
@@ -78,6 +79,7 @@ _TABLE: dict[Action, dict[SeatRole, str]] = {
     Action.EXPORT: {_C: "all", _A: "all"},
     Action.BOARD: {_C: "all", _A: "all"},
     Action.PLAN: {_C: "all", _A: "all"},
+    Action.SET_PLAN: {_A: "all"},
     Action.BIND_CHANNEL: {_A: "all"},
     Action.MOVE_CLOCK: {_C: "all", _A: "all"},
 }

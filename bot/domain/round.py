@@ -3,14 +3,16 @@
 What is due: the due time is the last working day of the quarter at 17:00, make-up days counted. Every stage stands
 so many working days before or after the due day (open −10, nudges −5, −2, −1, the day itself, overdue +1 … +10), at
 the same hour of the morning. A stage is due from its moment until the next stage's; a machine that slept through
-several says only the newest (`newest_stage`). After the end of the tenth working day past due the round is closed
-and nothing is due any more. Two dates are counted backwards from the due day: fill-by, so that a leader can be found
-to stamp the form, and seal-by, the due time itself. All of it is computed from the quarter and the calendar alone,
-so it may be computed again at any time, by any process, with the same result.
+several says only the newest (`newest_stage`), and a clock that goes back brings no older one (`is_said_later`). After
+the end of the tenth working day past due the round is closed and nothing is due any more. Two dates are counted from
+the due day: fill-by, so that a leader can be found to stamp the form, and seal-by, by default the due time itself. All
+of it is computed from the quarter, the calendar and the programme's rules (bot/domain/rules.py) alone, so it may be
+computed again at any time, by any process, with the same result.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -20,6 +22,18 @@ from bot.domain.quarter import Quarter
 from bot.domain.workdays import WorkCalendar
 
 UNKNOWN_CALENDAR_NOTE = "这段时间有的年份放假安排还没有公布，暂按周一至周五计算，公布后会自动更正。"
+
+
+# A quarter has 58 working days or more; a round must leave the next one its beginning.
+_LONGEST_ROUND = 50
+
+
+class RulesContradict(ValueError):
+    """These rules cannot be kept together; `reason` names why, for the sentence a person reads (bot/texts/rules.py)."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -44,11 +58,13 @@ _DEFAULT_STAGES = (
 
 @dataclass(frozen=True)
 class RoundRules:
-    """How a programme schedules its rounds; raises ValueError where the numbers contradict each other.
+    """How a programme schedules its rounds; raises RulesContradict where the numbers contradict each other.
 
     `reminder_hour` avoids the full and half hour: WeCom asks senders to keep clear of minutes 0 and 30
     (https://developer.work.weixin.qq.com/document/path/90236). Offsets and `fill_by_offset`, `closes_offset` are in
-    working days from the due day. A working day has no lunch break here: nothing forbids a message at noon.
+    working days from the due day. A working day has no lunch break here: nothing forbids a message at noon. `days` are
+    the programme's own working (True) and free days, over everybody's calendar. `unit_cap` is how many messages nobody
+    asked for a unit may be sent in a quarter, to all its people together.
     """
 
     stages: tuple[StageRule, ...] = _DEFAULT_STAGES
@@ -62,37 +78,49 @@ class RoundRules:
     daily_summary_hour: time = time(16, 35)
     daily_summary_days: int = 3
 
+    seal_by_offset: int = 0
+    unit_cap: int = 12
+    days: tuple[tuple[date, bool], ...] = ()
+
     def __post_init__(self) -> None:
         if not self.stages:
-            raise ValueError("a round needs at least one stage")
+            raise RulesContradict("no_stage", "a round needs at least one stage")
         offsets = [stage.offset for stage in self.stages]
         if offsets != sorted(set(offsets)):
-            raise ValueError("stages must stand in the order of time, one a day")
+            raise RulesContradict("stage_order", "stages must stand in the order of time, one a day")
         if len({stage.name for stage in self.stages}) != len(self.stages):
-            raise ValueError("two stages have the same name")
+            raise RulesContradict("stage_order", "two stages have the same name")
         if not all(stage.name for stage in self.stages):
-            raise ValueError("a stage needs a name")
+            raise RulesContradict("stage_order", "a stage needs a name")
         if offsets[0] < -40 or offsets[-1] > 40:
-            raise ValueError("a stage lies more than 40 working days from the due day")
+            raise RulesContradict("stage_far", "a stage lies more than 40 working days from the due day")
+        if offsets[0] > 0:
+            raise RulesContradict("no_stage_before_due", "the first stage comes after the due day")
         if self.work_begins >= self.work_ends:
-            raise ValueError("the working day ends before it begins")
+            raise RulesContradict("work_hours", "the working day ends before it begins")
         for label, hour in (("due hour", self.due_hour), ("reminder hour", self.reminder_hour)):
             if hour.tzinfo is not None:
-                raise ValueError(f"the {label} is Shanghai time and carries no zone")
+                raise RulesContradict("hour", f"the {label} is Shanghai time and carries no zone")
             if not self.work_begins <= hour <= self.work_ends:
-                raise ValueError(f"the {label} {hour:%H:%M} lies outside working hours")
-        if not self.work_begins <= self.daily_summary_hour <= self.work_ends:
-            raise ValueError("the hour of the daily summary lies outside working hours")
+                raise RulesContradict("outside_work", f"the {label} {hour:%H:%M} lies outside working hours")
+        if not self.work_begins <= self.daily_summary_hour < self.work_ends:
+            raise RulesContradict("outside_work", "the hour of the daily summary lies outside working hours")
         if self.reminder_hour >= self.due_hour:
-            raise ValueError("the reminder of the due day would come after the due time")
+            raise RulesContradict("reminder_after_due", "the reminder of the due day would come after the due time")
         if self.fill_by_offset > 0 or (self.fill_by_offset == 0 and self.fill_by_hour > self.due_hour):
-            raise ValueError("fill-by lies after the due time")
+            raise RulesContradict("fill_by_late", "fill-by lies after the due time")
         if self.fill_by_offset < offsets[0]:
-            raise ValueError("fill-by lies before the round opens")
+            raise RulesContradict("fill_by_early", "fill-by lies before the round opens")
         if self.closes_offset < max(0, offsets[-1]):
-            raise ValueError("the round closes before its last stage")
+            raise RulesContradict("closes_early", "the round closes before its last stage")
+        if self.closes_offset - offsets[0] > _LONGEST_ROUND:
+            raise RulesContradict("too_long", "a round would reach into the next one")
+        if not self.fill_by_offset <= self.seal_by_offset <= self.closes_offset:
+            raise RulesContradict("seal_by", "seal-by lies outside fill-by and the closing day")
         if not 0 <= self.daily_summary_days <= 20:
-            raise ValueError("daily summaries are for 0 to 20 days before due")
+            raise RulesContradict("summary_days", "daily summaries are for 0 to 20 days before due")
+        if not 1 <= self.unit_cap <= 60:
+            raise RulesContradict("cap", "a unit may be sent 1 to 60 messages a quarter")
 
 
 @dataclass(frozen=True)
@@ -138,6 +166,7 @@ def plan_round(quarter: Quarter, calendar: WorkCalendar, rules: RoundRules | Non
     Raises ValueError where the office declared a whole quarter off.
     """
     rules = rules or RoundRules()
+    calendar = calendar.with_days(rules.days)
     due_day = calendar.last_workday(quarter.first_day, quarter.last_day)
     stages = tuple(
         StagePlan(
@@ -157,7 +186,7 @@ def plan_round(quarter: Quarter, calendar: WorkCalendar, rules: RoundRules | Non
         opens_at=stages[0].at,
         due_at=due_at,
         fill_by=at_local(calendar.add_workdays(due_day, rules.fill_by_offset), rules.fill_by_hour),
-        seal_by=due_at,
+        seal_by=at_local(calendar.add_workdays(due_day, rules.seal_by_offset), rules.due_hour),
         closes_at=at_local(closing_day, rules.work_ends),
         stages=stages,
         summaries=_summaries(due_day, calendar, rules),
@@ -183,6 +212,7 @@ def extended(
     of the round stays: the next quarter waits for it.
     """
     rules = rules or RoundRules()
+    calendar = calendar.with_days(rules.days)
     due_at = local(extension.until)
     due_day = due_at.date()
     stages = tuple(
@@ -211,7 +241,8 @@ def _summaries(due_day: date, calendar: WorkCalendar, rules: RoundRules) -> tupl
         day = calendar.add_workdays(due_day, -n)
         # A short form of yesterday would be stale: it may only be posted on its day.
         found.append(SummaryMoment("daily", at_local(day, rules.daily_summary_hour), at_local(day, rules.work_ends)))
-    found.append(SummaryMoment("due", at_local(due_day, rules.due_hour), next_morning))
+    # A machine that was off at the due time still owes the channel the quarter's files the next day.
+    found.append(SummaryMoment("due", at_local(due_day, rules.due_hour), at_local(next_day, rules.work_ends)))
     found.append(SummaryMoment("dispatch", next_morning, at_local(next_day, rules.work_ends)))
     return tuple(found)
 
@@ -226,6 +257,11 @@ def newest_stage(plan: RoundPlan, now: datetime) -> StagePlan | None:
     return max((stage for stage in plan.stages if stage.at <= now), key=lambda stage: stage.at, default=None)
 
 
+def is_said_later(plan: RoundPlan, stage: StagePlan, said: Collection[str]) -> bool:
+    """Whether a later stage of the round was said already: then this one's time has gone by, whatever the clock says."""
+    return any(other.name in said for other in plan.stages if other.offset > stage.offset)
+
+
 def summary_moments(plan: RoundPlan) -> tuple[SummaryMoment, ...]:
     """The automatic summaries of the round in the order of time."""
     return plan.summaries
@@ -234,6 +270,7 @@ def summary_moments(plan: RoundPlan) -> tuple[SummaryMoment, ...]:
 def next_working_moment(moment: datetime, calendar: WorkCalendar, rules: RoundRules | None = None) -> datetime:
     """`moment` itself if it lies in working hours, else the reminder hour of the next working morning."""
     rules = rules or RoundRules()
+    calendar = calendar.with_days(rules.days)
     at = local(moment)
     if calendar.is_workday(at.date()):
         if rules.work_begins <= at.time() < rules.work_ends:

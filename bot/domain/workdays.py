@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -50,6 +50,11 @@ class WorkCalendar:
     def is_known(self, year: int) -> bool:
         """Whether the year's holidays are published, or were declared by the office."""
         return year in _PUBLISHED_YEARS or year in self.known_years
+
+    def with_days(self, days: Iterable[tuple[date, bool]]) -> WorkCalendar:
+        """This calendar under some days of one programme's own."""
+        own = dict(days)
+        return WorkCalendar(MappingProxyType({**self.overrides, **own}), self.known_years) if own else self
 
     def add_workdays(self, day: date, n: int) -> date:
         """The n-th working day after `day` (before it, if n is negative); `day` itself is not counted, 0 returns it.
@@ -185,7 +190,7 @@ def _read_item(name: str, body: str, year: int, days: dict[date, bool]) -> None:
             continue
         month: int | None = None
         for span in _SPAN.finditer(sentence):
-            verb = re.search("放假|上班|休息", sentence[span.end() :])
+            verb = re.search("放假|上班|休息|补休", sentence[span.end() :])
             if verb is None:  # the date under the notice
                 continue
             first, last = _days_of(name, span, year, month)

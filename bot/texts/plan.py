@@ -3,41 +3,105 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.domain.daybook import Day, Entry
 from bot.domain.round import RoundPlan
 from bot.domain.workdays import HolidayNotice
 from bot.ports import Button, Content
 from bot.texts import dates
 
+_WEEKDAYS = "一二三四五六日"
 
-def calendar(plan: RoundPlan, *, now: datetime) -> Content:
-    lines = []
-    for stage in plan.stages:
-        mark = "✓" if stage.at <= now else "·"
-        extra = []
-        if stage.tells_head:
-            extra.append("同时提醒单位负责人")
-        if stage.lists_missing:
-            extra.append("频道公布未报送单位")
-        note = f"（{'；'.join(extra)}）" if extra else ""
-        lines.append(f"{mark} {dates.moment_with_weekday(stage.at)}　{stage_label(stage.offset)}{note}")
-    unknown = "" if plan.is_calendar_known else "\n\n注意：这一年的放假安排还没有公布，暂按周一至周五计算。"
+
+def calendar(
+    plan: RoundPlan,
+    days: Sequence[Day],
+    *,
+    now: datetime,
+    cap: int = 12,
+    others: Sequence[tuple[int, str]] = (),
+) -> Content:
+    """The whole round, a line a day: what has happened, what will, and which days are not worked.
+
+    `others` are (id, title) of the other lists that run side by side with this one.
+    """
+    note = f"\n\n注意：{UNKNOWN_YEAR}" if not plan.is_calendar_known else ""
     return Content(
         title=f"{plan.quarter.label}催报日程",
-        text=f"填报截止 {dates.moment_with_weekday(plan.fill_by)}\n盖章件截止 {dates.moment_with_weekday(plan.due_at)}\n\n"
-        + "\n".join(lines)
-        + f"\n\n只发给还没有报齐的单位；报齐了就不再提醒。{unknown}",
+        text=f"填报截止 {dates.moment_with_weekday(plan.fill_by)}\n盖章件截止 {dates.moment_with_weekday(plan.seal_by)}\n\n"
+        + "\n".join(_lines(days, now))
+        + f"\n\n只发给还没有报齐的单位，报齐了就不再提醒；每单位本季度最多 {cap} 条，超过后请群团科电话联系。{note}",
+        buttons=tuple((Button(f"看{title[:16]}", f"/plan p{number}"),) for number, title in others),
     )
 
 
+def with_changes(content: Content, programme_id: int) -> Content:
+    """The same for somebody who may change it."""
+    return replace(content, buttons=((Button("修改", f"/plan p{programme_id} 修改"),), *content.buttons))
+
+
+UNKNOWN_YEAR = "这一年的放假安排还没有公布，暂按周一至周五计算。"
+
+
+def _lines(days: Sequence[Day], now: datetime) -> list[str]:
+    """✓ 9月14日 周六（调休上班）截止前 10 个工作日：09:05 开始填报. Runs of days off that hold a holiday get a line too."""
+    lines: list[str] = []
+    off: list[Day] = []
+    for day in days:
+        if day.offset is None and not day.entries:
+            off.append(day)
+            continue
+        lines += _days_off(off)
+        off = []
+        if day.entries:
+            mark = "✓" if all(entry.at <= now for entry in day.entries) else "·"
+            what = "；".join(entry_label(entry, with_hour=True) for entry in day.entries)
+            place = f"{stage_label(day.offset)}：" if day.offset is not None else "　"
+            lines.append(f"{mark} {_day_label(day)}{place}{what}")
+    return lines + _days_off(off)
+
+
+def _days_off(off: Sequence[Day]) -> list[str]:
+    if not any(day.is_holiday for day in off):
+        return []
+    return [f"—— {_span(off[0].day, off[-1].day)}放假 ——"]
+
+
+def _day_label(day: Day) -> str:
+    note = "（调休上班）" if day.is_made_up else ""
+    return f"{day.day.month}月{day.day.day}日 周{_WEEKDAYS[day.day.weekday()]}{note} "
+
+
+def entry_label(entry: Entry, *, with_hour: bool = False) -> str:
+    """What happens: 开始填报, 提醒，同时提醒单位负责人, 频道进度简报 …"""
+    stage = entry.stage
+    if stage is not None:
+        extra = ["提醒单位负责人"] * stage.tells_head + ["频道公布未报送单位"] * stage.lists_missing
+        what = "开始填报" if entry.is_opening else "提醒"
+        label = what + (f"，同时{'、'.join(extra)}" if extra else "")
+    else:
+        label = _KINDS[entry.kind]
+    return f"{dates.hour(entry.at)} {label}" if with_hour else label
+
+
+_KINDS = {
+    "fill_by": "填报截止",
+    "due": "截止",
+    "seal_by": "盖章件截止",
+    "daily": "频道进度简报",
+    "summary": "频道汇总",
+    "dispatch": "调度提示",
+    "closes": "本轮结束",
+}
+
+
 def stage_label(offset: int) -> str:
-    """开始填报, 截止前 5 个工作日, 截止当天, 逾期第 2 个工作日."""
+    """截止前 5 个工作日, 截止当天, 逾期第 2 个工作日."""
     if offset == 0:
         return "截止当天"
-    if offset > 0:
-        return f"逾期第 {offset} 个工作日"
-    return f"截止前 {-offset} 个工作日" + ("，开始填报" if offset <= -10 else "")
+    return f"逾期第 {offset} 个工作日" if offset > 0 else f"截止前 {-offset} 个工作日"
 
 
 def holidays_taken(notice: HolidayNotice) -> Content:
@@ -76,3 +140,24 @@ def _span(first: date, last: date) -> str:
         return f"{first.month}月{first.day}日"
     end = f"{last.day}日" if first.month == last.month else f"{last.month}月{last.day}日"
     return f"{first.month}月{first.day}日至{end}"
+
+
+def clock_held(now: datetime, skew: timedelta) -> Content:
+    """To the admins: the machine's clock jumped, and nothing planned leaves until somebody looked."""
+    minutes = round(abs(skew) / timedelta(minutes=1))
+    way = "快" if skew > timedelta(0) else "慢"
+    return Content(
+        title="服务器时钟不对，催报已暂停",
+        text=f"服务器现在显示 {dates.full_moment(now)}，突然{way}了约 {minutes} 分钟。为免发错日子，催报和汇总先停下；填报和查询照常。\n"
+        "时钟校准后会自动继续；如果现在的时间就是对的，请点“时间没错，继续”。",
+        buttons=((Button("时间没错，继续", "/plan 时钟正确"),),),
+    )
+
+
+def clock_released(now: datetime, *, is_confirmed: bool) -> Content:
+    why = "已按您的确认" if is_confirmed else "服务器时钟已校准，"
+    return Content(text=f"{why}继续催报。现在是 {dates.full_moment(now)}。")
+
+
+def clock_confirmed(held: int) -> str:
+    return "好的，马上继续催报。" if held else "催报没有暂停，不用处理。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.localtime import local
 from bot.domain.programme import Task, Unit
 from bot.domain.quarter import Quarter
 from bot.ports import Button, Content
@@ -19,29 +20,38 @@ def reminder(
     now: datetime,
     fill_by: datetime,
     due_at: datetime,
+    seal_by: datetime,
     working_days_left: int,
+    fill_by_days: int,
     office: str,
     phone: str | None,
     own_words: str = "",
 ) -> Content:
     """What one unit still owes. `owed` pairs each task with how it stands (还没填, 填了一部分, 被退回：…).
 
-    `working_days_left` is negative when the due time has passed. The next date is named: fill-by while it lies
-    ahead, since a seal needs a leader's signature, then the due time.
+    `working_days_left` is negative when the due time has passed, `fill_by_days` counts to fill-by. The next date is
+    named: fill-by while it lies ahead, since a seal needs a leader's signature, then the due time. The days left stand
+    in the text: WeCom drops a message that reads like one it had within four hours, as a rehearsal's two stages may.
     """
     lines = [f"第 {task.no} 项 {task.name}：{state}" for task, state in owed]
     call = f"有困难请联系{office}{f'（电话 {phone}）' if phone else ''}。"
     if now >= due_at:
         title = f"{quarter.label}进展尚未报齐"
-        head = f"截止时间 {dates.moment_with_weekday(due_at)} 已过 {-working_days_left} 个工作日，请尽快补报："
+        head = f"{_overdue(now, due_at, -working_days_left)}，请尽快补报："
         tail = call
     elif now < fill_by:
         title = f"请填报{quarter.label}进展"
-        head = f"贵单位还有 {len(owed)} 项没有报送，请在 {dates.moment_with_weekday(fill_by)} 前填好，留出盖章的时间："
-        tail = f"盖章件截止 {dates.moment_with_weekday(due_at)}。"
+        head = f"贵单位还有 {len(owed)} 项没有报送，请在 {dates.moment_with_weekday(fill_by)} 前填好{_left(fill_by_days)}，留出盖章的时间："
+        tail = f"盖章件截止 {dates.moment_with_weekday(seal_by)}。"
     else:
-        title = f"{quarter.label}进展今天截止" if working_days_left == 0 else f"{quarter.label}进展即将截止"
-        head = f"贵单位还有 {len(owed)} 项没有报送，截止时间 {dates.moment_with_weekday(due_at)}："
+        is_today = local(now).date() == local(due_at).date()
+        title = f"{quarter.label}进展{'今天' if is_today else '即将'}截止"
+        when = (
+            f"今天 {dates.hour(due_at)} 截止"
+            if is_today
+            else f"截止时间 {dates.moment_with_weekday(due_at)}{_left(working_days_left)}"
+        )
+        head = f"贵单位还有 {len(owed)} 项没有报送，{when}："
         tail = call
     return Content(
         title=f"{title} · {unit.name}",
@@ -53,15 +63,34 @@ def reminder(
     )
 
 
+def _left(working_days: int) -> str:
+    return f"（还有 {working_days} 个工作日）" if working_days > 0 else "（就是今天）"
+
+
+def _overdue(now: datetime, due_at: datetime, working_days: int) -> str:
+    if local(now).date() == local(due_at).date():
+        return f"已到截止时间 {dates.moment_with_weekday(due_at)}"
+    late = f" {working_days} 个工作日" if working_days > 0 else ""
+    return f"截止时间 {dates.moment_with_weekday(due_at)} 已过{late}"
+
+
 def to_head(
-    unit: Unit, quarter: Quarter, owed: Sequence[Task], *, due_at: datetime, liaisons: Sequence[str], office: str
+    unit: Unit,
+    quarter: Quarter,
+    owed: Sequence[Task],
+    *,
+    now: datetime,
+    due_at: datetime,
+    working_days: int,
+    liaisons: Sequence[str],
+    office: str,
 ) -> Content:
     """What the unit's head hears once the unit is late."""
     who = "、".join(liaisons) or "（还没有联络员）"
     lines = [f"第 {task.no} 项 {task.name}" for task in owed]
     return Content(
         title=f"{quarter.label}进展尚未报齐 · {unit.name}",
-        text=f"截止时间 {dates.moment_with_weekday(due_at)} 已过，贵单位还有 {len(owed)} 项没有报送：\n"
+        text=f"{_overdue(now, due_at, working_days)}，贵单位还有 {len(owed)} 项没有报送：\n"
         + "\n".join(lines)
         + f"\n\n联络员：{who}。请督促办理；有困难请联系{office}。",
         buttons=((Button("查看本单位任务", f"/tasks u{unit.id} {quarter}"),),),
@@ -112,6 +141,11 @@ def snoozed(at: datetime) -> str:
     return f"好的，{dates.moment_with_weekday(at)} 再提醒您。"
 
 
+def snooze_overdue(due_at: datetime, office: str) -> str:
+    """Nothing can be put off past the due time."""
+    return f"截止时间 {dates.moment(due_at)} 已过，不能再推迟。请尽快补报；有困难请联系{office}。"
+
+
 def remind_preview(unit: Unit, reminder_text: Content) -> Content:
     """What a reminder by hand will say, before anything leaves."""
     return Content(
@@ -119,6 +153,62 @@ def remind_preview(unit: Unit, reminder_text: Content) -> Content:
         text=f"将发送：\n\n{reminder_text.title}\n{reminder_text.text}",
         buttons=((Button("发送", "t:发送"), Button("取消", "/cancel")),),
     )
+
+
+def nothing_owed(unit: Unit) -> str:
+    return f"{unit.name}本季度已经报齐，不用催报。"
+
+
+def sent_by_hand(unit: Unit, name: str, later: datetime | None) -> str:
+    """`later` is when it leaves, where this is no working hour."""
+    if later is None:
+        return f"已发给{unit.name}（{name}）。"
+    return f"现在不是工作时间，{dates.moment_with_weekday(later)} 发给{unit.name}（{name}）。"
+
+
+def cap_reached(unit: Unit, cap: int, names: Sequence[str]) -> str:
+    """The office is given a name to phone instead."""
+    return f"{unit.name}本季度已收到 {cap} 条提醒，到了上限，不再发消息。请电话联系：{_people(names)}。"
+
+
+def capped(quarter: Quarter, units: Sequence[tuple[Unit, Sequence[Task], Sequence[str]]], cap: int) -> Content:
+    """Units that were reminded as often as may be: whom to phone. Triples of unit, tasks it owes, names."""
+    lines = [f"{unit.name}：{_people(names)}（差第 {_numbers(tasks)} 项）" for unit, tasks, names in units]
+    return Content(
+        title=f"{quarter.label}：请电话联系 {len(units)} 个单位",
+        text=f"这些单位本季度已收到 {cap} 条提醒，到了上限，不再自动催报：\n" + "\n".join(lines),
+        buttons=((Button("查看进度", f"/status {quarter}"),),),
+    )
+
+
+def delivery(state: str, at: datetime, name: str, *, is_read: bool, unread: int, reason: str) -> str:
+    """How the newest reminder went, for the office: 9 月 27 日 09:05 已发给李红，还没有回应."""
+    match state:
+        case "sent":
+            if is_read:
+                return f"{dates.moment(at)} 已发给{name}，本人已上线"
+            return f"{dates.moment(at)} 已发给{name}，" + (f"连续 {unread} 次没有回应" if unread > 1 else "还没有回应")
+        case "failed":
+            return f"没有送达{name}{_why(reason)}，请电话联系"
+        case "held":
+            return "暂停发送，等管理员放行"
+        case _:
+            return f"待发给{name}{_why(reason)}"
+
+
+def _why(reason: str) -> str:
+    """A reason in words people read; what a service says in codes stays in the log."""
+    if reason == "unreachable":
+        return "（没有能收到消息的账号）"
+    return f"（{reason}）" if any("\u4e00" <= char <= "\u9fff" for char in reason) else ""
+
+
+def _people(names: Sequence[str]) -> str:
+    return "、".join(names) or "还没有联络员"
+
+
+def _numbers(tasks: Sequence[Task]) -> str:
+    return "、".join(str(task.no) for task in tasks)
 
 
 def choose_owing(quarter: Quarter, owing: Sequence[Unit]) -> Content:
@@ -131,5 +221,6 @@ def choose_owing(quarter: Quarter, owing: Sequence[Unit]) -> Content:
     )
 
 
-def undelivered(reason: str) -> str:
-    return f"有一条消息没能发出（{reason}），请管理员查看运行日志。"
+def undelivered(names: str, number: int) -> str:
+    """A message the service will not take, whatever is tried. `number` is where the log has it."""
+    return f"有一条消息没能发给{names or '收件人'}，请电话联系；管理员可在运行日志里查编号 {number}。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from bot.domain.amount import plain
@@ -166,25 +167,43 @@ def of_unit(summary: RoundSummary, unit: Unit, *, brief: bool = False) -> Conten
 
 
 def status(
-    summary: RoundSummary, unreached: Collection[int], sent: Mapping[int, int], *, cap: int, may_remind: bool
+    summary: RoundSummary,
+    unreached: Collection[int],
+    sent: Mapping[int, int],
+    *,
+    cap: int,
+    may_remind: bool,
+    fields: Mapping[int, int] = MappingProxyType({}),
+    notes: Mapping[int, str] = MappingProxyType({}),
 ) -> Content:
-    """Who has reported what. `sent` counts unasked messages per unit this quarter, against the cap."""
+    """Who has reported what, and the burden: `sent` counts unasked messages per unit this quarter, against the cap,
+    `fields` the answers it gave. `notes` say how the newest reminder of a unit went."""
     owed = {unit.id: tasks for unit, tasks in summary.missing}
     lines = []
     for unit in summary.programme.units:
         total = len(summary.programme.tasks_of(unit.id))
         missing = owed.get(unit.id, ())
         if not missing:
-            lines.append(f"✅ {unit.name}：{total} 项已报齐")
+            effort = "，".join(
+                part
+                for part in (
+                    f"收到 {sent[unit.id]} 条提醒" if sent.get(unit.id) else "",
+                    f"填了 {fields[unit.id]} 栏" if fields.get(unit.id) else "",
+                )
+                if part
+            )
+            lines.append(f"✅ {unit.name}：{total} 项已报齐{f'（{effort}）' if effort else ''}")
             continue
-        notes = [f"差{_numbers(missing)}"]
+        notes_here = [f"差{_numbers(missing)}"]
         if unit.id in summary.extended_to:
-            notes.append(_extended(summary, unit))
+            notes_here.append(_extended(summary, unit))
         if unit.id in unreached:
-            notes.append("还没有联络员")
+            notes_here.append("还没有联络员")
         if sent.get(unit.id):
-            notes.append(f"已催 {sent[unit.id]} 次" + ("，已到上限，请电话联系" if sent[unit.id] >= cap else ""))
-        lines.append(f"⬜ {unit.name}：已报 {total - len(missing)}/{total}，{'，'.join(notes)}")
+            notes_here.append(f"已催 {sent[unit.id]} 次" + ("，已到上限，请电话联系" if sent[unit.id] >= cap else ""))
+        if unit.id in notes:
+            notes_here.append(notes[unit.id])
+        lines.append(f"⬜ {unit.name}：已报 {total - len(missing)}/{total}，{'，'.join(notes_here)}")
     first = [Button("看汇总", f"/summary {summary.quarter}")]
     if summary.missing and may_remind:
         first.append(Button("催报", "/remind"))

@@ -48,6 +48,7 @@ MATRIX = {
     Action.EXPORT: "---aa",
     Action.BOARD: "---aa",
     Action.PLAN: "---aa",
+    Action.SET_PLAN: "----a",
     Action.BIND_CHANNEL: "----a",
     Action.MOVE_CLOCK: "---aa",
 }

@@ -13,6 +13,7 @@ from bot.domain.round import (
     RoundRules,
     StageRule,
     extended,
+    is_said_later,
     newest_stage,
     next_working_moment,
     plan_round,
@@ -57,6 +58,36 @@ def test_due_and_fill_by_are_those_counted_by_hand(quarter: str, due: str, fill_
     assert plan.due_at == plan.seal_by == moment(f"{due}T17:00")
     assert plan.fill_by == moment(f"{fill_by}T17:00")
     assert plan.opens_at == moment(f"{opens}T09:05")
+
+
+# Quarter, then the days of −10, −5, −3 (fill-by), −2, −1, due, +1, +2, +3, +10. Counted on a paper calendar on which the
+# days off and the make-up days of the three notices were marked; 2027 with Saturdays and Sundays alone.
+EVERY_STAGE = [
+    ("2024Q1", "03-15 03-22 03-26 03-27 03-28 03-29 04-01 04-02 04-03 04-15"),
+    ("2024Q2", "06-14 06-21 06-25 06-26 06-27 06-28 07-01 07-02 07-03 07-12"),
+    ("2024Q3", "09-14 09-24 09-26 09-27 09-29 09-30 10-08 10-09 10-10 10-18"),
+    ("2024Q4", "12-17 12-24 12-26 12-27 12-30 12-31 01-02 01-03 01-06 01-15"),
+    ("2025Q1", "03-17 03-24 03-26 03-27 03-28 03-31 04-01 04-02 04-03 04-15"),
+    ("2025Q2", "06-16 06-23 06-25 06-26 06-27 06-30 07-01 07-02 07-03 07-14"),
+    ("2025Q3", "09-17 09-24 09-26 09-28 09-29 09-30 10-09 10-10 10-11 10-21"),
+    ("2025Q4", "12-17 12-24 12-26 12-29 12-30 12-31 01-04 01-05 01-06 01-15"),
+    ("2026Q1", "03-17 03-24 03-26 03-27 03-30 03-31 04-01 04-02 04-03 04-15"),
+    ("2026Q2", "06-15 06-23 06-25 06-26 06-29 06-30 07-01 07-02 07-03 07-14"),
+    ("2026Q3", "09-16 09-22 09-24 09-28 09-29 09-30 10-08 10-09 10-10 10-20"),
+    ("2026Q4", "12-17 12-24 12-28 12-29 12-30 12-31 01-01 01-04 01-05 01-14"),
+    ("2027Q1", "03-17 03-24 03-26 03-29 03-30 03-31 04-01 04-02 04-05 04-14"),
+    ("2027Q2", "06-16 06-23 06-25 06-28 06-29 06-30 07-01 07-02 07-05 07-14"),
+    ("2027Q3", "09-16 09-23 09-27 09-28 09-29 09-30 10-01 10-04 10-05 10-14"),
+    ("2027Q4", "12-17 12-24 12-28 12-29 12-30 12-31 01-03 01-04 01-05 01-14"),
+]
+
+
+@pytest.mark.parametrize(("quarter", "days"), EVERY_STAGE)
+def test_every_stage_stands_on_the_day_counted_by_hand(quarter: str, days: str) -> None:
+    plan = plan_round(Quarter.of_code(quarter), CALENDAR)
+    at = {stage.offset: stage.at for stage in plan.stages} | {-3: plan.fill_by}
+    assert " ".join(f"{at[offset]:%m-%d}" for offset in (-10, -5, -3, -2, -1, 0, 1, 2, 3, 10)) == days
+    assert f"{plan.closes_at:%m-%d}" == days.split()[-1]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +187,7 @@ def test_summaries_are_short_on_the_last_three_days_then_full_then_the_dispatch_
         ("daily", "09-26 16:35", "09-26 17:30"),
         ("daily", "09-27 16:35", "09-27 17:30"),
         ("daily", "09-29 16:35", "09-29 17:30"),
-        ("due", "09-30 17:00", "10-08 09:05"),
+        ("due", "09-30 17:00", "10-08 17:30"),
         ("dispatch", "10-08 09:05", "10-08 17:30"),
     ]
 
@@ -226,11 +257,33 @@ def test_a_quarter_without_a_working_day_is_refused() -> None:
         ({"daily_summary_days": -1}, "daily summaries"),
         ({"daily_summary_hour": time(20, 0)}, "daily summary"),
         ({"due_hour": time(17, 0, tzinfo=UTC)}, "no zone"),
+        ({"stages": (StageRule("late", 1),), "fill_by_offset": 0}, "after the due day"),
+        ({"closes_offset": 45}, "into the next one"),
+        ({"seal_by_offset": -4}, "seal-by"),
+        ({"seal_by_offset": 11}, "seal-by"),
+        ({"unit_cap": 0}, "messages a quarter"),
     ],
 )
 def test_rules_that_contradict_each_other_are_refused(bad: dict[str, object], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         RoundRules(**bad)  # type: ignore[arg-type]
+
+
+def test_no_round_reaches_into_the_next_however_long_the_rules_let_it_be() -> None:
+    """Ten years of published calendars, with the longest round there may be."""
+    rules = RoundRules(stages=(StageRule("open", -40), StageRule("due", 0)), closes_offset=10)
+    for year in range(2016, 2027):
+        for number in (1, 2, 3, 4):
+            quarter = Quarter(year, number)
+            closes = plan_round(quarter, CALENDAR, rules).closes_at
+            assert closes < plan_round(quarter.next, CALENDAR, rules).opens_at, quarter
+
+
+def test_a_stage_is_not_said_after_a_later_one() -> None:
+    by_name = {stage.name: stage for stage in Q3.stages}
+    assert is_said_later(Q3, by_name["nudge5"], {"open", "nudge2"})
+    assert not is_said_later(Q3, by_name["nudge5"], {"open", "nudge5"})
+    assert not is_said_later(Q3, by_name["nudge5"], {"hand12", "overdue2:head3"})
 
 
 def test_stages_never_go_back_in_time_in_any_quarter_of_ten_years() -> None:

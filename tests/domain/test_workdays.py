@@ -209,6 +209,31 @@ def test_a_notice_on_one_line_or_with_spaces_reads_the_same() -> None:
     assert read_holiday_notice(NOTICE_2025.replace("月", " 月 ").replace("。", "。 \r\n")).days == expected
 
 
+def test_a_notice_copied_from_a_news_page_reads_like_the_notice() -> None:
+    """As the agencies print it: half-width punctuation, indents, a dateline, the page's own words around it."""
+    page = "点击右上角好友\n\n来源:新华网2025-11-04 22:15\n\n  新华社北京11月4日电 " + NOTICE_2026.replace(
+        "\n", "\n\n  "
+    )
+    page = page.replace("，", ",").replace("：", ":").replace("（", "(").replace("）", ")")
+    page += "\n\n  国务院办公厅\n\n  2025年11月4日\n\n[ 责编:某某 ]\n阅读剩余全文("
+    assert read_holiday_notice(page) == read_holiday_notice(NOTICE_2026)
+
+
+def test_the_older_wording_with_days_made_good_is_read_too() -> None:
+    """国办发明电〔2013〕28号 for 2014: 清明节：4月5日放假，4月7日（星期一）补休."""
+    text = """国务院办公厅关于2014年部分节假日安排的通知
+一、元旦：1月1日放假1天。
+二、春节：1月31日至2月6日放假调休，共7天。1月26日（星期日）、2月8日（星期六）上班。
+三、清明节：4月5日放假，4月7日（星期一）补休。
+四、劳动节：5月1日至3日放假调休，共3天。5月4日（星期日）上班。
+五、端午节：6月2日放假，与周末连休。
+六、中秋节：9月8日放假，与周末连休。
+七、国庆节：10月1日至7日放假调休，共7天。9月28日（星期日）、10月11日（星期六）上班。"""
+    days = read_holiday_notice(text).days
+    read = {day: days.get(day, day.weekday() < 5) for day in every_day(2014)}
+    assert read == {day: chinese_calendar.is_workday(day) for day in every_day(2014)}
+
+
 def test_a_pasted_notice_makes_an_unpublished_year_known() -> None:
     notice = read_holiday_notice(NOTICE_2027)
     calendar = published_calendar(overrides=notice.days, known_years=frozenset({notice.year}))

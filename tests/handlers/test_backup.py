@@ -19,7 +19,7 @@ from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter
 from bot.ports import Address, Content
 from bot.settings import BackupSettings, RehearsalSettings, Settings
-from handlers import remind
+from handlers import due
 from handlers.backup import Refused, backup, restore
 from handlers.letters import say_body
 from handlers.rounds import summary_of
@@ -146,7 +146,7 @@ def test_after_a_restore_nothing_leaves_by_itself_until_a_person_says_so(tmp_pat
     officer = house.known("王敏")
     house.settle()
     assert house.messages == []
-    assert remind.plan_due(house.deps) == 0
+    assert due.plan_due(house.deps) == 0
     answer = officer.say("放行")
     assert answer is not None
     assert answer.labels == ["发送", "作废"]

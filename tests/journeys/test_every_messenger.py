@@ -15,7 +15,7 @@ import pytest
 from bot.clock import machine_clock
 from bot.domain.people import SeatRole
 from bot.ports import Platform
-from handlers import remind
+from handlers import due
 from scheduler.inbox import InboxWorker
 from scheduler.outbox import OutboxPump
 from storage import people
@@ -91,7 +91,7 @@ class Office:
 
     async def move_to(self, text: str) -> None:
         self.house.clock.now = shanghai(text)
-        await asyncio.to_thread(remind.plan_due, self.house.deps)
+        await asyncio.to_thread(due.plan_due, self.house.deps)
         self.nudge()
 
     def in_channel(self) -> list[Shown]:

@@ -9,8 +9,8 @@ import pytest
 
 from bot.domain.people import SeatRole
 from bot.ports import Address
+from handlers import due
 from handlers import inbox as handlers
-from handlers import remind
 from storage import audit, inbox, outbox
 from storage.store import Store
 from tests.house import House, open_house
@@ -30,8 +30,10 @@ def test_a_quarter_from_reminder_to_filed(house: House) -> None:
     house.move_to("2024-09-14 09:06")
     file_everything(house, liaison)
     house.move_to("2024-09-30 17:01")
+    house.move_to("2024-10-08 09:06")
+    assert any("调度提示" in message.content.title for message in office.inbox)
     house.move_to("2024-10-10 09:06")
-    assert len(reminders(owing)) == 3
+    assert len(reminders(owing)) == 4
     assert "建设局：1 项已报齐" in getattr(office.say("进度"), "text", "")
     titles = [message.content.title for message in house.to(Address("web", "channel"))]
     assert "2024年第三季度妇女儿童实事进展汇总（截止时）" in titles
@@ -45,7 +47,7 @@ def test_two_planners_at_once_plan_each_stage_once(house: House) -> None:
         house.person(f"{unit.name}联络员", unit=unit.name)
     house.clock.now = house.clock.now.replace(day=14, hour=9, minute=6)
     planned: list[int] = []
-    threads = [threading.Thread(target=lambda: planned.append(remind.plan_due(house.deps))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: planned.append(due.plan_due(house.deps))) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -16,7 +16,7 @@ from bot.domain.people import SeatRole
 from bot.platforms.telegram.account import Account
 from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.platforms.telegram.pace import Pacer
-from handlers import remind
+from handlers import due
 from scheduler.front import Front
 from scheduler.inbox import InboxWorker
 from scheduler.outbox import OutboxPump
@@ -82,7 +82,7 @@ class Office:
 
     async def settled(self) -> None:
         """Wait until everything that arrived is handled and everything that may be said is said."""
-        remind.plan_due(self.house.deps)
+        due.plan_due(self.house.deps)
         self.pump.nudge()
         await until(self._is_quiet, 30)
         await asyncio.sleep(0.05)  # a pressed keyboard changes beside everything else

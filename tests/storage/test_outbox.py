@@ -130,7 +130,7 @@ def test_a_chat_with_another_name_gets_what_waited_and_nothing_twice(store: Stor
     put(store, "missing:1:2024Q3:overdue3:web/-5", old)
     [letter] = claim(store)
     settle(store, letter)
-    store.run(lambda tx: outbox.move(tx, old, new))
+    store.run(lambda tx: outbox.move_chat(tx, old, new))
     assert not put(store, "summary:1:2024Q3:due:20240930:web/-1005", new)
     assert not put(store, "missing:1:2024Q3:overdue3:web/-1005", new)
     [moved] = claim(store)

@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { element } from "./element.js";
 import { reportElement } from "./report.js";
 import { carryOut, decisions, find } from "./review.js";
+import { calendarElement } from "./calendar.js";
 import { lightElement } from "./light.js";
 import { momentOf, wallClock } from "./moment.js";
 
@@ -72,6 +73,7 @@ export class Board {
       this.totals(data),
       this.isWide.matches ? this.matrix(data) : this.list(data),
       this.units(data),
+      ...(data.calendar?.length ? [calendarElement(data.calendar, data.calendar_note)] : []),
       ...(data.files.length ? [this.files(data.files)] : []),
     );
     const frame = this.content.querySelector(".matrix-frame");
@@ -256,6 +258,7 @@ export class Board {
               unit.unreached && element("em", {}, "暂无联络员"),
               unit.extended_to && element("em", {}, `已延期至 ${momentOf(wallClock(unit.extended_to))}`),
               `本季提醒 ${unit.messages} 条`,
+              unit.delivery && element("span", { class: "unit-delivery" }, unit.delivery),
             ),
           ),
         ),
