@@ -43,6 +43,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("invite", ("邀请", "邀请码"), "生成邀请码", Action.INVITE_UNIT),
     Command("units", ("单位", "单位名单"), "责任单位名单", Action.LIST_UNITS),
     Command("who", ("谁负责", "哪个单位负责"), "查一项实事由谁负责，例如：谁负责两癌筛查？", Action.LIST_UNITS),
+    Command(
+        "alias",
+        ("别名", "单位别名"),
+        "单位的简称、旧称，例如：别名 教体中心 = 教育和体育事业中心",
+        Action.PREVIEW_NOTICE,
+    ),
     Command("plan", ("计划", "催报计划", "日程"), "本季度的催报日程", Action.PLAN),
     Command("import", ("导入清单", "导入", "清单"), "导入办实事清单通知", Action.PREVIEW_NOTICE),
     Command("confirm", ("确认启用",), "启用读好的清单", Action.CONFIRM_NOTICE),
@@ -58,7 +64,7 @@ _WHO = re.compile(
 )
 _MENTION = re.compile(r"^@\S+\s+")
 # Words that may be followed by an argument without a slash: 汇总 第三季度, 绑定 ABCD-EFGH-JKMN.
-_TAKES_ARGUMENT = ("汇总", "进度", "催报", "邀请", "绑定", "计划", "稍后提醒", "表格", "历史")
+_TAKES_ARGUMENT = ("汇总", "进度", "催报", "邀请", "绑定", "计划", "稍后提醒", "表格", "历史", "别名")
 
 
 def parse(text: str) -> tuple[Command, str] | None:

@@ -19,7 +19,7 @@ from bot.domain.protection import has_secret_mark
 from bot.domain.rights import Action, Surface
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
-from handlers import channel, commands, files, holidays, notice, people, remind, report, snooze, start, summary
+from handlers import aliases, channel, commands, files, holidays, notice, people, remind, report, snooze, start, summary
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.rounds import newest_live
@@ -51,6 +51,7 @@ _HANDLERS: dict[str, Handler] = {
     "invite": people.invite,
     "units": people.units,
     "who": people.who,
+    "alias": aliases.alias,
     "import": notice.show,
     "confirm": notice.confirm,
     "bind_channel": channel.bind_channel,
@@ -220,7 +221,7 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
 def _complete(turn: Turn, state: Asking, text: str) -> None:
     """Run the command that waited for these words."""
     turn.save_dialogue(None)
-    _HANDLERS[state.command](turn, f"{state.prefix} {text}".strip())
+    _HANDLERS[state.command](turn, f"{state.prefix} {text} {state.suffix}".strip())
 
 
 def _take(turn: Turn, take: Take | None) -> None:

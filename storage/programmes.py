@@ -66,6 +66,8 @@ def programme(tx: Session, programme_id: int) -> Programme:
     ]
     former |= {unit.id: unit for row, task in read if row.dropped_at is not None for unit in task.units}
     now = {unit.id for row, task in read if row.dropped_at is None for unit in task.units}
+    for merged in tx.scalars(select(UnitRow).where(UnitRow.merged_into.in_(now | set(former)))):
+        former.setdefault(merged.id, Unit(merged.id, merged.name))
     return Programme(
         id=row.id,
         year=row.year,
@@ -140,9 +142,9 @@ def settle_units(tx: Session, proposal_id: int, now: datetime) -> Programme:
     draft = proposals.load(tx, proposal_id)
     if draft is None:
         raise KeyError(proposal_id)
-    for unit in draft.units:
-        if unit.unit_id is None:
-            draft = draft.with_unit(replace(unit, unit_id=units.unit_named(tx, unit.name, now)))
+    for new in draft.units:
+        if new.unit_id is None:
+            draft = draft.with_unit(replace(new, unit_id=units.unit_named(tx, new.name, now)))
     proposals.overwrite(tx, draft)
     return as_programme(draft)
 
@@ -275,30 +277,30 @@ def _take_over_head(current: ProgrammeRow, new: ProgrammeRow, now: datetime) -> 
 def _unit_ids(tx: Session, draft: Proposal, effects: list[Effect], now: datetime) -> dict[int, int]:
     """The id of every unit in use, after renames, merges and aliases are carried out."""
     found: dict[int, int] = {}
-    for unit in draft.units_in_use:
-        unit_id = unit.unit_id
+    for part in draft.units_in_use:
+        unit_id = part.unit_id
         if unit_id is not None:
             unit_id = units.unit(tx, unit_id).id
             old_name = units.unit(tx, unit_id).name
-            if old_name != unit.name:
-                if units.rename(tx, unit_id, unit.name):
-                    effects.append(Effect("unit.rename", f"unit:{unit_id}", {"name": old_name}, {"name": unit.name}))
+            if old_name != part.name:
+                if units.rename(tx, unit_id, part.name):
+                    effects.append(Effect("unit.rename", f"unit:{unit_id}", {"name": old_name}, {"name": part.name}))
                 else:  # the new name is that of a unit of another list: it is this one
-                    other = units.unit_named(tx, unit.name, now)
+                    other = units.unit_named(tx, part.name, now)
                     units.merge(tx, unit_id, other)
-                    effects.append(Effect("unit.merge", f"unit:{other}", {"name": old_name}, {"name": unit.name}))
+                    effects.append(Effect("unit.merge", f"unit:{other}", {"name": old_name}, {"name": part.name}))
                     unit_id = other
         else:
-            unit_id = units.unit_named(tx, unit.name, now)
-        for merged in unit.merged_ids:
+            unit_id = units.unit_named(tx, part.name, now)
+        for merged in part.merged_ids:
             old = units.unit(tx, merged)
             if old.id != unit_id:
                 units.merge(tx, old.id, unit_id)
-                effects.append(Effect("unit.merge", f"unit:{unit_id}", {"name": old.name}, {"name": unit.name}))
-        for alias in unit.aliases:
+                effects.append(Effect("unit.merge", f"unit:{unit_id}", {"name": old.name}, {"name": part.name}))
+        for alias in part.aliases:
             if units.add_alias(tx, unit_id, alias):
-                effects.append(Effect("unit.alias", f"unit:{unit_id}", {}, {"alias": alias, "name": unit.name}))
-        found[unit.key] = unit_id
+                effects.append(Effect("unit.alias", f"unit:{unit_id}", {}, {"alias": alias, "name": part.name}))
+        found[part.key] = unit_id
     return found
 
 

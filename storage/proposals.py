@@ -83,13 +83,13 @@ def waiting(tx: Session) -> Waiting | None:
     return Waiting(_load(kept), kept.version, tuple(steps), row.source_sha256, row.created_at)
 
 
-def replaced(tx: Session) -> Proposal | None:
-    """The newest list that another one took the place of, and that was never live."""
+def replaced(tx: Session, *, before: int) -> Proposal | None:
+    """The newest list that was put aside before this one, and was never live."""
     row = tx.scalar(
         select(ProposalRow)
         .join(ProgrammeRow, ProgrammeRow.id == ProposalRow.programme_id)
-        .where(ProgrammeRow.state == REPLACED)
-        .order_by(ProposalRow.changed_at.desc(), ProposalRow.programme_id.desc())
+        .where(ProgrammeRow.state == REPLACED, ProgrammeRow.id < before)
+        .order_by(ProposalRow.programme_id.desc())
         .limit(1)
     )
     return None if row is None else _load(row)
@@ -154,9 +154,7 @@ def _head(tx: Session, proposal: Proposal) -> None:
     row.issuer, row.issued_on = proposal.issuer, proposal.issued_on
     row.office, row.phone = proposal.office, proposal.phone
     row.form_title, row.form_columns = proposal.form_title, list(proposal.form_columns)
-    row.unsure = [
-        {"place": doubt.place, "reason": doubt.reason, "quote": doubt.quote} for doubt in proposal.doubts
-    ]
+    row.unsure = [{"place": doubt.place, "reason": doubt.reason, "quote": doubt.quote} for doubt in proposal.doubts]
     tx.flush()
 
 

@@ -189,7 +189,7 @@ def _move(
         for key in unique
     ]
     tx.execute(
-        update(table)  # type: ignore[arg-type]
+        update(table)
         .where(column == unit_id, *free)
         .values({column.name: into})
         .execution_options(synchronize_session=False)

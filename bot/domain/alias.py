@@ -23,7 +23,9 @@ class AliasRule(StrEnum):
     FIRST_CHARACTERS = "first_characters"
 
 
-_PLACE = re.compile(r"^(?:[\u4e00-\u9fff]{1,4}?(?:高新区|开发区|新区|功能区)|高新区|开发区|经开区|新区|全?[省市区县旗]|各)(?=.{2})")
+_PLACE = re.compile(
+    r"^(?:[\u4e00-\u9fff]{1,4}?(?:高新区|开发区|新区|功能区)|高新区|开发区|经开区|新区|全?[省市区县旗]|各)(?=.{2})"
+)
 # Longest first: 服务中心 ends in 中心, 分局 in 局.
 _KINDS = (
     "委员会", "办公室", "管委会", "人民政府", "联合会", "检察院", "办事处", "指挥部", "中心", "分局", "支队", "大队",

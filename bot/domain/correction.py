@@ -61,12 +61,14 @@ class DropUnit:
 
 @dataclass(frozen=True)
 class AddPart:
-    """Give a task to a unit, one of the list's or a new one; `unit_id` where it is one of an earlier list."""
+    """Give a task to a unit, one of the list's or a new one; `unit_id` where it is one of an earlier list, `alias` where
+    another name was used for it that should be remembered."""
 
     task: int
     name: str
     role: Role = Role.RESPONSIBLE
     unit_id: int | None = None
+    alias: str | None = None
 
 
 @dataclass(frozen=True)
@@ -310,6 +312,9 @@ def _add_part(proposal: Proposal, correction: AddPart) -> Proposal:
     proposal, key = _unit_named(proposal, name, correction.unit_id)
     if task.part(key) is not None:
         raise CannotCorrect("unit_already", name)
+    unit, alias = _require_unit(proposal, key), correction.alias
+    if alias is not None and not any(alias in other.names for other in proposal.units):
+        proposal = proposal.with_unit(replace(unit, aliases=(*unit.aliases, alias)))
     parts = (*task.parts, ProposedPart(key, correction.role))
     return proposal.with_task(replace(task, parts=_leads_first(parts)))
 
@@ -365,11 +370,11 @@ def _add_task(proposal: Proposal, correction: AddTask) -> Proposal:
 def _set_target(proposal: Proposal, correction: SetTarget) -> Proposal:
     task, target = require_target(proposal, correction.target)
     goal = correction.goal
-    text = _name(correction.text, NAME_LIMIT) if correction.text else _with_number(target.text, target.value, goal.value)
-    comparator = goal.comparator or target.comparator
-    changed = replace(
-        target, text=text, value=goal.value, measure=goal.measure, comparator=comparator, kind=goal.kind
+    text = (
+        _name(correction.text, NAME_LIMIT) if correction.text else _with_number(target.text, target.value, goal.value)
     )
+    comparator = goal.comparator or target.comparator
+    changed = replace(target, text=text, value=goal.value, measure=goal.measure, comparator=comparator, kind=goal.kind)
     if changed == target:
         raise CannotCorrect("same_already", target.text)
     return _settled_about(_with_target(proposal, task, changed), target=target.key)

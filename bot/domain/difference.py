@@ -7,8 +7,10 @@ by their words, else by unit of measure in their order. Units pair by id.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -48,11 +50,15 @@ class TaskChange:
         return tuple((old, new.role) for old, new in self.kept_parts if old.role is not new.role)
 
     @property
+    def is_text_changed(self) -> bool:
+        return squeezed(without_units(self.old.text)) != squeezed(without_units(self.new.text))
+
+    @property
     def is_any(self) -> bool:
         return bool(
             self.old.no != self.new.no
             or self.old.name != self.new.name
-            or squeezed(self.old.text) != squeezed(self.new.text)
+            or self.is_text_changed
             or self.changed_targets
             or self.added_targets
             or self.dropped_targets
@@ -82,9 +88,7 @@ class Difference:
 
     @property
     def is_any(self) -> bool:
-        return bool(
-            self.added or self.dropped or self.changed or self.renamed_units or self.merged_units or self.head
-        )
+        return bool(self.added or self.dropped or self.changed or self.renamed_units or self.merged_units or self.head)
 
 
 def compare(live: Programme, proposal: Proposal) -> Difference:
@@ -97,7 +101,9 @@ def compare(live: Programme, proposal: Proposal) -> Difference:
     used = proposal.units_in_use
     had = {unit.id: unit.name for unit in live.units}
     has = {unit.unit_id for unit in used if unit.unit_id is not None} | set(merged)
-    renamed = [(had[unit.unit_id], unit.name) for unit in used if unit.unit_id in had and had[unit.unit_id] != unit.name]
+    renamed = [
+        (had[unit.unit_id], unit.name) for unit in used if unit.unit_id in had and had[unit.unit_id] != unit.name
+    ]
     return Difference(
         pairs=tuple(_change(old, new, ids, merged) for old, new in pairs),
         added=tuple(task for task in proposal.tasks if task.key not in matched_new),
@@ -105,9 +111,7 @@ def compare(live: Programme, proposal: Proposal) -> Difference:
         new_units=tuple(unit.name for unit in used if unit.unit_id not in had),
         gone_units=tuple(name for unit_id, name in had.items() if unit_id not in has),
         renamed_units=tuple((old, new) for old, new in renamed),
-        merged_units=tuple(
-            (had[old], unit.name) for unit in proposal.units for old in unit.merged_ids if old in had
-        ),
+        merged_units=tuple((had[old], unit.name) for unit in proposal.units for old in unit.merged_ids if old in had),
         head=tuple(_head(live, proposal)),
     )
 
@@ -178,22 +182,20 @@ def _change(old: Task, new: ProposedTask, ids: dict[int, int], merged: dict[int,
     )
 
 
-def _pair_targets(
-    old: Sequence[Target], new: Sequence[ProposedTarget]
-) -> tuple[tuple[Target, ProposedTarget], ...]:
+def _pair_targets(old: Sequence[Target], new: Sequence[ProposedTarget]) -> tuple[tuple[Target, ProposedTarget], ...]:
     free = {target.id: target for target in old}
     found: dict[int, Target] = {}
     for target in new:
         if target.target_id in free:
             found[target.key] = free.pop(target.target_id)
 
-    def take(score: int, *, same_measure: bool) -> None:
+    def take(score: float, *, same_measure: bool) -> None:
         for target in new:
             if target.key in found or target.target_id is not None:
                 continue
             likely = [other for other in free.values() if not same_measure or other.measure == target.measure]
-            best = max(likely, key=lambda other: fuzz.ratio(_words(other.text), _words(target.text)), default=None)
-            if best is not None and fuzz.ratio(_words(best.text), _words(target.text)) >= score:
+            best = max(likely, key=lambda other: _target_likeness(other, target), default=None)
+            if best is not None and _target_likeness(best, target) >= score:
                 found[target.key] = free.pop(best.id)
 
     take(100, same_measure=True)
@@ -201,6 +203,14 @@ def _pair_targets(
     take(50, same_measure=True)
     take(_ALIKE, same_measure=False)
     return tuple((found[target.key], target) for target in new if target.key in found)
+
+
+def _target_likeness(old: Target, new: ProposedTarget) -> float:
+    """The same number with more or fewer words around it is all but the same target."""
+    left, right = _words(old.text), _words(new.text)
+    if old.value == new.value and old.measure == new.measure and (left in right or right in left):
+        return 99
+    return float(fuzz.ratio(left, right))
 
 
 def _words(text: str) -> str:
@@ -213,6 +223,14 @@ def squeezed(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
+_RESPONSIBLE = re.compile(r"[（(](?:责任|牵头)单位[：:][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")
+
+
+def without_units(text: str) -> str:
+    """A task's text without the bracket that names its units, which are compared by themselves."""
+    return _RESPONSIBLE.sub("", text)
+
+
 def is_same_list(live: Programme, proposal: Proposal) -> bool:
     """Whether a proposal reads like a later version of this list: the same year, and the title or half the tasks alike."""
     if live.year != proposal.year:
@@ -220,3 +238,36 @@ def is_same_list(live: Programme, proposal: Proposal) -> bool:
     if squeezed(live.title) == squeezed(proposal.title):
         return True
     return len(pair_tasks(live.tasks, proposal.tasks)) * 2 >= max(len(live.tasks), len(proposal.tasks))
+
+
+def inherit(live: Programme, proposal: Proposal) -> Proposal:
+    """A proposal read from a later version of a list, with what the office had decided about the live one: who reports
+    which target, and doubts that were settled when the same words were confirmed."""
+    keys = {unit.unit_id: unit.key for unit in proposal.units if unit.unit_id is not None}
+    confirmed: set[int] = set()
+    for change in compare(live, proposal).pairs:
+        task = change.new
+        for old, new in change.targets:
+            unit = keys.get(old.unit_id) if old.unit_id is not None else None
+            if unit is not None and task.part(unit) is not None:
+                targets = tuple(replace(t, unit=unit) if t.key == new.key else t for t in task.targets)
+                task = replace(task, targets=targets)
+            if (old.value, old.measure) == (new.value, new.measure):
+                confirmed.add(new.key)
+        proposal = proposal.with_task(task)
+    doubts = tuple(doubt for doubt in proposal.doubts if doubt.target not in confirmed)
+    return replace(proposal, doubts=doubts)
+
+
+def difference_to_json(difference: Difference) -> dict[str, Any]:
+    """What changes, for scripts: numbers and names, nothing of what stays."""
+    return {
+        "added": [{"no": task.no, "name": task.name} for task in difference.added],
+        "dropped": [{"no": task.no, "name": task.name} for task in difference.dropped],
+        "changed": [{"no": change.new.no, "name": change.new.name} for change in difference.changed],
+        "new_units": list(difference.new_units),
+        "gone_units": list(difference.gone_units),
+        "renamed_units": [list(pair) for pair in difference.renamed_units],
+        "merged_units": [list(pair) for pair in difference.merged_units],
+        "head": [list(row) for row in difference.head],
+    }

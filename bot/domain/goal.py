@@ -34,6 +34,10 @@ _COMPARING = re.compile("|".join(sorted((word for words in _WORDS.values() for w
 _NUMBER = re.compile(
     r"(?P<percent>百分之)?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?[十百千]?[万亿]?|[〇零一二三四五六七八九十百千万亿两]+)\s*(?P<measure>[^\d\s,，。；、的]{0,6})"
 )
+# The measure word alone, where a noun follows it (2个操场).
+_MEASURE_WORD = re.compile(
+    r"%|人次|场次|平方公里|平方米|公里|千米|万元|亿元|小时|课时|公顷|[个所家场名人户条件次套处座张份项幅间辆台期班支对元米亩吨]"
+)
 # 八成 is a share, 9折 a price: neither counts anything.
 _NO_MEASURES = frozenset(("成", "折", "倍", "年", "月", "日", "号", "岁"))
 _LAST = re.compile(r"(?:\d[\d,.]*[十百千]?[万亿]?|百分之\S+).*$")
@@ -53,6 +57,8 @@ def read_goal(text: str, measure: str | None = None) -> Goal:
     named = "%" if found["percent"] else found["measure"]
     if named in _NO_MEASURES:
         raise NotANumber("not_a_number", text)
+    if measure is None and (word := _MEASURE_WORD.match(named)):
+        named = word[0]
     unit = named or measure
     if not unit:
         raise NotANumber("no_measure", text)

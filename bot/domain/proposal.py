@@ -17,7 +17,7 @@ from bot.domain.alias import likely_same
 from bot.domain.notice import Doubt, Notice, NoticeTask
 from bot.domain.programme import Comparator, Programme, Role, TargetKind, Unit
 
-FORM_COLUMNS = ("序号", "实事名称", "责任单位", "本季度具体措施及任务进度情况", "完成时限")
+FORM_COLUMNS: tuple[str, ...] = ("序号", "实事名称", "责任单位", "本季度具体措施及任务进度情况", "完成时限")
 
 # Keys of one proposal lie apart from those of every other, so that an old button never means something new.
 KEYS_PER_PROPOSAL = 1_000_000
@@ -172,10 +172,11 @@ class _Counter:
 
 
 def propose(
-    notice: Notice, *, proposal_id: int, year: int, known: Sequence[Unit], updates: int | None = None
+    notice: Notice, *, proposal_id: int, year: int, known: Sequence[Unit], updates: Programme | None = None
 ) -> Proposal:
     """The proposal a notice makes. `known` are the units of earlier lists: a name or alias of theirs is that unit, and a
-    name that only looks like one becomes a doubt."""
+    name that only looks like one becomes a doubt. What a later version of a list says nothing of (who collects, the form)
+    stays as it is in the live one, `updates`."""
     counter = _Counter(proposal_id * KEYS_PER_PROPOSAL + 1)
     units, by_name, read_as = _units(notice, known, counter)
     tasks = tuple(_task(task, by_name, counter) for task in notice.tasks)
@@ -196,6 +197,10 @@ def propose(
                         target.key,
                     )
                 )
+    office, phone = ("群团科", None) if updates is None else (updates.office, updates.phone)
+    form_title, form_columns = f"{year}年实事工作进展情况表", FORM_COLUMNS
+    if updates is not None:
+        form_title, form_columns = updates.form_title, updates.form_columns
     proposal = Proposal(
         id=proposal_id,
         year=year,
@@ -203,15 +208,15 @@ def propose(
         doc_number=notice.doc_number,
         issuer=notice.issuer,
         issued_on=notice.issued_on,
-        office=notice.reporting.to if notice.reporting else "群团科",
-        phone=notice.reporting.phone if notice.reporting else None,
-        form_title=notice.form.title if notice.form else f"{year}年实事工作进展情况表",
-        form_columns=notice.form.columns if notice.form else FORM_COLUMNS,
+        office=notice.reporting.to if notice.reporting else office,
+        phone=notice.reporting.phone if notice.reporting else phone,
+        form_title=notice.form.title if notice.form else form_title,
+        form_columns=notice.form.columns if notice.form else form_columns,
         tasks=tasks,
         units=units,
         doubts=tuple(doubts),
         next_key=counter.next_key,
-        updates=updates,
+        updates=updates.id if updates is not None else None,
         read_as=read_as,
     )
     return with_same_unit_doubts(proposal, known)
@@ -248,9 +253,7 @@ def _task(task: NoticeTask, by_name: Mapping[str, int], counter: _Counter) -> Pr
         text=task.text,
         parts=tuple(ProposedPart(unit, role) for unit, role in roles.items()),
         targets=tuple(
-            ProposedTarget(
-                counter.take(), target.text, target.value, target.measure, target.comparator, target.kind
-            )
+            ProposedTarget(counter.take(), target.text, target.value, target.measure, target.comparator, target.kind)
             for target in task.targets
         ),
         time_limit=task.time_limit,
@@ -260,9 +263,7 @@ def _task(task: NoticeTask, by_name: Mapping[str, int], counter: _Counter) -> Pr
 _PLACE = re.compile(r"第\s*(\d+)\s*[项行]")
 
 
-def _anchored(
-    doubt: Doubt, tasks: Sequence[ProposedTask], by_name: Mapping[str, int], counter: _Counter
-) -> OpenDoubt:
+def _anchored(doubt: Doubt, tasks: Sequence[ProposedTask], by_name: Mapping[str, int], counter: _Counter) -> OpenDoubt:
     """The doubt with what it is about: the task its place names, the target or the unit its quotation names."""
     found = _PLACE.search(doubt.place)
     task = next((task for task in tasks if found and task.no == int(found[1])), None)
@@ -321,15 +322,19 @@ def _near(name: str, unit: Unit) -> bool:
     return any(likely_same(name, other) is not None for other in (unit.name, *unit.aliases))
 
 
-def carried_over(proposal: Proposal, people: Mapping[int, Sequence[str]]) -> Proposal:
-    """Ask once whether known units come along with their people. `people` are names of contacts by unit id."""
-    carried = [unit for unit in proposal.units_in_use if unit.unit_id is not None]
-    if not carried:
+def carried_over(proposal: Proposal) -> Proposal:
+    """Ask once whether units of earlier lists come along with their people: a seat belongs to the unit, not to a list."""
+    if not carried_units(proposal):
         return proposal
-    seated = sum(len(people.get(unit.unit_id or 0, ())) for unit in carried)
-    reason = f"{len(carried)} 个单位以前的清单里就有，联络员和负责人（共 {seated} 人）、单位别名都沿用"
-    doubt = OpenDoubt(proposal.next_key, DoubtKind.CARRY_OVER, "沿用", reason)
+    doubt = OpenDoubt(
+        proposal.next_key, DoubtKind.CARRY_OVER, "沿用", "以前清单里就有的单位，联络员、负责人和别名都沿用"
+    )
     return replace(proposal, doubts=(*proposal.doubts, doubt), next_key=proposal.next_key + 1)
+
+
+def carried_units(proposal: Proposal) -> tuple[ProposedUnit, ...]:
+    """The units of this list that an earlier one had."""
+    return tuple(unit for unit in proposal.units_in_use if unit.unit_id is not None)
 
 
 # --- from what is live ------------------------------------------------------------------------------------------

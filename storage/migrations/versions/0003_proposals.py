@@ -24,9 +24,7 @@ def upgrade() -> None:
         sa.Column("version", _big_id(), nullable=False),
         sa.Column("draft", sa.JSON(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["programme_id"], ["programme.id"], name=op.f("fk_proposal_programme_id_programme")
-        ),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_proposal_programme_id_programme")),
         sa.PrimaryKeyConstraint("programme_id", name=op.f("pk_proposal")),
     )
     op.create_table(
