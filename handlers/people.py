@@ -7,7 +7,7 @@ import re
 from bot.domain.people import SeatRole
 from bot.domain.programme import Unit
 from bot.domain.rights import Action
-from bot.domain.search import find_tasks
+from bot.domain.search import SURE, find_tasks
 from bot.texts import errors
 from bot.texts import people as words
 from bot.texts import units as unit_words
@@ -15,6 +15,7 @@ from handlers import aliases
 from handlers.rounds import newest_live
 from handlers.turn import Turn
 from storage import people, programmes
+from storage import units as store_units
 
 _ROLE_WORDS = {
     "负责人": SeatRole.HEAD,
@@ -112,4 +113,10 @@ def who(turn: Turn, argument: str) -> None:
         by_number = [task for task in programme.tasks if task.no == int(found["no"])]
         turn.say(unit_words.responsible(argument, by_number))
         return
-    turn.say(unit_words.responsible(argument, [hit.task for hit in find_tasks(programme.tasks, argument)]))
+    hits = find_tasks(programme.tasks, argument)
+    is_sure = bool(hits) and hits[0].score >= SURE
+    named = () if is_sure else store_units.matching(programme.units, argument)
+    if len(named) == 1:  # 谁负责法院: the words name who, not what
+        turn.say(unit_words.of_unit(programme, named[0]))
+    else:
+        turn.say(unit_words.responsible(argument, [hit.task for hit in hits]))

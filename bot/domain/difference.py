@@ -7,14 +7,13 @@ by their words, else by unit of measure in their order. Units pair by id.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz
 
-from bot.domain.programme import Assignment, Programme, Role, Target, Task
+from bot.domain.programme import Assignment, Programme, Role, Target, Task, without_units
 from bot.domain.proposal import Proposal, ProposedPart, ProposedTarget, ProposedTask
 
 # Of 100: how alike names or texts must be to be one task under another wording. 新改扩建3所中小学 / 新改扩建4所中小学 is 90.
@@ -221,14 +220,6 @@ def _words(text: str) -> str:
 def squeezed(text: str) -> str:
     """A text without spaces and punctuation, which differ between a Word file and the same text pasted."""
     return "".join(char for char in text if char.isalnum())
-
-
-_RESPONSIBLE = re.compile(r"[（(](?:责任|牵头)单位[：:][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")
-
-
-def without_units(text: str) -> str:
-    """A task's text without the bracket that names its units, which are compared by themselves."""
-    return _RESPONSIBLE.sub("", text)
 
 
 def is_same_list(live: Programme, proposal: Proposal) -> bool:

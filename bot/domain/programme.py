@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -130,3 +131,11 @@ class Programme:
             if task.id == task_id:
                 return task
         raise KeyError(task_id)
+
+
+_RESPONSIBLE = re.compile(r"[（(](?:责任|牵头)单位[：:][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")
+
+
+def without_units(text: str) -> str:
+    """A task's text without the bracket that names its units, which stand on their own."""
+    return _RESPONSIBLE.sub("", text)

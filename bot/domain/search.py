@@ -13,10 +13,11 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from bot.domain.programme import Task
+from bot.domain.programme import Task, without_units
 
 # Of 100. Half of a question's pairs are found by chance (公园建设 in 城市建设); 60 leaves chance out.
 _FOUND = 60
+SURE = 100  # the words stand there just so
 # A hit this far behind the best one is no answer beside it.
 _BEHIND = 15
 _FILLERS = ("请问", "项目", "工作", "这件事", "这项", "的事", "有关", "关于", "方面", "的")
@@ -36,7 +37,7 @@ def find_tasks(tasks: Sequence[Task], question: str) -> tuple[Hit, ...]:
         return ()
     hits: list[Hit] = []
     for task in tasks:
-        name, text = _score(typed, _characters(task.name)), _score(typed, _characters(task.text))
+        name, text = _score(typed, _characters(task.name)), _score(typed, _characters(without_units(task.text)))
         best = max(name, text)
         if best >= _FOUND:
             hits.append(Hit(task, best, in_name=name >= best))
@@ -48,7 +49,7 @@ def _score(typed: str, words: str) -> float:
     if not words:
         return 0
     if typed in words:
-        return 100
+        return SURE
     pairs = {left + right for left, right in pairwise(typed)}
     covered = 100 * sum(pair in words for pair in pairs) / len(pairs) if pairs else 0
     # The best part of a text shorter than the question would be the question's best part.

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.domain.difference import Difference, without_units
-from bot.domain.programme import Programme, Role
+from bot.domain.difference import Difference
+from bot.domain.programme import Programme, Role, without_units
 from bot.domain.proposal import (
     DoubtKind,
     OpenDoubt,
@@ -143,9 +143,9 @@ def _home_buttons(look: Look) -> list[tuple[Button, ...]]:
     other = (look.button("换回上一份", "back"),) if look.replaced and not look.steps else ()
     of_its_own: tuple[Button, ...] = ()
     if look.live is not None and not look.is_revision:
-        of_its_own = (look.button("这是另一份清单", "list:0"),)
+        of_its_own = (look.button("这是另一份清单", "list0"),)
     elif look.same_year is not None:
-        of_its_own = (look.button("这是现有清单的新版本", f"list:{look.same_year.id}"),)
+        of_its_own = (look.button("这是现有清单的新版本", f"list{look.same_year.id}"),)
     return [
         (look.confirm, *doubts),
         (look.button("看各项", "p1"), look.button("看单位", "n1"), *changes),
