@@ -7,28 +7,17 @@ from collections.abc import Callable
 
 from bot.domain.notice import NotANotice, Notice
 from bot.domain.programme import Programme
-from bot.domain.proposal import Proposal
 from bot.domain.rights import Action, Surface, allowed
 from bot.ports import ChatKind, Content
 from bot.texts import dates, errors
 from bot.texts import notice as words
-from bot.texts.difference import counted
 from handlers import correcting
 from handlers.deps import Deps
-from handlers.letters import say_body
-from handlers.proposal import (
-    audit_lines,
-    difference_of,
-    end_lost_dialogues,
-    kept,
-    propose,
-    revise,
-    tell_admins,
-)
+from handlers.proposal import difference_of, go_live, kept, propose, revise, tell_admins
 from handlers.rounds import plan_of, reporting_quarter
 from handlers.sent import Sent, Take
 from handlers.turn import Turn
-from storage import outbox, people, programmes, proposals
+from storage import people, programmes, proposals
 
 # A text this long from the office, with units in it, can only be a pasted notice.
 _PASTED_LENGTH = 300
@@ -147,21 +136,14 @@ def confirm(turn: Turn, argument: str) -> None:
         turn.save_dialogue(None)
         turn.say(words.nothing_changed())
         return
-    made = programmes.make_live(turn.tx, waiting.proposal.id, person_id=turn.me.id, now=turn.now)
-    if made is None:
-        turn.say(words.nothing_waits())
-        return
-    for line in audit_lines(waiting.proposal, made, found[1] if found else None):
+    made = go_live(turn.tx, waiting.proposal, person=turn.me, now=turn.now)
+    for line in made.audit_lines:
         turn.audit(line.action, line.object, before=line.before, after=line.after)
-    programme = programmes.programme(turn.tx, made.programme_id)
-    changes = counted(found[1]) if found else None
     turn.save_dialogue(None)
-    if changes is None:
-        turn.say(_confirmed(turn, programme, len(waiting.proposal.doubts)))
+    if made.changes is None:
+        turn.say(_confirmed(turn, made.programme, len(waiting.proposal.doubts)))
     else:
-        turn.say(words.updated(programme, changes))
-    end_lost_dialogues(turn.tx, changes or "", f"notice:{waiting.proposal.id}", turn.now)
-    _tell_channels(turn, waiting.proposal, programme, changes)
+        turn.say(words.updated(made.programme, made.changes))
 
 
 def _confirmed(turn: Turn, programme: Programme, doubts: int) -> Content:
@@ -169,10 +151,3 @@ def _confirmed(turn: Turn, programme: Programme, doubts: int) -> Content:
     due = plan_of(turn.tx, programme, quarter).due_at
     unreached = {unit.id for unit in programme.units} - people.reached_unit_ids(turn.tx)
     return words.confirmed(programme, quarter.label, dates.moment_with_weekday(due), doubts, len(unreached))
-
-
-def _tell_channels(turn: Turn, proposal: Proposal, programme: Programme, changes: str | None) -> None:
-    content = words.told_channel(programme, turn.me.name, changes)
-    for channel in people.channels(turn.tx):
-        key = f"notice-live:{proposal.id}:{channel.platform}/{channel.chat}"
-        outbox.put(turn.tx, key, channel, say_body(content), now=turn.now)

@@ -17,10 +17,9 @@ from bot.ports import Content
 from bot.texts import errors
 from bot.texts import notice as notice_words
 from bot.texts import summary as words
-from bot.texts.difference import counted
 from handlers.compose import form_files, summary_files
 from handlers.deps import Deps
-from handlers.proposal import audit_lines, difference_of, end_lost_dialogues, kept, propose
+from handlers.proposal import difference_of, go_live, kept, propose
 from handlers.remind import round_key
 from handlers.rounds import newest_live, reporting_quarter, summary_of
 from handlers.summary import BURDEN_CAP, burden
@@ -66,15 +65,12 @@ def _import(tx: Tx, deps: Deps, notice: Notice, sha256: str, *, confirm: bool) -
     found = difference_of(tx, proposal)
     programme_id = proposal.id
     if confirm:
-        done = programmes.make_live(tx, proposal.id, person_id=None, now=now)
-        assert done is not None, "the proposal was waiting a moment ago, in this transaction"
-        for line in audit_lines(proposal, done, found[1] if found else None):
+        done = go_live(tx, proposal, person=None, now=now)
+        for line in done.audit_lines:
             audit.append(
                 tx, _MACHINE, at=now, action=line.action, object=line.object, before=line.before, after=line.after
             )
-        changes = counted(found[1]) if found else ""
-        end_lost_dialogues(tx, changes, f"notice:{proposal.id}", now)
-        programme_id = done.programme_id
+        programme_id = done.programme.id
     return Answer(
         notice_words.imported(proposal, found[1] if found else None, live=confirm),
         {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.domain import proposal as values
 from bot.domain.difference import Difference, compare, inherit, is_same_list
 from bot.domain.localtime import local
 from bot.domain.notice import Notice
-from bot.domain.people import SeatRole
+from bot.domain.people import Person, SeatRole
 from bot.domain.programme import Programme
 from bot.domain.proposal import DoubtKind, Proposal
 from bot.domain.rights import Action
@@ -138,6 +139,37 @@ def tell_admins(turn: Turn) -> tuple[str, ...]:
     return tuple(told)
 
 
+# --- going live -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WentLive:
+    """A list that has just been confirmed; `changes` counts what an update changed, None for a list of its own."""
+
+    programme: Programme
+    changes: str | None
+    audit_lines: tuple[Effect, ...]
+
+
+def go_live(tx: Tx, proposal: Proposal, *, person: Person | None, now: datetime) -> WentLive:
+    """Make the waiting list live, tell the office's channel, and help those out who stood at something that is gone.
+
+    The caller writes the audit lines: the command line has no person. The proposal must be the waiting one.
+    """
+    found = difference_of(tx, proposal)
+    made = programmes.make_live(tx, proposal.id, person_id=person.id if person else None, now=now)
+    if made is None:
+        raise ValueError("the list is not waiting")
+    programme = programmes.programme(tx, made.programme_id)
+    changes = counted(found[1]) if found else None
+    _end_lost_dialogues(tx, changes or "", f"notice:{proposal.id}", now)
+    content = words.told_channel(programme, person.name if person else "命令行", changes)
+    for channel in people.channels(tx):
+        key = f"notice-live:{proposal.id}:{channel.platform}/{channel.chat}"
+        outbox.put(tx, key, channel, say_body(content), now=now)
+    return WentLive(programme, changes, _audit_lines(proposal, made, found[1] if found else None))
+
+
 # --- what is kept of it -----------------------------------------------------------------------------------------
 
 
@@ -153,7 +185,7 @@ def kept(proposal: Proposal) -> dict[str, object]:
     }
 
 
-def audit_lines(proposal: Proposal, made: MadeLive, difference: Difference | None) -> tuple[Effect, ...]:
+def _audit_lines(proposal: Proposal, made: MadeLive, difference: Difference | None) -> tuple[Effect, ...]:
     """What the audit log keeps of a confirmation: the list, then each unit that was renamed, merged or given a name."""
     after: dict[str, Any] = {"state": "live", "doubts": [doubt.reason for doubt in proposal.doubts]}
     action = "notice.confirm"
@@ -164,7 +196,7 @@ def audit_lines(proposal: Proposal, made: MadeLive, difference: Difference | Non
     return (first, *made.effects)
 
 
-def end_lost_dialogues(tx: Tx, changes: str, key: str, now: datetime) -> None:
+def _end_lost_dialogues(tx: Tx, changes: str, key: str, now: datetime) -> None:
     """End the report dialogues that stand at something no list has any more, and tell their people; drafts stay."""
     for person_id, state in conversations.standing(tx, FILLING):
         if _still_stands(tx, state):
