@@ -14,7 +14,7 @@ from storage import units
 
 # Other messengers take 64 bytes of a button; a name this long is no short name.
 _LONGEST = 15
-_REMEMBER = re.compile(r"u(?P<id>\d+)=(?P<alias>\S+)")
+_REMEMBER = re.compile(r"u(?P<id>\d{1,15})=(?P<alias>\S+)")
 _SAME = re.compile(r"(?P<alias>\S+?)\s*(?:=|＝|就是|是|指)\s*(?P<name>\S+)")
 _FORGET = re.compile(r"(?:删除|去掉|删)\s*(?P<alias>\S+)")
 

@@ -1,9 +1,4 @@
-"""Looking through a list that waits, and putting it right: by buttons and in plain words, with a way back.
-
-A button carries `<proposal>:<place>`, and a text typed while a screen is open carries the place of that screen before it
-(Asking.prefix). A place is a path of keys: `t12` a task, `t12:g15` its target, `t12:g15:num` the question for its number.
-Keys belong to one proposal for ever, so an old button never does anything to another list.
-"""
+"""Looking through a list that waits, and putting it right: by buttons and in plain words, with a way back."""
 
 from __future__ import annotations
 
@@ -12,21 +7,19 @@ import re
 from bot.conversation import correcting as meaning
 from bot.conversation.correcting import ROLE_WORDS, Make, Meaning, Show, Unclear, Undo, read_words
 from bot.domain import correction as make
-from bot.domain.correction import CannotCorrect, Correction, corrected
+from bot.domain.correction import CannotCorrect, Correction
 from bot.domain.programme import Role
 from bot.domain.proposal import DoubtKind, OpenDoubt, Proposal
-from bot.ports import Content
+from bot.domain.putting_right import corrected, require_target
 from bot.texts import corrections as words
-from bot.texts import difference as difference_words
 from bot.texts import errors
 from bot.texts import notice as notice_words
 from bot.texts import proposal as screens
-from handlers.proposal import contacts, look_at, tell_admins
+from handlers.places import PLACE, Path, ask, path_of, place_of, show_home, show_place, task_in
+from handlers.proposal import look_at, tell_admins
 from handlers.turn import Turn
 from storage import programmes, proposals, units
 
-_PLACE = re.compile(r"(?P<id>\d+):(?P<place>\S*)(?:\s+(?P<words>.+))?", re.DOTALL)
-_STEP = re.compile(r"(?P<letter>[a-z]+)(?P<key>\d*)")
 _YES = frozenset(("对", "是", "是的", "对的", "没错", "正确", "确认", "同一个", "是同一个单位", "沿用", "都沿用"))
 _NO = frozenset(("不是", "不对", "不", "否", "两个", "不是同一个", "不是同一个单位"))
 _DROP = frozenset(("去掉", "删除", "删掉", "不要", "不算"))
@@ -38,17 +31,15 @@ _ROLE_AFTER = re.compile(rf"(?P<name>.+?)[\s（(，,]+(?P<role>{'|'.join(ROLE_WO
 # Whoever begins with a task's number has left the question that is open.
 _NAMES_A_TASK = re.compile(r"第\s*(?:\d+|[一二三四五六七八九十百]+)\s*项")
 
-Path = tuple[tuple[str, int], ...]
-
 
 def handles(argument: str) -> bool:
     """Whether what follows /import names a place in a waiting list."""
-    return _PLACE.fullmatch(argument) is not None
+    return PLACE.fullmatch(argument) is not None
 
 
 def handle(turn: Turn, argument: str) -> None:
     """Go to a place, or take the words typed at one."""
-    found = _PLACE.fullmatch(argument)
+    found = PLACE.fullmatch(argument)
     waiting = proposals.waiting(turn.tx)
     if waiting is None or found is None:
         turn.save_dialogue(None)
@@ -57,7 +48,7 @@ def handle(turn: Turn, argument: str) -> None:
     if int(found["id"]) != waiting.proposal.id:
         show_home(turn, note=words.other_list())
         return
-    path = _path(found["place"])
+    path = path_of(found["place"])
     if found["words"]:
         _typed(turn, waiting.proposal, path, found["words"].strip())
     else:
@@ -73,17 +64,11 @@ def said(turn: Turn, text: str) -> None:
         _typed(turn, waiting.proposal, (), text)
 
 
-def _path(place: str) -> Path:
-    """t12:g15:num as (("t", 12), ("g", 15), ("num", 0))."""
-    steps = (_STEP.fullmatch(part) for part in place.split(":"))
-    return tuple((step["letter"], int(step["key"] or 0)) for step in steps if step is not None)
-
-
 # --- words ------------------------------------------------------------------------------------------------------
 
 
 def _typed(turn: Turn, proposal: Proposal, path: Path, text: str) -> None:
-    general = read_words(text, proposal, _task_in(path, proposal))
+    general = read_words(text, proposal, task_in(path, proposal))
     if isinstance(general, Undo):
         _undo(turn, proposal, general.steps)
     elif text in _BACK:
@@ -108,7 +93,11 @@ def _answer(turn: Turn, proposal: Proposal, path: Path, text: str) -> Meaning | 
             role = _ROLE_CODES.get(code, Role.RESPONSIBLE)
             if choice == "新单位":
                 return Make(make.AddPart(task, name, role))
-            chosen = proposal.unit(int(choice[1:])) if choice[:1] == "=" and choice[1:].isdecimal() else None
+            chosen = (
+                proposal.unit(int(choice[1:]))
+                if choice[:1] == "=" and choice[1:16].isdecimal() and len(choice) < 17
+                else None
+            )
             if chosen is not None:
                 return Make(make.AddPart(task, chosen.name, role, alias=name))
             return read_words(choice or text, proposal, task)
@@ -165,10 +154,10 @@ def _take(turn: Turn, proposal: Proposal, path: Path, found: Meaning) -> None:
         case Unclear(reason="like_known"):
             choices = [(unit.name, unit.key) for unit in proposal.units if unit.name in found.choices]
             code = next(code for code, role in _ROLE_CODES.items() if role is (found.role or Role.RESPONSIBLE))
-            _ask(turn, proposal, f"t{found.task}:like:{code} {found.quote}", words.like_known(found, choices))
+            ask(turn, proposal, f"t{found.task}:like:{code} {found.quote}", words.like_known(found, choices))
         case Unclear():
             turn.audit("notice.correct", f"programme:{proposal.id}", after={"reason": found.reason}, result="unclear")
-            _ask(turn, proposal, _place(path), words.unclear(found, proposal))
+            ask(turn, proposal, place_of(path), words.unclear(found, proposal))
 
 
 def _show(turn: Turn, proposal: Proposal, screen: str, key: int | None) -> None:
@@ -193,7 +182,7 @@ def _pressed(turn: Turn, proposal: Proposal, path: Path) -> None:
         case (("undo", _),):
             _undo(turn, proposal, 1)
         case (("tell", _),):
-            _ask(turn, proposal, "", notice_words.admins_told(tell_admins(turn)))
+            ask(turn, proposal, "", notice_words.admins_told(tell_admins(turn)))
         case (("back", _),):
             _take_back(turn, proposal)
         case (("list", key),):
@@ -220,104 +209,7 @@ def _pressed(turn: Turn, proposal: Proposal, path: Path) -> None:
         case (("u", unit), ("merge", into)) if into:
             _make(turn, proposal, make.MergeUnits(unit, into), path)
         case _:
-            _look(turn, path)
-
-
-def _look(turn: Turn, path: Path, note: str = "") -> None:
-    """Show the screen of a place; the list itself where the place is gone."""
-    look = look_at(turn, note)
-    if look is None:
-        turn.say(notice_words.nothing_waits())
-        return
-    content = _screen(turn, look, path)
-    if content is None:
-        gone = words.gone() if path and path[0][0] != "home" else ""
-        path, content = (), screens.home(look if note or not gone else screens.noted(look, gone))
-    _ask(turn, look.proposal, _place(path), content)
-
-
-def _screen(turn: Turn, look: screens.Look, path: Path) -> Content | str | None:
-    proposal = look.proposal
-    match path:
-        case (("p", page),):
-            return screens.tasks(look, page)
-        case (("n", page),):
-            return screens.units(look, page)
-        case (("changes", _),) if look.difference is not None:
-            return screens.changes(look, difference_words.full(look.difference, proposal))
-        case (("people", _),):
-            return screens.carried(look, contacts(turn.tx, proposal))
-        case (("doubts", _),):
-            first = proposal.doubts[0] if proposal.doubts else None
-            return _doubt_screen(look, first) if first else screens.home(screens.noted(look, words.no_doubts()))
-        case (("d", key),):
-            doubt = proposal.doubt(key)
-            return _doubt_screen(look, doubt) if doubt is not None else None
-        case (("addt", _),):
-            return words.ask_new_task()
-        case (("t", key), *rest):
-            return _task_screen(look, key, tuple(rest))
-        case (("u", key), *rest):
-            return _unit_screen(look, key, tuple(rest))
-        case _:
-            return None
-
-
-def _doubt_screen(look: screens.Look, doubt: OpenDoubt) -> Content:
-    return screens.doubt(look, doubt, can_drop=make.droppable(look.proposal, doubt) is not None)
-
-
-def _task_screen(look: screens.Look, key: int, rest: Path) -> Content | str | None:
-    task = look.proposal.task(key)
-    if task is None:
-        return None
-    match rest:
-        case ():
-            return screens.task(look, task)
-        case (("name", _),):
-            return words.ask_task_name(task.name)
-        case (("u", 0),):
-            return screens.task_units(look, task)
-        case (("u", unit_key),):
-            unit, part = look.proposal.unit(unit_key), task.part(unit_key)
-            return screens.task_unit(look, task, unit, part.role) if unit is not None and part is not None else None
-        case (("addu", _),):
-            return screens.choose_new_unit(look, task)
-        case (("g", 0),):
-            return screens.task_targets(look, task)
-        case (("addg", _),):
-            return words.ask_new_target()
-        case (("g", target_key), *further):
-            target = task.target(target_key)
-            if target is None:
-                return None
-            match further:
-                case []:
-                    return screens.target(look, task, target)
-                case [("num", _)]:
-                    return words.ask_amount(target)
-                case [("who", _)]:
-                    return screens.who_reports(look, task, target)
-    return None
-
-
-def _unit_screen(look: screens.Look, key: int, rest: Path) -> Content | str | None:
-    unit = look.proposal.unit(key)
-    if unit is None:
-        return None
-    match rest:
-        case ():
-            return screens.unit(look, unit)
-        case (("name", _),):
-            return words.ask_unit_name(unit.name)
-        case (("merge", _),):
-            return screens.merge_into(look, unit)
-    return None
-
-
-def show_home(turn: Turn, note: str = "") -> None:
-    """The waiting list with its doubts first."""
-    _look(turn, (), note)
+            show_place(turn, path)
 
 
 # --- changes ----------------------------------------------------------------------------------------------------
@@ -333,7 +225,7 @@ def _make(turn: Turn, proposal: Proposal, correction: Correction | None, path: P
         if refused.reason in ("gone", "unit_not_here"):
             show_home(turn, note=words.gone())
         else:
-            _ask(turn, proposal, _place(path), words.refused(refused, proposal))
+            ask(turn, proposal, place_of(path), words.refused(refused, proposal))
         return
     what = words.done(correction, proposal, after)
     version = proposals.change(turn.tx, after, what=what, person_id=turn.me.id, now=turn.now)
@@ -345,7 +237,7 @@ def _make(turn: Turn, proposal: Proposal, correction: Correction | None, path: P
     )
     is_doubt = isinstance(correction, (make.Settle, make.DropDoubted))
     note = words.settled(what) if isinstance(correction, make.Settle) else words.corrected(what)
-    _look(turn, _next_place(correction, after, path) if not is_doubt else _next_doubt(after), note)
+    show_place(turn, _next_place(correction, after, path) if not is_doubt else _next_doubt(after), note)
 
 
 def _next_doubt(after: Proposal) -> Path:
@@ -360,9 +252,9 @@ def _next_place(correction: Correction, after: Proposal, path: Path) -> Path:
         ):
             return (("t", task),)
         case make.SetTarget(target) | make.GiveTarget(target):
-            return (("t", make.require_target(after, target)[0].key),)
+            return (("t", require_target(after, target)[0].key),)
         case make.DropTarget():
-            task_key = _task_in(path, after)
+            task_key = task_in(path, after)
             return (("t", task_key),) if task_key is not None else ()
         case make.AddTask():
             return (("t", max(task.key for task in after.tasks)),)
@@ -389,13 +281,13 @@ def _settle(turn: Turn, proposal: Proposal, key: int, what: str) -> None:
 def _fix(turn: Turn, doubt: OpenDoubt) -> None:
     """修改: to where the doubted thing can be changed."""
     if doubt.task is not None and doubt.target is not None:
-        _look(turn, (("t", doubt.task), ("g", doubt.target)))
+        show_place(turn, (("t", doubt.task), ("g", doubt.target)))
     elif doubt.task is not None:
-        _look(turn, (("t", doubt.task),))
+        show_place(turn, (("t", doubt.task),))
     elif doubt.unit is not None:
-        _look(turn, (("u", doubt.unit),))
+        show_place(turn, (("u", doubt.unit),))
     else:
-        _look(turn, (("p", 1),), words.how_to_fix())
+        show_place(turn, (("p", 1),), words.how_to_fix())
 
 
 def _undo(turn: Turn, proposal: Proposal, steps: int) -> None:
@@ -410,7 +302,7 @@ def _undo(turn: Turn, proposal: Proposal, steps: int) -> None:
         turn.audit("notice.undo", f"programme:{proposal.id}", before={"what": undone})
     look = look_at(turn)
     if undone and look is not None:
-        _ask(turn, proposal, "", screens.undone(look, undone))
+        ask(turn, proposal, "", screens.undone(look, undone))
     else:
         show_home(turn, note=words.nothing_to_undo())
 
@@ -425,23 +317,3 @@ def _take_back(turn: Turn, proposal: Proposal) -> None:
         "notice.take_back", f"programme:{earlier.id}", before={"waiting": proposal.id}, after={"waiting": earlier.id}
     )
     show_home(turn, note=notice_words.taken_back(earlier.title))
-
-
-# --- small parts ------------------------------------------------------------------------------------------------
-
-
-def _ask(turn: Turn, proposal: Proposal, place: str, content: Content | str) -> None:
-    """Show a screen, and read what is typed next as words about it."""
-    turn.ask(content, "import", f"{proposal.id}:{place}")
-
-
-def _place(path: Path) -> str:
-    return ":".join(f"{letter}{key or ''}" for letter, key in path)
-
-
-def _task_in(path: Path, proposal: Proposal) -> int | None:
-    """The task whose screen, or whose doubt, is open."""
-    if path and path[0][0] == "t":
-        return path[0][1]
-    doubt = proposal.doubt(path[0][1]) if path and path[0][0] == "d" else None
-    return doubt.task if doubt is not None else None

@@ -13,6 +13,7 @@ from bot.texts import dates, errors
 from bot.texts import notice as words
 from handlers import correcting
 from handlers.deps import Deps
+from handlers.places import show_home
 from handlers.proposal import difference_of, go_live, kept, propose, revise, tell_admins
 from handlers.rounds import plan_of, reporting_quarter
 from handlers.sent import Sent, Take
@@ -62,7 +63,7 @@ def _receive(turn: Turn, notice: Notice, sha256: str) -> None:
     turn.require(Action.PREVIEW_NOTICE)
     waiting = proposals.waiting(turn.tx)
     if waiting is not None and waiting.source_sha256 == sha256:
-        correcting.show_home(turn, note=words.same_file_waits())
+        show_home(turn, note=words.same_file_waits())
         return
     for programme in programmes.live(turn.tx):
         known, at = programmes.source_of(turn.tx, programme.id)
@@ -76,7 +77,7 @@ def _receive(turn: Turn, notice: Notice, sha256: str) -> None:
     turn.audit("notice.propose", f"programme:{made.id}", after=kept(made))
     if not turn.may(Action.CONFIRM_NOTICE):
         tell_admins(turn)
-    correcting.show_home(turn, note=words.took_place_of(waiting.proposal.title) if waiting is not None else "")
+    show_home(turn, note=words.took_place_of(waiting.proposal.title) if waiting is not None else "")
 
 
 def show(turn: Turn, argument: str) -> None:
@@ -90,7 +91,7 @@ def show(turn: Turn, argument: str) -> None:
         if argument and argument != "修改":
             correcting.said(turn, argument)
         else:
-            correcting.show_home(turn)
+            show_home(turn)
     else:
         live = programmes.live(turn.tx)
         turn.say(words.live_list(live[-1]) if live else words.how_to_import())
@@ -105,14 +106,14 @@ def _revise(turn: Turn, typed: str) -> None:
         return
     waiting = proposals.waiting(turn.tx)
     if waiting is not None and waiting.proposal.updates == programme.id:
-        correcting.show_home(turn)
+        show_home(turn)
         return
     made = revise(turn.tx, programme, turn.now)
     turn.audit("notice.revise", f"programme:{made.id}", after=kept(made))
     note = words.revision_begun()
     if waiting is not None:
         note += words.took_place_of(waiting.proposal.title)
-    correcting.show_home(turn, note=note)
+    show_home(turn, note=note)
 
 
 def confirm(turn: Turn, argument: str) -> None:
@@ -128,7 +129,7 @@ def confirm(turn: Turn, argument: str) -> None:
         return
     wanted, _, version = argument.partition(".")
     if wanted not in ("", str(waiting.proposal.id)) or version not in ("", str(waiting.version)):
-        correcting.show_home(turn, note=words.changed_meanwhile())
+        show_home(turn, note=words.changed_meanwhile())
         return
     found = difference_of(turn.tx, waiting.proposal)
     if found is not None and not found[1].is_any:

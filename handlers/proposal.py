@@ -21,7 +21,7 @@ from bot.ports import Button, Content
 from bot.texts import difference as difference_words
 from bot.texts import notice as words
 from bot.texts.difference import counted
-from bot.texts.proposal import Look
+from bot.texts.look import Look
 from handlers.letters import say_body
 from handlers.turn import Turn
 from storage import conversations, outbox, people, programmes, proposals, rounds, units

@@ -119,12 +119,16 @@ _TARGET_GIVE = re.compile(
     rf"{_TARGET_NO}\s*(?:只?由|归|让|交给|请)\s*(?P<name>\S+?)\s*(?:单独)?(?:报送|填报|负责|填|报|管)?"
 )
 _TARGET_ALL = re.compile(rf"{_TARGET_NO}\s*(?:不限单位|各单位都报|都可以报|各单位都可以报|共同填报|谁都可以报)")
+# No correction is longer; what is, is a text about something else.
+_LONGEST = 400
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
 _OPENING = re.compile(r"^(?:把|将|请把?|给)\s*")
 
 
 def read_words(text: str, proposal: Proposal, task_key: int | None = None) -> Meaning:
     """What a sentence means; `task_key` is the task whose screen is open, for words that name no number."""
+    if len(text) > _LONGEST:
+        return Unclear("unclear", text)
     typed = _OPENING.sub("", text.strip().strip("。！!").strip())
     try:
         return _read(typed, proposal, proposal.task(task_key) if task_key is not None else None)

@@ -9,8 +9,9 @@ from bot.domain import correction as make
 from bot.domain.amount import plain
 from bot.domain.correction import CannotCorrect, Correction
 from bot.domain.proposal import DoubtKind, Proposal, ProposedTarget, ProposedTask
+from bot.domain.putting_right import droppable, require_target
 from bot.ports import Button, Content
-from bot.texts.proposal import ROLES
+from bot.texts.look import ROLES
 from bot.texts.targets import amount, promised
 
 _FIELDS = {"title": "标题", "year": "年份", "office": "报送", "phone": "电话"}
@@ -25,12 +26,13 @@ def done(correction: Correction, before: Proposal, after: Proposal) -> str:
             return f"{before.unit_name(unit)} 并入 {after.unit_name(into)}"
         case make.DropUnit(unit):
             return f"{before.unit_name(unit)} 从清单去掉"
-        case make.AddPart(task, _, role):
+        case make.AddPart(task, _, role, _, alias):
             added = [part for part in _task(after, task).parts if _task(before, task).part(part.unit) is None]
             name = after.unit_name(added[0].unit)
             known = any(unit.key == added[0].unit for unit in before.units_in_use)
             new = "" if known else "（清单里的新单位）"
-            return f"{_no(after, task)}增加{ROLES[role]}单位 {name}{new}"
+            called = f"，“{alias}”记为它的别名" if alias is not None else ""
+            return f"{_no(after, task)}增加{ROLES[role]}单位 {name}{new}{called}"
         case make.DropPart(task, unit):
             return f"{_no(before, task)}去掉 {before.unit_name(unit)}"
         case make.SetRole(task, unit, role):
@@ -46,14 +48,14 @@ def done(correction: Correction, before: Proposal, after: Proposal) -> str:
         case make.AddTarget(task, _, _):
             return f"{_no(after, task)}增加目标“{promised(_task(after, task).targets[-1])}”"
         case make.SetTarget(target):
-            there, target_now = make.require_target(after, target)
-            _, old = make.require_target(before, target)
+            there, target_now = require_target(after, target)
+            _, old = require_target(before, target)
             return f"第 {there.no} 项目标“{old.text}”改为“{target_now.text}”（{amount(target_now)}）"
         case make.DropTarget(target):
-            there, old = make.require_target(before, target)
+            there, old = require_target(before, target)
             return f"第 {there.no} 项去掉目标“{old.text}”"
         case make.GiveTarget(target, unit):
-            there, old = make.require_target(before, target)
+            there, old = require_target(before, target)
             who = f"由{before.unit_name(unit)}填报" if unit is not None else "各单位都可以报"
             return f"第 {there.no} 项目标“{old.text}”{who}"
         case make.SetHead(field, _):
@@ -62,7 +64,7 @@ def done(correction: Correction, before: Proposal, after: Proposal) -> str:
             return _settled(before, doubt, same)
         case make.DropDoubted(doubt):
             found = before.doubt(doubt)
-            drop = make.droppable(before, found) if found is not None else None
+            drop = droppable(before, found) if found is not None else None
             return done(drop, before, after) if drop is not None else "去掉"
         case make.SetUpdates(programme_id):
             return "作为另一份清单" if programme_id is None else "作为已启用清单的新版本"

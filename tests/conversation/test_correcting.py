@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from bot.conversation.correcting import Make, Show, Unclear, Undo, read_words
 from bot.domain import correction as make
-from bot.domain.correction import CannotCorrect, Correction, corrected
+from bot.domain.correction import CannotCorrect, Correction
 from bot.domain.goal import Goal
 from bot.domain.programme import Comparator, Role
+from bot.domain.putting_right import corrected
 from tests.domain.proposals import zibo
 
 LIST = zibo()

@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from bot.domain import correction as make
-from bot.domain.correction import CannotCorrect, Correction, corrected
+from bot.domain.correction import CannotCorrect, Correction
 from bot.domain.goal import Goal
 from bot.domain.notice import Doubt
 from bot.domain.programme import Comparator, Role, Unit
 from bot.domain.proposal import DoubtKind, Proposal, propose
+from bot.domain.putting_right import corrected
 from tests.domain.proposals import zibo
 from tests.house import zibo_notice
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.domain.correction import AddTask, DropTask, MergeUnits, RenameTask, RenameUnit, SetTarget, corrected
+from bot.domain.correction import AddTask, DropTask, MergeUnits, RenameTask, RenameUnit, SetTarget
 from bot.domain.difference import compare, inherit, is_same_list
 from bot.domain.goal import Goal
 from bot.domain.programme import Programme
 from bot.domain.proposal import DoubtKind, OpenDoubt, Proposal, revision
+from bot.domain.putting_right import corrected
 from tests.domain.proposals import alive, renumbered, zibo
 
 

@@ -267,7 +267,7 @@ def test_a_name_like_one_of_the_list_is_asked_about_and_remembered(empty: House)
         机器人> 清单里有“教育和体育事业中心”。“教体中心”是它，还是另一个单位？
         机器人[是另一个单位]
         管理员[就是教育和体育事业中心]
-        机器人> 已改：第 3 项增加责任单位 教育和体育事业中心。
+        机器人> 已改：第 3 项增加责任单位 教育和体育事业中心，“教体中心”记为它的别名。
         管理员> 确认启用
         机器人> 清单已启用
         管理员> 邀请 教体中心
@@ -645,3 +645,27 @@ def test_two_admins_confirm_one_list_once(empty: House) -> None:
     assert "现在没有等待确认的清单。" in answer.text
     with empty.deps.store.read() as tx:
         assert len(programmes.live(tx)) == 1
+
+
+def test_forged_buttons_change_nothing_and_are_answered(empty: House) -> None:
+    admin = empty.person("王敏", SeatRole.ADMIN)
+    admin.say(ZIBO)
+    before = rows_of(empty, "proposal")
+    for place in (
+        "",
+        "t1:drop",
+        "t1000001:g1:drop",
+        "d5:ok",
+        "u9:merge8",
+        "x",
+        "t" + "9" * 400,
+        "::::",
+        "p999",
+        "n0",
+        "t1:u2:lead",
+    ):
+        for proposal_id in ("2", "1", "9" * 500):
+            answer = admin.press_data(f"/import {proposal_id}:{place}")
+            assert answer is not None
+            assert "处理时出了问题" not in answer.text
+    assert rows_of(empty, "proposal") == before

@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 
 from bot.domain import correction as make
-from bot.domain.correction import corrected
 from bot.domain.goal import Goal
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.domain.proposal import Proposal, revision
+from bot.domain.putting_right import corrected
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment
 from storage import people, programmes, proposals, rounds, units
