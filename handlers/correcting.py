@@ -26,6 +26,7 @@ _DROP = frozenset(("去掉", "删除", "删掉", "不要", "不算"))
 _FIX = frozenset(("修改", "改", "不对", "改一下"))
 _BACK = frozenset(("返回", "返回清单", "返回这一项", "不改了", "算了"))
 _ROLE_CODES = {"lead": Role.LEAD, "resp": Role.RESPONSIBLE, "supp": Role.SUPPORTING}
+_KEY = re.compile(r"=(?P<key>\d{1,15})")
 _ROLE_AFTER = re.compile(rf"(?P<name>.+?)[\s（(，,]+(?P<role>{'|'.join(ROLE_WORDS)})[）)]?")
 
 # Whoever begins with a task's number has left the question that is open.
@@ -93,11 +94,8 @@ def _answer(turn: Turn, proposal: Proposal, path: Path, text: str) -> Meaning | 
             role = _ROLE_CODES.get(code, Role.RESPONSIBLE)
             if choice == "新单位":
                 return Make(make.AddPart(task, name, role))
-            chosen = (
-                proposal.unit(int(choice[1:]))
-                if choice[:1] == "=" and choice[1:16].isdecimal() and len(choice) < 17
-                else None
-            )
+            picked = _KEY.fullmatch(choice)
+            chosen = proposal.unit(int(picked["key"])) if picked else None
             if chosen is not None:
                 return Make(make.AddPart(task, chosen.name, role, alias=name))
             return read_words(choice or text, proposal, task)
@@ -282,10 +280,10 @@ def _fix(turn: Turn, doubt: OpenDoubt) -> None:
     """修改: to where the doubted thing can be changed."""
     if doubt.task is not None and doubt.target is not None:
         show_place(turn, (("t", doubt.task), ("g", doubt.target)))
-    elif doubt.task is not None:
-        show_place(turn, (("t", doubt.task),))
     elif doubt.unit is not None:
         show_place(turn, (("u", doubt.unit),))
+    elif doubt.task is not None:
+        show_place(turn, (("t", doubt.task),))
     else:
         show_place(turn, (("p", 1),), words.how_to_fix())
 

@@ -12,6 +12,7 @@ from bot.texts import errors
 from bot.texts import people as words
 from bot.texts import units as unit_words
 from handlers import aliases
+from handlers.places import show_place
 from handlers.rounds import newest_live
 from handlers.turn import Turn
 from storage import people, programmes
@@ -86,7 +87,9 @@ def units(turn: Turn, argument: str) -> None:
     """The public list: every unit with its tasks, or one unit."""
     turn.require(Action.LIST_UNITS)
     programme = newest_live(turn.tx)
-    if programme is None:
+    if programme is None and turn.may(Action.PREVIEW_NOTICE):
+        show_place(turn, (("n", 1),))
+    elif programme is None:
         turn.say(errors.nothing_live())
     elif not argument:
         turn.say(words.unit_list(programme))

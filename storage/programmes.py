@@ -226,7 +226,8 @@ def make_live(tx: Session, proposal_id: int, *, person_id: int | None, now: date
     Filed reports are never touched. What an update drops is marked and kept, with its id, so that reports and amounts
     go on saying what they are about.
     """
-    row = tx.get_one(ProgrammeRow, proposal_id)
+    # Two people may confirm at once: the second waits here, and finds it done.
+    row = tx.get_one(ProgrammeRow, proposal_id, with_for_update=True)
     draft = proposals.load(tx, proposal_id)
     if row.state != PROPOSED or draft is None:
         return None

@@ -7,13 +7,13 @@ from datetime import datetime
 from functools import cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.proposal import Proposal
 from storage.tables import ProgrammeRow, ProposalRow, ProposalStepRow
 
-PROPOSED, REPLACED = "proposed", "replaced"
+PROPOSED, REPLACED, DISCARDED = "proposed", "replaced", "discarded"
 
 # A correction keeps the whole list as it was: a list of 200 tasks is some 100 KB.
 _STEPS_KEPT = 50
@@ -66,7 +66,8 @@ def put(tx: Session, proposal: Proposal, now: datetime) -> None:
 
 
 def waiting(tx: Session) -> Waiting | None:
-    """The list that waits for its confirmation."""
+    """The list that waits for its confirmation. It is locked until the transaction ends: what is corrected next is what
+    was read here."""
     row = tx.scalar(
         select(ProgrammeRow)
         .join(ProposalRow, ProposalRow.programme_id == ProgrammeRow.id)
@@ -76,7 +77,7 @@ def waiting(tx: Session) -> Waiting | None:
     )
     if row is None:
         return None
-    kept = tx.get_one(ProposalRow, row.id)
+    kept = tx.get_one(ProposalRow, row.id, with_for_update=True)
     steps = tx.scalars(
         select(ProposalStepRow.what).where(ProposalStepRow.programme_id == row.id).order_by(ProposalStepRow.id)
     ).all()
@@ -84,11 +85,12 @@ def waiting(tx: Session) -> Waiting | None:
 
 
 def replaced(tx: Session, *, before: int) -> Proposal | None:
-    """The newest list that was put aside before this one, and was never live."""
+    """The newest list that was put aside for this one; none where another list has gone live since."""
+    confirmed = select(func.coalesce(func.max(ProgrammeRow.id), 0)).where(ProgrammeRow.confirmed_at.is_not(None))
     row = tx.scalar(
         select(ProposalRow)
         .join(ProgrammeRow, ProgrammeRow.id == ProposalRow.programme_id)
-        .where(ProgrammeRow.state == REPLACED, ProgrammeRow.id < before)
+        .where(ProgrammeRow.state == REPLACED, ProgrammeRow.id < before, ProgrammeRow.id > confirmed.scalar_subquery())
         .order_by(ProposalRow.programme_id.desc())
         .limit(1)
     )
@@ -104,8 +106,8 @@ def take_back(tx: Session, proposal_id: int) -> None:
 
 
 def discard(tx: Session, proposal_id: int) -> None:
-    """Stop waiting for a confirmation; the list can be taken back."""
-    tx.get_one(ProgrammeRow, proposal_id).state = REPLACED
+    """Stop waiting for a confirmation: it would change nothing."""
+    tx.get_one(ProgrammeRow, proposal_id).state = DISCARDED
     tx.flush()
 
 

@@ -91,7 +91,7 @@ class ProgrammeRow(Base):
     __tablename__ = "programme"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     year: Mapped[int]
-    state: Mapped[str]  # proposed → live → closed; or replaced (by another proposal), applied (as an update)
+    state: Mapped[str]  # proposed → live → closed; or replaced, discarded, applied (as an update)
     title: Mapped[str]
     doc_number: Mapped[str | None]
     issuer: Mapped[str | None]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -230,3 +232,43 @@ def test_no_unit_is_found_by_words_that_name_none(store: Store, words: str) -> N
     with store.write() as tx:
         live(tx)
         assert units.find_units(tx, words) == ()
+
+
+def test_two_confirmations_at_once_make_one_list(store: Store) -> None:
+    with store.write() as tx:
+        programme_id = programmes.propose(tx, zibo_notice(), year=2024, source_sha256=None, now=NOW)
+    done: list[bool] = []
+
+    def confirm() -> None:
+        done.append(store.run(lambda tx: programmes.confirm(tx, programme_id, person_id=None, now=NOW)))
+
+    threads = [threading.Thread(target=confirm) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == [False, False, True]
+    with store.read() as tx:
+        assert [len(programme.tasks) for programme in programmes.live(tx)] == [10]
+
+
+def test_two_corrections_at_once_are_both_made(store: Store) -> None:
+    with store.write() as tx:
+        programmes.propose(tx, zibo_notice(), year=2024, source_sha256=None, now=NOW)
+
+    def correct(tx: Tx, no: int) -> None:
+        waiting = proposals.waiting(tx)
+        assert waiting is not None
+        task = waiting.proposal.tasks[no]
+        changed = corrected(waiting.proposal, make.RenameTask(task.key, f"改名{no}"))
+        proposals.change(tx, changed, what=str(no), person_id=None, now=NOW)
+
+    threads = [threading.Thread(target=store.run, args=(partial(correct, no=no),)) for no in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.write() as tx:
+        waiting = proposals.waiting(tx)
+        assert waiting is not None
+        assert [task.name for task in waiting.proposal.tasks[:4]] == [f"改名{no}" for no in range(4)]
