@@ -256,7 +256,7 @@ def make_live(tx: Session, proposal_id: int, *, person_id: int | None, now: date
         tx.get_one(TaskRow, dropped.id).dropped_at = now
         gone |= {(dropped.id, unit.id) for unit in dropped.units}
         gone_targets |= {target.id for target in dropped.targets}
-    for pair in difference.pairs:
+    for pair in (*difference.pairs, *difference.revived):
         _update_task(tx, pair, ids, now)
         gone |= {(pair.old.id, part.unit.id) for part in pair.dropped_parts}
         gone_targets |= {target.id for target in pair.dropped_targets}
@@ -338,7 +338,7 @@ def _write_target(row: TargetRow, position: int, target: ProposedTarget, ids: di
 
 def _update_task(tx: Session, pair: TaskChange, ids: dict[int, int], now: datetime) -> None:
     row = tx.get_one(TaskRow, pair.old.id)
-    row.no, row.name, row.text = pair.new.no, pair.new.name, pair.new.text
+    row.no, row.name, row.text, row.dropped_at = pair.new.no, pair.new.name, pair.new.text, None
     old_of = {new.key: old.id for old, new in pair.targets}
     for position, target in enumerate(pair.new.targets):
         if target.key in old_of:

@@ -69,11 +69,13 @@ class TaskChange:
 
 @dataclass(frozen=True)
 class Difference:
-    """`pairs` holds every task that stays, changed or not. `renamed_units` and `merged_units` are (old name, new name).
+    """`pairs` holds every task that stays, changed or not; `revived` tasks were dropped before and are on the list again,
+    with the ids their reports know. `renamed_units` and `merged_units` are (old name, new name).
     `new_units` and `gone_units` are names of units that the list did not have, or has no longer."""
 
     pairs: tuple[TaskChange, ...]
     added: tuple[ProposedTask, ...]
+    revived: tuple[TaskChange, ...]
     dropped: tuple[Task, ...]
     new_units: tuple[str, ...]
     gone_units: tuple[str, ...]
@@ -87,7 +89,15 @@ class Difference:
 
     @property
     def is_any(self) -> bool:
-        return bool(self.added or self.dropped or self.changed or self.renamed_units or self.merged_units or self.head)
+        return bool(
+            self.added
+            or self.revived
+            or self.dropped
+            or self.changed
+            or self.renamed_units
+            or self.merged_units
+            or self.head
+        )
 
 
 def compare(live: Programme, proposal: Proposal) -> Difference:
@@ -97,6 +107,9 @@ def compare(live: Programme, proposal: Proposal) -> Difference:
     pairs = pair_tasks(live.tasks, proposal.tasks)
     matched_old = {old.id for old, _ in pairs}
     matched_new = {new.key for _, new in pairs}
+    new = [task for task in proposal.tasks if task.key not in matched_new]
+    before = {squeezed(task.name): task for task in live.dropped}
+    back = [(before[name], task) for task in new if (name := squeezed(task.name)) in before]
     used = proposal.units_in_use
     had = {unit.id: unit.name for unit in live.units}
     has = {unit.unit_id for unit in used if unit.unit_id is not None} | set(merged)
@@ -105,7 +118,8 @@ def compare(live: Programme, proposal: Proposal) -> Difference:
     ]
     return Difference(
         pairs=tuple(_change(old, new, ids, merged) for old, new in pairs),
-        added=tuple(task for task in proposal.tasks if task.key not in matched_new),
+        added=tuple(task for task in new if task.key not in {again.key for _, again in back}),
+        revived=tuple(_change(old, again, ids, merged) for old, again in back),
         dropped=tuple(task for task in live.tasks if task.id not in matched_old),
         new_units=tuple(unit.name for unit in used if unit.unit_id not in had),
         gone_units=tuple(name for unit_id, name in had.items() if unit_id not in has),
@@ -254,6 +268,7 @@ def difference_to_json(difference: Difference) -> dict[str, Any]:
     """What changes, for scripts: numbers and names, nothing of what stays."""
     return {
         "added": [{"no": task.no, "name": task.name} for task in difference.added],
+        "revived": [{"no": change.new.no, "name": change.new.name} for change in difference.revived],
         "dropped": [{"no": task.no, "name": task.name} for task in difference.dropped],
         "changed": [{"no": change.new.no, "name": change.new.name} for change in difference.changed],
         "new_units": list(difference.new_units),

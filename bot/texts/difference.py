@@ -14,7 +14,12 @@ def counted(difference: Difference) -> str:
     """新增 1 项、去掉 1 项、修改 2 项."""
     parts = [
         f"{word} {len(rows)} 项"
-        for word, rows in (("新增", difference.added), ("去掉", difference.dropped), ("修改", difference.changed))
+        for word, rows in (
+            ("新增", difference.added),
+            ("恢复", difference.revived),
+            ("去掉", difference.dropped),
+            ("修改", difference.changed),
+        )
         if rows
     ]
     if difference.renamed_units:
@@ -32,6 +37,12 @@ def full(difference: Difference, proposal: Proposal) -> str:
     if difference.added:
         lines = [f"{task.no}. {task.name}：{_names(proposal, task)}" for task in difference.added]
         blocks.append(_block(f"新增 {len(lines)} 项", lines))
+    if difference.revived:
+        lines = [
+            f"{change.new.no}. {change.new.name}：{_names(proposal, change.new)}（以前的填报接着算）"
+            for change in difference.revived
+        ]
+        blocks.append(_block(f"恢复 {len(lines)} 项", lines))
     if difference.dropped:
         lines = [f"原第 {task.no} 项 {task.name}（已提交的填报保留）" for task in difference.dropped]
         blocks.append(_block(f"去掉 {len(lines)} 项", lines))

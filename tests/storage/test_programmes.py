@@ -214,6 +214,21 @@ def test_a_unit_that_comes_back_takes_up_its_old_part(store: Store) -> None:
         assert part[1] in {unit.id for unit in back.tasks[2].units}
 
 
+def test_a_task_that_comes_back_is_the_one_its_reports_know(store: Store) -> None:
+    with store.write() as tx:
+        before = live(tx)
+        part = file_report(tx, before, 6, "建设局")
+        original = begin(tx, before)
+        gone = change(tx, original, make.DropTask(original.tasks[5].key))
+        assert [task.id for task in gone.dropped] == [part[0]]
+        draft = begin(tx, gone)
+        back = change(tx, draft, make.AddTask(before.tasks[5].name, ("建设局",), 6))
+        assert [task.id for task in back.tasks] == [task.id for task in before.tasks]
+        assert back.dropped == ()
+        filed = rounds.filed_reports(tx, before.id, wanted=(Q3,))[Q3]
+        assert rounds.owed(back, filed, part[1]) == ()
+
+
 def test_an_alias_is_one_units_only(store: Store) -> None:
     with store.write() as tx:
         programme = live(tx)
