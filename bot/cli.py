@@ -238,16 +238,12 @@ def _notice_import(arguments: argparse.Namespace) -> None:
     from handlers import office
 
     notice = _read_notice(arguments.file)
-    deps = _deps()
-    result = office.import_notice(deps, notice, arguments.file.read_bytes(), confirm=arguments.yes)
+    data = arguments.file.read_bytes()
+    found = _asked(lambda deps: office.import_notice(deps, notice, data, confirm=arguments.yes))
     if arguments.json:
-        _print_json(result)
-    elif arguments.yes:
-        print(f"已启用：{result['title']}，{result['tasks']} 项实事，{result['units']} 个责任单位。")
+        _print_json(found.as_json)
     else:
-        print(
-            f"已读入：{result['title']}，{result['tasks']} 项实事。还没有启用：加 --yes 启用，或在聊天里点“确认启用”。"
-        )
+        print(found.content.text)
 
 
 def _read_notice(path: Path) -> Any:

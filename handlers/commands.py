@@ -50,6 +50,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("handover", ("交接",), "用交接码把联络员席位交给别人", Action.HAND_OVER, asks_own=True),
     Command("units", ("单位", "单位名单"), "责任单位名单", Action.LIST_UNITS),
     Command("who", ("谁负责", "哪个单位负责"), "查一项实事由谁负责，例如：谁负责两癌筛查？", Action.LIST_UNITS),
+    Command(
+        "alias",
+        ("别名", "单位别名"),
+        "单位的简称、旧称，例如：别名 教体中心 = 教育和体育事业中心",
+        Action.PREVIEW_NOTICE,
+    ),
     Command("plan", ("计划", "催报计划", "日程"), "本季度的催报日程；管理员可以修改", Action.PLAN),
     Command("export", ("导出", "档案"), "导出一个季度或全年的档案", Action.EXPORT),
     Command("release", ("放行",), "恢复备份后，放行或作废暂停的消息", Action.REMIND),
@@ -86,6 +92,7 @@ _TAKES_ARGUMENT = (
     "交接",
     "外出",
     "分工",
+    "别名",
     "问题清单",
     "注销",
 )

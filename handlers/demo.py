@@ -13,7 +13,7 @@ from bot.domain.people import SeatRole
 from bot.ports import Address
 from handlers.deps import Deps
 from handlers.desk import CHANNEL, CHANNEL_TITLE, PLATFORM
-from handlers.notice import year_of
+from handlers.proposal import year_of
 from storage import people, programmes
 from storage.store import Tx
 
@@ -42,10 +42,13 @@ def set_up(deps: Deps, notice: Notice) -> list[DemoCode]:
 def _set_up(tx: Tx, deps: Deps, notice: Notice) -> list[DemoCode]:
     now = deps.clock()
     live = programmes.live(tx)
-    programme = live[-1] if live else programmes.proposed(tx)
-    if programme is None:
+    if live:
+        programme = live[-1]
+    else:
+        waiting = programmes.proposed(tx)
         year = year_of(notice, fallback=now.year)
-        programme = programmes.programme(tx, programmes.propose(tx, notice, year=year, source_sha256=None, now=now))
+        proposal_id = waiting.id if waiting else programmes.propose(tx, notice, year=year, source_sha256=None, now=now)
+        programme = programmes.settle_units(tx, proposal_id, now)
     people.confirm_channel(tx, people.propose_channel(tx, Address(PLATFORM, CHANNEL), CHANNEL_TITLE, now), now)
     wanted: list[tuple[str, SeatRole, int | None]] = [
         ("群团科经办人（管理员）", SeatRole.ADMIN, None),

@@ -21,6 +21,7 @@ from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
 from handlers import (
     absence,
+    aliases,
     backup,
     behalf,
     channel,
@@ -85,6 +86,7 @@ _HANDLERS: dict[str, Handler] = {
     "invite": people.invite,
     "units": people.units,
     "who": people.who,
+    "alias": aliases.alias,
     "import": notice.show,
     "confirm": notice.confirm,
     "bind_channel": channel.bind_channel,
@@ -276,7 +278,7 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
 def _complete(turn: Turn, state: Asking, text: str) -> None:
     """Run the command that waited for these words."""
     turn.save_dialogue(None)
-    _HANDLERS[state.command](turn, f"{state.prefix} {text}".strip())
+    _HANDLERS[state.command](turn, f"{state.prefix} {text} {state.suffix}".strip())
 
 
 def _take(turn: Turn, take: Take | None) -> None:

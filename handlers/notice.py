@@ -1,22 +1,24 @@
-"""Setting up from a published notice: read, shown, corrected, confirmed."""
+"""Setting up from a published notice: read, proposed as a new list or as a later version of a live one, confirmed."""
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections.abc import Callable
 
-from bot.domain.amount import NotANumber, parse_amount
-from bot.domain.localtime import local
 from bot.domain.notice import NotANotice, Notice
+from bot.domain.programme import Programme
 from bot.domain.rights import Action, Surface, allowed
-from bot.ports import ChatKind
+from bot.ports import ChatKind, Content
 from bot.texts import dates, errors
 from bot.texts import notice as words
+from handlers import correcting
 from handlers.deps import Deps
+from handlers.places import show_home
+from handlers.proposal import difference_of, go_live, kept, propose, revise, tell_admins
 from handlers.rounds import plan_of, reporting_quarter
 from handlers.sent import Sent, Take
 from handlers.turn import Turn
-from storage import programmes
+from storage import people, programmes, proposals
 
 # A text this long from the office, with units in it, can only be a pasted notice.
 _PASTED_LENGTH = 300
@@ -39,7 +41,7 @@ def from_text(sent: Sent, _deps: Deps) -> Take | None:
         return None
     from bot.documents.notice import read_notice_text
 
-    return _reading(lambda: read_notice_text(text), None)
+    return _reading(lambda: read_notice_text(text), hashlib.sha256(text.encode()).hexdigest())
 
 
 def _is_office(sent: Sent) -> bool:
@@ -47,7 +49,7 @@ def _is_office(sent: Sent) -> bool:
     return allowed(sent.person, Action.PREVIEW_NOTICE, surface=surface)
 
 
-def _reading(read: Callable[[], Notice], sha256: str | None) -> Take:
+def _reading(read: Callable[[], Notice], sha256: str) -> Take:
     try:
         notice = read()
     except NotANotice as refused:
@@ -56,133 +58,97 @@ def _reading(read: Callable[[], Notice], sha256: str | None) -> Take:
     return lambda turn: _receive(turn, notice, sha256)
 
 
-def _receive(turn: Turn, notice: Notice, sha256: str | None) -> None:
+def _receive(turn: Turn, notice: Notice, sha256: str) -> None:
     """Show what was read, as a proposal that is not live."""
     turn.require(Action.PREVIEW_NOTICE)
-    programme_id = propose(turn, notice, sha256)
-    turn.save_dialogue(None)
-    _show(turn, programme_id)
-
-
-def propose(turn: Turn, notice: Notice, sha256: str | None) -> int:
-    year = year_of(notice, fallback=local(turn.now).year)
-    programme_id = programmes.propose(turn.tx, notice, year=year, source_sha256=sha256, now=turn.now)
-    turn.audit("notice.propose", f"programme:{programme_id}", after={"title": notice.title, "tasks": len(notice.tasks)})
-    return programme_id
-
-
-def year_of(notice: Notice, *, fallback: int) -> int:
-    """The year a list is for: as its title says, else the year of issue."""
-    for title in (notice.form.title if notice.form else "", notice.title):
-        if found := re.search(r"(20\d\d)\s*年", title):
-            return int(found[1])
-    return notice.issued_on.year if notice.issued_on else fallback
+    waiting = proposals.waiting(turn.tx)
+    if waiting is not None and waiting.source_sha256 == sha256:
+        show_home(turn, note=words.same_file_waits())
+        return
+    for programme in programmes.live(turn.tx):
+        known, at = programmes.source_of(turn.tx, programme.id)
+        if known == sha256:
+            turn.say(words.same_file_live(programme, dates.full_moment(at)))
+            return
+    made = propose(turn.tx, notice, sha256=sha256, now=turn.now)
+    if isinstance(made, Programme):
+        turn.say(words.same_content_live(made))
+        return
+    turn.audit("notice.propose", f"programme:{made.id}", after=kept(made))
+    if not turn.may(Action.CONFIRM_NOTICE):
+        tell_admins(turn)
+    show_home(turn, note=words.took_place_of(waiting.proposal.title) if waiting is not None else "")
 
 
 def show(turn: Turn, argument: str) -> None:
-    """/import: what waits for confirmation, or what is live, or how to begin."""
+    """/import: what waits for confirmation, or what is live, or how to begin; a place in it, or words about it."""
     turn.require(Action.PREVIEW_NOTICE)
-    proposed = programmes.proposed(turn.tx)
-    if argument.startswith("修改") and proposed is not None:
-        turn.ask(words.how_to_correct(proposed.tasks), "import")
+    if argument.startswith("revise:") or (argument == "修改" and proposals.waiting(turn.tx) is None):
+        _revise(turn, argument.removeprefix("revise:"))
+    elif correcting.handles(argument):
+        correcting.handle(turn, argument)
+    elif proposals.waiting(turn.tx) is not None:
+        if argument and argument != "修改":
+            correcting.said(turn, argument)
+        else:
+            show_home(turn)
+    else:
+        live = programmes.live(turn.tx)
+        turn.say(words.live_list(live[-1]) if live else words.how_to_import())
+
+
+def _revise(turn: Turn, typed: str) -> None:
+    """Begin to change a live list, unless a change to it waits already."""
+    live = {str(programme.id): programme for programme in programmes.live(turn.tx)}
+    programme = live.get(typed) or (list(live.values())[-1] if typed == "修改" and live else None)
+    if programme is None:
+        turn.say(errors.not_found())
         return
-    if proposed is not None and argument:
-        _correct(turn, proposed.id, argument)
+    waiting = proposals.waiting(turn.tx)
+    if waiting is not None and waiting.proposal.updates == programme.id:
+        show_home(turn)
         return
-    if proposed is not None:
-        _show(turn, proposed.id)
-        return
-    live = programmes.live(turn.tx)
-    turn.say(words.live_list(live[-1]) if live else words.how_to_import())
+    made = revise(turn.tx, programme, turn.now)
+    turn.audit("notice.revise", f"programme:{made.id}", after=kept(made))
+    note = words.revision_begun()
+    if waiting is not None:
+        note += words.took_place_of(waiting.proposal.title)
+    show_home(turn, note=note)
 
 
 def confirm(turn: Turn, argument: str) -> None:
-    """确认启用: from now on the list is live and its rounds run."""
+    """确认启用: from now on the list is live and its rounds run; or the live list says what its new version says."""
+    waiting = proposals.waiting(turn.tx)
+    if waiting is not None and turn.may(Action.PREVIEW_NOTICE) and not turn.may(Action.CONFIRM_NOTICE):
+        turn.audit(Action.CONFIRM_NOTICE.value, f"programme:{waiting.proposal.id}", result="not_allowed")
+        turn.say(words.only_admins(tell_admins(turn)))
+        return
     turn.require(Action.CONFIRM_NOTICE)
-    proposed = programmes.proposed(turn.tx)
-    if proposed is None or (argument and argument != str(proposed.id)):
-        turn.say(errors.button_stale())
+    if waiting is None:
+        turn.say(words.nothing_waits())
         return
-    programmes.confirm(turn.tx, proposed.id, person_id=turn.me.id, now=turn.now)
-    turn.audit("notice.confirm", f"programme:{proposed.id}", before={"state": "proposed"}, after={"state": "live"})
-    quarter = reporting_quarter(turn.tx, proposed, turn.now)
-    due = plan_of(turn.tx, proposed, quarter).due_at
-    turn.say(words.confirmed(proposed, quarter.label, dates.moment_with_weekday(due)))
-
-
-def _show(turn: Turn, programme_id: int) -> None:
-    programme = programmes.programme(turn.tx, programme_id)
-    turn.say(
-        words.proposal(
-            programme,
-            programmes.unsure(turn.tx, programme_id),
-            may_confirm=turn.may(Action.CONFIRM_NOTICE),
-        )
-    )
-
-
-# --- corrections in plain words ---------------------------------------------------------------------------------
-
-_RENAME_UNIT = re.compile(r"单位改名\s*(?P<old>\S+?)\s*(?:改为|改成|->|→)\s*(?P<new>\S+)")
-_OF_TASK = re.compile(r"第?\s*(?P<no>\d+)\s*项\s*(?P<rest>.+)", re.DOTALL)
-_ADD_UNIT = re.compile(r"(?:增加|添加|加上?)(?:责任)?单位\s*(?P<name>\S+)")
-_DROP_UNIT = re.compile(r"(?:删除|去掉|减少|删)(?:责任)?单位\s*(?P<name>\S+)")
-_NAME = re.compile(r"名称\s*(?:改为|改成)?\s*(?P<name>.+)")
-_TARGET = re.compile(r"目标\s*(?P<n>\d+)\s*(?:改为|改成)\s*(?P<amount>.+)")
-_DROP_TARGET = re.compile(r"(?:删除|去掉|删)\s*目标\s*(?P<n>\d+)")
-
-
-def _correct(turn: Turn, programme_id: int, typed: str) -> None:
-    what = _apply(turn, programme_id, typed.strip())
-    if what is None:
-        turn.ask(words.correction_unclear(typed), "import")
+    wanted, _, version = argument.partition(".")
+    if wanted not in ("", str(waiting.proposal.id)) or version not in ("", str(waiting.version)):
+        show_home(turn, note=words.changed_meanwhile())
         return
-    turn.audit("notice.correct", f"programme:{programme_id}", after={"typed": typed})
-    turn.say(words.corrected(what))
-    _show(turn, programme_id)
+    found = difference_of(turn.tx, waiting.proposal)
+    if found is not None and not found[1].is_any:
+        proposals.discard(turn.tx, waiting.proposal.id)
+        turn.save_dialogue(None)
+        turn.say(words.nothing_changed())
+        return
+    made = go_live(turn.tx, waiting.proposal, person=turn.me, now=turn.now)
+    for line in made.audit_lines:
+        turn.audit(line.action, line.object, before=line.before, after=line.after)
     turn.save_dialogue(None)
+    if made.changes is None:
+        turn.say(_confirmed(turn, made.programme, len(waiting.proposal.doubts)))
+    else:
+        turn.say(words.updated(made.programme, made.changes))
 
 
-def _apply(turn: Turn, programme_id: int, typed: str) -> str | None:
-    """Do what the words say; None where they say nothing that can be done."""
-    programme = programmes.programme(turn.tx, programme_id)
-    if found := _RENAME_UNIT.fullmatch(typed):
-        unit = next((unit for unit in programme.units if unit.name == found["old"]), None)
-        if unit is None or not programmes.rename_unit(turn.tx, unit.id, found["new"]):
-            return None
-        return f"{found['old']} 改为 {found['new']}"
-    of_task = _OF_TASK.fullmatch(typed)
-    task = next((task for task in programme.tasks if of_task and task.no == int(of_task["no"])), None)
-    if of_task is None or task is None:
-        return None
-    rest = of_task["rest"].strip()
-    if found := _ADD_UNIT.fullmatch(rest):
-        programmes.add_unit(turn.tx, task.id, found["name"], turn.now)
-        return f"第 {task.no} 项增加{found['name']}"
-    if found := _DROP_UNIT.fullmatch(rest):
-        unit = next((unit for unit in task.units if unit.name == found["name"]), None)
-        if unit is None or len(task.units) == 1:
-            return None
-        programmes.drop_unit(turn.tx, task.id, unit.id)
-        return f"第 {task.no} 项去掉{unit.name}"
-    if found := _DROP_TARGET.fullmatch(rest):
-        position = int(found["n"]) - 1
-        if not 0 <= position < len(task.targets):
-            return None
-        programmes.drop_target(turn.tx, task.targets[position].id)
-        return f"第 {task.no} 项去掉目标“{task.targets[position].text}”"
-    if found := _TARGET.fullmatch(rest):
-        position = int(found["n"]) - 1
-        if not 0 <= position < len(task.targets):
-            return None
-        target = task.targets[position]
-        try:
-            amount = parse_amount(found["amount"], target.measure)
-        except NotANumber:
-            return None
-        programmes.set_target(turn.tx, target.id, amount.value)
-        return f"第 {task.no} 项目标“{target.text}”改为 {amount}"
-    if found := _NAME.fullmatch(rest):
-        programmes.rename_task(turn.tx, task.id, found["name"].strip())
-        return f"第 {task.no} 项改名为“{found['name'].strip()}”"
-    return None
+def _confirmed(turn: Turn, programme: Programme, doubts: int) -> Content:
+    quarter = reporting_quarter(turn.tx, programme, turn.now)
+    due = plan_of(turn.tx, programme, quarter).due_at
+    unreached = {unit.id for unit in programme.units} - people.reached_unit_ids(turn.tx)
+    return words.confirmed(programme, quarter.label, dates.moment_with_weekday(due), doubts, len(unreached))

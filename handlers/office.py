@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bot.domain.difference import difference_to_json
 from bot.domain.localtime import local
 from bot.domain.notice import Notice
 from bot.domain.people import SeatRole
@@ -16,14 +17,15 @@ from bot.domain.summary import RoundSummary
 from bot.ports import Content
 from bot.texts import errors
 from bot.texts import export as export_words
+from bot.texts import notice as notice_words
 from bot.texts import summary as words
 from handlers import export as dossier
 from handlers.compose import form_files, summary_files
 from handlers.contacts import burden, delivery_notes, fields_filled, round_key
 from handlers.deps import Deps
-from handlers.notice import year_of
+from handlers.proposal import difference_of, go_live, kept, propose
 from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
-from storage import audit, outbox, people, programmes
+from storage import audit, outbox, people, programmes, proposals
 from storage.store import Tx
 
 _MACHINE = audit.Actor(None, "", "command line", "")
@@ -41,36 +43,52 @@ class Answer:
     as_json: dict[str, Any]
 
 
-def import_notice(deps: Deps, notice: Notice, data: bytes, *, confirm: bool) -> dict[str, Any]:
-    """Write a notice down, and make it live at once where that was asked for."""
-    now = deps.clock()
+def import_notice(deps: Deps, notice: Notice, data: bytes, *, confirm: bool) -> Answer:
+    """Write a notice down as the chat does: a new list, or the later version of a live one with what it changes. With
+    `confirm` it is live at once. Raises Unclear where there is nothing to import."""
+    sha256 = hashlib.sha256(data).hexdigest()
     # Kept as it came: the dossier of the year begins with it.
     deps.files.put(deps.store, data, name="", media_type="application/octet-stream", now=deps.machine())
+    return deps.store.run(lambda tx: _import(tx, deps, notice, sha256, confirm=confirm))
 
-    def work(tx: Tx) -> Programme:
-        programme_id = programmes.propose(
-            tx,
-            notice,
-            year=year_of(notice, fallback=local(now).year),
-            source_sha256=hashlib.sha256(data).hexdigest(),
-            now=now,
-        )
-        audit.append(tx, _MACHINE, at=now, action="notice.propose", object=f"programme:{programme_id}")
-        if confirm:
-            programmes.confirm(tx, programme_id, person_id=None, now=now)
-            audit.append(tx, _MACHINE, at=now, action="notice.confirm", object=f"programme:{programme_id}")
-        return programmes.programme(tx, programme_id)
 
-    programme = deps.store.run(work)
-    return {
-        "programme": programme.id,
-        "title": programme.title,
-        "year": programme.year,
-        "tasks": len(programme.tasks),
-        "units": len(programme.units),
-        "live": confirm,
-        "unsure": len(notice.unsure),
-    }
+def _import(tx: Tx, deps: Deps, notice: Notice, sha256: str, *, confirm: bool) -> Answer:
+    now = deps.clock()
+    waiting = proposals.waiting(tx)
+    if waiting is not None and waiting.source_sha256 == sha256:
+        proposal = waiting.proposal
+    else:
+        for live in programmes.live(tx):
+            if programmes.source_of(tx, live.id)[0] == sha256:
+                raise Unclear(f"这份文件已经启用（{live.title}），没有重复导入。")
+        made = propose(tx, notice, sha256=sha256, now=now)
+        if isinstance(made, Programme):
+            raise Unclear(f"内容与已启用的“{made.title}”完全相同，没有需要更新的。")
+        proposal = made
+        audit.append(tx, _MACHINE, at=now, action="notice.propose", object=f"programme:{made.id}", after=kept(made))
+    found = difference_of(tx, proposal)
+    programme_id = proposal.id
+    if confirm:
+        done = go_live(tx, proposal, person=None, now=now)
+        for line in done.audit_lines:
+            audit.append(
+                tx, _MACHINE, at=now, action=line.action, object=line.object, before=line.before, after=line.after
+            )
+        programme_id = done.programme.id
+    return Answer(
+        notice_words.imported(proposal, found[1] if found else None, live=confirm),
+        {
+            "programme": programme_id,
+            "title": proposal.title,
+            "year": proposal.year,
+            "tasks": len(proposal.tasks),
+            "units": len(proposal.units_in_use),
+            "live": confirm,
+            "unsure": len(proposal.doubts),
+            "updates": proposal.updates,
+            "changes": difference_to_json(found[1]) if found else None,
+        },
+    )
 
 
 def invite(deps: Deps, typed: str, role: SeatRole) -> tuple[str, str]:

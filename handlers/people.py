@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
 
 from bot.domain.people import SeatRole
-from bot.domain.programme import Programme, Task, Unit
+from bot.domain.programme import Unit
 from bot.domain.rights import Action
+from bot.domain.search import SURE, find_tasks
 from bot.texts import contacts, errors
 from bot.texts import people as words
+from bot.texts import units as unit_words
+from handlers import aliases
+from handlers.places import show_place
 from handlers.rounds import newest_live
 from handlers.turn import Turn
 from storage import people, programmes
+from storage import units as store_units
 
 _ROLE_WORDS = {
     "负责人": SeatRole.HEAD,
@@ -24,7 +29,13 @@ _ROLE_WORDS = {
 
 
 def choose_unit(turn: Turn, typed: str, command: str, rest: str = "") -> Unit | None:
-    """The unit a person means by a name, an alias or u7; asks or refuses where it is not one, and returns None."""
+    """The unit a person means by a name, an alias or u7; asks or refuses where it is not one, and returns None.
+
+    A name that only looks like a unit's is asked about once, and remembered with the answer (u7=教体中心).
+    """
+    known = aliases.remembered(turn, typed)
+    if known is not None:
+        return known
     if typed[:1] == "u" and typed[1:].isdecimal():
         try:
             return programmes.unit(turn.tx, int(typed[1:]))
@@ -33,7 +44,7 @@ def choose_unit(turn: Turn, typed: str, command: str, rest: str = "") -> Unit | 
             return None
     found = programmes.find_units(turn.tx, typed)
     if len(found) == 1:
-        return found[0]
+        return None if aliases.ask_about(turn, found[0], typed, command, rest) else found[0]
     if not found:
         turn.say(errors.name_unknown(typed))
     else:
@@ -84,36 +95,43 @@ def _give(turn: Turn, role: SeatRole, unit: Unit | None) -> None:
     turn.say(words.invitation(code, role.label, unit.name if unit else None, people.CODE_LIFE.days, links))
 
 
-def units(turn: Turn, _argument: str) -> None:
-    """The public list: every unit with its tasks."""
+def units(turn: Turn, argument: str) -> None:
+    """The public list: every unit with its tasks, or one unit."""
+    turn.require(Action.LIST_UNITS)
+    programme = newest_live(turn.tx)
+    if programme is None and turn.may(Action.PREVIEW_NOTICE):
+        show_place(turn, (("n", 1),))
+    elif programme is None:
+        turn.say(errors.nothing_live())
+    elif not argument:
+        turn.say(words.unit_list(programme))
+    else:
+        unit = choose_unit(turn, argument, "units")
+        if unit is not None:
+            turn.say(unit_words.of_unit(programme, unit))
+
+
+_NUMBER = re.compile(r"第?\s*(?P<no>\d{1,4})\s*项?")
+
+
+def who(turn: Turn, argument: str) -> None:
+    """谁负责两癌筛查？ answers from the list, by words of the task's name or text, or by its number."""
     turn.require(Action.LIST_UNITS)
     programme = newest_live(turn.tx)
     if programme is None:
         turn.say(errors.nothing_live())
         return
-    turn.say(words.unit_list(programme))
-
-
-def who(turn: Turn, argument: str) -> None:
-    """谁负责两癌筛查？ answers from the list."""
-    turn.require(Action.LIST_UNITS)
-    programme = newest_live(turn.tx)
-    if programme is None:
-        turn.say(errors.nothing_live())
-    elif not argument:
+    if not argument:
         turn.ask("想查哪一项？发几个字就行，例如：两癌筛查。", "who")
+        return
+    if found := _NUMBER.fullmatch(argument):
+        by_number = [task for task in programme.tasks if task.no == int(found["no"])]
+        turn.say(unit_words.responsible(argument, by_number))
+        return
+    hits = find_tasks(programme.tasks, argument)
+    is_sure = bool(hits) and hits[0].score >= SURE
+    named = () if is_sure else store_units.matching(programme.units, argument)
+    if len(named) == 1:  # 谁负责法院: the words name who, not what
+        turn.say(unit_words.of_unit(programme, named[0]))
     else:
-        turn.say(words.responsible(argument, matching_tasks(programme, argument)))
-
-
-def matching_tasks(programme: Programme, words_typed: str) -> tuple[Task, ...]:
-    """The tasks whose name and text share most of the typed words, best first; a name counts more than the text."""
-    typed = [char for char in words_typed if char.isalnum()]
-    pairs = {left + right for left, right in pairwise(typed)} or set(typed)
-    scores: dict[int, float] = {}
-    for task in programme.tasks:
-        name = "".join(char for char in task.name if char.isalnum())
-        text = "".join(char for char in task.text if char.isalnum())
-        scores[task.id] = sum(2 * (pair in name) + (pair in text) for pair in pairs) / (3 * len(pairs))
-    best = max(scores.values(), default=0)
-    return tuple(task for task in programme.tasks if best >= 0.2 and scores[task.id] >= 0.8 * best)
+        turn.say(unit_words.responsible(argument, [hit.task for hit in hits]))

@@ -10,11 +10,12 @@ from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter, parse_quarter, split_quarter, split_year
 from bot.domain.rights import Action, Surface
+from bot.domain.search import find_tasks
 from bot.domain.summary import RoundSummary
 from bot.texts import errors, summary
 from handlers import dispatch, report
 from handlers.contacts import burden, delivery_notes, fields_filled
-from handlers.people import choose_unit, matching_tasks
+from handlers.people import choose_unit
 from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
 from handlers.turn import Turn
 from storage import people, programmes
@@ -111,7 +112,7 @@ def _part(turn: Turn, programme: Programme, quarter: Quarter, typed: str) -> Non
             turn.say(summary.of_unit(_value(turn, programme, quarter), unit, brief=brief))
         return
     else:
-        tasks = matching_tasks(programme, words)
+        tasks = tuple(hit.task for hit in find_tasks(programme.tasks, words))
     if not tasks:
         turn.say(errors.name_unknown(typed))
     elif len(tasks) > 1:

@@ -112,7 +112,7 @@ class Turn:
         saved = None if state is None else conversations.Saved(*to_json(state))
         conversations.save(self.tx, self.me.id, saved, self.now)
 
-    def ask(self, question: Content | str, command: str, prefix: str = "") -> None:
+    def ask(self, question: Content | str, command: str, prefix: str = "", suffix: str = "") -> None:
         """Say the question, and take the next plain text as the command's argument."""
-        self.save_dialogue(Asking(command, prefix))
+        self.save_dialogue(Asking(command, prefix, suffix))
         self.say(question)

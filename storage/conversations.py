@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.ports import Address, Content
@@ -69,3 +69,9 @@ def offered(tx: Session, address: Address, label: str) -> str | None:
         index = ord(label.upper()) - ord("A")
         return row.choices[index][1] if index < len(row.choices) else None
     return next((data for known, data in row.choices if known == label), None)
+
+
+def standing(tx: Session, kind: str) -> list[tuple[int, dict[str, Any]]]:
+    """(person id, state) of every open dialogue of this kind."""
+    rows = tx.scalars(select(ConversationRow).where(ConversationRow.kind == kind).order_by(ConversationRow.person_id))
+    return [(row.person_id, row.state) for row in rows]

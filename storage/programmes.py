@@ -1,36 +1,48 @@
-"""Programmes with their tasks, targets, units and assignments."""
+"""Programmes with their tasks, targets, units and assignments: read, proposed, made live, brought up to date."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.domain import proposal as proposed_values
+from bot.domain.difference import TaskChange, compare
 from bot.domain.notice import Notice
 from bot.domain.programme import Assignment, Comparator, Programme, Role, Target, TargetKind, Task, Unit
-from storage.tables import AssignmentRow, ProgrammeRow, TargetRow, TaskRow, UnitAliasRow, UnitRow
+from bot.domain.proposal import Proposal, ProposedTarget, ProposedTask
+from storage import proposals, units
+from storage.tables import AssignmentRow, ProgrammeRow, TargetRow, TaskRow, UnitRow
+from storage.units import find_units as find_units
+from storage.units import unit as unit
 
-PROPOSED, LIVE, CLOSED = "proposed", "live", "closed"
-
-_FORM_COLUMNS = ("序号", "实事名称", "责任单位", "本季度具体措施及任务进度情况", "完成时限")
+PROPOSED, LIVE, CLOSED, APPLIED = proposals.PROPOSED, "live", "closed", "applied"
 
 
 def programme(tx: Session, programme_id: int) -> Programme:
-    """The programme with this id; raises KeyError where there is none."""
+    """The programme with this id, as it is proposed where it is not live yet; raises KeyError where there is none.
+
+    What is only proposed has no ids: its tasks, targets and new units carry negative ones.
+    """
     row = tx.get(ProgrammeRow, programme_id)
     if row is None:
         raise KeyError(programme_id)
+    if row.state == PROPOSED:
+        draft = proposals.load(tx, programme_id)
+        if draft is not None:
+            return as_programme(draft)
     tasks = tx.scalars(select(TaskRow).where(TaskRow.programme_id == row.id).order_by(TaskRow.no)).all()
     task_ids = [task.id for task in tasks]
     targets: dict[int, list[Target]] = defaultdict(list)
     for target in tx.scalars(
-        select(TargetRow).where(TargetRow.task_id.in_(task_ids)).order_by(TargetRow.task_id, TargetRow.position)
+        select(TargetRow)
+        .where(TargetRow.task_id.in_(task_ids), TargetRow.dropped_at.is_(None))
+        .order_by(TargetRow.task_id, TargetRow.position)
     ):
         targets[target.task_id].append(_target(target))
     assignments: dict[int, list[Assignment]] = defaultdict(list)
@@ -40,11 +52,22 @@ def programme(tx: Session, programme_id: int) -> Programme:
         .where(AssignmentRow.task_id.in_(task_ids))
         .order_by(AssignmentRow.task_id, AssignmentRow.position)
     ).all()
-    aliases = _aliases(tx, [unit.id for _, unit in rows])
-    for assignment, unit in rows:
-        assignments[assignment.task_id].append(
-            Assignment(Unit(unit.id, unit.name, aliases.get(unit.id, ())), Role(assignment.role))
-        )
+    aliases = units.aliases_of(tx, [unit.id for _, unit in rows])
+    former: dict[int, Unit] = {}
+    for assignment, unit_row in rows:
+        value = Unit(unit_row.id, unit_row.name, aliases.get(unit_row.id, ()))
+        if assignment.dropped_at is None:
+            assignments[assignment.task_id].append(Assignment(value, Role(assignment.role)))
+        else:
+            former[value.id] = value
+    read = [
+        (row, Task(row.id, row.no, row.name, row.text, tuple(targets[row.id]), tuple(assignments[row.id])))
+        for row in tasks
+    ]
+    former |= {unit.id: unit for row, task in read if row.dropped_at is not None for unit in task.units}
+    now = {unit.id for row, task in read if row.dropped_at is None for unit in task.units}
+    for merged in tx.scalars(select(UnitRow).where(UnitRow.merged_into.in_(now | set(former)))):
+        former.setdefault(merged.id, Unit(merged.id, merged.name))
     return Programme(
         id=row.id,
         year=row.year,
@@ -56,10 +79,9 @@ def programme(tx: Session, programme_id: int) -> Programme:
         phone=row.phone,
         form_title=row.form_title,
         form_columns=tuple(row.form_columns),
-        tasks=tuple(
-            Task(task.id, task.no, task.name, task.text, tuple(targets[task.id]), tuple(assignments[task.id]))
-            for task in tasks
-        ),
+        tasks=tuple(task for row, task in read if row.dropped_at is None),
+        dropped=tuple(task for row, task in read if row.dropped_at is not None),
+        former_units=tuple(unit for unit in former.values() if unit.id not in now),
     )
 
 
@@ -72,11 +94,6 @@ def proposed(tx: Session) -> Programme | None:
     """The newest list that waits for its confirmation."""
     found = _ids(tx, PROPOSED)
     return programme(tx, found[-1]) if found else None
-
-
-def unsure(tx: Session, programme_id: int) -> list[dict[str, Any]]:
-    row = tx.get_one(ProgrammeRow, programme_id)
-    return list(row.unsure)
 
 
 def state(tx: Session, programme_id: int) -> str:
@@ -98,148 +115,18 @@ def lock(tx: Session, programme_id: int) -> None:
     tx.execute(select(ProgrammeRow.id).where(ProgrammeRow.id == programme_id).with_for_update())
 
 
-def propose(tx: Session, notice: Notice, *, year: int, source_sha256: str | None, now: datetime) -> int:
-    """Write a notice down as a programme that is not live yet, in place of an earlier proposal; returns its id."""
-    for old in _ids(tx, PROPOSED):
-        drop_proposal(tx, old)
-    row = ProgrammeRow(
-        year=year,
-        state=PROPOSED,
-        title=notice.title,
-        doc_number=notice.doc_number,
-        issuer=notice.issuer,
-        issued_on=notice.issued_on,
-        office=notice.reporting.to if notice.reporting else "群团科",
-        phone=notice.reporting.phone if notice.reporting else None,
-        form_title=notice.form.title if notice.form else f"{year}年实事工作进展情况表",
-        form_columns=list(notice.form.columns if notice.form else _FORM_COLUMNS),
-        unsure=[{"place": doubt.place, "reason": doubt.reason, "quote": doubt.quote} for doubt in notice.unsure],
-        rules={},
-        source_sha256=source_sha256,
-        created_at=now,
-    )
-    tx.add(row)
-    tx.flush()
-    for task in notice.tasks:
-        task_row = TaskRow(programme_id=row.id, no=task.no, name=task.name, text=task.text)
-        tx.add(task_row)
-        tx.flush()
-        for position, target in enumerate(task.targets):
-            tx.add(
-                TargetRow(
-                    task_id=task_row.id,
-                    position=position,
-                    text=target.text,
-                    value=target.value,
-                    measure=target.measure,
-                    comparator=target.comparator.value,
-                    kind=target.kind.value,
-                )
-            )
-        for position, name in enumerate(dict.fromkeys(task.units)):
-            role = (
-                Role.LEAD
-                if name in task.lead_units
-                else Role.SUPPORTING
-                if name in task.supporting_units
-                else Role.RESPONSIBLE
-            )
-            unit_id = _unit_named(tx, name, now)
-            tx.add(AssignmentRow(task_id=task_row.id, unit_id=unit_id, role=role.value, position=position))
-    tx.flush()
-    return row.id
-
-
-def drop_proposal(tx: Session, programme_id: int) -> None:
-    """Forget a list that was never confirmed; its units stay, since people may already be bound to them."""
+def source_of(tx: Session, programme_id: int) -> tuple[str | None, datetime]:
+    """(hash of the file a list was last read from, when it was confirmed, or read where it was not)."""
     row = tx.get_one(ProgrammeRow, programme_id)
-    if row.state != PROPOSED:
-        raise ValueError("only a proposal can be dropped")
-    for task in tx.scalars(select(TaskRow).where(TaskRow.programme_id == programme_id)).all():
-        for table in (TargetRow, AssignmentRow):
-            for child in tx.scalars(select(table).where(table.task_id == task.id)).all():
-                tx.delete(child)
-        tx.flush()
-        tx.delete(task)
-    tx.flush()
-    tx.delete(row)
-    tx.flush()
-
-
-def confirm(tx: Session, programme_id: int, *, person_id: int | None, now: datetime) -> bool:
-    """Make a proposal live; False where it was not waiting any more."""
-    row = tx.get_one(ProgrammeRow, programme_id)
-    if row.state != PROPOSED:
-        return False
-    row.state, row.confirmed_at, row.confirmed_by = LIVE, now, person_id
-    return True
-
-
-def find_units(tx: Session, words: str) -> tuple[Unit, ...]:
-    """Units a person may mean: the exact name or alias alone, else all whose name or alias contains the words."""
-    words = words.strip()
-    if not words:
-        return ()
-    names = {row.id: row.name for row in tx.scalars(select(UnitRow).order_by(UnitRow.id))}
-    aliases = _aliases(tx, list(names))
-    units = [Unit(unit_id, name, aliases.get(unit_id, ())) for unit_id, name in names.items()]
-    exact = [unit for unit in units if words == unit.name or words in unit.aliases]
-    if exact:
-        return tuple(exact)
-    return tuple(unit for unit in units if any(words in name or _is_short_for(words, name) for name in _names(unit)))
-
-
-def unit(tx: Session, unit_id: int) -> Unit:
-    """The unit with this id; raises KeyError where there is none."""
-    row = tx.get(UnitRow, unit_id)
-    if row is None:
-        raise KeyError(unit_id)
-    return Unit(row.id, row.name, _aliases(tx, [unit_id]).get(unit_id, ()))
-
-
-def _names(unit: Unit) -> Sequence[str]:
-    return (unit.name, *unit.aliases)
-
-
-_PLACES = re.compile(r"^(?:高新区|开发区|全?市|全?区|全?县|各)")
-
-
-def _is_short_for(words: str, name: str) -> bool:
-    """教体, 教体中心 are short for 教育和体育事业中心: the characters stand in the name in order, the first one first."""
-    name = _PLACES.sub("", name) or name
-    if len(words) < 2 or words[0] != name[0]:
-        return False
-    rest = iter(name)
-    return all(char in rest for char in words)
-
-
-def _unit_named(tx: Session, name: str, now: datetime) -> int:
-    found = tx.scalar(select(UnitRow.id).where(UnitRow.name == name)) or tx.scalar(
-        select(UnitAliasRow.unit_id).where(UnitAliasRow.alias == name)
-    )
-    if found is not None:
-        return found
-    row = UnitRow(name=name, created_at=now)
-    tx.add(row)
-    tx.flush()
-    return row.id
-
-
-def _aliases(tx: Session, unit_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for row in tx.scalars(
-        select(UnitAliasRow).where(UnitAliasRow.unit_id.in_(set(unit_ids))).order_by(UnitAliasRow.id)
-    ):
-        found[row.unit_id].append(row.alias)
-    return {unit_id: tuple(names) for unit_id, names in found.items()}
-
-
-def _ids(tx: Session, wanted: str) -> list[int]:
-    return list(tx.scalars(select(ProgrammeRow.id).where(ProgrammeRow.state == wanted).order_by(ProgrammeRow.id)))
+    return row.source_sha256, row.confirmed_at or row.created_at
 
 
 def count(tx: Session) -> int:
     return tx.scalar(select(func.count()).select_from(ProgrammeRow)) or 0
+
+
+def _ids(tx: Session, wanted: str) -> list[int]:
+    return list(tx.scalars(select(ProgrammeRow.id).where(ProgrammeRow.state == wanted).order_by(ProgrammeRow.id)))
 
 
 def _target(row: TargetRow) -> Target:
@@ -254,43 +141,202 @@ def _target(row: TargetRow) -> Target:
     )
 
 
-# --- corrections before a list is live --------------------------------------------------------------------------
+# --- proposing --------------------------------------------------------------------------------------------------
 
 
-def rename_unit(tx: Session, unit_id: int, name: str) -> bool:
-    """Give a unit another name, keeping the old one as its alias; False where the new name is another unit's."""
-    if tx.scalar(select(UnitRow.id).where(UnitRow.name == name)) is not None:
-        return False
-    row = tx.get_one(UnitRow, unit_id)
-    tx.add(UnitAliasRow(unit_id=unit_id, alias=row.name))
-    row.name = name
-    tx.flush()
-    return True
+def propose(tx: Session, notice: Notice, *, year: int, source_sha256: str | None, now: datetime) -> int:
+    """Write a notice down as a list of its own that is not live yet, in place of an earlier proposal; returns its id."""
+    proposal_id, _ = proposals.begin(tx, title=notice.title, year=year, source_sha256=source_sha256, now=now)
+    known = units.all_units(tx)
+    proposals.put(tx, proposed_values.propose(notice, proposal_id=proposal_id, year=year, known=known), now)
+    return proposal_id
 
 
-def add_unit(tx: Session, task_id: int, name: str, now: datetime) -> None:
-    """Make a unit, new or known, responsible for a task; twice changes nothing."""
-    unit_id = _unit_named(tx, name, now)
-    known = select(AssignmentRow).where(AssignmentRow.task_id == task_id)
-    rows = tx.scalars(known).all()
-    if all(row.unit_id != unit_id for row in rows):
-        position = max((row.position for row in rows), default=-1) + 1
-        tx.add(AssignmentRow(task_id=task_id, unit_id=unit_id, role=Role.RESPONSIBLE.value, position=position))
+def settle_units(tx: Session, proposal_id: int, now: datetime) -> Programme:
+    """Make the units of a proposal known before it is live, so that people can be invited to them already."""
+    draft = proposals.load(tx, proposal_id)
+    if draft is None:
+        raise KeyError(proposal_id)
+    for new in draft.units:
+        if new.unit_id is None:
+            draft = draft.with_unit(replace(new, unit_id=units.unit_named(tx, new.name, now)))
+    proposals.overwrite(tx, draft)
+    return as_programme(draft)
+
+
+def as_programme(proposal: Proposal) -> Programme:
+    """A proposal in the shape of a programme, to be shown; what is not known yet has negative ids."""
+    ids = {unit.key: unit.unit_id or -unit.key for unit in proposal.units}
+    return Programme(
+        id=proposal.id,
+        year=proposal.year,
+        title=proposal.title,
+        doc_number=proposal.doc_number,
+        issuer=proposal.issuer,
+        issued_on=proposal.issued_on,
+        office=proposal.office,
+        phone=proposal.phone,
+        form_title=proposal.form_title,
+        form_columns=proposal.form_columns,
+        tasks=tuple(
+            Task(
+                id=-task.key,
+                no=task.no,
+                name=task.name,
+                text=task.text,
+                targets=tuple(
+                    Target(
+                        -target.key,
+                        target.text,
+                        target.value,
+                        target.measure,
+                        target.comparator,
+                        target.kind,
+                        ids.get(target.unit) if target.unit is not None else None,
+                    )
+                    for target in task.targets
+                ),
+                assignments=tuple(
+                    Assignment(Unit(ids[part.unit], proposal.unit_name(part.unit)), part.role) for part in task.parts
+                ),
+            )
+            for task in proposal.tasks
+        ),
+    )
+
+
+# --- going live -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One thing that changed in the ledger, for the audit log."""
+
+    action: str
+    object: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class MadeLive:
+    """The live programme's id, and what changed. `gone` are (task id, unit id) that owe nothing any more, and
+    `gone_targets` ids of targets nobody is asked for any more."""
+
+    programme_id: int
+    effects: tuple[Effect, ...]
+    gone: frozenset[tuple[int, int]] = frozenset()
+    gone_targets: frozenset[int] = frozenset()
+
+
+def confirm(tx: Session, programme_id: int, *, person_id: int | None, now: datetime) -> bool:
+    """Make a proposal live; False where it was not waiting any more."""
+    return make_live(tx, programme_id, person_id=person_id, now=now) is not None
+
+
+def make_live(tx: Session, proposal_id: int, *, person_id: int | None, now: datetime) -> MadeLive | None:
+    """Make a proposal live: as a new programme, or as the later version of the one it updates. None where it was not
+    waiting any more.
+
+    Filed reports are never touched. What an update drops is marked and kept, with its id, so that reports and amounts
+    go on saying what they are about.
+    """
+    # Two people may confirm at once: the second waits here, and finds it done.
+    row = tx.get_one(ProgrammeRow, proposal_id, with_for_update=True)
+    draft = proposals.load(tx, proposal_id)
+    if row.state != PROPOSED or draft is None:
+        return None
+    current = programme(tx, draft.updates) if draft.updates is not None else None
+    effects: list[Effect] = []
+    ids = _unit_ids(tx, draft, effects, now)
+    row.confirmed_at, row.confirmed_by = now, person_id
+    if current is None:
+        row.state = LIVE
         tx.flush()
+        for task in draft.tasks:
+            _insert_task(tx, row.id, task, ids)
+        return MadeLive(row.id, tuple(effects))
+    row.state = APPLIED
+    _take_over_head(tx.get_one(ProgrammeRow, current.id), row, now)
+    tx.flush()
+    # Read again: names and merges are in force now, and units carry their ids.
+    settled = replace(draft, units=tuple(replace(unit, unit_id=ids.get(unit.key)) for unit in draft.units))
+    difference = compare(programme(tx, current.id), settled)
+    gone: set[tuple[int, int]] = set()
+    gone_targets: set[int] = set()
+    for task_row in tx.scalars(select(TaskRow).where(TaskRow.programme_id == current.id)):
+        task_row.no = -task_row.id  # numbers are unique: out of each other's way first
+    tx.flush()
+    for dropped in difference.dropped:
+        tx.get_one(TaskRow, dropped.id).dropped_at = now
+        gone |= {(dropped.id, unit.id) for unit in dropped.units}
+        gone_targets |= {target.id for target in dropped.targets}
+    for pair in (*difference.pairs, *difference.revived):
+        _update_task(tx, pair, ids, now)
+        gone |= {(pair.old.id, part.unit.id) for part in pair.dropped_parts}
+        gone_targets |= {target.id for target in pair.dropped_targets}
+    for added in difference.added:
+        _insert_task(tx, current.id, added, ids)
+    tx.flush()
+    return MadeLive(current.id, tuple(effects), frozenset(gone), frozenset(gone_targets))
 
 
-def drop_unit(tx: Session, task_id: int, unit_id: int) -> None:
-    tx.execute(delete(AssignmentRow).where(AssignmentRow.task_id == task_id, AssignmentRow.unit_id == unit_id))
+def _take_over_head(current: ProgrammeRow, new: ProgrammeRow, now: datetime) -> None:
+    current.year, current.title, current.doc_number = new.year, new.title, new.doc_number
+    current.issuer, current.issued_on = new.issuer, new.issued_on
+    current.office, current.phone = new.office, new.phone
+    current.form_title, current.form_columns = new.form_title, list(new.form_columns)
+    current.source_sha256 = new.source_sha256 or current.source_sha256
+    current.confirmed_at = now
 
 
-def rename_task(tx: Session, task_id: int, name: str) -> None:
-    tx.get_one(TaskRow, task_id).name = name
+def _unit_ids(tx: Session, draft: Proposal, effects: list[Effect], now: datetime) -> dict[int, int]:
+    """The id of every unit in use, after renames, merges and aliases are carried out."""
+    found: dict[int, int] = {}
+    for part in draft.units_in_use:
+        unit_id = part.unit_id
+        if unit_id is not None:
+            unit_id = units.unit(tx, unit_id).id
+            old_name = units.unit(tx, unit_id).name
+            if old_name != part.name:
+                if units.rename(tx, unit_id, part.name):
+                    effects.append(Effect("unit.rename", f"unit:{unit_id}", {"name": old_name}, {"name": part.name}))
+                else:  # the new name is that of a unit of another list: it is this one
+                    other = units.unit_named(tx, part.name, now)
+                    units.merge(tx, unit_id, other)
+                    effects.append(Effect("unit.merge", f"unit:{other}", {"name": old_name}, {"name": part.name}))
+                    unit_id = other
+        else:
+            unit_id = units.unit_named(tx, part.name, now)
+        for merged in part.merged_ids:
+            old = units.unit(tx, merged)
+            if old.id != unit_id:
+                units.merge(tx, old.id, unit_id)
+                effects.append(Effect("unit.merge", f"unit:{unit_id}", {"name": old.name}, {"name": part.name}))
+        for alias in part.aliases:
+            if units.add_alias(tx, unit_id, alias):
+                effects.append(Effect("unit.alias", f"unit:{unit_id}", {}, {"alias": alias, "name": part.name}))
+        found[part.key] = unit_id
+    return found
+
+
+def _insert_task(tx: Session, programme_id: int, task: ProposedTask, ids: dict[int, int]) -> None:
+    row = TaskRow(programme_id=programme_id, no=task.no, name=task.name, text=task.text)
+    tx.add(row)
+    tx.flush()
+    for position, target in enumerate(task.targets):
+        _insert_target(tx, row.id, position, target, ids)
+    for position, part in enumerate(_distinct(task, ids)):
+        tx.add(AssignmentRow(task_id=row.id, unit_id=part[0], role=part[1].value, position=position))
     tx.flush()
 
 
-def set_target(tx: Session, target_id: int, value: Decimal) -> None:
-    tx.get_one(TargetRow, target_id).value = value
-    tx.flush()
+def _distinct(task: ProposedTask, ids: dict[int, int]) -> Sequence[tuple[int, Role]]:
+    """(unit id, role) of a task's parts; where two names led to one unit its first part counts."""
+    parts: dict[int, Role] = {}
+    for part in task.parts:
+        parts.setdefault(ids[part.unit], part.role)
+    return tuple(parts.items())
 
 
 def give_target(tx: Session, target_id: int, unit_id: int | None) -> None:
@@ -299,6 +345,38 @@ def give_target(tx: Session, target_id: int, unit_id: int | None) -> None:
     tx.flush()
 
 
-def drop_target(tx: Session, target_id: int) -> None:
-    tx.delete(tx.get_one(TargetRow, target_id))
+def _insert_target(tx: Session, task_id: int, position: int, target: ProposedTarget, ids: dict[int, int]) -> None:
+    row = TargetRow(task_id=task_id)
+    _write_target(row, position, target, ids)
+    tx.add(row)
+
+
+def _write_target(row: TargetRow, position: int, target: ProposedTarget, ids: dict[int, int]) -> None:
+    row.position, row.text, row.value, row.measure = position, target.text, target.value, target.measure
+    row.comparator, row.kind = target.comparator.value, target.kind.value
+    row.unit_id = ids.get(target.unit) if target.unit is not None else None
+
+
+def _update_task(tx: Session, pair: TaskChange, ids: dict[int, int], now: datetime) -> None:
+    row = tx.get_one(TaskRow, pair.old.id)
+    row.no, row.name, row.text, row.dropped_at = pair.new.no, pair.new.name, pair.new.text, None
+    old_of = {new.key: old.id for old, new in pair.targets}
+    for position, target in enumerate(pair.new.targets):
+        if target.key in old_of:
+            _write_target(tx.get_one(TargetRow, old_of[target.key]), position, target, ids)
+        else:
+            _insert_target(tx, row.id, position, target, ids)
+    for dropped in pair.dropped_targets:
+        tx.get_one(TargetRow, dropped.id).dropped_at = now
+    known = {part.unit_id: part for part in tx.scalars(select(AssignmentRow).where(AssignmentRow.task_id == row.id))}
+    wanted = _distinct(pair.new, ids)
+    for position, (unit_id, role) in enumerate(wanted):
+        part = known.get(unit_id)
+        if part is None:
+            tx.add(AssignmentRow(task_id=row.id, unit_id=unit_id, role=role.value, position=position))
+        else:
+            part.role, part.position, part.dropped_at = role.value, position, None
+    for unit_id, part in known.items():
+        if unit_id not in dict(wanted) and part.dropped_at is None:
+            part.dropped_at = now
     tx.flush()

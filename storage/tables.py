@@ -91,7 +91,7 @@ class ProgrammeRow(Base):
     __tablename__ = "programme"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     year: Mapped[int]
-    state: Mapped[str]  # proposed → live → closed
+    state: Mapped[str]  # proposed → live → closed; or replaced, discarded, applied (as an update)
     title: Mapped[str]
     doc_number: Mapped[str | None]
     issuer: Mapped[str | None]
@@ -115,6 +115,7 @@ class UnitRow(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
+    merged_into: Mapped[int | None]  # the id of the unit that this one turned out to be
 
 
 class UnitAliasRow(Base):
@@ -132,6 +133,7 @@ class TaskRow(Base):
     no: Mapped[int]
     name: Mapped[str]
     text: Mapped[str]
+    dropped_at: Mapped[datetime | None]  # not on the list any more; its number is then minus its id
 
 
 class TargetRow(Base):
@@ -145,6 +147,7 @@ class TargetRow(Base):
     comparator: Mapped[str]
     kind: Mapped[str]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    dropped_at: Mapped[datetime | None]
 
 
 class AssignmentRow(Base):
@@ -155,6 +158,29 @@ class AssignmentRow(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     role: Mapped[str]
     position: Mapped[int]
+    dropped_at: Mapped[datetime | None]
+
+
+class ProposalRow(Base):
+    """A list that is not live yet, as one value (bot/domain/proposal.py); its programme row is in state proposed."""
+
+    __tablename__ = "proposal"
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), primary_key=True)
+    version: Mapped[int]  # grows with every correction, so that a confirmation knows what was looked at
+    draft: Mapped[dict[str, Any]]
+    changed_at: Mapped[datetime]
+
+
+class ProposalStepRow(Base):
+    """What a proposal was before one correction: the way back."""
+
+    __tablename__ = "proposal_step"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
+    what: Mapped[str]  # the correction, as a sentence
+    draft: Mapped[dict[str, Any]]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
 # --- people -----------------------------------------------------------------------------------------------------

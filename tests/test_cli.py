@@ -75,6 +75,23 @@ def test_an_import_without_yes_makes_nothing_live(capsys: pytest.CaptureFixture[
     assert refused(capsys, 2, "status") == "还没有启用的清单：先运行 cuibao notice import 文件 --yes。"
 
 
+def test_a_later_version_shows_what_changes_and_waits_for_yes(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    first = as_json(capsys, "notice", "import", str(ZIBO), "--yes")
+    assert refused(capsys, 2, "notice", "import", str(ZIBO)).startswith("这份文件已经启用")
+    later = folder / "later.txt"
+    later.write_text(ZIBO.read_text("utf-8").replace("开通3条“定制公交”", "开通4条“定制公交”"), "utf-8")
+    shown = ok(capsys, "notice", "import", str(later))
+    assert "目标“开通3条“定制公交”助学专线”改为“开通4条“定制公交”助学专线”" in shown
+    assert "更新还没有生效：加 --yes 启用，或在聊天里点“确认启用”。" in shown
+    assert as_json(capsys, "status")["units_total"] == 12
+    updated = as_json(capsys, "notice", "import", str(later), "--yes")
+    assert (updated["programme"], updated["updates"], updated["live"]) == (first["programme"], first["programme"], True)
+    assert updated["changes"]["changed"] == [{"no": 6, "name": "实施儿童友好城市建设促进行动"}]
+    same = folder / "same.txt"
+    same.write_text("\n" + later.read_text("utf-8"), "utf-8")
+    assert "完全相同，没有需要更新的。" in refused(capsys, 2, "notice", "import", str(same), "--yes")
+
+
 def test_the_plan_of_any_quarter_of_any_year(capsys: pytest.CaptureFixture[str]) -> None:
     plan = as_json(capsys, "plan", "2024Q3")
     assert plan["quarter"] == "2024Q3"

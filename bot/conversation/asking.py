@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Asking:
-    """The next plain text is the missing argument of `command`, put after `prefix`."""
+    """The next plain text is the missing argument of `command`, put after `prefix` and before `suffix`."""
 
     command: str
     prefix: str = ""
+    suffix: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,6 +92,8 @@ class Programme:
 
     `office` is who collects (组织人事部群团科), `phone` its contact as printed in the notice.
     `form_title` and `form_columns` are those of the notice's annex, the 工作进展情况表.
+    `dropped` are tasks that a later version of the list has no more, and `former_units` units without a part now: reports
+    filed before still name them, so they can be looked up, but nobody owes anything for them.
     """
 
     id: int
@@ -104,6 +107,8 @@ class Programme:
     form_title: str
     form_columns: tuple[str, ...]
     tasks: tuple[Task, ...]
+    dropped: tuple[Task, ...] = ()
+    former_units: tuple[Unit, ...] = ()
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -114,15 +119,23 @@ class Programme:
         return tuple(task for task in self.tasks if any(unit.id == unit_id for unit in task.units))
 
     def unit(self, unit_id: int) -> Unit:
-        """The unit with this id; raises KeyError where the list has none."""
-        for unit in self.units:
+        """The unit with this id, also a former one; raises KeyError where the list never had it."""
+        for unit in (*self.units, *self.former_units):
             if unit.id == unit_id:
                 return unit
         raise KeyError(unit_id)
 
     def task(self, task_id: int) -> Task:
-        """The task with this id; raises KeyError where the list has none."""
-        for task in self.tasks:
+        """The task with this id, also a dropped one; raises KeyError where the list never had it."""
+        for task in (*self.tasks, *self.dropped):
             if task.id == task_id:
                 return task
         raise KeyError(task_id)
+
+
+_RESPONSIBLE = re.compile(r"[（(](?:责任|牵头)单位[：:][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")
+
+
+def without_units(text: str) -> str:
+    """A task's text without the bracket that names its units, which stand on their own."""
+    return _RESPONSIBLE.sub("", text)

@@ -1,64 +1,51 @@
-"""What was read from a notice, before and after it is confirmed."""
+"""What was read from a notice, and what becomes of it; the screens of a list that waits are in bot/texts/proposal.py."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.domain.amount import plain
+from bot.domain.difference import Difference
 from bot.domain.notice import Notice
-from bot.domain.programme import Programme, Role, Target, Task
+from bot.domain.programme import Programme, Role, Task
+from bot.domain.proposal import Proposal
 from bot.ports import Button, Content
-from bot.texts.report import goal
+from bot.texts.difference import full
+from bot.texts.proposal import doubt_line
+from bot.texts.targets import promised
 
 _ROLES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "", Role.SUPPORTING: "配合"}
-
-
-def proposal(programme: Programme, unsure: Sequence[dict[str, Any]], *, may_confirm: bool) -> Content:
-    """Doubts first, then everything that was read; nothing is live yet."""
-    targets = sum(len(task.targets) for task in programme.tasks)
-    blocks = []
-    if unsure:
-        lines = [f"{index}. {_doubt(doubt)}" for index, doubt in enumerate(unsure, start=1)]
-        blocks.append(f"有 {len(unsure)} 处请核对：\n" + "\n".join(lines))
-    head = [f"标题：{programme.title}"]
-    if programme.doc_number:
-        head.append(f"文号：{programme.doc_number}")
-    if programme.issuer or programme.issued_on:
-        day = (
-            f"{programme.issued_on.year}年{programme.issued_on.month}月{programme.issued_on.day}日"
-            if programme.issued_on
-            else ""
-        )
-        head.append(f"发文：{'，'.join(part for part in (programme.issuer, day) if part)}")
-    head.append(f"报送：{programme.office}{f'（电话 {programme.phone}）' if programme.phone else ''}")
-    head.append(f"表格：{programme.form_title}（{'、'.join(programme.form_columns)}）")
-    head.append(f"共 {len(programme.tasks)} 项实事、{len(programme.units)} 个责任单位、{targets} 个量化目标")
-    blocks.append("\n".join(head))
-    blocks += [_task(task) for task in programme.tasks]
-    blocks.append("现在什么都没有启用。" + ("核对无误请点“确认启用”。" if may_confirm else "请管理员核对后确认启用。"))
-    first = (Button("确认启用", f"/confirm {programme.id}"),) if may_confirm else ()
-    return Content(
-        title=f"读到的清单：{programme.year} 年",
-        text="\n\n".join(blocks),
-        buttons=((*first, Button("修改", f"/import 修改 {programme.id}")),),
-    )
 
 
 def live_list(programme: Programme) -> Content:
     """A list that is in force."""
     return Content(
         title=f"已启用的清单：{programme.year} 年",
-        text="\n\n".join((programme.title, *(_task(task) for task in programme.tasks))),
-        buttons=((Button("催报计划", "/plan"), Button("邀请码", "/invite"), Button("进度", "/status")),),
+        text="\n\n".join(
+            (
+                programme.title,
+                *(_task(task) for task in programme.tasks),
+                "有新版本的通知，直接发给我；只改几处，点“修改清单”。改动在确认启用之前不生效。",
+            )
+        ),
+        buttons=(
+            (Button("催报计划", "/plan"), Button("邀请码", "/invite"), Button("进度", "/status")),
+            (Button("修改清单", f"/import revise:{programme.id}"),),
+        ),
     )
 
 
-def confirmed(programme: Programme, quarter: str, due: str) -> Content:
+def confirmed(programme: Programme, quarter: str, due: str, doubts: int, unreached: int) -> Content:
+    """`doubts` are those nobody settled one by one, `unreached` units without a liaison."""
+    lines = [f"共 {len(programme.tasks)} 项实事、{len(programme.units)} 个责任单位。"]
+    if doubts:
+        lines.append(f"其中 {doubts} 处存疑没有逐条核对，按读到的内容启用。以后可在清单里修改。")
+    lines.append(f"当前轮次：{quarter}，截止时间 {due}。")
+    if unreached:
+        lines.append(f"还有 {unreached} 个单位没有联络员，接下来请把邀请码发给他们。")
     return Content(
         title="清单已启用",
-        text=f"共 {len(programme.tasks)} 项实事、{len(programme.units)} 个责任单位。\n"
-        f"当前轮次：{quarter}，截止时间 {due}。\n接下来请把邀请码发给各单位联络员。",
+        text="\n".join(lines),
         buttons=((Button("催报计划", "/plan"), Button("邀请码", "/invite"), Button("进度", "/status")),),
     )
 
@@ -70,46 +57,111 @@ def how_to_import() -> Content:
     )
 
 
-def how_to_correct(tasks: Sequence[Task]) -> Content:
-    """What can be put right in plain words, until it is confirmed."""
-    example = next((a.unit.name for task in tasks for a in task.assignments), "教育局")
+def updated(programme: Programme, changes: str) -> Content:
+    """A later version of a live list has been applied."""
     return Content(
-        title="修改清单",
-        text="一次改一处，照这样发：\n"
-        f"单位改名 {example} 改为 新名称\n"
-        "第3项 增加单位 某某局\n"
-        "第3项 删除单位 某某局\n"
-        "第3项 名称 新的名称\n"
-        "第3项 目标1 改为 120人次\n"
-        "第3项 删除目标1\n\n"
-        "或者改好文件重新发给我。",
+        title="清单已更新",
+        text=f"{changes}。\n现在共 {len(programme.tasks)} 项实事、{len(programme.units)} 个责任单位。"
+        "已提交的填报都保留；去掉的任务不再催报，历史仍可查。",
+        buttons=((Button("催报计划", "/plan"), Button("邀请码", "/invite"), Button("进度", "/status")),),
     )
 
 
-def corrected(what: str) -> str:
-    return f"已改：{what}"
+def told_channel(programme: Programme, who: str, changes: str | None) -> Content:
+    """What the office's channel hears of a confirmation."""
+    what = f"清单已更新：{changes}" if changes else f"清单已启用：共 {len(programme.tasks)} 项实事"
+    return Content(title="清单", text=f"{programme.title}\n{what}。由{who}确认。")
 
 
-def correction_unclear(typed: str) -> str:
-    return f"没看懂“{typed[:30]}”要改什么。例如：第3项 增加单位 某某局。回复“取消”退出。"
+def waits_for_you(title: str, who: str, doubts: int, changes: str | None) -> Content:
+    """What an admin hears: somebody has put a list up for confirmation."""
+    doubtful = f"，有 {doubts} 处待核对" if doubts else ""
+    what = f"是已启用清单的新版本（{changes}）" if changes else "是一份新清单"
+    return Content(
+        title="有一份清单等您确认",
+        text=f"{who}导入了“{title}”，{what}{doubtful}。确认之前什么都不会启用。",
+        buttons=((Button("查看清单", "/import"),),),
+    )
+
+
+def only_admins(names: Sequence[str]) -> str:
+    return f"清单由管理员确认启用。{admins_told(names)}"
+
+
+def admins_told(names: Sequence[str]) -> str:
+    return (
+        f"已通知管理员（{'、'.join(names)}）来确认。" if names else "还没有绑定管理员，请先邀请一位管理员来确认启用。"
+    )
+
+
+def same_file_waits() -> str:
+    return "这份文件刚才已经读过，正在等待确认；您改过的都还在。"
+
+
+def same_file_live(programme: Programme, on: str) -> Content:
+    return Content(
+        text=f"这份文件与 {on} 启用的清单是同一份文件，没有重复导入。要修改清单，请点“修改清单”。",
+        buttons=((Button("看清单", "/import"), Button("修改清单", f"/import revise:{programme.id}")),),
+    )
+
+
+def same_content_live(programme: Programme) -> Content:
+    return Content(
+        text=f"读完了：内容与已启用的“{programme.title}”完全相同，没有需要更新的。",
+        buttons=((Button("看清单", "/import"), Button("修改清单", f"/import revise:{programme.id}")),),
+    )
+
+
+def changed_meanwhile() -> str:
+    return "清单在您查看之后又改过，请看最新的内容，再确认启用。"
+
+
+def nothing_changed() -> str:
+    return "没有改动，清单保持原样。"
+
+
+def took_place_of(title: str) -> str:
+    return f"先前等待确认的“{title}”已换成这一份；需要换回，请点“换回上一份”。"
+
+
+def taken_back(title: str) -> str:
+    return f"已换回“{title}”。"
+
+
+def revision_begun() -> str:
+    return "可以修改了。改动先记在这里，确认启用之后才生效。"
+
+
+def task_moved(changes: str) -> str:
+    """What a liaison hears who was just filling in a part that the list has no more."""
+    return f"清单刚刚更新（{changes}），您正在填的这一项有变动，已填的内容保留在草稿里。发送“填报”接着填。"
+
+
+def imported(proposal: Proposal, difference: Difference | None, *, live: bool) -> Content:
+    """What the command line says of an import."""
+    head = f"{proposal.title}，{len(proposal.tasks)} 项实事，{len(proposal.units_in_use)} 个责任单位。"
+    doubts = [f"- {doubt_line(doubt)}" for doubt in proposal.doubts]
+    blocks = [f"{'已更新' if difference else '已启用'}：{head}" if live else f"已读入：{head}"]
+    if difference is not None:
+        blocks.append(full(difference, proposal))
+    if doubts:
+        blocks.append(f"有 {len(doubts)} 处请核对：\n" + "\n".join(doubts))
+    if not live:
+        what = "更新还没有生效" if difference else "还没有启用"
+        blocks.append(f"{what}：加 --yes 启用，或在聊天里点“确认启用”。")
+    return Content(text="\n\n".join(blocks))
+
+
+def nothing_waits() -> Content:
+    return Content(text="现在没有等待确认的清单。", buttons=((Button("看清单", "/import"),),))
 
 
 def _task(task: Task) -> str:
     units = "、".join(f"{a.unit.name}{f'（{_ROLES[a.role]}）' if _ROLES[a.role] else ''}" for a in task.assignments)
     lines = [f"{task.no}. {task.name}", f"责任单位：{units or '（没有读到）'}"]
     if task.targets:
-        lines.append("目标：" + "；".join(_target(target) for target in task.targets))
+        lines.append("目标：" + "；".join(promised(target) for target in task.targets))
     return "\n".join(lines)
-
-
-def _target(target: Target) -> str:
-    """The words of the notice, and what was read from them where that is not plain to see."""
-    return target.text if goal(target) in target.text else f"{target.text}（{goal(target)}）"
-
-
-def _doubt(doubt: dict[str, Any]) -> str:
-    quote = f"“{doubt['quote'][:40]}”" if doubt["quote"] else ""
-    return f"{doubt['place']}：{doubt['reason']}{quote}"
 
 
 def read_result(notice: Notice) -> str:

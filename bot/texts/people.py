@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.domain.programme import Programme, Role, Task, Unit
+from bot.domain.programme import Programme, Unit
 from bot.ports import Button, Content
-
-_ROLES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "", Role.SUPPORTING: "配合"}
 
 
 def unit_list(programme: Programme) -> Content:
@@ -16,16 +14,6 @@ def unit_list(programme: Programme) -> Content:
         numbers = "、".join(str(task.no) for task in programme.tasks_of(unit.id))
         lines.append(f"{unit.name}：第 {numbers} 项")
     return Content(title=f"责任单位（{len(programme.units)} 个）", text="\n".join(lines))
-
-
-def responsible(typed: str, tasks: Sequence[Task]) -> Content | str:
-    if not tasks:
-        return f"清单里没有找到与“{typed[:30]}”有关的实事。发送“单位”查看名单。"
-    blocks = []
-    for task in tasks:
-        names = "、".join(f"{a.unit.name}{f'（{_ROLES[a.role]}）' if _ROLES[a.role] else ''}" for a in task.assignments)
-        blocks.append(f"第 {task.no} 项 {task.name}\n责任单位：{names}")
-    return Content(text="\n\n".join(blocks))
 
 
 def choose_unit_to_invite(units: Sequence[Unit], reached: Collection[int]) -> Content:

@@ -53,11 +53,12 @@ def history(
     if courses := _courses(unit, programme, filed):
         blocks.append("数字变化（累计）：\n" + "\n".join(courses))
     for quarter in sorted(filed, reverse=True):
-        for task in programme.tasks_of(unit.id):
+        for task in (*programme.tasks, *programme.dropped):
             report = filed[quarter].get((task.id, unit.id))
             if report is not None:
                 targets = task.targets_of(unit.id)
-                blocks.append(f"{quarter.label} 第 {task.no} 项 {task.name}\n{written(report, targets)}")
+                number = f"第 {task.no} 项" if task.no > 0 else "（已从清单去掉）"
+                blocks.append(f"{quarter.label} {number} {task.name}\n{written(report, targets)}")
     return Content(title=f"{unit.name} · 历次填报", text="\n\n".join(blocks) or "还没有提交过填报。")
 
 

@@ -17,7 +17,8 @@ from bot.domain.rules import rules_to_json
 from bot.domain.workdays import published_calendar
 from bot.ports import Address
 from handlers import due
-from storage import programmes, rounds
+from storage import programmes, rounds, units
+from storage.tables import AssignmentRow
 from tests.house import House, open_house, shanghai, zibo_notice
 from tests.journeys.test_calendar import NOTICE_2027
 from tests.journeys.test_reminding import reminders
@@ -100,7 +101,8 @@ def test_a_unit_added_in_the_middle_is_asked_from_then_on(house: House) -> None:
     house.move_to("2024-09-24 09:06")
     task = house.programme().tasks[0]
     with house.deps.store.write() as tx:
-        programmes.add_unit(tx, task.id, "新设中心", house.clock())
+        unit_id = units.unit_named(tx, "新设中心", house.clock())
+        tx.add(AssignmentRow(task_id=task.id, unit_id=unit_id, role="responsible", position=9))
     house.person("钱进", unit="新设中心")
     house.move_to("2024-09-24 15:00")
     house.move_to("2024-09-27 09:06")
