@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Change, Filling, ReportFacts, Submit, Write
 from bot.conversation.report import step
@@ -16,6 +18,7 @@ from bot.texts import report as words
 from bot.texts import tasks as task_words
 from handlers import remind
 from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter
+from handlers.sentences import sentence
 from handlers.turn import Turn
 from storage import programmes, rounds
 
@@ -73,8 +76,7 @@ def repeat(turn: Turn, state: Filling, before: str) -> None:
 def _advance(turn: Turn, programme: Programme, quarter: Quarter, state: Filling, event: Event) -> None:
     facts = _facts(turn, programme, quarter, state.unit_id)
     outcome = step(state, event, facts)
-    for change in outcome.changes:
-        _apply(turn, programme, quarter, state, change)
+    apply(turn, programme, quarter, state.round_id, outcome.changes, facts)
     turn.save_dialogue(outcome.state)
     after = _facts(turn, programme, quarter, state.unit_id) if outcome.changes else facts
     for content in words.render(outcome.says, outcome.state, after):
@@ -85,18 +87,32 @@ def _facts(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int) -> 
     return report_facts(turn.tx, programme, quarter, unit_id, person_id=turn.me.id, now=local(turn.now))
 
 
-def _apply(turn: Turn, programme: Programme, quarter: Quarter, state: Filling, change: Change) -> None:
+def apply(
+    turn: Turn, programme: Programme, quarter: Quarter, round_id: int, changes: Sequence[Change], facts: ReportFacts
+) -> None:
+    """Store what follows from a step, each change with its audit line."""
+    for change in changes:
+        _apply(turn, programme, quarter, round_id, change, facts)
+
+
+def _apply(
+    turn: Turn, programme: Programme, quarter: Quarter, round_id: int, change: Change, facts: ReportFacts
+) -> None:
+    unit_id = facts.unit.id
     match change:
         case Write():
-            part = (change.task_id, state.unit_id)
-            before = rounds.report_of(turn.tx, state.round_id, part)
+            part = (change.task_id, unit_id)
+            before = rounds.report_of(turn.tx, round_id, part)
+            progress = change.progress
+            if change.short is not None:
+                progress = sentence(change.short, facts.item(change.task_id), change.amounts)
             after = rounds.change(
                 turn.tx,
-                state.round_id,
+                round_id,
                 part,
                 person_id=turn.me.id,
                 now=turn.now,
-                progress=change.progress,
+                progress=progress,
                 amounts=change.amounts,
                 amount_reasons=change.amount_reasons,
                 assessment=change.assessment,
@@ -112,9 +128,7 @@ def _apply(turn: Turn, programme: Programme, quarter: Quarter, state: Filling, c
             )
         case Submit(task_ids):
             for task_id in task_ids:
-                filed = rounds.submit(
-                    turn.tx, state.round_id, (task_id, state.unit_id), person_id=turn.me.id, now=turn.now
-                )
+                filed = rounds.submit(turn.tx, round_id, (task_id, unit_id), person_id=turn.me.id, now=turn.now)
                 turn.audit("report.submit", f"report:{filed.id}", after=rounds.report_to_json(filed))
                 if filed.important and filed.version == 1:
                     remind.tell_important(turn, programme, quarter, filed)

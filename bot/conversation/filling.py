@@ -11,6 +11,7 @@ from bot.conversation.prompts import Prompt
 from bot.domain.programme import Target, Task, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment, Completion, ProgressReport, ReportState
+from bot.domain.short_answer import ShortAnswer
 from bot.domain.workdays import WorkCalendar
 
 
@@ -20,6 +21,8 @@ class Step(StrEnum):
     OVERVIEW = "overview"
     PROGRESS = "progress"
     SAME_CHECK = "same_check"
+    HOLLOW_CHECK = "hollow_check"
+    WHICH_TARGET = "which_target"
     AMOUNT = "amount"
     AMOUNT_CHECK = "amount_check"
     ASSESSMENT = "assessment"
@@ -63,12 +66,17 @@ class Filling:
 
 @dataclass(frozen=True)
 class Item:
-    """A task of the unit with its own targets, this quarter's draft and last quarter's report."""
+    """A task of the unit with its own targets, this quarter's draft and last quarter's report.
+
+    `filed` is what the office has of this quarter, `evidence` the names of the files that stand beside the report.
+    """
 
     task: Task
     targets: tuple[Target, ...]
     report: ProgressReport | None
     previous: ProgressReport | None
+    filed: ProgressReport | None = None
+    evidence: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -113,10 +121,14 @@ class ReportFacts:
 
 @dataclass(frozen=True)
 class Write:
-    """Parts of one task's draft to store; what is not given stays."""
+    """Parts of one task's draft to store; what is not given stays.
+
+    `short` is an answer the progress is to be written from, in official style, by whoever stores it.
+    """
 
     task_id: int
     progress: str | None = None
+    short: ShortAnswer | None = None
     amounts: dict[int, Decimal] = field(default_factory=dict)
     amount_reasons: dict[int, str] = field(default_factory=dict)
     assessment: Assessment | None = None
@@ -145,12 +157,13 @@ class Outcome:
 
 
 def applied(report: ProgressReport | None, write: Write, unit_id: int) -> ProgressReport:
-    """The draft with these parts written into it."""
+    """The draft with these parts written into it; the words as said stand for a sentence still to be written."""
     report = report or ProgressReport(0, write.task_id, unit_id)
+    progress = write.short.said if write.short is not None else write.progress
     return replace(
         report,
         state=ReportState.DRAFT,
-        progress=report.progress if write.progress is None else write.progress,
+        progress=report.progress if progress is None else progress,
         amounts={**report.amounts, **write.amounts},
         amount_reasons={**report.amount_reasons, **write.amount_reasons},
         assessment=write.assessment or report.assessment,

@@ -68,6 +68,22 @@ class CheckSame:
 
 
 @dataclass(frozen=True)
+class CheckHollow:
+    """The text names no fact, only that things go on."""
+
+    task_id: int
+
+
+@dataclass(frozen=True)
+class AskWhichTarget:
+    """An addition fits several targets of the task."""
+
+    task_id: int
+    target_ids: tuple[int, ...]
+    added: Decimal
+
+
+@dataclass(frozen=True)
 class CheckPrivacy:
     """The text holds numbers of private people; `kinds` are the Chinese words for them."""
 
@@ -86,9 +102,14 @@ class ShowPreview:
 
 @dataclass(frozen=True)
 class ShowConflict:
-    """Somebody else changed this task since the question was asked."""
+    """Somebody else changed this task since the question was asked; `mine` is the answer that waits, where it is text.
+
+    `compared` asks for both side by side.
+    """
 
     task_id: int
+    mine: str = ""
+    compared: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +123,7 @@ class Refuse:
 
 @dataclass(frozen=True)
 class Noted:
-    """One answer was stored: `part` is progress, amount, assessment, completion, important, appended or copied."""
+    """What was stored: `part` is progress, short, amount, assessment, completion, important, appended, copied, accepted."""
 
     task_id: int
     part: str
@@ -138,6 +159,8 @@ Prompt = (
     | CheckAmount
     | CheckCompletion
     | CheckSame
+    | CheckHollow
+    | AskWhichTarget
     | CheckPrivacy
     | ShowOverview
     | ShowPreview
