@@ -34,6 +34,13 @@ COMMANDS: tuple[Command, ...] = (
         asks_own=True,
     ),
     Command("form", ("表格", "下载表格", "情况表"), "下载本单位的工作进展情况表", Action.READ_REPORTS, asks_own=True),
+    Command(
+        "evidence",
+        ("材料", "佐证材料"),
+        "给某一项补照片等佐证材料，查看已收到的",
+        Action.READ_REPORTS,
+        asks_own=True,
+    ),
     Command("history", ("历史", "历次填报"), "以前各季度的填报", Action.READ_REPORTS, asks_own=True),
     Command("snooze", ("稍后提醒", "晚点提醒"), "换个时间再提醒", Action.SNOOZE, asks_own=True),
     Command("cancel", ("取消", "退出"), "退出当前对话（已填的内容保留）", Action.HELP),

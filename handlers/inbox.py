@@ -13,13 +13,29 @@ from dataclasses import replace
 
 from bot.conversation.asking import Asking
 from bot.conversation.filling import Filling
+from bot.conversation.placing import Placing
+from bot.conversation.proposal import Proposal
 from bot.domain import plain_text
 from bot.domain.people import Person
 from bot.domain.protection import has_secret_mark
 from bot.domain.rights import Action, Surface
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
-from handlers import channel, commands, files, holidays, notice, people, remind, report, snooze, start, summary
+from handlers import (
+    channel,
+    commands,
+    evidence,
+    files,
+    holidays,
+    notice,
+    people,
+    remind,
+    report,
+    returned,
+    snooze,
+    start,
+    summary,
+)
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.rounds import newest_live
@@ -37,11 +53,12 @@ Handler = Callable[[Turn, str], None]
 _HANDLERS: dict[str, Handler] = {
     "start": start.start,
     "help": start.show_help,
-    "cancel": start.cancel,
+    "cancel": returned.cancel,
     "me": start.my_data,
     "tasks": report.tasks,
-    "report": report.report,
+    "report": returned.report_or_resume,
     "form": report.form,
+    "evidence": evidence.evidence_command,
     "history": report.history,
     "snooze": snooze.snooze,
     "status": summary.status,
@@ -177,6 +194,9 @@ def _pressed(turn: Turn, data: str) -> None:
     state = turn.dialogue()
     if data.startswith("t:") and isinstance(state, Asking):
         _complete(turn, state, data.removeprefix("t:"))
+    elif isinstance(state, Proposal):
+        if not returned.press(turn, state, data):
+            returned.repeat(turn, state, errors.button_stale())
     elif not isinstance(state, Filling):
         turn.say(errors.button_stale())
     elif not report.press(turn, state, data):
@@ -212,7 +232,9 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
             report.say(turn, state, text)
         case Asking() as state:
             _complete(turn, state, text)
-        case None:
+        case Proposal() as state:
+            returned.say(turn, state, text)
+        case Placing() | None:
             usual = start.usual(turn)
             turn.say(help.unknown_words(usual))
 

@@ -25,7 +25,7 @@ from storage import programmes, rounds
 
 def report(turn: Turn, argument: str) -> None:
     """Begin, or go on where the draft stands."""
-    found = _own_round(turn, argument, Action.WRITE_REPORT, "report")
+    found = own_round(turn, argument, Action.WRITE_REPORT, "report")
     if found is None:
         return
     programme, quarter, unit_id = found
@@ -74,16 +74,17 @@ def repeat(turn: Turn, state: Filling, before: str) -> None:
 
 
 def _advance(turn: Turn, programme: Programme, quarter: Quarter, state: Filling, event: Event) -> None:
-    facts = _facts(turn, programme, quarter, state.unit_id)
+    facts = facts_of(turn, programme, quarter, state.unit_id)
     outcome = step(state, event, facts)
     apply(turn, programme, quarter, state.round_id, outcome.changes, facts)
     turn.save_dialogue(outcome.state)
-    after = _facts(turn, programme, quarter, state.unit_id) if outcome.changes else facts
+    after = facts_of(turn, programme, quarter, state.unit_id) if outcome.changes else facts
     for content in words.render(outcome.says, outcome.state, after):
         turn.say(content)
 
 
-def _facts(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int) -> ReportFacts:
+def facts_of(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int) -> ReportFacts:
+    """What a dialogue of this person may know of the unit's tasks now."""
     return report_facts(turn.tx, programme, quarter, unit_id, person_id=turn.me.id, now=local(turn.now))
 
 
@@ -137,17 +138,17 @@ def _apply(
 
 def tasks(turn: Turn, argument: str) -> None:
     """Where each task of the unit stands."""
-    found = _own_round(turn, argument, Action.READ_REPORTS, "tasks")
+    found = own_round(turn, argument, Action.READ_REPORTS, "tasks")
     if found is None:
         return
     programme, quarter, unit_id = found
-    facts = _facts(turn, programme, quarter, unit_id)
+    facts = facts_of(turn, programme, quarter, unit_id)
     turn.say(task_words.standing(facts, may_write=turn.may(Action.WRITE_REPORT, unit_id)))
 
 
 def form(turn: Turn, argument: str) -> None:
     """The unit's own form, ready to print; made when it is sent."""
-    found = _own_round(turn, argument, Action.READ_REPORTS, "form")
+    found = own_round(turn, argument, Action.READ_REPORTS, "form")
     if found is not None:
         programme, quarter, unit_id = found
         turn.enqueue({"kind": "form", "programme": programme.id, "quarter": str(quarter), "unit": unit_id})
@@ -155,7 +156,7 @@ def form(turn: Turn, argument: str) -> None:
 
 def history(turn: Turn, argument: str) -> None:
     """Everything the unit filed in this list's quarters."""
-    found = _own_round(turn, argument, Action.READ_REPORTS, "history")
+    found = own_round(turn, argument, Action.READ_REPORTS, "history")
     if found is None:
         return
     programme, _, unit_id = found
@@ -164,7 +165,7 @@ def history(turn: Turn, argument: str) -> None:
     turn.say(task_words.history(programme.unit(unit_id), programme, filed))
 
 
-def _own_round(turn: Turn, argument: str, action: Action, command: str) -> tuple[Programme, Quarter, int] | None:
+def own_round(turn: Turn, argument: str, action: Action, command: str) -> tuple[Programme, Quarter, int] | None:
     """Which list, quarter and unit a liaison means; asks where it is not plain, and then returns None."""
     unit_id = _unit_argument(argument)
     quarter = parse_quarter(argument, local(turn.now).date())

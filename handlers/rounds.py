@@ -13,7 +13,7 @@ from bot.domain.round import RoundPlan, RoundRules, plan_round
 from bot.domain.summary import RoundSummary, summarise
 from bot.domain.workdays import WorkCalendar, published_calendar
 from storage import calendar as office_calendar
-from storage import programmes, rounds
+from storage import evidence, programmes, rounds
 from storage.store import Tx
 
 # A year's notice names more days than this; fewer are single days the office declared, and the year stays a guess.
@@ -78,6 +78,9 @@ def report_facts(
     """What the report dialogue may know of one unit's tasks in one round."""
     plan = plan_of(tx, programme, quarter)
     found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
+    filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
+    round_id = rounds.round_id(tx, programme.id, quarter)
+    beside = evidence.of_round(tx, round_id, unit_id) if round_id is not None else {}
     last = rounds.filed_reports(tx, programme.id, wanted=(quarter.previous,), unit_id=unit_id)[quarter.previous]
     return ReportFacts(
         unit=programme.unit(unit_id),
@@ -92,6 +95,8 @@ def report_facts(
                 targets=task.targets_of(unit_id),
                 report=found.get((task.id, unit_id)),
                 previous=last.get((task.id, unit_id)),
+                filed=filed.get((task.id, unit_id)),
+                evidence=evidence.names(beside.get(task.id, ())),
             )
             for task in programme.tasks_of(unit_id)
         ),

@@ -19,22 +19,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
 
 from bot.conversation import prompts as ask
+from bot.conversation.completion import read_completion
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Submit, Write, applied
 from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_choice, filed_one, go_on, has, open_task
-from bot.conversation.suggest import Suggestion, suggest, surprises
+from bot.conversation.suggest import Suggestion, own_amounts, suggest, surprises, write_of
 from bot.domain import plain_text
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.programme import Target
 from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import Assessment, Completion, CompletionKind
 from bot.domain.short_answer import News, ShortAnswer, is_hollow, read_short
-from bot.when import read_when
 
 _NO_WORDS = frozenset(("无", "没有", "暂无", "没", "否", "无重要情况", "没有重要情况", "不需要"))
 _YES_WORDS = frozenset(("对", "是", "是的", "对的", "确定", "确认", "可以", "沿用"))
@@ -87,9 +86,7 @@ def _progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if isinstance(event, Chose):
         if event.choice == "copy" and item.previous is not None:
             last = item.previous
-            copied = Write(
-                task_id, progress=last.progress, amounts=_own(last.amounts, item), completion=last.completion
-            )
+            copied = Write(task_id, progress=last.progress, amounts=own_amounts(item), completion=last.completion)
             return _written(state, facts, copied, ask.Noted(task_id, "copied"))
         if event.choice == "unchanged" and item.previous is not None:
             return _unchanged(state, item, facts)
@@ -114,7 +111,7 @@ def _unchanged(state: Filling, item: Item, facts: ReportFacts) -> Outcome:
     write = Write(
         item.task.id,
         short=ShortAnswer(News.UNCHANGED, "无变化"),
-        amounts=_own(last.amounts, item),
+        amounts=own_amounts(item),
         assessment=last.assessment,
         completion=last.completion if _is_to_come(last.completion, facts) else None,
         answers_important=True,
@@ -127,35 +124,12 @@ def _unchanged(state: Filling, item: Item, facts: ReportFacts) -> Outcome:
 
 def _short(state: Filling, short: ShortAnswer, item: Item, facts: ReportFacts, target_id: int | None = None) -> Outcome:
     """+12 场, 无变化, 完成, 未到实施时间: the progress will be a sentence of ours, for the unit to confirm or edit."""
-    task_id = item.task.id
-    before = _own(item.previous.amounts, item) if item.previous is not None else {}
-    write = Write(task_id, short=short)
-    match short.news:
-        case News.ADDED:
-            fits = [
-                target
-                for target in item.targets
-                if target_id in (None, target.id) and short.measure in ("", target.measure) and target.measure != "%"
-            ]
-            if len(fits) > 1:
-                check = replace(state, step=Step.WHICH_TARGET, held=short.said)
-                which = ask.AskWhichTarget(task_id, tuple(target.id for target in fits), short.added or Decimal(0))
-                return asked(check, facts, which)
-            amounts = {
-                target.id: before[target.id] + (short.added or Decimal(0)) for target in fits if target.id in before
-            }
-            if all(surprises(amounts[one.id], one, before[one.id]) is None for one in fits if one.id in amounts):
-                unmoved = {other: value for other, value in before.items() if other not in amounts} if amounts else {}
-                write = replace(write, amounts={**amounts, **unmoved})
-        case News.UNCHANGED:
-            write = replace(write, amounts=before)
-        case News.DONE:
-            write = replace(write, assessment=Assessment.DONE)
-        case News.NOT_DUE:
-            write = replace(write, assessment=Assessment.NOT_STARTED)
-        case _:
-            assert_never(short.news)
-    return _written(state, facts, write, ask.Noted(task_id, "short"))
+    write = write_of(short, item, target_id)
+    if isinstance(write, Write):
+        return _written(state, facts, write, ask.Noted(item.task.id, "short"))
+    check = replace(state, step=Step.WHICH_TARGET, held=short.said)
+    which = ask.AskWhichTarget(item.task.id, tuple(target.id for target in write), short.added or Decimal(0))
+    return asked(check, facts, which)
 
 
 def _which_target(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -288,25 +262,18 @@ def _completion(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         text = event.text if isinstance(event, Said) else ""
         if refusal := _unusable(text):
             return _refused(state, facts, refusal)
-    when = read_when(text, facts.now, facts.calendar)
-    completion = Completion(kind=when.kind, text=text[:100], start=_as_date(when.start), end=_as_date(when.end))
-    if completion.kind not in (CompletionKind.PERIOD,):
-        completion = replace(completion, start=None)
-    if when.doubt == "date_impossible":
+    completion, doubt = read_completion(text, facts)
+    if doubt == "date_impossible":
         return _refused(state, facts, ask.Refuse("date_impossible", text))
-    if when.kind is CompletionKind.NONE or when.doubt:
+    if doubt is not None:
         check = replace(state, step=Step.COMPLETION_CHECK, held=text)
-        reason = when.doubt or "date_unclear"
-        return asked(check, facts, ask.CheckCompletion(task_id, completion, reason))
+        return asked(check, facts, ask.CheckCompletion(task_id, completion, doubt))
     return _complete(state, facts, completion)
 
 
 def _completion_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if _is_yes(event):
-        text = state.held or ""
-        when = read_when(text, facts.now, facts.calendar)
-        start = _as_date(when.start) if when.kind is CompletionKind.PERIOD else None
-        return _complete(state, facts, Completion(when.kind, text[:100], start, _as_date(when.end)))
+        return _complete(state, facts, read_completion(state.held or "", facts)[0])
     return _completion(replace(state, step=Step.COMPLETION, held=None), event, facts)
 
 
@@ -468,21 +435,11 @@ def _text(event: Event) -> str:
             assert_never(event)
 
 
-def _as_date(moment: date | datetime | None) -> date | None:
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
 def _is_to_come(completion: Completion | None, facts: ReportFacts) -> bool:
     """Whether a completion time of last quarter still holds: none that has gone by without the task being done."""
     if completion is None or completion.kind is CompletionKind.DONE or completion.end is None:
         return True
     return completion.end >= facts.now.date()
-
-
-def _own(amounts: object, item: Item) -> dict[int, Decimal]:
-    assert item.previous is not None
-    wanted = {target.id for target in item.targets}
-    return {target_id: value for target_id, value in item.previous.amounts.items() if target_id in wanted}
 
 
 def _target(state: Filling, facts: ReportFacts) -> Target:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
 from bot.conversation.filling import Item, Write
 from bot.domain.programme import Comparator, Target
 from bot.domain.report import Assessment, Completion, CompletionKind
+from bot.domain.short_answer import News, ShortAnswer
 from bot.domain.told import Told, read_told
 
 _TROUBLE = re.compile(r"协调|资金未|未到位|停工|安全事故|舆情|延期|无法|困难|受阻|滞后|未能|缓慢")
@@ -66,7 +68,7 @@ def suggest(item: Item, year: int, today: date) -> Suggestion:
     amounts: dict[int, Told] = {}
     for target in item.targets:
         if f"amount:{target.id}" in missing:
-            proposed = told.get(target.id) or _by_state(target, report.assessment, before)
+            proposed = _by_state(target, report.assessment, before) or told.get(target.id)
             if proposed is not None and not surprises(proposed.value, target, before.get(target.id)):
                 amounts[target.id] = proposed
     known = {**report.amounts, **{target_id: one.value for target_id, one in amounts.items()}}
@@ -92,6 +94,41 @@ def surprises(value: Decimal, target: Target, previous: Decimal | None) -> str |
     if target.value and value > 3 * target.value:
         return "number_jumps"
     return None
+
+
+def own_amounts(item: Item) -> dict[int, Decimal]:
+    """Last quarter's totals of the targets this unit reports."""
+    before = item.previous.amounts if item.previous is not None else {}
+    wanted = {target.id for target in item.targets}
+    return {target_id: value for target_id, value in before.items() if target_id in wanted}
+
+
+def write_of(short: ShortAnswer, item: Item, target_id: int | None = None) -> Write | tuple[Target, ...]:
+    """What a short answer stores; the targets it may mean, where it is an addition to one of several."""
+    before = own_amounts(item)
+    write = Write(item.task.id, short=short)
+    match short.news:
+        case News.ADDED:
+            fits = tuple(
+                target
+                for target in item.targets
+                if target_id in (None, target.id) and short.measure in ("", target.measure) and target.measure != "%"
+            )
+            if len(fits) > 1:
+                return fits
+            moved = {one.id: before[one.id] + (short.added or Decimal(0)) for one in fits if one.id in before}
+            if any(surprises(moved[one.id], one, before[one.id]) for one in fits if one.id in moved):
+                return write
+            # Whoever says what is new says that the rest is not.
+            return replace(write, amounts={**before, **moved} if moved else {})
+        case News.UNCHANGED:
+            return replace(write, amounts=before)
+        case News.DONE:
+            return replace(write, assessment=Assessment.DONE)
+        case News.NOT_DUE:
+            return replace(write, assessment=Assessment.NOT_STARTED)
+        case _:
+            assert_never(short.news)
 
 
 def _by_state(target: Target, state: Assessment | None, before: Mapping[int, Decimal]) -> Told | None:

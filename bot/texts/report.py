@@ -16,8 +16,8 @@ from bot.domain.programme import Comparator, Target
 from bot.domain.report import Assessment, ProgressReport
 from bot.ports import Button, Content
 from bot.texts import dates, errors
+from bot.texts.clip import clip, quoted
 
-_PROGRESS_SHOWN = 120
 # Who is responsible is no news to the one who is asked.
 _RESPONSIBLE = re.compile(r"[（(](?:责任|牵头|承办|主办)(?:单位|部门)[:：][^（）()]*[）)]\s*$")
 
@@ -88,7 +88,7 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             return Content(
                 text=f"新增的 {plain(added)} 是哪一个目标的？",
                 buttons=(
-                    *((choice(state, _clip(one.text, 24), f"target:{one.id}"),) for one in fits),
+                    *((choice(state, clip(one.text, 24), f"target:{one.id}"),) for one in fits),
                     (choice(state, "重填", "redo"),),
                 ),
             )
@@ -109,9 +109,9 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             return Content(text=_noted(prompt, facts))
         case ask.TaskReady(task_id):
             item = facts.item(task_id)
-            return Content(text=f"第 {item.task.no} 项“{item.task.name}”填好了。")
+            return Content(text=f"第 {item.task.no} 项{quoted(item.task.name)}填好了。")
         case ask.Filed(task_ids):
-            return _filed(task_ids, facts, goes_on=state is not None)
+            return filed(task_ids, facts, goes_on=state is not None)
         case ask.Paused():
             return Content(text="好的，已填的内容都在草稿里。下次发送“填报”接着填。")
         case _:
@@ -124,9 +124,9 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
 def _ask_progress(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
     lines = [_promise(item)]
     if item.previous is not None and item.previous.progress:
-        lines.append(f"上季度填报：{_clip(item.previous.progress)}{_last_figures(item)}")
+        lines.append(f"上季度填报：{clip(item.previous.progress)}{_last_figures(item)}")
     if item.report is not None and item.report.progress:
-        lines.append(f"现在填的是：{_clip(item.report.progress)}")
+        lines.append(f"现在填的是：{clip(item.report.progress)}")
     if item.report is not None and item.report.returned_reason:
         lines.append(f"群团科退回：{item.report.returned_reason}")
     lines.append("请发送本季度具体措施及任务进度，一段话即可。")
@@ -175,13 +175,13 @@ def _offer(item: Item, state: Filling | None, facts: ReportFacts) -> tuple[str, 
 def _proposed(offer: Suggestion, item: Item) -> str:
     rest: list[str] = []
     if offer.assessment:
-        rest.append(f"自评：{offer.assessment.label}")
+        rest.append(f"自评“{offer.assessment.label}”")
     if offer.completion:
-        rest.append(f"完成时限：{offer.completion.label}")
+        rest.append(f"完成时限“{offer.completion.label}”")
     if offer.important:
-        rest.append("重要情况：无")
+        rest.append("重要情况“无”")
     lines = [_read(offer, item)] if offer.amounts else []
-    lines += [f"{'其余' if offer.amounts else '可以'}先按：{'；'.join(rest)}。"] if rest else []
+    lines += [f"其余先按{'，'.join(rest)}。"] if rest else []
     return "\n".join(lines)
 
 
@@ -191,7 +191,7 @@ def _read(offer: Suggestion, item: Item) -> str:
     for target in item.targets:
         told = offer.amounts.get(target.id)
         if told is not None:
-            where = f"（“{_clip(told.quote, 24)}”）" if told.quote else ""
+            where = f"（{quoted(clip(told.quote, 24))}）" if told.quote else ""
             lines.append(f"· {target.text}：{amount_against(told.value, target)}{where}")
     return "\n".join(lines)
 
@@ -227,7 +227,7 @@ def _ask_completion(item: Item, state: Filling | None, facts: ReportFacts) -> Co
 
 def _ask_parts(item: Item, state: Filling | None) -> Content:
     buttons: list[tuple[Button, ...]] = [(choice(state, "改进展", "part:progress"),)]
-    buttons += [(choice(state, f"改数字：{_clip(t.text, 12)}", f"part:amount:{t.id}"),) for t in item.targets]
+    buttons += [(choice(state, f"改数字：{clip(t.text, 12)}", f"part:amount:{t.id}"),) for t in item.targets]
     buttons.append((choice(state, "改自评", "part:assessment"), choice(state, "改完成时限", "part:completion")))
     buttons.append((choice(state, "改重要情况", "part:important"), choice(state, "全部任务", "overview")))
     filed = "（已提交；改完需要重新提交）" if item.is_filed else ""
@@ -269,7 +269,7 @@ def _check_completion(prompt: ask.CheckCompletion, state: Filling | None) -> Con
         case "date_ambiguous" if completion.end is not None:
             text = f"是 {completion.end.year}年{dates.day_with_weekday(completion.end).replace(' ', '')}吗？"
         case _:
-            text, yes = f"没看出“{_clip(completion.text, 30)}”是哪一天。按原文填进表里，还是换个写法？", "按原文填"
+            text, yes = f"没看出“{clip(completion.text, 30)}”是哪一天。按原文填进表里，还是换个写法？", "按原文填"
     return Content(text=text, buttons=((choice(state, yes, "yes"), choice(state, "重填", "redo")),))
 
 
@@ -281,7 +281,7 @@ def _overview(state: Filling | None, facts: ReportFacts) -> Content:
     filed = sum(item.is_filed for item in facts.items)
     lines = [f"{_sign(item)} 第 {item.task.no} 项 {item.task.name}：{_standing(item)}" for item in facts.items]
     rows = [
-        (choice(state, f"{item.task.no}. {_clip(item.task.name, 16)}", f"task:{item.task.id}"),) for item in facts.items
+        (choice(state, f"{item.task.no}. {clip(item.task.name, 16)}", f"task:{item.task.id}"),) for item in facts.items
     ]
     if ready:
         rows.insert(0, (choice(state, f"提交填好的 {ready} 项", "submit"),))
@@ -330,7 +330,8 @@ def _conflict(prompt: ask.ShowConflict, item: Item, state: Filling | None) -> Co
     )
 
 
-def _filed(task_ids: Sequence[int], facts: ReportFacts, *, goes_on: bool) -> Content:
+def filed(task_ids: Sequence[int], facts: ReportFacts, *, goes_on: bool) -> Content:
+    """These tasks are with the office; `goes_on` says that the next question follows in a message of its own."""
     names = "、".join(f"第 {facts.item(task_id).task.no} 项" for task_id in task_ids)
     left = [item for item in facts.items if not item.is_filed and item.task.id not in task_ids]
     text = f"已登记：{facts.unit.name} {facts.quarter.label}{names}，已报群团科。"
@@ -444,7 +445,7 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
 def _promise(item: Item) -> str:
     """The task as published, without its name in front."""
     text = _RESPONSIBLE.sub("", item.task.text).removeprefix(item.task.name).lstrip("。：: ")
-    return f"任务要求：{_clip(text, 200)}" if text else ""
+    return f"任务要求：{clip(text, 200)}" if text else ""
 
 
 def _written(item: Item) -> str:
@@ -479,8 +480,3 @@ def _pause(state: Filling | None) -> tuple[Button, ...]:
 
 def _rows(*rows: tuple[Button, ...]) -> tuple[tuple[Button, ...], ...]:
     return tuple(row for row in rows if row)
-
-
-def _clip(text: str, limit: int = _PROGRESS_SHOWN) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
