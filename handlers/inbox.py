@@ -151,7 +151,7 @@ def _dispatch(turn: Turn, take: Take | None) -> None:
     elif event.button is not None:
         _pressed(turn, event.button)
     elif event.unsupported is not None:
-        turn.say(errors.kind_unsupported(event.unsupported))
+        _lost(turn, errors.kind_unsupported(event.unsupported))
     elif has_secret_mark(event.text) or any(has_secret_mark(file.name) for file in event.files):
         _forget(turn)
     elif event.files:
@@ -159,7 +159,15 @@ def _dispatch(turn: Turn, take: Take | None) -> None:
     elif event.text:
         _said(turn, event.text, take)
     else:
-        turn.say(errors.text_empty())
+        _lost(turn, errors.text_empty())
+
+
+def _lost(turn: Turn, sentence: str) -> None:
+    """Nothing can be done with this; outside a dialogue the likeliest next steps are offered as buttons."""
+    if turn.surface is Surface.PRIVATE and turn.dialogue() is None:
+        turn.say(help.instead(sentence, start.usual(turn)))
+    else:
+        turn.say(sentence)
 
 
 def _forget(turn: Turn) -> None:
@@ -247,7 +255,7 @@ def _complete(turn: Turn, state: Asking, text: str) -> None:
 
 def _take(turn: Turn, take: Take | None) -> None:
     if take is None:
-        turn.say(errors.file_unexpected())
+        _lost(turn, errors.file_unexpected())
     else:
         take(turn)
 

@@ -93,6 +93,11 @@ class Item:
         return self.report is not None and not self.report.state.is_filed and not self.missing
 
     @property
+    def is_settled(self) -> bool:
+        """The office has accepted it: only the office opens it again."""
+        return self.report is not None and self.report.state is ReportState.ACCEPTED
+
+    @property
     def is_begun(self) -> bool:
         return self.report is not None and self.report.state is not ReportState.BLANK
 

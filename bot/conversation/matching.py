@@ -29,7 +29,8 @@ class Draft:
     """What would be written for one task, and why.
 
     `told` are the numbers found in the text, `left` those a person must look at (falling or jumping totals), `unclear`
-    a completion time that says no time, `asked` what is still missing afterwards. `write` None: nothing is new.
+    a completion time that says no time, `asked` what is still missing afterwards. `write` None: nothing is new, or the
+    office has accepted the report (`is_settled`).
     """
 
     item: Item
@@ -38,6 +39,7 @@ class Draft:
     left: Mapping[int, Told]
     unclear: str = ""
     asked: tuple[str, ...] = ()
+    is_settled: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,8 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
     write = replace(write, completion=completion, assessment=assessment)
     if part.important.strip("。. ") not in _NOTHING and (report is None or part.important != report.important):
         write = replace(write, important=part.important[:1000], answers_important=True)
+    if item.is_settled and write != Write(part.task_id):
+        return Draft(item, None, {}, {}, is_settled=True)
     if write == Write(part.task_id):
         return Draft(item, None, {}, left, unclear)
     after = replace(item, report=applied(report, write, facts.unit.id))
@@ -147,7 +151,11 @@ def _completion(text: str, item: Item, facts: ReportFacts) -> tuple[Completion |
         return item.previous.completion, ""
     completion, doubt = read_completion(text, facts)
     # A day gone by or far off is shown with the rest and may stand; one that is no day, or could be two, is asked.
-    return (None, text) if doubt in ("date_impossible", "date_unclear", "date_ambiguous") else (completion, "")
+    if doubt in ("date_impossible", "date_unclear", "date_ambiguous"):
+        return None, text
+    known = report.completion if report is not None else None
+    is_same = known is not None and replace(known, text="") == replace(completion, text="")
+    return (None, "") if is_same else (completion, "")
 
 
 def _task_of(row: ReturnedRow, facts: ReportFacts, others: Mapping[int, str]) -> Item | None:

@@ -175,7 +175,7 @@ def _next(state: Proposal, facts: ReportFacts, changed_by: str = "") -> Consider
         kinds = tuple(dict.fromkeys(number.kind for _, text in private for number in private_numbers(text)))
         return Considered(state, (AskPrivate(tuple(dict.fromkeys(task for task, _ in private)), kinds),))
     drafts = drafts_of(state, facts)
-    if not any(draft.write for draft in drafts) and not any(draft.left or draft.unclear for draft in drafts):
+    if not any(draft.write or draft.left or draft.unclear or draft.is_settled for draft in drafts):
         return Considered(None, (NothingNew(),))
     revisions = tuple((draft.item.task.id, draft.item.report.revision if draft.item.report else 0) for draft in drafts)
     return Considered(replace(state, revisions=revisions), (ShowDrafts(changed_by),))

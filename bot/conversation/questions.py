@@ -27,6 +27,9 @@ def begin(state: Filling, event: Begin, facts: ReportFacts) -> Outcome:
 def open_task(state: Filling, task_id: int, facts: ReportFacts) -> Outcome:
     """The first missing part of a task; a complete one is offered for changes."""
     item = facts.item(task_id)
+    if item.is_settled:
+        overview = replace(state, step=Step.OVERVIEW, task_id=None, target_id=None)
+        return asked(overview, facts, ask.Refuse("accepted"), ask.ShowOverview())
     if not item.missing:
         parts = replace(state, step=Step.PARTS, task_id=task_id, target_id=None)
         return asked(parts, facts, ask.AskParts(task_id))

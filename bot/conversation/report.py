@@ -37,6 +37,9 @@ from bot.domain.short_answer import News, ShortAnswer, is_hollow, read_short
 
 _NO_WORDS = frozenset(("无", "没有", "暂无", "没", "否", "无重要情况", "没有重要情况", "不需要"))
 _YES_WORDS = frozenset(("对", "是", "是的", "对的", "确定", "确认", "可以", "沿用"))
+# The ways out, typed.
+_WAYS = {"上一步": "back", "返回": "back", "跳过": "skip", "跳过这项": "skip", "先跳过": "skip", "下一项": "skip"}
+_WAYS |= {"先放着": "pause", "以后再填": "pause", "暂停": "pause", "全部任务": "overview"}
 _ASSESSMENT_WORDS = {
     Assessment.DONE: ("已完成", "完成", "完成了", "1"),
     Assessment.ON_TRACK: ("正常推进", "正常", "推进中", "2"),
@@ -51,10 +54,14 @@ def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     """Take one event. Total: every event in every state is answered, and nothing is changed by what is refused."""
     if isinstance(event, Begin):
         return begin(state, event, facts)
+    if isinstance(event, Said) and (way := _WAYS.get(event.text.strip("。.！! "))):
+        event = Chose(way) if state.task_id is not None or way in ("pause", "overview") else event
     if isinstance(event, Chose):
         common = common_choice(state, event.choice, facts)
         if common is not None:
             return common
+    if state.step in _EDITS and facts.item(state.open_task).is_settled:
+        return open_task(state, state.open_task, facts)
     if state.step in _EDITS and _changed_by_another(state, facts):
         held = f"choice:{event.choice}" if isinstance(event, Chose) else f"text:{event.text}"
         conflict = replace(state, step=Step.CONFLICT, held=held, held_from=state.step)

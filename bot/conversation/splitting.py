@@ -49,6 +49,8 @@ _STRONG = re.compile(
 )
 _WEAK = re.compile(rf"\s*(?:[（(](?P<a>{_DIGITS})[）)]|(?P<b>{_DIGITS})(?:[、.．:：)）]|\s+))\s*(?!\d)")
 _BREAK = re.compile(rf"(?<=[。；;！!])(?=\s*(?:第\s*(?:{_DIGITS})\s*项|任务\s*(?:{_DIGITS})[:：]))")
+# The header of a table that was pasted without its lines.
+_HEADER = re.compile(r"\s*(?:序号|编号)\s.*(?:名称|实事|项目|任务|事项).*(?:进展|进度|措施|情况).*")
 _GREETING = re.compile(r"您好|你好|如下|报告|汇报|报送|上报|收到|谢谢|季度.{0,8}(?:情况|进展)")
 _LABELLED = {
     "completion": re.compile(r"(?:完成时限|完成时间|完成期限|时限)\s*[:：]\s*(?P<text>[^。；;\n\t]{2,30})[。；;]?"),
@@ -59,12 +61,14 @@ _LABELLED = {
 }
 _GENERIC = re.compile(r"^(?:实施|开展|推进|加强|推动|建立|完善)|(?:行动|工程|计划|项目|工作)$|[“”‘’\"《》]")
 _CELLS = re.compile(r"\t+|[ 　]{2,}")
-_TRIM = " 　\t:：，,、—-。；;"
+_LEAD = " 　\t:：，,、—-。；;“《"
+_TAIL = " 　\t:：，,、—-；;"
 
 
 def split_message(text: str, facts: ReportFacts) -> Parts:
     """Take a message apart by the unit's own tasks."""
     lines = [piece for line in text.split("\n") for piece in _BREAK.split(line) if piece.strip()]
+    lines = [line for line in lines if not _HEADER.fullmatch(line)]
     marks = [_mark(line, facts) for line in lines]
     weak = [_weak_number(line) for line, mark in zip(lines, marks, strict=True) if mark is None]
     numbers = [number for number in weak if number is not None]
@@ -93,16 +97,20 @@ def split_message(text: str, facts: ReportFacts) -> Parts:
 
 def task_named(words: str, items: Sequence[Item]) -> tuple[Item, int] | None:
     """The one task whose name, or a clear part of it, stands in the first words; and where the name ends there."""
-    head = re.split(r"[：:，,。；;\n\t]", words, maxsplit=1)[0][:60]
+    bare = words.lstrip(_LEAD)
+    skipped = len(words) - len(bare)
+    head = re.split(r"[：:，,。；;\n\t 　]", bare, maxsplit=1)[0][:60]
     found: list[tuple[int, int, Item]] = []
     for item in items:
-        name = item.task.name
+        name, core = item.task.name, core_name(item.task.name)
         if name in words[: len(name) + 6]:
             return item, words.index(name) + len(name)
-        core = core_name(name)
-        same = SequenceMatcher(None, head, core, autojunk=False).find_longest_match()
-        if same.size >= max(4, round(len(core) * 0.4)) and same.a <= 8:
-            found.append((same.size, same.a + same.size, item))
+        if len(core) >= 4 and core in bare[: len(core) + 3]:
+            found.append((len(core), skipped + bare.index(core) + len(core), item))
+            continue
+        same = SequenceMatcher(None, core_name(head), core, autojunk=False).find_longest_match()
+        if same.size >= 4 and same.size >= 0.6 * len(core_name(head)):
+            found.append((same.size, skipped + len(head), item))
     if not found:
         return None
     found.sort(key=lambda one: -one[0])
@@ -127,7 +135,7 @@ def _mark(line: str, facts: ReportFacts) -> tuple[int, int] | None:
         item, end = named
         rest = line[start + end :]
         # A name that goes on (…行动) ends before the words about it begin.
-        tail = re.match(r"[”》\"]?(?:\w{0,6}?(?:行动|工程|计划|项目|工作))?[”》\"]?", rest)
+        tail = re.match(r"[”》\"]?(?:行动|工程|计划|项目|工作)?[”》\"]?", rest)
         return item.task.id, start + end + (tail.end() if tail else 0)
     if number is not None:
         item_by_no = next((item for item in facts.items if item.task.no == number), None)
@@ -154,24 +162,44 @@ def _is_greeting(lines: Sequence[str]) -> bool:
 
 
 def _part(task_id: int | None, text: str, facts: ReportFacts) -> Part:
-    labelled: dict[str, str] = {}
+    labelled = dict.fromkeys(_LABELLED, "")
     for name, pattern in _LABELLED.items():
         if found := pattern.search(text):
-            labelled[name] = found["text"].strip(_TRIM)
+            labelled[name] = found["text"].strip(_LEAD)
             text = text[: found.start()] + text[found.end() :]
-    cells = [cell for cell in _CELLS.split(text) if cell.strip(_TRIM)]
+    cells = [cell for cell in _CELLS.split(text) if cell.strip(_LEAD)]
     if len(cells) > 1:
         names = {name for item in facts.items for unit in item.task.units for name in (unit.name, *unit.aliases)}
-        cells = [cell for cell in cells if not set(re.split(r"[、，,\s]+", cell.strip(_TRIM))) <= names]
+        cells = [cell for cell in cells if not set(re.split(r"[、，,\s]+", cell.strip(_LEAD))) <= names]
         last = cells[-1].strip() if cells else ""
-        if len(cells) > 1 and len(last) <= 20 and "completion" not in labelled:
+        if len(cells) > 1 and len(last) <= 20 and not labelled["completion"]:
             when = read_when(last, facts.now, facts.calendar)
             if when.kind is not CompletionKind.NONE:
                 labelled["completion"] = last
                 cells = cells[:-1]
         text = "\n".join(cells)
+    elif task_id is not None:
+        text, last = _without_neighbours(text.lstrip(_LEAD), facts)
+        if last and not labelled["completion"]:
+            labelled["completion"] = last
     lines = [line.strip() for line in text.split("\n")]
-    return Part(task_id, "\n".join(line for line in lines if line).strip(" 　\t:：，,、—-；;"), **labelled)
+    progress = "\n".join(line for line in lines if line).rstrip(_TAIL).lstrip(_TAIL)
+    return Part(task_id, progress, labelled["completion"], labelled["assessment"], labelled["important"])
+
+
+def _without_neighbours(text: str, facts: ReportFacts) -> tuple[str, str]:
+    """A row whose cells are one space apart: the unit's name in front goes, a completion time at the end is told apart."""
+    for item in facts.items:
+        for unit in item.task.units:
+            for name in (unit.name, *unit.aliases):
+                if text.startswith(name) and text[len(name) : len(name) + 1].isspace():
+                    text = text[len(name) :].lstrip()
+    head, gap, last = text.rstrip().rpartition(" ")
+    if gap and head and 2 <= len(last) <= 16:
+        when = read_when(last, facts.now, facts.calendar)
+        if when.kind is not CompletionKind.NONE:
+            return head, last
+    return text, ""
 
 
 def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -39,6 +39,10 @@ def text_long(length: str) -> str:
     return f"这段有 {int(length):,} 字，上限 4,000 字，请分两次发送。"
 
 
+def report_accepted() -> str:
+    return "这一项群团科已经审核，不能再改。如需更正，请联系群团科退回。"
+
+
 def assessment_unknown(typed: str) -> str:
     return f"没看懂“{_short(typed)}”。请从 已完成、正常推进、滞后、未启动 中选一个。"
 

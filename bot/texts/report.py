@@ -17,6 +17,7 @@ from bot.domain.report import Assessment, ProgressReport
 from bot.ports import Button, Content
 from bot.texts import dates, errors
 from bot.texts.clip import clip, quoted
+from bot.texts.difference import difference
 
 # Who is responsible is no news to the one who is asked.
 _RESPONSIBLE = re.compile(r"[（(](?:责任|牵头|承办|主办)(?:单位|部门)[:：][^（）()]*[）)]\s*$")
@@ -67,7 +68,7 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
                 buttons=((choice(state, "没有", "none"),), _ways_out(state)),
             )
         case ask.AskParts(task_id):
-            return _ask_parts(facts.item(task_id), state)
+            return _ask_parts(facts.item(task_id), state, facts)
         case ask.CheckAmount():
             return _check_amount(prompt, state, facts)
         case ask.CheckCompletion():
@@ -225,11 +226,12 @@ def _ask_completion(item: Item, state: Filling | None, facts: ReportFacts) -> Co
     )
 
 
-def _ask_parts(item: Item, state: Filling | None) -> Content:
+def _ask_parts(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
     buttons: list[tuple[Button, ...]] = [(choice(state, "改进展", "part:progress"),)]
     buttons += [(choice(state, f"改数字：{clip(t.text, 12)}", f"part:amount:{t.id}"),) for t in item.targets]
     buttons.append((choice(state, "改自评", "part:assessment"), choice(state, "改完成时限", "part:completion")))
     buttons.append((choice(state, "改重要情况", "part:important"), choice(state, "全部任务", "overview")))
+    buttons.append((Button("加佐证材料", f"/evidence u{facts.unit.id} t{item.task.id} {facts.quarter}"),))
     filed = "（已提交；改完需要重新提交）" if item.is_filed else ""
     return Content(
         title=f"第 {item.task.no} 项 {item.task.name}{filed}",
@@ -298,7 +300,7 @@ def _overview(state: Filling | None, facts: ReportFacts) -> Content:
 def _preview(state: Filling | None, facts: ReportFacts) -> Content:
     ready = [item for item in facts.items if item.is_ready]
     waiting = [item for item in facts.items if not item.is_ready and not item.is_filed]
-    blocks = [f"第 {item.task.no} 项 {item.task.name}\n{_written(item)}" for item in ready]
+    blocks = [f"第 {item.task.no} 项 {item.task.name}\n{_written(item)}{_changed(item)}" for item in ready]
     if waiting:
         blocks.append("还没填好：" + "、".join(f"第 {item.task.no} 项" for item in waiting) + "。可以先提交填好的。")
     return Content(
@@ -310,6 +312,14 @@ def _preview(state: Filling | None, facts: ReportFacts) -> Content:
             *_rows(_pause(state)),
         ),
     )
+
+
+def _changed(item: Item) -> str:
+    """What is other than in the version the office has."""
+    if item.filed is None or item.report is None:
+        return ""
+    lines = difference(item.filed, item.report, item.targets)
+    return "\n与已提交的相比：" + "；".join(lines) if lines else "\n与已提交的相同。"
 
 
 def _conflict(prompt: ask.ShowConflict, item: Item, state: Filling | None) -> Content:
@@ -332,7 +342,7 @@ def _conflict(prompt: ask.ShowConflict, item: Item, state: Filling | None) -> Co
 
 def filed(task_ids: Sequence[int], facts: ReportFacts, *, goes_on: bool) -> Content:
     """These tasks are with the office; `goes_on` says that the next question follows in a message of its own."""
-    names = "、".join(f"第 {facts.item(task_id).task.no} 项" for task_id in task_ids)
+    names = "、".join(f"第 {facts.item(task_id).task.no} 项{_version(facts.item(task_id))}" for task_id in task_ids)
     left = [item for item in facts.items if not item.is_filed and item.task.id not in task_ids]
     text = f"已登记：{facts.unit.name} {facts.quarter.label}{names}，已报群团科。"
     if left:
@@ -342,6 +352,11 @@ def filed(task_ids: Sequence[int], facts: ReportFacts, *, goes_on: bool) -> Cont
         return Content(text=text, buttons=((Button("接着填", "/report"), Button("查看我的任务", "/tasks")),))
     text += f"\n\n本季度 {len(facts.items)} 项全部报齐，不再提醒贵单位。请下载表格，打印盖章后按要求报送。"
     return Content(text=text, buttons=((Button("下载表格", "/form"), Button("查看我的任务", "/tasks")),))
+
+
+def _version(item: Item) -> str:
+    version = item.report.version if item.report is not None else 0
+    return f"（更正，第 {version} 版）" if version > 1 else ""
 
 
 def written(report: ProgressReport, targets: Sequence[Target]) -> str:
@@ -410,6 +425,8 @@ def _refusal(prompt: ask.Refuse, facts: ReportFacts) -> str:
             return errors.text_empty()
         case "text_long":
             return errors.text_long(prompt.quote)
+        case "accepted":
+            return errors.report_accepted()
         case "assessment_unknown":
             return errors.assessment_unknown(prompt.quote)
         case _:
@@ -449,7 +466,11 @@ def _promise(item: Item) -> str:
 
 
 def _written(item: Item) -> str:
-    return written(item.report, item.targets) if item.report is not None else "还没有填写。"
+    text = written(item.report, item.targets) if item.report is not None else "还没有填写。"
+    if not item.evidence:
+        return text
+    more = f"等 {len(item.evidence)} 份" if len(item.evidence) > 3 else ""
+    return f"{text}\n佐证材料：{'、'.join(clip(name, 24) for name in item.evidence[:3])}{more}"
 
 
 def _sign(item: Item) -> str:

@@ -110,13 +110,16 @@ def _drafts(state: Proposal, facts: ReportFacts, changed_by: str) -> Content:
     if changed_by:
         blocks.insert(0, f"{changed_by}刚刚改过其中的内容，下面已按最新的对照，请再核对一遍。")
     touched = {draft.item.task.id for draft in drafts if draft.write or draft.left or draft.unclear}
-    rest = [item for item in facts.items if item.task.id not in touched]
+    rest = [item for item in facts.items if item.task.id not in touched and not item.is_settled]
     blank = [item for item in rest if item.task.id in state.blank and not item.is_begun]
     same = [item for item in rest if item not in blank and item.is_begun]
     if same and state.source == FORM:
         blocks.append(f"没有改动：{_items(same)}。")
     if blank:
         blocks.append(f"表里没有填写：{_items(blank)}。")
+    settled = [draft.item for draft in drafts if draft.is_settled]
+    if settled:
+        blocks.append(f"群团科已经审核、没有采用：{_items(settled)}。如需更正，请联系群团科退回。")
     if state.foreign:
         blocks.append(f"不是贵单位的任务，没有采用：{'、'.join(state.foreign[:10])}。")
     if state.unused:
@@ -186,7 +189,9 @@ def _surprise(item: Item, target_id: int, found: Decimal) -> str:
 def _part(part: str, item: Item) -> str:
     name, _, target_id = part.partition(":")
     if name == "amount":
-        return next((f"{quoted(clip(one.text, 20))}的累计数" for one in item.targets if str(one.id) == target_id), "数字")
+        return next(
+            (f"{quoted(clip(one.text, 20))}的累计数" for one in item.targets if str(one.id) == target_id), "数字"
+        )
     return {
         "progress": "进展",
         "assessment": "自评",
