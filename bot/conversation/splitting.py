@@ -51,6 +51,10 @@ _WEAK = re.compile(rf"\s*(?:[（(](?P<a>{_DIGITS})[）)]|(?P<b>{_DIGITS})(?:[、
 _BREAK = re.compile(rf"(?<=[。；;！!])(?=\s*(?:第\s*(?:{_DIGITS})\s*项|任务\s*(?:{_DIGITS})[:：]))")
 # The header of a table that was pasted without its lines.
 _HEADER = re.compile(r"\s*(?:序号|编号)\s.*(?:名称|实事|项目|任务|事项).*(?:进展|进度|措施|情况).*")
+# The characters of a completion time and no others: 本季度开展12场 begins like one and is none.
+_TIME = re.compile(
+    r"[0-9０-９一二三四五六七八九十〇零两年月日号.．/\-—~～至到前底末内初上中下旬季度第今明本全半之以后长期坚持续常态化推进已完成]{2,20}[。]?"
+)
 _GREETING = re.compile(r"您好|你好|如下|报告|汇报|报送|上报|收到|谢谢|季度.{0,8}(?:情况|进展)")
 _LABELLED = {
     "completion": re.compile(r"(?:完成时限|完成时间|完成期限|时限)\s*[:：]\s*(?P<text>[^。；;\n\t]{2,30})[。；;]?"),
@@ -60,6 +64,7 @@ _LABELLED = {
     ),
 }
 _GENERIC = re.compile(r"^(?:实施|开展|推进|加强|推动|建立|完善)|(?:行动|工程|计划|项目|工作)$|[“”‘’\"《》]")
+_VERBS = frozenset(("", "实施", "开展", "推进", "加强", "推动", "建立", "完善", "关于"))
 _CELLS = re.compile(r"\t+|[ 　]{2,}")
 _LEAD = " 　\t:：，,、—-。；;“《"
 _TAIL = " 　\t:：，,、—-；;"
@@ -103,9 +108,9 @@ def task_named(words: str, items: Sequence[Item]) -> tuple[Item, int] | None:
     found: list[tuple[int, int, Item]] = []
     for item in items:
         name, core = item.task.name, core_name(item.task.name)
-        if name in words[: len(name) + 6]:
-            return item, words.index(name) + len(name)
-        if len(core) >= 4 and core in bare[: len(core) + 3]:
+        if bare.startswith(name):
+            return item, skipped + len(name)
+        if len(core) >= 4 and bare[: bare.find(core)] in _VERBS and core in bare:
             found.append((len(core), skipped + bare.index(core) + len(core), item))
             continue
         same = SequenceMatcher(None, core_name(head), core, autojunk=False).find_longest_match()
@@ -172,11 +177,9 @@ def _part(task_id: int | None, text: str, facts: ReportFacts) -> Part:
         names = {name for item in facts.items for unit in item.task.units for name in (unit.name, *unit.aliases)}
         cells = [cell for cell in cells if not set(re.split(r"[、，,\s]+", cell.strip(_LEAD))) <= names]
         last = cells[-1].strip() if cells else ""
-        if len(cells) > 1 and len(last) <= 20 and not labelled["completion"]:
-            when = read_when(last, facts.now, facts.calendar)
-            if when.kind is not CompletionKind.NONE:
-                labelled["completion"] = last
-                cells = cells[:-1]
+        if len(cells) > 1 and not labelled["completion"] and _is_time(last, facts):
+            labelled["completion"] = last
+            cells = cells[:-1]
         text = "\n".join(cells)
     elif task_id is not None:
         text, last = _without_neighbours(text.lstrip(_LEAD), facts)
@@ -195,11 +198,14 @@ def _without_neighbours(text: str, facts: ReportFacts) -> tuple[str, str]:
                 if text.startswith(name) and text[len(name) : len(name) + 1].isspace():
                     text = text[len(name) :].lstrip()
     head, gap, last = text.rstrip().rpartition(" ")
-    if gap and head and 2 <= len(last) <= 16:
-        when = read_when(last, facts.now, facts.calendar)
-        if when.kind is not CompletionKind.NONE:
-            return head, last
-    return text, ""
+    return (head, last) if gap and head and _is_time(last, facts) else (text, "")
+
+
+def _is_time(words: str, facts: ReportFacts) -> bool:
+    """Whether a cell is a completion time and nothing else."""
+    return _TIME.fullmatch(words) is not None and (
+        read_when(words, facts.now, facts.calendar).kind is not CompletionKind.NONE
+    )
 
 
 def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from bot.conversation.filling import Item, Write
-from bot.domain.programme import Comparator, Target
+from bot.domain.programme import Comparator, Target, TargetKind
 from bot.domain.report import Assessment, Completion, CompletionKind
 from bot.domain.short_answer import News, ShortAnswer
 from bot.domain.told import Told, read_told
@@ -146,8 +146,10 @@ def _assessment(item: Item, known: Mapping[int, Decimal]) -> Assessment | None:
         return Assessment.NOT_STARTED
     if _TROUBLE.search(progress):
         return None
-    counted = [target for target in item.targets if target.comparator is not Comparator.AT_MOST and target.value]
-    if counted and all(known.get(target.id, Decimal(0)) >= target.value for target in counted):
+    reached = [target for target in item.targets if target.comparator is not Comparator.AT_MOST and target.value]
+    # A rate that is reached now must still be kept; only what is counted can be done with.
+    is_counted = any(target.kind is TargetKind.COUNT for target in reached)
+    if is_counted and all(known.get(target.id, Decimal(0)) >= target.value for target in reached):
         return Assessment.DONE
     if item.previous is not None and item.previous.assessment is Assessment.BEHIND:
         return None

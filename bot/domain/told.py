@@ -64,10 +64,11 @@ def read_told(text: str, targets: Sequence[Target], previous: Mapping[int, Decim
     for target in targets:
         rivals = [other for other in targets if other.id != target.id and _same_kind(other.measure, target.measure)]
         own = [one for one in by_target[target.id] if _is_nearest(one, [by_target[rival.id] for rival in rivals])]
-        if not any(one.closeness for one in own):
-            own = own if not rivals and len({(one.value, one.at) for one in own}) == 1 else []
-        else:
+        if any(one.closeness for one in own):
             own = [one for one in own if one.closeness]
+        elif rivals or not any(one.kind == "total" for one in own):
+            # No word of the target stands there: the one number of its kind may still be meant.
+            own = own if not rivals and len(own) == 1 else []
         answer = _total(own, previous.get(target.id))
         if answer is not None:
             told[target.id] = answer
