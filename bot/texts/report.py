@@ -48,18 +48,7 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
         case ask.AskAmount(task_id, target_id):
             return _ask_amount(facts.item(task_id), target_id, state, facts)
         case ask.AskAssessment(task_id):
-            offer, first = _offer(facts.item(task_id), state, facts)
-            return Content(
-                text=f"{offer}目前总体情况怎样？",
-                buttons=(
-                    *first,
-                    tuple(choice(state, a.label, f"assess:{a.value}") for a in (Assessment.DONE, Assessment.ON_TRACK)),
-                    tuple(
-                        choice(state, a.label, f"assess:{a.value}") for a in (Assessment.BEHIND, Assessment.NOT_STARTED)
-                    ),
-                    _ways_out(state),
-                ),
-            )
+            return _ask_assessment(facts.item(task_id), state, facts)
         case ask.AskCompletion(task_id):
             return _ask_completion(facts.item(task_id), state, facts)
         case ask.AskImportant():
@@ -193,7 +182,7 @@ def _read(offer: Suggestion, item: Item) -> str:
         told = offer.amounts.get(target.id)
         if told is not None:
             where = f"（{quoted(clip(told.quote, 24))}）" if told.quote else ""
-            lines.append(f"· {target.text}：{amount_against(told.value, target)}{where}")
+            lines.append(f"· {target.text}：{amount_reached(told.value, target)}{where}")
     return "\n".join(lines)
 
 
@@ -214,6 +203,18 @@ def _ask_amount(item: Item, target_id: int, state: Filling | None, facts: Report
         if told is None or told.value != previous:
             first = (*first, choice(state, f"仍是 {plain(previous)}", "same"))
     return Content(text="\n".join(lines), buttons=(*yes, *_rows(first, _ways_out(state))))
+
+
+def _ask_assessment(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
+    offer, yes = _offer(item, state, facts)
+    states = (Assessment.DONE, Assessment.ON_TRACK, Assessment.BEHIND, Assessment.NOT_STARTED)
+    labels = [choice(state, one.label, f"assess:{one.value}") for one in states]
+    # Six buttons are the most that WeCom and DingTalk show.
+    back = () if yes else (choice(state, "上一步", "back"),)
+    return Content(
+        text=f"{offer}目前总体情况怎样？",
+        buttons=(*yes, tuple(labels[:2]), tuple(labels[2:]), (*back, choice(state, "先放着", "pause"))),
+    )
 
 
 def _ask_completion(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
@@ -383,6 +384,14 @@ def amount_against(value: Decimal, target: Target) -> str:
         return f"目前 {plain(value)}%，目标 {goal(target)}"
     share = f"，完成 {plain((value / target.value * 100).quantize(Decimal(1)))}%" if target.value else ""
     return f"累计 {plain(value)}{target.measure}，目标 {goal(target)}{share}"
+
+
+def amount_reached(value: Decimal, target: Target) -> str:
+    """累计 2所，完成 67%: beside the target's own words, which name the goal."""
+    if target.measure == "%" or not target.value:
+        return f"目前 {plain(value)}{target.measure}"
+    share = plain((value / target.value * 100).quantize(Decimal(1)))
+    return f"累计 {plain(value)}{target.measure}，完成 {share}%"
 
 
 def goal(target: Target) -> str:

@@ -130,7 +130,8 @@ def _drafts(state: Proposal, facts: ReportFacts, changed_by: str) -> Content:
     if asked:
         label = f"都对，提交 {len(ready)} 项，再补 {asked} 处" if ready else f"都对，再补 {asked} 处"
     rows: list[tuple[Button, ...]] = [(_choice(state, label, "confirm"),)] if new else []
-    rows += [(_choice(state, f"改第 {one.item.task.no} 项", f"edit:{one.item.task.id}"),) for one in new[:8]]
+    edits = [_choice(state, f"改第 {one.item.task.no} 项", f"edit:{one.item.task.id}") for one in new[:9]]
+    rows += [tuple(edits[at : at + 3]) for at in range(0, len(edits), 3)]
     last = (_choice(state, "先存草稿", "save"),) if new else ()
     return Content(
         title=f"读到的内容 · {facts.unit.name} · {facts.quarter.label}",
@@ -159,7 +160,7 @@ def _draft(draft: Draft, facts: ReportFacts) -> str:
                     if old is not None and old != write.amounts[target.id]
                     else ""
                 )
-                lines.append(f"· {target.text}：{report_words.amount_against(write.amounts[target.id], target)}{was}")
+                lines.append(f"· {target.text}：{report_words.amount_reached(write.amounts[target.id], target)}{was}")
         rest = []
         if write.assessment is not None:
             rest.append(f"自评：{write.assessment.label}")
@@ -189,9 +190,7 @@ def _surprise(item: Item, target_id: int, found: Decimal) -> str:
 def _part(part: str, item: Item) -> str:
     name, _, target_id = part.partition(":")
     if name == "amount":
-        return next(
-            (f"{quoted(clip(one.text, 20))}的累计数" for one in item.targets if str(one.id) == target_id), "数字"
-        )
+        return next((f"{quoted(clip(one.text, 20))}的数字" for one in item.targets if str(one.id) == target_id), "数字")
     return {
         "progress": "进展",
         "assessment": "自评",

@@ -250,5 +250,5 @@ def test_three_liaisons_may_do_anything() -> None:
 def test_three_liaisons_may_do_anything_for_long() -> None:
     run_state_machine_as_test(
         OfficeWithFiles,
-        settings=settings(max_examples=120, stateful_step_count=60, deadline=None, suppress_health_check=_QUIET),
+        settings=settings(max_examples=60, stateful_step_count=50, deadline=None, suppress_health_check=_QUIET),
     )

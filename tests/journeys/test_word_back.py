@@ -48,8 +48,8 @@ def filed(house: House) -> Mapping[int, str]:
 def test_a_form_filled_in_word_is_shown_and_filed_with_one_yes(house: House, liaison: Someone) -> None:
     liaison.send("情况表.docx", forms.filled(form_of(liaison), ROWS))
     assert "第 1 项 实施教育资源扩增优化工程（新填）" in liaison.last.text
-    assert "· 新改扩建3所中小学：累计 2所，目标 3所，完成 67%" in liaison.last.text
-    assert "· 家庭教育百场巡讲：累计 20场，目标 100场，完成 20%" in liaison.last.text
+    assert "· 新改扩建3所中小学：累计 2所，完成 67%" in liaison.last.text
+    assert "· 家庭教育百场巡讲：累计 20场，完成 20%" in liaison.last.text
     assert "完成时限：长期坚持" in liaison.last.text
     assert filed(house) == {}
     play(
@@ -97,7 +97,7 @@ def test_only_the_row_that_was_changed_is_proposed(house: House, liaison: Someon
     liaison.send("情况表.docx", changed)
     assert "第 1 项 实施教育资源扩增优化工程（有改动）" in liaison.last.text
     assert "原来：新改扩建2所中小学" in liaison.last.text
-    assert "累计 3所，目标 3所，完成 100%（原来 2所）" in liaison.last.text
+    assert "累计 3所，完成 100%（原来 2所）" in liaison.last.text
     assert "没有改动：第 4 项、第 8 项。" in liaison.last.text
     liaison.press("全部对，提交 1 项")
     assert "第 1 项（更正，第 2 版）" in liaison.last.text
