@@ -78,7 +78,10 @@ def _receive(turn: Turn, checked: Sequence[_Checked]) -> None:
 
 
 def _ask_where(turn: Turn, good: Sequence[_Checked], refusals: Sequence[str]) -> None:
-    """Keep the files in the dialogue until a task is chosen; a proposal that waits goes on waiting afterwards."""
+    """Keep the files in the dialogue until a task is chosen; while a proposal waits for its yes they are not taken."""
+    if isinstance(turn.dialogue(), Proposal):
+        turn.say(words.proposal_first())
+        return
     units = turn.me.unit_ids(SeatRole.LIAISON)
     said: list[Content] = []
     files = tuple((one.file.sha256, one.file.name) for one in good)
@@ -91,8 +94,7 @@ def _ask_where(turn: Turn, good: Sequence[_Checked], refusals: Sequence[str]) ->
         quarter = reporting_quarter(turn.tx, programme, turn.now)
         round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
         earlier = kept.files if isinstance(kept, Placing) and kept.round_id == round_id else ()
-        if not isinstance(kept, Proposal):
-            turn.save_dialogue(Placing(round_id, unit_id, tuple(dict.fromkeys((*earlier, *files)))))
+        turn.save_dialogue(Placing(round_id, unit_id, tuple(dict.fromkeys((*earlier, *files)))))
         facts = _facts(turn, programme, quarter, unit_id)
         before = "\n".join(refusals)
         if not before and any(one.file.name.lower().endswith(_FORM_NAMES) for one in good):
@@ -137,7 +139,7 @@ def _choose(turn: Turn, programme: Programme, quarter: Quarter, facts: ReportFac
         else:
             round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
             state = turn.dialogue()
-            if isinstance(state, Placing) and state.files and set(turn.me.unit_ids(SeatRole.LIAISON)) & {unit_id}:
+            if isinstance(state, Placing) and state.files and unit_id in turn.me.unit_ids(SeatRole.LIAISON):
                 good = [_Checked(Received(name, b"", sha256), "") for sha256, name in state.files]
                 said = _attach(turn, programme, quarter, round_id, item.task.id, good, unit_id=unit_id)
                 turn.save_dialogue(Placing(round_id, unit_id, (), item.task.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.events import Begin, Chose, Event, Said
-from bot.conversation.filling import Change, Filling, ReportFacts, Submit, Write
+from bot.conversation.filling import Change, Filling, ReportFacts, Step, Submit, Write
 from bot.conversation.report import step
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
@@ -70,7 +70,9 @@ def repeat(turn: Turn, state: Filling, before: str) -> None:
     programme_id, quarter = rounds.round_of(turn.tx, state.round_id)
     programme = programmes.programme(turn.tx, programme_id)
     turn.say(before)
-    _advance(turn, programme, quarter, state, Begin(state.task_id))
+    # In a conflict an answer waits: it is shown again, not dropped.
+    again = Chose("") if state.step is Step.CONFLICT else Begin(state.task_id)
+    _advance(turn, programme, quarter, state, again)
 
 
 def _advance(turn: Turn, programme: Programme, quarter: Quarter, state: Filling, event: Event) -> None:

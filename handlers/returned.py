@@ -172,6 +172,11 @@ def _receive_form(turn: Turn, form: ReturnedForm, sha256: str | None, unit_id: i
     if not matched.parts and len(matched.blank) == len(facts.items) and (matched.foreign or matched.unread):
         turn.say(words.no_rows(matched.foreign))
         return
+    for part in matched.parts:
+        if part.task_id is not None and len(part.progress) > plain_text.LIMIT:
+            number = facts.item(part.task_id).task.no
+            turn.say(words.cell_long(number, len(part.progress), plain_text.LIMIT))
+            return
     _propose(turn, programme, quarter, facts, _of_form(turn, matched, round_id, chosen))
 
 

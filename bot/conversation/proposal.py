@@ -174,6 +174,8 @@ def _next(state: Proposal, facts: ReportFacts, changed_by: str = "") -> Consider
     if private := _private(state):
         kinds = tuple(dict.fromkeys(number.kind for _, text in private for number in private_numbers(text)))
         return Considered(state, (AskPrivate(tuple(dict.fromkeys(task for task, _ in private)), kinds),))
+    if not state.parts:
+        return Considered(None, (Dropped(),))
     drafts = drafts_of(state, facts)
     if not any(draft.write or draft.left or draft.unclear or draft.is_settled for draft in drafts):
         return Considered(None, (NothingNew(),))

@@ -93,11 +93,13 @@ def split_message(text: str, facts: ReportFacts) -> Parts:
             segments.append((None, [line]))
     if segments and segments[0][0] is None and len(segments) > 1 and _is_greeting(segments[0][1]):
         segments = segments[1:]
-    parts = [_part(task_id, "\n".join(words), facts) for task_id, words in segments]
+    # A heading with nothing under it says nothing.
+    parts = [part for task_id, words in segments if _says(part := _part(task_id, "\n".join(words), facts))]
     numbered = sum(
         mark is not None and _STRONG.match(line) is not None for line, mark in zip(lines, marks, strict=True)
     )
-    return Parts(_joined(parts), len({part.task_id for part in parts if part.task_id is not None}), numbered)
+    named = len({part.task_id for part in parts if part.task_id is not None})
+    return Parts(_joined(parts), named, min(numbered, named))
 
 
 def task_named(words: str, items: Sequence[Item]) -> tuple[Item, int] | None:
@@ -206,6 +208,10 @@ def _is_time(words: str, facts: ReportFacts) -> bool:
     return _TIME.fullmatch(words) is not None and (
         read_when(words, facts.now, facts.calendar).kind is not CompletionKind.NONE
     )
+
+
+def _says(part: Part) -> bool:
+    return bool(part.progress or part.completion or part.assessment or part.important)
 
 
 def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:

@@ -24,6 +24,10 @@ def taken(item: Item, new: int, total: int) -> str:
     return f"已收到 {new} 份佐证材料，放在第 {item.task.no} 项（共 {total} 份）。"
 
 
+def proposal_first() -> str:
+    return "上面读到的内容还没有确认，请先处理，再发这份文件。文件还没有收下。"
+
+
 def same() -> str:
     return "这份文件之前已收到，没有重复保存。"
 

@@ -23,6 +23,8 @@ from bot.conversation.proposal import (
 )
 from bot.domain.amount import plain
 from bot.domain.quarter import Quarter
+from bot.domain.report import CompletionKind
+from bot.domain.short_answer import is_hollow
 from bot.ports import Button, Content
 from bot.texts import report as report_words
 from bot.texts.clip import clip, quoted
@@ -44,6 +46,10 @@ def old_quarter(found: Quarter, wanted: Quarter) -> Content:
 
 def wrong_unit(name: str) -> str:
     return f"这份表是{name}的，不是贵单位的，未收。"
+
+
+def cell_long(task_no: int, length: int, limit: int) -> str:
+    return f"第 {task_no} 项的进展有 {length:,} 字，上限 {limit:,} 字，请缩短后再发。"
 
 
 def no_rows(foreign: Sequence[str]) -> Content:
@@ -149,7 +155,7 @@ def _draft(draft: Draft, facts: ReportFacts) -> str:
         if write.short is not None:
             lines.append(f"进展：“{clip(write.short.said, 60)}”（确认后写成规范的句子）")
         elif write.progress is not None:
-            lines.append(f"进展：{clip(write.progress, _SHOWN)}")
+            lines.append(f"进展：{clip(write.progress, _SHOWN)}{_remark(write.progress, item)}")
         if (write.progress is not None or write.short) and before is not None and before.progress:
             lines.append(f"　原来：{clip(before.progress, _SHOWN_BEFORE)}")
         for target in item.targets:
@@ -165,7 +171,9 @@ def _draft(draft: Draft, facts: ReportFacts) -> str:
         if write.assessment is not None:
             rest.append(f"自评：{write.assessment.label}")
         if write.completion is not None:
-            rest.append(f"完成时限：{write.completion.label}")
+            past = write.completion.end is not None and write.completion.end < facts.now.date()
+            is_past = past and write.completion.kind is not CompletionKind.DONE
+            rest.append(f"完成时限：{write.completion.label}{'（已经过去，请核对）' if is_past else ''}")
         if write.answers_important:
             rest.append(f"重要情况：{clip(write.important, 60) if write.important else '无'}")
         if rest:
@@ -180,6 +188,13 @@ def _draft(draft: Draft, facts: ReportFacts) -> str:
     if draft.asked:
         lines.append("还要补：" + "、".join(_part(part, item) for part in draft.asked))
     return "\n".join(lines)
+
+
+def _remark(progress: str, item: Item) -> str:
+    """What a person may want to put right before the office reads it; never a refusal."""
+    if item.previous is not None and progress == item.previous.progress:
+        return "（与上季度完全相同，请核对）"
+    return "（没有具体的措施或数字，建议补充）" if is_hollow(progress) else ""
 
 
 def _surprise(item: Item, target_id: int, found: Decimal) -> str:

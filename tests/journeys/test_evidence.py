@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from bot.domain.people import SeatRole
-from storage import evidence
+from bot.domain.quarter import Quarter
+from storage import evidence, rounds
 from tests.documents import returned_forms as forms
 from tests.house import House, Someone
 from tests.journeys.transcript import play
@@ -82,14 +83,19 @@ def test_a_report_takes_ten_files_and_no_more(liaison: Someone) -> None:
     )
 
 
-def test_a_unit_sends_at_most_so_many_a_day(house: House, liaison: Someone, monkeypatch: pytest.MonkeyPatch) -> None:
-    liaison.send("1.png", photo(1))
-    liaison.press(FOUR)
-    monkeypatch.setattr(evidence, "DAY_LIMIT", 1)
+def test_a_unit_sends_at_most_a_hundred_a_day(house: House, liaison: Someone) -> None:
+    deps, task, unit_id = house.deps, house.programme().tasks[7], house.unit_id(UNIT)
+    now = house.clock()
+    kept = [deps.files.put(deps.store, b"%d" % n, name="", media_type="", now=now) for n in range(100)]
+    with deps.store.write() as tx:
+        round_id = rounds.open_round(tx, house.programme().id, Quarter(2024, 3), now)
+        for file in kept:
+            evidence.add(tx, round_id, (task.id, unit_id), file, person_id=None, now=now)
     liaison.send("2.png", photo(2))
+    liaison.press(FOUR)
     assert liaison.last.text == "今天收到的文件已达上限，请明天再发或联系经办人。"
     house.clock.advance(hours=25)
-    liaison.send("2.png", photo(2))
+    liaison.send("3.png", photo(3))
     assert "已收到 1 份佐证材料" in liaison.last.text
 
 
@@ -167,4 +173,5 @@ def test_a_file_does_not_end_a_form_that_waits_for_its_yes(liaison: Someone, tmp
     form = next(file.data for file in liaison.last.content.files if file.name.endswith(".docx"))
     liaison.send("情况表.docx", forms.filled(form, {4: ("累计开展巡讲20场，培训骨干30人。", "长期坚持")}))
     liaison.send("现场.png", photo(1))
+    assert liaison.last.text == "上面读到的内容还没有确认，请先处理，再发这份文件。文件还没有收下。"
     play({"联络员": liaison}, "联络员> 填报\n机器人> 读到的内容")

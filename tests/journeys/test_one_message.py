@@ -114,6 +114,30 @@ def test_small_talk_is_no_report(liaison: Someone, text: str) -> None:
     assert "开始填报" in liaison.last.labels
 
 
+def test_words_that_are_no_report_at_all_are_put_aside(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 我们单位的联系人下个月要换，麻烦到时候帮忙更新一下联系方式
+        机器人> 这段话写的是哪一项？
+        联络员[都不是]
+        机器人> 好的，这份没有采用，原来的内容没有变。
+        """,
+    )
+
+
+def test_a_task_named_to_choose_it_is_no_report(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        联络员[全部任务]
+        联络员> 实施家庭教育指导服务行动
+        机器人> 2024年第三季度 · 第 4 项 实施家庭教育指导服务行动
+        """,
+    )
+
+
 def test_a_message_that_is_too_long_is_refused_and_says_how_long(liaison: Someone) -> None:
     liaison.say("第1项：" + "建成智慧教育应用场景。" * 400)
     assert liaison.last.text == "这段有 4,404 字，上限 4,000 字，请分两次发送。"

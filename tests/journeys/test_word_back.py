@@ -273,6 +273,13 @@ def test_private_numbers_in_a_form_are_questioned_first(house: House, liaison: S
     assert "〔已隐去〕" in filed(house)[4]
 
 
+def test_what_a_person_may_want_to_put_right_is_said(house: House, liaison: Someone) -> None:
+    rows = {1: ("各项工作正在有序推进。", "2024年8月底前"), 4: ROWS[4]}
+    liaison.send("情况表.docx", forms.filled(form_of(liaison), rows))
+    assert "进展：各项工作正在有序推进。（没有具体的措施或数字，建议补充）" in liaison.last.text
+    assert "完成时限：2024年8月31日（已经过去，请核对）" in liaison.last.text
+
+
 # --- what is refused --------------------------------------------------------------------------------------------
 
 
@@ -338,6 +345,12 @@ def test_a_form_marked_secret_is_nowhere_kept(house: House, liaison: Someone) ->
 
     with pytest.raises(FileNotFoundError):
         house.deps.files.read(hashlib.sha256(form).hexdigest())
+
+
+def test_a_cell_that_is_too_long_is_refused_and_says_how_long(house: House, liaison: Someone) -> None:
+    rows = {4: ("开展巡讲。" * 900, "年底前")}
+    said = refused(liaison, "情况表.docx", forms.filled(form_of(liaison), rows))
+    assert said == "第 4 项的进展有 4,500 字，上限 4,000 字，请缩短后再发。"
 
 
 def test_a_head_may_not_file_by_word(house: House, liaison: Someone) -> None:
