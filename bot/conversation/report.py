@@ -158,8 +158,32 @@ def _hollow_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if _is_yes(event) or _text(event) == held:
         return _written(state, facts, Write(task_id, progress=held), ask.Noted(task_id, "progress"))
     if isinstance(event, Said):
+        if _is_number(event.text):
+            return _kept_and_answered(state, event, facts, held)
         return _progress(replace(state, step=Step.PROGRESS, held=None), event, facts)
     return _refused(state, facts, ask.Refuse("step_order"))
+
+
+def _kept_and_answered(state: Filling, event: Said, facts: ReportFacts, held: str) -> Outcome:
+    """Whoever answers a doubt about the text with a number has gone on to the next question, and means the text."""
+    task_id = state.open_task
+    write = Write(task_id, progress=held)
+    kept = _written(state, facts, write, ask.Noted(task_id, "progress"))
+    item = facts.item(task_id)
+    after = facts.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
+    if kept.state is None or kept.state.step is not Step.AMOUNT or kept.state.task_id != task_id:
+        return kept
+    # Both are one answer to one event: the text of this moment is no change by somebody else.
+    answered = _amount(kept.state, event, after)
+    return replace(answered, changes=(write, *answered.changes), says=(ask.Noted(task_id, "progress"), *answered.says))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_amount(text, "公里")
+    except NotANumber as error:
+        return error.reason == "number_range"
+    return True
 
 
 def _accept(state: Filling, choice: str, facts: ReportFacts) -> Outcome:
@@ -183,6 +207,8 @@ def _same_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if _is_yes(event):
         return _written(state, facts, Write(task_id, progress=state.held or ""), ask.Noted(task_id, "progress"))
     if isinstance(event, Said):
+        if _is_number(event.text):
+            return _kept_and_answered(state, event, facts, state.held or "")
         return _progress(replace(state, step=Step.PROGRESS, held=None), event, facts)
     return asked(state, facts, ask.CheckSame(task_id))
 

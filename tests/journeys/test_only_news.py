@@ -134,6 +134,20 @@ def test_a_text_without_a_fact_is_questioned_and_kept_when_insisted_on(house: Ho
     )
 
 
+def test_a_number_after_the_doubt_goes_on_and_keeps_the_text(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 各项工作正在有序推进。
+        机器人> 这段话里没有具体的措施或数字。
+        联络员> 3
+        机器人> 进展已记下（11 字）。
+        机器人> 已记下：累计 3所，目标 3所，完成 100%。
+        机器人> 目标：1所幼儿园。
+        """,
+    )
+
+
 def test_numbers_read_from_the_text_are_proposed_one_by_one_or_all_at_once(liaison: Someone) -> None:
     play(
         {"联络员": liaison},
