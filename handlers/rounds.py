@@ -78,10 +78,10 @@ def report_facts(
     """What the report dialogue may know of one unit's tasks in one round."""
     plan = plan_of(tx, programme, quarter)
     found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
-    filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
+    both = rounds.filed_reports(tx, programme.id, wanted=(quarter, quarter.previous), unit_id=unit_id)
+    filed, last = both[quarter], both[quarter.previous]
     round_id = rounds.round_id(tx, programme.id, quarter)
     beside = evidence.of_round(tx, round_id, unit_id) if round_id is not None else {}
-    last = rounds.filed_reports(tx, programme.id, wanted=(quarter.previous,), unit_id=unit_id)[quarter.previous]
     return ReportFacts(
         unit=programme.unit(unit_id),
         quarter=quarter,

@@ -241,7 +241,7 @@ _QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_t
 def test_three_liaisons_may_do_anything() -> None:
     run_state_machine_as_test(
         Office,
-        settings=settings(max_examples=8, stateful_step_count=30, deadline=None, suppress_health_check=_QUIET),
+        settings=settings(max_examples=5, stateful_step_count=25, deadline=None, suppress_health_check=_QUIET),
     )
 
 
