@@ -34,6 +34,13 @@ COMMANDS: tuple[Command, ...] = (
         asks_own=True,
     ),
     Command("form", ("表格", "下载表格", "情况表"), "下载本单位的工作进展情况表", Action.READ_REPORTS, asks_own=True),
+    Command(
+        "evidence",
+        ("材料", "佐证材料"),
+        "给某一项补照片等佐证材料，查看已收到的",
+        Action.READ_REPORTS,
+        asks_own=True,
+    ),
     Command("history", ("历史", "历次填报"), "以前各季度的填报", Action.READ_REPORTS, asks_own=True),
     Command("extend", ("申请延期", "延期", "延期申请"), "截止前申请把时间往后延", Action.ASK_EXTENSION, asks_own=True),
     Command("away", ("外出", "请假", "出差"), "登记外出，提醒先发给另一位联络员", Action.SNOOZE, asks_own=True),

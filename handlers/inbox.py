@@ -13,6 +13,8 @@ from dataclasses import replace
 
 from bot.conversation.asking import Asking
 from bot.conversation.filling import Filling
+from bot.conversation.placing import Placing
+from bot.conversation.proposal import Proposal
 from bot.domain import plain_text
 from bot.domain.people import Person
 from bot.domain.protection import has_secret_mark
@@ -27,6 +29,7 @@ from handlers import (
     channel,
     chats,
     commands,
+    evidence,
     export,
     extension,
     files,
@@ -40,6 +43,7 @@ from handlers import (
     remind,
     replies,
     report,
+    returned,
     review,
     seats,
     snooze,
@@ -64,14 +68,15 @@ Handler = Callable[[Turn, str], None]
 _HANDLERS: dict[str, Handler] = {
     "start": start.start,
     "help": start.show_help,
-    "cancel": start.cancel,
+    "cancel": returned.cancel,
     "me": my_data.my_data,
     "erase": my_data.erase,
     "away": absence.away,
     "handover": seats.hand_over,
     "tasks": report.tasks,
-    "report": report.report,
+    "report": returned.report_or_resume,
     "form": report.form,
+    "evidence": evidence.evidence_command,
     "history": report.history,
     "extend": extension.extend,
     "snooze": snooze.snooze,
@@ -182,13 +187,21 @@ def _dispatch(turn: Turn, take: Take | None) -> None:
     elif event.button is not None:
         _pressed(turn, event.button)
     elif event.unsupported is not None:
-        turn.say(errors.kind_unsupported(event.unsupported))
+        _lost(turn, errors.kind_unsupported(event.unsupported))
     elif event.files:
         _take(turn, take)
     elif event.text:
         _said(turn, event.text, take)
     else:
-        turn.say(errors.text_empty())
+        _lost(turn, errors.text_empty())
+
+
+def _lost(turn: Turn, sentence: str) -> None:
+    """Nothing can be done with this; outside a dialogue the likeliest next steps are offered as buttons."""
+    if turn.surface is Surface.PRIVATE and turn.dialogue() is None:
+        turn.say(help.instead(sentence, start.usual(turn)))
+    else:
+        turn.say(sentence)
 
 
 def _forget(turn: Turn) -> None:
@@ -226,6 +239,9 @@ def _pressed(turn: Turn, data: str) -> None:
     state = turn.dialogue()
     if data.startswith("t:") and isinstance(state, Asking):
         _complete(turn, state, data.removeprefix("t:"))
+    elif isinstance(state, Proposal):
+        if not returned.press(turn, state, data):
+            returned.repeat(turn, state, errors.button_stale())
     elif not isinstance(state, Filling):
         turn.say(errors.button_stale())
     elif not report.press(turn, state, data):
@@ -269,10 +285,11 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
             report.say(turn, state, text)
         case Asking() as state:
             _complete(turn, state, text)
-        case None:
+        case Proposal() as state:
+            returned.say(turn, state, text)
+        case Placing() | None:
             if not planning.said(turn, text):
-                usual = start.usual(turn)
-                turn.say(help.unknown_words(usual))
+                turn.say(help.unknown_words(start.usual(turn)))
 
 
 def _complete(turn: Turn, state: Asking, text: str) -> None:
@@ -283,7 +300,7 @@ def _complete(turn: Turn, state: Asking, text: str) -> None:
 
 def _take(turn: Turn, take: Take | None) -> None:
     if take is None:
-        turn.say(errors.file_unexpected())
+        _lost(turn, errors.file_unexpected())
     else:
         take(turn)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.events import Begin, Chose, Event, Said
-from bot.conversation.filling import AnswerProblem, Change, Filling, ReportFacts, Submit, Write
+from bot.conversation.filling import AnswerProblem, Change, Filling, ReportFacts, Step, Submit, Write
 from bot.conversation.report import step
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
@@ -16,13 +18,14 @@ from bot.texts import report as words
 from bot.texts import tasks as task_words
 from handlers import filed, problems
 from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter
+from handlers.sentences import sentence
 from handlers.turn import Turn
 from storage import programmes, rounds
 
 
 def report(turn: Turn, argument: str) -> None:
     """Begin, or go on where the draft stands."""
-    found = _own_round(turn, argument, Action.WRITE_REPORT, "report")
+    found = own_round(turn, argument, Action.WRITE_REPORT, "report")
     if found is None:
         return
     programme, quarter, unit_id = found
@@ -72,39 +75,60 @@ def repeat(turn: Turn, state: Filling, before: str) -> None:
     programme_id, quarter = rounds.round_of(turn.tx, state.round_id)
     programme = programmes.programme(turn.tx, programme_id)
     turn.say(before)
-    _advance(turn, programme, quarter, state, Begin(state.task_id))
+    # In a conflict an answer waits: it is shown again, not dropped.
+    again = Chose("") if state.step is Step.CONFLICT else Begin(state.task_id)
+    _advance(turn, programme, quarter, state, again)
 
 
 def _advance(turn: Turn, programme: Programme, quarter: Quarter, state: Filling, event: Event) -> None:
-    facts = _facts(turn, programme, quarter, state.unit_id)
+    facts = facts_of(turn, programme, quarter, state.unit_id)
     outcome = step(state, event, facts)
-    for change in outcome.changes:
-        _apply(turn, programme, quarter, state, change)
+    apply(turn, programme, quarter, state.round_id, outcome.changes, facts)
     turn.save_dialogue(outcome.state)
-    after = _facts(turn, programme, quarter, state.unit_id) if outcome.changes else facts
+    after = facts_of(turn, programme, quarter, state.unit_id) if outcome.changes else facts
     for content in words.render(outcome.says, outcome.state, after):
         turn.say(content)
-    for change in outcome.changes:
+    follow_up(turn, programme, quarter, state.unit_id, outcome.changes)
+
+
+def follow_up(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int, changes: Sequence[Change]) -> None:
+    """What is asked once 已登记 was said, where something was filed."""
+    for change in changes:
         if isinstance(change, Submit):
-            filed.follow_up(turn, programme, quarter, [(task_id, state.unit_id) for task_id in change.task_ids])
+            filed.follow_up(turn, programme, quarter, [(task_id, unit_id) for task_id in change.task_ids])
 
 
-def _facts(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int) -> ReportFacts:
+def facts_of(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int) -> ReportFacts:
+    """What a dialogue of this person may know of the unit's tasks now."""
     return report_facts(turn.tx, programme, quarter, unit_id, person_id=turn.me.id, now=local(turn.now))
 
 
-def _apply(turn: Turn, programme: Programme, quarter: Quarter, state: Filling, change: Change) -> None:
+def apply(
+    turn: Turn, programme: Programme, quarter: Quarter, round_id: int, changes: Sequence[Change], facts: ReportFacts
+) -> None:
+    """Store what follows from a step, each change with its audit line."""
+    for change in changes:
+        _apply(turn, programme, quarter, round_id, change, facts)
+
+
+def _apply(
+    turn: Turn, programme: Programme, quarter: Quarter, round_id: int, change: Change, facts: ReportFacts
+) -> None:
+    unit_id = facts.unit.id
     match change:
         case Write():
-            part = (change.task_id, state.unit_id)
-            before = rounds.report_of(turn.tx, state.round_id, part)
+            part = (change.task_id, unit_id)
+            before = rounds.report_of(turn.tx, round_id, part)
+            progress = change.progress
+            if change.short is not None:
+                progress = sentence(change.short, facts.item(change.task_id), change.amounts)
             after = rounds.change(
                 turn.tx,
-                state.round_id,
+                round_id,
                 part,
                 person_id=turn.me.id,
                 now=turn.now,
-                progress=change.progress,
+                progress=progress,
                 amounts=change.amounts,
                 amount_reasons=change.amount_reasons,
                 assessment=change.assessment,
@@ -121,12 +145,12 @@ def _apply(turn: Turn, programme: Programme, quarter: Quarter, state: Filling, c
         case AnswerProblem():
             problems.answered(turn, change, quarter)
         case Submit(task_ids):
-            is_on_behalf = filed.is_on_behalf(turn, state.unit_id)
+            is_on_behalf = filed.is_on_behalf(turn, unit_id)
             reports = [
                 rounds.submit(
                     turn.tx,
-                    state.round_id,
-                    (task_id, state.unit_id),
+                    round_id,
+                    (task_id, unit_id),
                     person_id=turn.me.id,
                     now=turn.now,
                     on_behalf=is_on_behalf,
@@ -141,17 +165,17 @@ def _apply(turn: Turn, programme: Programme, quarter: Quarter, state: Filling, c
 
 def tasks(turn: Turn, argument: str) -> None:
     """Where each task of the unit stands."""
-    found = _own_round(turn, argument, Action.READ_REPORTS, "tasks")
+    found = own_round(turn, argument, Action.READ_REPORTS, "tasks")
     if found is None:
         return
     programme, quarter, unit_id = found
-    facts = _facts(turn, programme, quarter, unit_id)
+    facts = facts_of(turn, programme, quarter, unit_id)
     turn.say(task_words.standing(facts, may_write=turn.may(Action.WRITE_REPORT, unit_id)))
 
 
 def form(turn: Turn, argument: str) -> None:
     """The unit's own form, ready to print; made when it is sent."""
-    found = _own_round(turn, argument, Action.READ_REPORTS, "form")
+    found = own_round(turn, argument, Action.READ_REPORTS, "form")
     if found is not None:
         programme, quarter, unit_id = found
         turn.enqueue({"kind": "form", "programme": programme.id, "quarter": str(quarter), "unit": unit_id})
@@ -159,7 +183,7 @@ def form(turn: Turn, argument: str) -> None:
 
 def history(turn: Turn, argument: str) -> None:
     """Everything the unit filed in this list's quarters."""
-    found = _own_round(turn, argument, Action.READ_REPORTS, "history")
+    found = own_round(turn, argument, Action.READ_REPORTS, "history")
     if found is None:
         return
     programme, _, unit_id = found
@@ -168,7 +192,7 @@ def history(turn: Turn, argument: str) -> None:
     turn.say(task_words.history(programme.unit(unit_id), programme, filed))
 
 
-def _own_round(turn: Turn, argument: str, action: Action, command: str) -> tuple[Programme, Quarter, int] | None:
+def own_round(turn: Turn, argument: str, action: Action, command: str) -> tuple[Programme, Quarter, int] | None:
     """Which list, quarter and unit a liaison means; asks where it is not plain, and then returns None."""
     unit_id = _unit_argument(argument)
     quarter = parse_quarter(argument, local(turn.now).date())

@@ -14,7 +14,7 @@ from bot.domain.rules import rules_from_json
 from bot.domain.summary import RoundSummary, summarise
 from bot.domain.workdays import WorkCalendar, published_calendar
 from storage import calendar as office_calendar
-from storage import extensions, problems, programmes, rounds
+from storage import evidence, extensions, problems, programmes, rounds
 from storage.store import Tx
 
 # A year's notice names more days than this; fewer are single days the office declared, and the year stays a guess.
@@ -92,8 +92,11 @@ def report_facts(
     """What the report dialogue may know of one unit's tasks in one round."""
     plan = plan_of(tx, programme, quarter, unit_id)
     found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
-    last = rounds.filed_reports(tx, programme.id, wanted=(quarter.previous,), unit_id=unit_id)[quarter.previous]
     unsolved = problems.to_be_asked(tx, programme.id, unit_id, quarter)
+    both = rounds.filed_reports(tx, programme.id, wanted=(quarter, quarter.previous), unit_id=unit_id)
+    filed, last = both[quarter], both[quarter.previous]
+    round_id = rounds.round_id(tx, programme.id, quarter)
+    beside = evidence.of_round(tx, round_id, unit_id) if round_id is not None else {}
     return ReportFacts(
         unit=programme.unit(unit_id),
         quarter=quarter,
@@ -108,6 +111,8 @@ def report_facts(
                 report=found.get((task.id, unit_id)),
                 previous=last.get((task.id, unit_id)),
                 problem=unsolved.get(task.id),
+                filed=filed.get((task.id, unit_id)),
+                evidence=evidence.names(beside.get(task.id, ())),
             )
             for task in programme.tasks_of(unit_id)
         ),

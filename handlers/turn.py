@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.asking import Asking
-from bot.conversation.codec import Unreadable, from_json, to_json
-from bot.conversation.filling import Filling
+from bot.conversation.codec import Dialogue, Unreadable, from_json, to_json
 from bot.domain.people import Person
 from bot.domain.rights import Action, Surface, allowed
 from bot.ports import Content, Inbound
@@ -96,7 +95,7 @@ class Turn:
             result=result,
         )
 
-    def dialogue(self) -> Filling | Asking | None:
+    def dialogue(self) -> Dialogue | None:
         """Where the person stands; an unreadable dialogue is ended with a sentence."""
         saved = conversations.load(self.tx, self.me.id)
         if saved is None:
@@ -108,7 +107,7 @@ class Turn:
             self.say(errors.dialogue_unreadable())
             return None
 
-    def save_dialogue(self, state: Filling | Asking | None) -> None:
+    def save_dialogue(self, state: Dialogue | None) -> None:
         saved = None if state is None else conversations.Saved(*to_json(state))
         conversations.save(self.tx, self.me.id, saved, self.now)
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.codec import StoredFile
 from storage.store import Store
-from storage.tables import FileRow
+from storage.tables import EvidenceRow, FileRow, WebUploadRow
 
 _ORPHAN_AGE = timedelta(hours=24)
 
@@ -60,6 +60,14 @@ class FileStore:
         if hashlib.sha256(data).hexdigest() != sha256:
             raise OSError(f"stored file {sha256[:12]} was changed on disk")
         return data
+
+    def forget(self, tx: Session, sha256: str) -> None:
+        """Remove a file that must not be kept, unless something else stands on it. The bytes go at once."""
+        if tx.scalar(select(EvidenceRow.id).where(EvidenceRow.sha256 == sha256).limit(1)) is not None:
+            return
+        tx.execute(delete(WebUploadRow).where(WebUploadRow.sha256 == sha256))
+        tx.execute(delete(FileRow).where(FileRow.sha256 == sha256))
+        self._path(sha256).unlink(missing_ok=True)
 
     def sweep(self, tx: Session, machine_now: datetime) -> list[str]:
         """Remove files without a row that are older than a day; returns the hashes of rows without a file."""

@@ -6,8 +6,12 @@ from typing import Any
 
 from bot.conversation.asking import Asking
 from bot.conversation.filling import Filling, Step
+from bot.conversation.placing import Placing
+from bot.conversation.proposal import Proposal
+from bot.conversation.splitting import Part
 
-FILLING, ASKING = "report", "asking"
+FILLING, ASKING, PROPOSAL, PLACING = "report", "asking", "proposal", "placing"
+Dialogue = Filling | Asking | Proposal | Placing
 FORMAT = 1
 
 
@@ -15,16 +19,20 @@ class Unreadable(Exception):
     """A dialogue was stored in a way this program does not know; it ends politely."""
 
 
-def to_json(state: Filling | Asking) -> tuple[str, int, dict[str, Any]]:
+def to_json(state: Dialogue) -> tuple[str, int, dict[str, Any]]:
     """(kind, format, JSON values) of a dialogue."""
     match state:
         case Filling():
             return FILLING, FORMAT, {**vars(state), "skipped": list(state.skipped)}
         case Asking():
             return ASKING, FORMAT, dict(vars(state))
+        case Proposal():
+            return PROPOSAL, FORMAT, {**vars(state), "parts": [vars(part) for part in state.parts]}
+        case Placing():
+            return PLACING, FORMAT, {**vars(state), "files": [list(file) for file in state.files]}
 
 
-def from_json(kind: str, format: int, value: dict[str, Any]) -> Filling | Asking:
+def from_json(kind: str, format: int, value: dict[str, Any]) -> Dialogue:
     """The dialogue as it was; raises Unreadable."""
     try:
         if format == FORMAT and kind == FILLING:
@@ -39,6 +47,18 @@ def from_json(kind: str, format: int, value: dict[str, Any]) -> Filling | Asking
             )
         if format == FORMAT and kind == ASKING:
             return Asking(**value)
+        if format == FORMAT and kind == PROPOSAL:
+            listed = ("loose", "unused", "foreign", "blank")
+            return Proposal(
+                **{
+                    **value,
+                    **{name: tuple(value[name]) for name in listed},
+                    "parts": tuple(Part(**part) for part in value["parts"]),
+                    "revisions": tuple((task_id, revision) for task_id, revision in value["revisions"]),
+                }
+            )
+        if format == FORMAT and kind == PLACING:
+            return Placing(**{**value, "files": tuple((sha256, name) for sha256, name in value["files"])})
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable(kind) from error
     raise Unreadable(f"{kind} in format {format}")

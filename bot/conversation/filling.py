@@ -12,6 +12,7 @@ from bot.domain.problem import Problem, ProblemState
 from bot.domain.programme import Target, Task, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment, Completion, ProgressReport, ReportState
+from bot.domain.short_answer import ShortAnswer
 from bot.domain.workdays import WorkCalendar
 
 
@@ -22,6 +23,8 @@ class Step(StrEnum):
     PROBLEM = "problem"
     PROGRESS = "progress"
     SAME_CHECK = "same_check"
+    HOLLOW_CHECK = "hollow_check"
+    WHICH_TARGET = "which_target"
     AMOUNT = "amount"
     AMOUNT_CHECK = "amount_check"
     ASSESSMENT = "assessment"
@@ -65,7 +68,10 @@ class Filling:
 
 @dataclass(frozen=True)
 class Item:
-    """A task of the unit with its own targets, this quarter's draft and last quarter's report."""
+    """A task of the unit with its own targets, this quarter's draft and last quarter's report.
+
+    `filed` is what the office has of this quarter, `evidence` the names of the files that stand beside the report.
+    """
 
     task: Task
     targets: tuple[Target, ...]
@@ -73,6 +79,8 @@ class Item:
     previous: ProgressReport | None
     problem: Problem | None = None
     """What an earlier quarter left unsolved and this one has not spoken of."""
+    filed: ProgressReport | None = None
+    evidence: tuple[str, ...] = ()
 
     @property
     def first_question(self) -> str:
@@ -127,10 +135,14 @@ class ReportFacts:
 
 @dataclass(frozen=True)
 class Write:
-    """Parts of one task's draft to store; what is not given stays."""
+    """Parts of one task's draft to store; what is not given stays.
+
+    `short` is an answer the progress is to be written from, in official style, by whoever stores it.
+    """
 
     task_id: int
     progress: str | None = None
+    short: ShortAnswer | None = None
     amounts: dict[int, Decimal] = field(default_factory=dict)
     amount_reasons: dict[int, str] = field(default_factory=dict)
     assessment: Assessment | None = None
@@ -168,12 +180,13 @@ class Outcome:
 
 
 def applied(report: ProgressReport | None, write: Write, unit_id: int) -> ProgressReport:
-    """The draft with these parts written into it."""
+    """The draft with these parts written into it; the words as said stand for a sentence still to be written."""
     report = report or ProgressReport(0, write.task_id, unit_id)
+    progress = write.short.said if write.short is not None else write.progress
     return replace(
         report,
         state=ReportState.DRAFT,
-        progress=report.progress if write.progress is None else write.progress,
+        progress=report.progress if progress is None else progress,
         amounts={**report.amounts, **write.amounts},
         amount_reasons={**report.amount_reasons, **write.amount_reasons},
         assessment=write.assessment or report.assessment,

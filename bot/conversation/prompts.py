@@ -83,6 +83,22 @@ class CheckSame:
 
 
 @dataclass(frozen=True)
+class CheckHollow:
+    """The text names no fact, only that things go on."""
+
+    task_id: int
+
+
+@dataclass(frozen=True)
+class AskWhichTarget:
+    """An addition fits several targets of the task."""
+
+    task_id: int
+    target_ids: tuple[int, ...]
+    added: Decimal
+
+
+@dataclass(frozen=True)
 class CheckPrivacy:
     """The text holds numbers of private people; `kinds` are the Chinese words for them."""
 
@@ -101,9 +117,14 @@ class ShowPreview:
 
 @dataclass(frozen=True)
 class ShowConflict:
-    """Somebody else changed this task since the question was asked."""
+    """Somebody else changed this task since the question was asked; `mine` is the answer that waits, where it is text.
+
+    `compared` asks for both side by side.
+    """
 
     task_id: int
+    mine: str = ""
+    compared: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +138,7 @@ class Refuse:
 
 @dataclass(frozen=True)
 class Noted:
-    """One answer was stored: `part` is progress, amount, assessment, completion, important, appended or copied."""
+    """What was stored: `part` is progress, short, amount, assessment, completion, important, appended, copied, accepted."""
 
     task_id: int
     part: str
@@ -155,6 +176,8 @@ Prompt = (
     | CheckAmount
     | CheckCompletion
     | CheckSame
+    | CheckHollow
+    | AskWhichTarget
     | CheckPrivacy
     | ShowOverview
     | ShowPreview

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from bot.conversation import prompts as ask
 from bot.conversation.events import Begin
-from bot.conversation.filling import Change, Filling, Item, Outcome, ReportFacts, Step
+from bot.conversation.filling import Change, Filling, Item, Outcome, ReportFacts, Step, Submit, Write, applied
+from bot.domain.report import ReportState
 
 CHECKED = {
     Step.SAME_CHECK: Step.PROGRESS,
+    Step.HOLLOW_CHECK: Step.PROGRESS,
+    Step.WHICH_TARGET: Step.PROGRESS,
     Step.AMOUNT_CHECK: Step.AMOUNT,
     Step.COMPLETION_CHECK: Step.COMPLETION,
 }
@@ -40,7 +43,7 @@ def go_on(state: Filling, facts: ReportFacts, *before: ask.Prompt, changes: tupl
         item = facts.item(state.task_id)
         if item.missing and not state.returns_to_preview and state.task_id not in state.skipped:
             return _with(ask_part(state, state.task_id, item.first_question, facts), said, changes)
-        if not item.missing and not state.returns_to_preview and changes:
+        if not item.missing and not item.is_filed and not state.returns_to_preview and changes:
             said.append(ask.TaskReady(state.task_id))
     if not state.returns_to_preview:
         for item in _from(facts.items, state.task_id):
@@ -51,6 +54,18 @@ def go_on(state: Filling, facts: ReportFacts, *before: ask.Prompt, changes: tupl
         return _with(asked(preview, facts, ask.ShowPreview()), said, changes)
     overview = replace(state, step=Step.OVERVIEW, task_id=None, target_id=None, returns_to_preview=False)
     return _with(asked(overview, facts, ask.ShowOverview()), said, changes)
+
+
+def filed_one(state: Filling, facts: ReportFacts, write: Write) -> Outcome:
+    """File one task at once, and go on with what is still missing; the dialogue ends where nothing is."""
+    item = facts.item(write.task_id)
+    filed = replace(applied(item.report, write, facts.unit.id), state=ReportState.SUBMITTED)
+    after = facts.with_item(replace(item, report=filed))
+    changes = (write, Submit((write.task_id,)))
+    told = ask.Filed((write.task_id,))
+    if all(one.is_filed for one in after.items):
+        return Outcome(None, changes, (told,))
+    return go_on(replace(state, held=None, returns_to_preview=False), after, told, changes=changes)
 
 
 def _from(items: tuple[Item, ...], task_id: int | None) -> tuple[Item, ...]:

@@ -2,14 +2,16 @@
 
 Theory of operation. The draft lives in the reports; the dialogue holds only which question is open. `step` takes that
 state, what the person did, and the facts as they stand, and returns the next state, the changes to write, and what to
-say. Two rules make it whole:
+say. Three rules make it whole:
 
 1. After every change the next question is the first part still missing: of this task, then of the tasks after it. So
    a dialogue can be left at any point, on any device, and `Begin` finds the way back from the draft alone.
 2. An answer that cannot be used changes nothing, and the same question stays open.
+3. A proposal (suggest.py) is a second way to answer the open question, never a question of its own: whoever types
+   answers one by one, whoever presses 全部对 has answered the rest of the task and filed it.
 
     OVERVIEW ──task──▶ PROGRESS ▶ AMOUNT (each target) ▶ ASSESSMENT ▶ COMPLETION ▶ IMPORTANT ──▶ next task … ▶ PREVIEW
-        ▲                 │  a doubtful answer waits in SAME_CHECK, AMOUNT_CHECK, COMPLETION_CHECK for a yes       │
+        ▲                 │  a doubtful answer waits in SAME_, HOLLOW_, AMOUNT_, COMPLETION_CHECK for a yes        │
         └── PARTS ◀───────┴── an answer to a task that somebody else changed meanwhile waits in CONFLICT ──────────┘
 """
 
@@ -17,24 +19,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
 
 from bot.conversation import prompts as ask
+from bot.conversation.completion import read_completion
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Submit, Write, applied
 from bot.conversation.problem import answer_problem
-from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_choice, go_on, has, open_task
+from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_choice, filed_one, go_on, has, open_task
+from bot.conversation.suggest import Suggestion, own_amounts, suggest, surprises, write_of
 from bot.domain import plain_text
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.programme import Target
 from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import Assessment, Completion, CompletionKind
-from bot.when import read_when
+from bot.domain.short_answer import News, ShortAnswer, is_hollow, read_short
 
 _NO_WORDS = frozenset(("无", "没有", "暂无", "没", "否", "无重要情况", "没有重要情况", "不需要"))
 _YES_WORDS = frozenset(("对", "是", "是的", "对的", "确定", "确认", "可以", "沿用"))
+# The ways out, typed.
+_WAYS = {"上一步": "back", "返回": "back", "跳过": "skip", "跳过这项": "skip", "先跳过": "skip", "下一项": "skip"}
+_WAYS |= {"先放着": "pause", "以后再填": "pause", "暂停": "pause", "全部任务": "overview"}
 _ASSESSMENT_WORDS = {
     Assessment.DONE: ("已完成", "完成", "完成了", "1"),
     Assessment.ON_TRACK: ("正常推进", "正常", "推进中", "2"),
@@ -49,14 +55,20 @@ def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     """Take one event. Total: every event in every state is answered, and nothing is changed by what is refused."""
     if isinstance(event, Begin):
         return begin(state, event, facts)
+    if isinstance(event, Said) and (way := _WAYS.get(event.text.strip("。.！! "))):
+        event = Chose(way) if state.task_id is not None or way in ("pause", "overview") else event
     if isinstance(event, Chose):
         common = common_choice(state, event.choice, facts)
         if common is not None:
             return common
+    if state.step in _EDITS and facts.item(state.open_task).is_accepted:
+        return open_task(state, state.open_task, facts)
     if state.step in _EDITS and _changed_by_another(state, facts):
         held = f"choice:{event.choice}" if isinstance(event, Chose) else f"text:{event.text}"
         conflict = replace(state, step=Step.CONFLICT, held=held, held_from=state.step)
-        return asked(conflict, facts, ask.ShowConflict(state.open_task))
+        return asked(conflict, facts, ask.ShowConflict(state.open_task, _mine(conflict)))
+    if isinstance(event, Chose) and event.choice in ("accept", "numbers") and state.step in _OFFERING:
+        return _accept(state, event.choice, facts)
     if isinstance(event, Said) and state.step in _PROSE_STEPS and (found := private_numbers(event.text)):
         check = replace(state, step=Step.PRIVACY_CHECK, held=event.text, held_from=state.step)
         return asked(check, facts, ask.CheckPrivacy(tuple(dict.fromkeys(number.kind for number in found))))
@@ -82,18 +94,113 @@ def _progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if isinstance(event, Chose):
         if event.choice == "copy" and item.previous is not None:
             last = item.previous
-            copied = Write(
-                task_id, progress=last.progress, amounts=_own(last.amounts, item), completion=last.completion
-            )
+            copied = Write(task_id, progress=last.progress, amounts=own_amounts(item), completion=last.completion)
             return _written(state, facts, copied, ask.Noted(task_id, "copied"))
+        if event.choice == "unchanged" and item.previous is not None:
+            return _unchanged(state, item, facts)
         return _refused(state, facts, ask.Refuse("step_order"))
     text = _text(event)
     if refusal := _unusable(text):
         return _refused(state, facts, refusal)
+    if short := read_short(text, [target.measure for target in item.targets]):
+        return _short(state, short, item, facts)
     if item.previous is not None and text == item.previous.progress:
         check = replace(state, step=Step.SAME_CHECK, held=text)
         return asked(check, facts, ask.CheckSame(task_id))
+    if is_hollow(text):
+        return asked(replace(state, step=Step.HOLLOW_CHECK, held=text), facts, ask.CheckHollow(task_id))
     return _written(state, facts, Write(task_id, progress=text), ask.Noted(task_id, "progress"))
+
+
+def _unchanged(state: Filling, item: Item, facts: ReportFacts) -> Outcome:
+    """Last quarter's row once more, said to be so; filed at once where nothing else is to be asked."""
+    last = item.previous
+    assert last is not None
+    write = Write(
+        item.task.id,
+        short=ShortAnswer(News.UNCHANGED, "无变化"),
+        amounts=own_amounts(item),
+        assessment=last.assessment,
+        completion=last.completion if _is_to_come(last.completion, facts) else None,
+        answers_important=True,
+    )
+    after = replace(item, report=applied(item.report, write, facts.unit.id))
+    if not after.missing:
+        return filed_one(state, facts, write)
+    return _written(state, facts, write, ask.Noted(item.task.id, "short"))
+
+
+def _short(state: Filling, short: ShortAnswer, item: Item, facts: ReportFacts, target_id: int | None = None) -> Outcome:
+    """+12 场, 无变化, 完成, 未到实施时间: the progress will be a sentence of ours, for the unit to confirm or edit."""
+    write = write_of(short, item, target_id)
+    if isinstance(write, Write):
+        return _written(state, facts, write, ask.Noted(item.task.id, "short"))
+    check = replace(state, step=Step.WHICH_TARGET, held=short.said)
+    which = ask.AskWhichTarget(item.task.id, tuple(target.id for target in write), short.added or Decimal(0))
+    return asked(check, facts, which)
+
+
+def _which_target(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
+    """Which of several targets an addition belongs to: a button, or words of the target; another text is a new answer."""
+    item = facts.item(state.open_task)
+    short = read_short(state.held or "", [target.measure for target in item.targets])
+    word = event.choice.removeprefix("target:") if isinstance(event, Chose) else _text(event)
+    named = [target for target in item.targets if word == str(target.id) or (len(word) >= 2 and word in target.text)]
+    if short is not None and len(named) == 1:
+        return _short(replace(state, step=Step.PROGRESS, held=None), short, item, facts, named[0].id)
+    if isinstance(event, Said):
+        return _progress(replace(state, step=Step.PROGRESS, held=None), event, facts)
+    return _refused(state, facts, ask.Refuse("step_order"))
+
+
+def _hollow_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
+    """No fact in it: a yes keeps it, and so do the same words again; anything else is another answer."""
+    task_id, held = state.open_task, state.held or ""
+    if _is_yes(event) or _text(event) == held:
+        return _written(state, facts, Write(task_id, progress=held), ask.Noted(task_id, "progress"))
+    if isinstance(event, Said):
+        if _is_number(event.text):
+            return _kept_and_answered(state, event, facts, held)
+        return _progress(replace(state, step=Step.PROGRESS, held=None), event, facts)
+    return _refused(state, facts, ask.Refuse("step_order"))
+
+
+def _kept_and_answered(state: Filling, event: Said, facts: ReportFacts, held: str) -> Outcome:
+    """Whoever answers a doubt about the text with a number has gone on to the next question, and means the text."""
+    task_id = state.open_task
+    write = Write(task_id, progress=held)
+    kept = _written(state, facts, write, ask.Noted(task_id, "progress"))
+    item = facts.item(task_id)
+    after = facts.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
+    if kept.state is None or kept.state.step is not Step.AMOUNT or kept.state.task_id != task_id:
+        return kept
+    # Both are one answer to one event: the text of this moment is no change by somebody else.
+    answered = _amount(kept.state, event, after)
+    return replace(answered, changes=(write, *answered.changes), says=(ask.Noted(task_id, "progress"), *answered.says))
+
+
+def _is_number(text: str) -> bool:
+    try:
+        parse_amount(text, "公里")
+    except NotANumber as error:
+        return error.reason == "number_range"
+    return True
+
+
+def _accept(state: Filling, choice: str, facts: ReportFacts) -> Outcome:
+    """A yes to what was proposed: to the numbers, or to everything, which files the task."""
+    task_id = state.open_task
+    offer = suggestion(facts.item(task_id), facts)
+    if choice == "accept" and offer.is_whole:
+        return filed_one(state, facts, offer.write(task_id))
+    if choice == "numbers" and offer.amounts:
+        return _written(state, facts, offer.numbers(task_id), ask.Noted(task_id, "accepted"))
+    return _refused(state, facts, ask.Refuse("step_order"))
+
+
+def suggestion(item: Item, facts: ReportFacts) -> Suggestion:
+    """What can be proposed for a task now."""
+    return suggest(item, facts.quarter.year, facts.now.date())
 
 
 def _same_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -101,6 +208,8 @@ def _same_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if _is_yes(event):
         return _written(state, facts, Write(task_id, progress=state.held or ""), ask.Noted(task_id, "progress"))
     if isinstance(event, Said):
+        if _is_number(event.text):
+            return _kept_and_answered(state, event, facts, state.held or "")
         return _progress(replace(state, step=Step.PROGRESS, held=None), event, facts)
     return asked(state, facts, ask.CheckSame(task_id))
 
@@ -112,8 +221,13 @@ def _amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if isinstance(event, Chose):
         if event.choice == "same" and previous is not None:
             return _count(state, facts, previous, {})
+        told = suggestion(item, facts).amounts.get(target.id)
+        if event.choice == "told" and told is not None:
+            return _count(state, facts, told.value, {})
         return _refused(state, facts, ask.Refuse("step_order"))
     text = _text(event)
+    if _is_yes(event) and (told := suggestion(item, facts).amounts.get(target.id)) is not None:
+        return _count(state, facts, told.value, {})
     try:
         amount = parse_amount(text, target.measure)
     except NotANumber as error:
@@ -121,14 +235,10 @@ def _amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
             return _appended(state, facts, text)
         return _refused(state, facts, ask.Refuse(error.reason, text, target.id))
     value = amount.value + (previous or 0) if amount.is_increment else amount.value
-    reason = None
-    if previous is not None and value < previous:
-        reason = "number_falls"
-    elif target.value and value > 3 * target.value:
-        reason = "number_jumps"
-    elif amount.is_increment:
+    reason = surprises(value, target, previous)
+    if reason is None and amount.is_increment:
         reason = "number_added"
-    elif amount.is_spelled:
+    elif reason is None and amount.is_spelled:
         reason = "number_understood"
     if reason is None:
         return _count(state, facts, value, {})
@@ -186,25 +296,18 @@ def _completion(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         text = event.text if isinstance(event, Said) else ""
         if refusal := _unusable(text):
             return _refused(state, facts, refusal)
-    when = read_when(text, facts.now, facts.calendar)
-    completion = Completion(kind=when.kind, text=text[:100], start=_as_date(when.start), end=_as_date(when.end))
-    if completion.kind not in (CompletionKind.PERIOD,):
-        completion = replace(completion, start=None)
-    if when.doubt == "date_impossible":
+    completion, doubt = read_completion(text, facts)
+    if doubt == "date_impossible":
         return _refused(state, facts, ask.Refuse("date_impossible", text))
-    if when.kind is CompletionKind.NONE or when.doubt:
+    if doubt is not None:
         check = replace(state, step=Step.COMPLETION_CHECK, held=text)
-        reason = when.doubt or "date_unclear"
-        return asked(check, facts, ask.CheckCompletion(task_id, completion, reason))
+        return asked(check, facts, ask.CheckCompletion(task_id, completion, doubt))
     return _complete(state, facts, completion)
 
 
 def _completion_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if _is_yes(event):
-        text = state.held or ""
-        when = read_when(text, facts.now, facts.calendar)
-        start = _as_date(when.start) if when.kind is CompletionKind.PERIOD else None
-        return _complete(state, facts, Completion(when.kind, text[:100], start, _as_date(when.end)))
+        return _complete(state, facts, read_completion(state.held or "", facts)[0])
     return _completion(replace(state, step=Step.COMPLETION, held=None), event, facts)
 
 
@@ -260,9 +363,8 @@ def _submit(state: Filling, facts: ReportFacts) -> Outcome:
 def _conflict(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     """Whose words stand: mine are answered anew on top of theirs, theirs leave the report as it is."""
     task_id = state.open_task
-    choice = (
-        event.choice if isinstance(event, Chose) else {"用我的": "mine", "用对方的": "theirs"}.get(_text(event), "")
-    )
+    words = {"用我的": "mine", "用对方的": "theirs", "对比": "compare"}
+    choice = event.choice if isinstance(event, Chose) else words.get(_text(event), "")
     if choice == "mine" and state.held is not None and state.held_from is not None:
         kind, _, held = state.held.partition(":")
         report = facts.item(task_id).report
@@ -276,7 +378,13 @@ def _conflict(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         return step(reopened, Chose(held) if kind == "choice" else Said(held), facts)
     if choice == "theirs":
         return go_on(replace(state, held=None, held_from=None), facts)
-    return asked(state, facts, ask.ShowConflict(task_id))
+    return asked(state, facts, ask.ShowConflict(task_id, _mine(state), compared=choice == "compare"))
+
+
+def _mine(state: Filling) -> str:
+    """The words that wait in a conflict; empty where a button was pressed."""
+    kind, _, held = (state.held or "").partition(":")
+    return held if kind == "text" else ""
 
 
 def _privacy_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -361,14 +469,11 @@ def _text(event: Event) -> str:
             assert_never(event)
 
 
-def _as_date(moment: date | datetime | None) -> date | None:
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
-def _own(amounts: object, item: Item) -> dict[int, Decimal]:
-    assert item.previous is not None
-    wanted = {target.id for target in item.targets}
-    return {target_id: value for target_id, value in item.previous.amounts.items() if target_id in wanted}
+def _is_to_come(completion: Completion | None, facts: ReportFacts) -> bool:
+    """Whether a completion time of last quarter still holds: none that has gone by without the task being done."""
+    if completion is None or completion.kind is CompletionKind.DONE or completion.end is None:
+        return True
+    return completion.end >= facts.now.date()
 
 
 def _target(state: Filling, facts: ReportFacts) -> Target:
@@ -379,6 +484,8 @@ def _target(state: Filling, facts: ReportFacts) -> Target:
 
 
 _EDITS = frozenset((Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT, *CHECKED, Step.PARTS))
+# Questions that a proposal may answer, too.
+_OFFERING = frozenset((Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT))
 # Where a whole sentence may be typed, and a private person's number with it.
 _PROSE_STEPS = frozenset((Step.PROBLEM, Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.IMPORTANT))
 _ANSWERS: dict[Step, Callable[[Filling, Event, ReportFacts], Outcome]] = {
@@ -386,6 +493,8 @@ _ANSWERS: dict[Step, Callable[[Filling, Event, ReportFacts], Outcome]] = {
     Step.PROBLEM: answer_problem,
     Step.PROGRESS: _progress,
     Step.SAME_CHECK: _same_check,
+    Step.HOLLOW_CHECK: _hollow_check,
+    Step.WHICH_TARGET: _which_target,
     Step.AMOUNT: _amount,
     Step.AMOUNT_CHECK: _amount_check,
     Step.ASSESSMENT: _assessment,

@@ -27,7 +27,11 @@ WALL_SECONDS = 30
 _MAX_RESULT = 16 * 1024 * 1024
 
 # kind -> module and function of (name, data) that gives a JSON value. Named, not imported: only the child needs them.
-PARSERS: Mapping[str, tuple[str, str]] = {"notice": ("bot.documents.confined", "parse_notice")}
+PARSERS: Mapping[str, tuple[str, str]] = {
+    "notice": ("bot.documents.confined", "parse_notice"),
+    "form": ("bot.documents.returned", "parse_returned"),
+    "evidence": ("bot.documents.evidence", "parse_evidence"),
+}
 
 
 class TooComplex(Exception):

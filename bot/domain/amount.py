@@ -22,6 +22,7 @@ _LEAD = re.compile(
     r"^(?:截至(?:目前|现在)?|到目前为止|目前|现在|今年|全年|本年|共计|总共|一共|累计|合计|完成了?|达到?了?|已|共|是|为|有)+[:：]?"
 )
 _VAGUE = re.compile(r"约|大概|大约|左右|上下|多|余|几|近|将近|差不多|以上|不到|数")
+_TENTHS = re.compile(r"(?P<tenths>[一二三四五六七八九十1-9])成(?P<rest>半|[一二三四五六七八九])?")
 _RANGE = re.compile(r"\d\s*(?:-|–|—|~|～|至|到)\s*\d")
 
 _DIVISIBLE = frozenset(
@@ -87,7 +88,7 @@ def is_whole_measure(measure: str) -> bool:
 def parse_amount(text: str, measure: str) -> Amount:
     """Read the amount a liaison typed, in the target's unit of measure.
 
-    Accepts "120", "120户", "１２０", "十二", "1.2万", "12,000", "累计120场", "+12", "新增12场"; never guesses. Raises
+    Accepts "120", "120户", "１２０", "十二", "1.2万", "12,000", "累计120场", "+12", "新增12场", of a rate "八成"; never guesses. Raises
     NotANumber with reason not_a_number, number_range (10–12, 约20, 八成左右), number_negative, not_whole or over_100.
     """
     folded = unicodedata.normalize("NFKC", text).replace("，", ",").replace(" ", "").strip("。.,;；!！")
@@ -102,7 +103,8 @@ def parse_amount(text: str, measure: str) -> Amount:
     body = _strip_measure(body, measure)
     if _RANGE.search(body) or _is_vague_number(body, measure):
         raise NotANumber("number_range", text)
-    value, is_spelled = _read(body, text)
+    tenths = _TENTHS.fullmatch(body) if measure == "%" else None
+    value, is_spelled = (_read_tenths(tenths), True) if tenths else _read(body, text)
     if is_negative and value:
         raise NotANumber("number_negative", text)
     if is_whole_measure(measure) and value != value.to_integral_value():
@@ -134,6 +136,13 @@ def _strip_measure(body: str, measure: str) -> str:
     if measure == "%" and body.startswith("百分之"):
         return body.removeprefix("百分之")
     return body
+
+
+def _read_tenths(found: re.Match[str]) -> Decimal:
+    """八成 is 80 of a hundred, 七成五 75."""
+    tenths = read_spelled(found["tenths"]) if not found["tenths"].isdigit() else Decimal(found["tenths"])
+    rest = Decimal(5) if found["rest"] == "半" else read_spelled(found["rest"] or "零")
+    return 10 * (tenths or Decimal(0)) + (rest or Decimal(0))
 
 
 def _read(body: str, text: str) -> tuple[Decimal, bool]:

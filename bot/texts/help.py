@@ -49,8 +49,13 @@ def new_contact(name: str, role: str, unit: str | None) -> str:
 
 def unknown_words(usual: Sequence[tuple[str, str]]) -> Content:
     """A text nobody asked for, with the likeliest next steps."""
+    return instead("收到。现在没有等待填写的内容，您想做什么？", usual)
+
+
+def instead(sentence: str, usual: Sequence[tuple[str, str]]) -> Content:
+    """A sentence that leads nowhere, with the likeliest next steps."""
     return Content(
-        text="收到。现在没有等待填写的内容，您想做什么？",
+        text=sentence,
         buttons=(tuple(Button(label, line) for label, line in usual),) if usual else (),
     )
 

@@ -9,14 +9,17 @@ from typing import assert_never
 
 from bot.conversation import prompts as ask
 from bot.conversation.filling import Filling, Item, ReportFacts
+from bot.conversation.report import suggestion
+from bot.conversation.suggest import Suggestion
 from bot.domain.amount import plain
 from bot.domain.problem import ProblemState
 from bot.domain.programme import Comparator, Target
 from bot.domain.report import Assessment, ProgressReport
 from bot.ports import Button, Content
 from bot.texts import dates, errors
+from bot.texts.clip import clip, quoted
+from bot.texts.versions import difference
 
-_PROGRESS_SHOWN = 120
 # Who is responsible is no news to the one who is asked.
 _RESPONSIBLE = re.compile(r"[（(](?:责任|牵头|承办|主办)(?:单位|部门)[:：][^（）()]*[）)]\s*$")
 
@@ -48,18 +51,9 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
         case ask.AskProgress(task_id):
             return _ask_progress(facts.item(task_id), state, facts)
         case ask.AskAmount(task_id, target_id):
-            return _ask_amount(facts.item(task_id), target_id, state)
-        case ask.AskAssessment():
-            return Content(
-                text="目前总体情况怎样？",
-                buttons=(
-                    tuple(choice(state, a.label, f"assess:{a.value}") for a in (Assessment.DONE, Assessment.ON_TRACK)),
-                    tuple(
-                        choice(state, a.label, f"assess:{a.value}") for a in (Assessment.BEHIND, Assessment.NOT_STARTED)
-                    ),
-                    _ways_out(state),
-                ),
-            )
+            return _ask_amount(facts.item(task_id), target_id, state, facts)
+        case ask.AskAssessment(task_id):
+            return _ask_assessment(facts.item(task_id), state, facts)
         case ask.AskCompletion(task_id):
             return _ask_completion(facts.item(task_id), state, facts)
         case ask.AskImportant():
@@ -68,7 +62,7 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
                 buttons=((choice(state, "没有", "none"),), _ways_out(state)),
             )
         case ask.AskParts(task_id):
-            return _ask_parts(facts.item(task_id), state)
+            return _ask_parts(facts.item(task_id), state, facts)
         case ask.CheckAmount():
             return _check_amount(prompt, state, facts)
         case ask.CheckCompletion():
@@ -77,6 +71,21 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             return Content(
                 text="与上季度完全相同。确认沿用，还是修改？直接发新的内容就是修改。",
                 buttons=((choice(state, "沿用", "yes"), choice(state, "修改", "redo")),),
+            )
+        case ask.CheckHollow():
+            return Content(
+                text="这段话里没有具体的措施或数字。补一两句做了什么、做了多少就更好；确实只有这些，请按“就这样”。",
+                buttons=((choice(state, "就这样", "yes"), choice(state, "重填", "redo")),),
+            )
+        case ask.AskWhichTarget(task_id, target_ids, added):
+            item = facts.item(task_id)
+            fits = [_target(item, target_id) for target_id in target_ids]
+            return Content(
+                text=f"新增的 {plain(added)} 是哪一个目标的？",
+                buttons=(
+                    *((choice(state, clip(one.text, 24), f"target:{one.id}"),) for one in fits),
+                    (choice(state, "重填", "redo"),),
+                ),
             )
         case ask.CheckPrivacy(kinds):
             return Content(
@@ -88,16 +97,16 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
         case ask.ShowPreview():
             return _preview(state, facts)
         case ask.ShowConflict(task_id):
-            return _conflict(facts.item(task_id), state)
+            return _conflict(prompt, facts.item(task_id), state)
         case ask.Refuse():
-            return Content(text=_refusal(prompt, facts))
+            return Content(text=_refusal(prompt, facts), buttons=_rows(_ways_out(state)) if state else ())
         case ask.Noted():
             return Content(text=_noted(prompt, facts))
         case ask.TaskReady(task_id):
             item = facts.item(task_id)
-            return Content(text=f"第 {item.task.no} 项“{item.task.name}”填好了。")
+            return Content(text=f"第 {item.task.no} 项{quoted(item.task.name)}填好了。")
         case ask.Filed(task_ids):
-            return _filed(task_ids, facts)
+            return filed(task_ids, facts, goes_on=state is not None)
         case ask.Paused():
             return Content(text="好的，已填的内容都在草稿里。下次发送“填报”接着填。")
         case _:
@@ -111,10 +120,10 @@ def _ask_problem(item: Item, state: Filling | None) -> Content:
     problem = item.problem
     if problem is None:
         return Content()
-    latest = f"\n最近的情况：{_clip(problem.note)}" if problem.note else ""
+    latest = f"\n最近的情况：{clip(problem.note)}" if problem.note else ""
     return Content(
         title=f"第 {item.task.no} 项 {item.task.name}",
-        text=f"上季提出的问题解决了吗？\n“{_clip(problem.text)}”（{problem.quarter.label}提出）{latest}\n也可以直接写一句现在的情况。",
+        text=f"上季提出的问题解决了吗？\n“{clip(problem.text)}”（{problem.quarter.label}提出）{latest}\n也可以直接写一句现在的情况。",
         buttons=(
             tuple(choice(state, stands.label, stands.value) for stands in ProblemState),
             (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")),
@@ -126,15 +135,16 @@ def _ask_problem(item: Item, state: Filling | None) -> Content:
 def _ask_progress(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
     lines = [_promise(item)]
     if item.previous is not None and item.previous.progress:
-        lines.append(f"上季度填报：{_clip(item.previous.progress)}")
+        lines.append(f"上季度填报：{clip(item.previous.progress)}{_last_figures(item)}")
     if item.report is not None and item.report.progress:
-        lines.append(f"现在填的是：{_clip(item.report.progress)}")
+        lines.append(f"现在填的是：{clip(item.report.progress)}")
     if item.report is not None and item.report.returned_reason:
         lines.append(f"群团科退回：{item.report.returned_reason}")
     lines.append("请发送本季度具体措施及任务进度，一段话即可。")
     first: tuple[Button, ...] = ()
     if item.previous is not None and item.previous.progress:
-        first = (choice(state, "沿用上季度", "copy"),)
+        lines.append(f"只有新增可以回“{_example(item)}”；没有变化、已完成或未到实施时间，也可以直接这样回。")
+        first = (choice(state, "没有变化，直接提交", "unchanged"), choice(state, "沿用上季度", "copy"))
     return Content(
         title=f"{facts.quarter.label} · 第 {item.task.no} 项 {item.task.name}",
         text="\n\n".join(lines),
@@ -144,16 +154,88 @@ def _ask_progress(item: Item, state: Filling | None, facts: ReportFacts) -> Cont
     )
 
 
-def _ask_amount(item: Item, target_id: int, state: Filling | None) -> Content:
+def _example(item: Item) -> str:
+    """+2 场: an addition in this task's own unit of measure."""
+    counted = [target.measure for target in item.targets if target.measure != "%"]
+    return f"+2{counted[0]}" if counted else "+2"
+
+
+def _last_figures(item: Item) -> str:
+    last = item.previous
+    if last is None:
+        return ""
+    told = [f"{t.text} {plain(last.amounts[t.id])}{t.measure}" for t in item.targets if t.id in last.amounts]
+    told += [f"自评 {last.assessment.label}"] if last.assessment else []
+    told += [f"完成时限 {last.completion.label}"] if last.completion else []
+    return f"\n（{'；'.join(told)}）" if told else ""
+
+
+def _offer(item: Item, state: Filling | None, facts: ReportFacts) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+    """What the bot proposes for the parts still missing, in front of the question, and the buttons that say yes."""
+    if state is None or state.returns_to_preview:
+        return "", ()
+    offer = suggestion(item, facts)
+    if offer.is_whole and offer.parts > 1:
+        text = f"{_proposed(offer, item)}\n都对请按“全部对，提交”；要改就接着逐项回答。\n\n"
+        return text, ((choice(state, "全部对，提交", "accept"),),)
+    if len(offer.amounts) > 1:
+        return f"{_read(offer, item)}\n\n", ((choice(state, "数字全部对", "numbers"),),)
+    return "", ()
+
+
+def _proposed(offer: Suggestion, item: Item) -> str:
+    rest: list[str] = []
+    if offer.assessment:
+        rest.append(f"自评“{offer.assessment.label}”")
+    if offer.completion:
+        rest.append(f"完成时限“{offer.completion.label}”")
+    if offer.important:
+        rest.append("重要情况“无”")
+    lines = [_read(offer, item)] if offer.amounts else []
+    lines += [f"其余先按{'，'.join(rest)}。"] if rest else []
+    return "\n".join(lines)
+
+
+def _read(offer: Suggestion, item: Item) -> str:
+    """The numbers that were found, each against its target, with the words they were found in."""
+    lines = ["读到的数字："]
+    for target in item.targets:
+        told = offer.amounts.get(target.id)
+        if told is not None:
+            where = f"（{quoted(clip(told.quote, 24))}）" if told.quote else ""
+            lines.append(f"· {target.text}：{amount_reached(told.value, target)}{where}")
+    return "\n".join(lines)
+
+
+def _ask_amount(item: Item, target_id: int, state: Filling | None, facts: ReportFacts) -> Content:
     target = _target(item, target_id)
+    offer, yes = _offer(item, state, facts)
+    told = suggestion(item, facts).amounts.get(target_id)
     previous = item.previous.amounts.get(target_id) if item.previous else None
     wording = "目前达到多少" if target.measure == "%" else "截至目前累计多少"
-    lines = [f"目标：{target.text}。{wording}？请回一个数字（单位：{target.measure}）。"]
+    lines = [f"{offer}目标：{target.text}。{wording}？请回一个数字（单位：{target.measure}）。"]
     first: tuple[Button, ...] = ()
+    if told is not None and (item.report is None or target_id not in item.report.amounts):
+        if not offer:
+            lines.append(f"读到：累计 {plain(told.value)}{target.measure}，对吗？")
+        first = (choice(state, f"对，{plain(told.value)}{target.measure}", "told"),)
     if previous is not None:
         lines.append(f"上季度是 {plain(previous)}{target.measure}。本季度新增也可以回“+数量”，例如 +2。")
-        first = (choice(state, f"仍是 {plain(previous)}", "same"),)
-    return Content(text="\n".join(lines), buttons=_rows(first, _ways_out(state)))
+        if told is None or told.value != previous:
+            first = (*first, choice(state, f"仍是 {plain(previous)}", "same"))
+    return Content(text="\n".join(lines), buttons=(*yes, *_rows(first, _ways_out(state))))
+
+
+def _ask_assessment(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
+    offer, yes = _offer(item, state, facts)
+    states = (Assessment.DONE, Assessment.ON_TRACK, Assessment.BEHIND, Assessment.NOT_STARTED)
+    labels = [choice(state, one.label, f"assess:{one.value}") for one in states]
+    # Six buttons are the most that WeCom and DingTalk show.
+    back = () if yes else (choice(state, "上一步", "back"),)
+    return Content(
+        text=f"{offer}目前总体情况怎样？",
+        buttons=(*yes, tuple(labels[:2]), tuple(labels[2:]), (*back, choice(state, "先放着", "pause"))),
+    )
 
 
 def _ask_completion(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
@@ -166,11 +248,12 @@ def _ask_completion(item: Item, state: Filling | None, facts: ReportFacts) -> Co
     )
 
 
-def _ask_parts(item: Item, state: Filling | None) -> Content:
+def _ask_parts(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
     buttons: list[tuple[Button, ...]] = [(choice(state, "改进展", "part:progress"),)]
-    buttons += [(choice(state, f"改数字：{_clip(t.text, 12)}", f"part:amount:{t.id}"),) for t in item.targets]
+    buttons += [(choice(state, f"改数字：{clip(t.text, 12)}", f"part:amount:{t.id}"),) for t in item.targets]
     buttons.append((choice(state, "改自评", "part:assessment"), choice(state, "改完成时限", "part:completion")))
     buttons.append((choice(state, "改重要情况", "part:important"), choice(state, "全部任务", "overview")))
+    buttons.append((Button("加佐证材料", f"/evidence u{facts.unit.id} t{item.task.id} {facts.quarter}"),))
     filed = "（已提交；改完需要重新提交）" if item.is_filed else ""
     reason = item.report.returned_reason if item.report else None
     returned = f"群团科退回：{reason}\n\n" if reason else ""
@@ -212,7 +295,7 @@ def _check_completion(prompt: ask.CheckCompletion, state: Filling | None) -> Con
         case "date_ambiguous" if completion.end is not None:
             text = f"是 {completion.end.year}年{dates.day_with_weekday(completion.end).replace(' ', '')}吗？"
         case _:
-            text, yes = f"没看出“{_clip(completion.text, 30)}”是哪一天。按原文填进表里，还是换个写法？", "按原文填"
+            text, yes = f"没看出“{clip(completion.text, 30)}”是哪一天。按原文填进表里，还是换个写法？", "按原文填"
     return Content(text=text, buttons=((choice(state, yes, "yes"), choice(state, "重填", "redo")),))
 
 
@@ -224,7 +307,7 @@ def _overview(state: Filling | None, facts: ReportFacts) -> Content:
     filed = sum(item.is_filed for item in facts.items)
     lines = [f"{_sign(item)} 第 {item.task.no} 项 {item.task.name}：{_standing(item)}" for item in facts.items]
     rows = [
-        (choice(state, f"{item.task.no}. {_clip(item.task.name, 16)}", f"task:{item.task.id}"),) for item in facts.items
+        (choice(state, f"{item.task.no}. {clip(item.task.name, 16)}", f"task:{item.task.id}"),) for item in facts.items
     ]
     if ready:
         rows.insert(0, (choice(state, f"提交填好的 {ready} 项", "submit"),))
@@ -241,7 +324,7 @@ def _overview(state: Filling | None, facts: ReportFacts) -> Content:
 def _preview(state: Filling | None, facts: ReportFacts) -> Content:
     ready = [item for item in facts.items if item.is_ready]
     waiting = [item for item in facts.items if not item.is_ready and not item.is_filed]
-    blocks = [f"第 {item.task.no} 项 {item.task.name}\n{_written(item)}" for item in ready]
+    blocks = [f"第 {item.task.no} 项 {item.task.name}\n{_written(item)}{_changed(item)}" for item in ready]
     if waiting:
         blocks.append("还没填好：" + "、".join(f"第 {item.task.no} 项" for item in waiting) + "。可以先提交填好的。")
     return Content(
@@ -255,25 +338,49 @@ def _preview(state: Filling | None, facts: ReportFacts) -> Content:
     )
 
 
-def _conflict(item: Item, state: Filling | None) -> Content:
+def _changed(item: Item) -> str:
+    """What is other than in the version the office has."""
+    if item.filed is None or item.report is None:
+        return ""
+    lines = difference(item.filed, item.report, item.targets)
+    return "\n与已提交的相比：" + "；".join(lines) if lines else "\n与已提交的相同。"
+
+
+def _conflict(prompt: ask.ShowConflict, item: Item, state: Filling | None) -> Content:
     report = item.report
+    if prompt.compared:
+        mine = f"您写的：\n{prompt.mine}" if prompt.mine else "您按的是一个按钮，没有写文字。"
+        return Content(
+            text=f"{mine}\n\n{report.changed_by if report else '对方'}写的：\n{_written(item)}\n\n要用哪一份？",
+            buttons=((choice(state, "用我的", "mine"), choice(state, "用对方的", "theirs")),),
+        )
     who = report.changed_by if report else "另一位联络员"
     at = f"（{dates.hour(report.changed_at)}）" if report and report.changed_at else ""
     return Content(
         text=f"{who}刚刚改过这一项{at}。现在是：\n{_written(item)}\n\n您写的还没有存，要用哪一份？",
-        buttons=((choice(state, "用我的", "mine"), choice(state, "用对方的", "theirs")),),
+        buttons=(
+            (choice(state, "用我的", "mine"), choice(state, "用对方的", "theirs"), choice(state, "对比", "compare")),
+        ),
     )
 
 
-def _filed(task_ids: Sequence[int], facts: ReportFacts) -> Content:
-    names = "、".join(f"第 {facts.item(task_id).task.no} 项" for task_id in task_ids)
+def filed(task_ids: Sequence[int], facts: ReportFacts, *, goes_on: bool) -> Content:
+    """These tasks are with the office; `goes_on` says that the next question follows in a message of its own."""
+    names = "、".join(f"第 {facts.item(task_id).task.no} 项{_version(facts.item(task_id))}" for task_id in task_ids)
     left = [item for item in facts.items if not item.is_filed and item.task.id not in task_ids]
     text = f"已登记：{facts.unit.name} {facts.quarter.label}{names}，已报群团科。"
     if left:
         text += "还差：" + "、".join(f"第 {item.task.no} 项" for item in left) + "。"
+        if goes_on:
+            return Content(text=text)
         return Content(text=text, buttons=((Button("接着填", "/report"), Button("查看我的任务", "/tasks")),))
     text += f"\n\n本季度 {len(facts.items)} 项全部报齐，不再提醒贵单位。请下载表格，打印盖章后按要求报送。"
     return Content(text=text, buttons=((Button("下载表格", "/form"), Button("查看我的任务", "/tasks")),))
+
+
+def _version(item: Item) -> str:
+    version = item.report.version if item.report is not None else 0
+    return f"（更正，第 {version} 版）" if version > 1 else ""
 
 
 def written(report: ProgressReport, targets: Sequence[Target]) -> str:
@@ -300,6 +407,14 @@ def amount_against(value: Decimal, target: Target) -> str:
         return f"目前 {plain(value)}%，目标 {goal(target)}"
     share = f"，完成 {plain((value / target.value * 100).quantize(Decimal(1)))}%" if target.value else ""
     return f"累计 {plain(value)}{target.measure}，目标 {goal(target)}{share}"
+
+
+def amount_reached(value: Decimal, target: Target) -> str:
+    """累计 2所，完成 67%: beside the target's own words, which name the goal."""
+    if target.measure == "%" or not target.value:
+        return f"目前 {plain(value)}{target.measure}"
+    share = plain((value / target.value * 100).quantize(Decimal(1)))
+    return f"累计 {plain(value)}{target.measure}，完成 {share}%"
 
 
 def goal(target: Target) -> str:
@@ -361,6 +476,10 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
             return f"这段也补到进展里了（共 {len(report.progress)} 字）。"
         case "copied":
             return f"已沿用上季度的内容，可以在预览里修改：\n{_written(item)}"
+        case "short":
+            return f"按您的意思写成：\n{_written(item)}\n要改就发“上一步”。"
+        case "accepted":
+            return f"数字已记下：\n{_written(item)}"
         case "amount":
             target = _target(item, prompt.target_id or 0)
             return f"已记下：{amount_against(report.amounts[target.id], target)}。"
@@ -375,11 +494,15 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
 def _promise(item: Item) -> str:
     """The task as published, without its name in front."""
     text = _RESPONSIBLE.sub("", item.task.text).removeprefix(item.task.name).lstrip("。：: ")
-    return f"任务要求：{_clip(text, 200)}" if text else ""
+    return f"任务要求：{clip(text, 200)}" if text else ""
 
 
 def _written(item: Item) -> str:
-    return written(item.report, item.targets) if item.report is not None else "还没有填写。"
+    text = written(item.report, item.targets) if item.report is not None else "还没有填写。"
+    if not item.evidence:
+        return text
+    more = f"等 {len(item.evidence)} 份" if len(item.evidence) > 3 else ""
+    return f"{text}\n佐证材料：{'、'.join(clip(name, 24) for name in item.evidence[:3])}{more}"
 
 
 def _sign(item: Item) -> str:
@@ -403,7 +526,7 @@ def _target(item: Item, target_id: int) -> Target:
 
 
 def _ways_out(state: Filling | None) -> tuple[Button, ...]:
-    return (choice(state, "上一步", "back"), choice(state, "先放着", "pause"))
+    return (choice(state, "上一步", "back"), choice(state, "跳过这项", "skip"), choice(state, "先放着", "pause"))
 
 
 def _pause(state: Filling | None) -> tuple[Button, ...]:
@@ -412,8 +535,3 @@ def _pause(state: Filling | None) -> tuple[Button, ...]:
 
 def _rows(*rows: tuple[Button, ...]) -> tuple[tuple[Button, ...], ...]:
     return tuple(row for row in rows if row)
-
-
-def _clip(text: str, limit: int = _PROGRESS_SHOWN) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"

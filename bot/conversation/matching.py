@@ -1,0 +1,181 @@
+"""What was read (a returned form, a split message) against what the bot has: a draft for each task, proposed.
+
+A draft holds only what is new. It is worked out again whenever it is shown, so that it is always measured against the
+report as it stands then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from bot.conversation.completion import read_completion
+from bot.conversation.filling import Item, ReportFacts, Write, applied
+from bot.conversation.splitting import Part, core_name
+from bot.conversation.suggest import suggest, surprises, write_of
+from bot.domain.report import Assessment, Completion
+from bot.domain.returned import ReturnedForm, ReturnedRow
+from bot.domain.short_answer import read_short
+from bot.domain.told import Told, read_told
+
+_ASSESSMENTS = {one.label: one for one in Assessment} | {"正常": Assessment.ON_TRACK, "完成": Assessment.DONE}
+_ALIKE = 0.6
+_NOTHING = frozenset(("无", "没有", "暂无", "/", "-", "—", ""))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What would be written for one task, and why.
+
+    `told` are the numbers found in the text, `left` those a person must look at (falling or jumping totals), `unclear`
+    a completion time that says no time, `asked` what is still missing afterwards. `write` None: nothing is new, or the
+    office has accepted the report (`is_settled`).
+    """
+
+    item: Item
+    write: Write | None
+    told: Mapping[int, Told]
+    left: Mapping[int, Told]
+    unclear: str = ""
+    asked: tuple[str, ...] = ()
+    is_settled: bool = False
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A form's rows given to tasks; `foreign` are rows of other units' tasks, `unread` rows that fit no task."""
+
+    parts: tuple[Part, ...]
+    blank: tuple[int, ...]
+    foreign: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+def match_form(form: ReturnedForm, facts: ReportFacts, shown: Mapping[int, str], others: Mapping[int, str]) -> Matched:
+    """Give each row to a task by its name, else by its number.
+
+    `shown` is the progress cell of each task as the bot's own form shows it, `others` the names of the list's other
+    tasks by number. A cell that only repeats what was shown is no change.
+    """
+    texts: dict[int, list[ReturnedRow]] = {}
+    foreign: list[str] = []
+    unread: list[str] = []
+    for row in form.rows:
+        item = _task_of(row, facts, others)
+        if item is not None:
+            texts.setdefault(item.task.id, []).append(row)
+        elif not row.progress and not row.completion:
+            continue
+        elif row.no in others or any(_likeness(row.name, name) >= _ALIKE for name in others.values()):
+            foreign.append(f"第 {row.no} 项" if row.no else row.name)
+        else:
+            unread.append(" ".join(part for part in (row.name, row.progress) if part))
+    parts: list[Part] = []
+    blank: list[int] = []
+    for item in facts.items:
+        rows = texts.get(item.task.id, [])
+        progress = "\n".join(dict.fromkeys(row.progress for row in rows if row.progress))
+        if _squeezed(progress) == _squeezed(shown.get(item.task.id, "")):
+            progress = ""
+        first = next((row for row in rows if row.completion), None)
+        part = Part(
+            item.task.id,
+            progress,
+            first.completion if first else "",
+            next((row.assessment for row in rows if row.assessment), ""),
+            next((row.important for row in rows if row.important), ""),
+        )
+        if progress or part.completion or part.assessment or part.important:
+            parts.append(part)
+        if not any(row.progress for row in rows):
+            blank.append(item.task.id)
+    return Matched(tuple(parts), tuple(blank), tuple(foreign), tuple(unread))
+
+
+def draft_of(part: Part, facts: ReportFacts) -> Draft:
+    """The draft that a part makes of its task, as the report stands now."""
+    assert part.task_id is not None
+    item = facts.item(part.task_id)
+    report = item.report
+    before = item.previous.amounts if item.previous else {}
+    write = Write(part.task_id)
+    told: dict[int, Told] = {}
+    left: dict[int, Told] = {}
+    text = part.progress
+    if text and part.adds and report is not None and report.progress and text not in report.progress:
+        text = f"{report.progress}\n{text}"
+    if text and (report is None or _squeezed(text) != _squeezed(report.progress)):
+        short = read_short(text, [target.measure for target in item.targets])
+        made = write_of(short, item) if short else None
+        write = made if isinstance(made, Write) else replace(write, progress=text)
+        if not isinstance(made, Write):
+            for target in item.targets:
+                found = read_told(text, item.targets, before).get(target.id)
+                if found is None or (report is not None and report.amounts.get(target.id) == found.value):
+                    continue
+                if surprises(found.value, target, before.get(target.id)):
+                    left[target.id] = found
+                else:
+                    told[target.id] = found
+            write = replace(write, amounts={target_id: one.value for target_id, one in told.items()})
+    completion, unclear = _completion(part.completion, item, facts)
+    assessment = _ASSESSMENTS.get(part.assessment.strip("。. ")) or write.assessment
+    write = replace(write, completion=completion, assessment=assessment)
+    if part.important.strip("。. ") not in _NOTHING and (report is None or part.important != report.important):
+        write = replace(write, important=part.important[:1000], answers_important=True)
+    if item.is_accepted and write != Write(part.task_id):
+        return Draft(item, None, {}, {}, is_settled=True)
+    if write == Write(part.task_id):
+        return Draft(item, None, {}, left, unclear)
+    after = replace(item, report=applied(report, write, facts.unit.id))
+    offer = suggest(after, facts.quarter.year, facts.now.date())
+    guess = offer.write(part.task_id)
+    whole = replace(
+        write,
+        amounts={**guess.amounts, **write.amounts},
+        assessment=write.assessment or guess.assessment,
+        completion=write.completion or guess.completion,
+        answers_important=write.answers_important or guess.answers_important,
+    )
+    return Draft(item, whole, {**offer.amounts, **told}, left, unclear, offer.asked)
+
+
+def _completion(text: str, item: Item, facts: ReportFacts) -> tuple[Completion | None, str]:
+    """(completion, words that say no time): None and nothing where it is empty or as it was."""
+    report = item.report
+    squeezed = _squeezed(text)
+    if not squeezed or (report is not None and report.completion and squeezed == _squeezed(report.completion.label)):
+        return None, ""
+    if item.previous and item.previous.completion and squeezed == _squeezed(item.previous.completion.label):
+        return item.previous.completion, ""
+    completion, doubt = read_completion(text, facts)
+    # A day gone by or far off is shown with the rest and may stand; one that is no day, or could be two, is asked.
+    if doubt in ("date_impossible", "date_unclear", "date_ambiguous"):
+        return None, text
+    known = report.completion if report is not None else None
+    is_same = known is not None and replace(known, text="") == replace(completion, text="")
+    return (None, "") if is_same else (completion, "")
+
+
+def _task_of(row: ReturnedRow, facts: ReportFacts, others: Mapping[int, str]) -> Item | None:
+    """By the name where it says enough, else by the number, unless the name is plainly another task's."""
+    if row.name:
+        alike = sorted(((_likeness(row.name, item.task.name), item) for item in facts.items), key=lambda one: -one[0])
+        if alike and alike[0][0] >= _ALIKE:
+            return alike[0][1]
+        if any(_likeness(row.name, name) >= _ALIKE for name in others.values()):
+            return None
+    return next((item for item in facts.items if item.task.no == row.no), None)
+
+
+def _likeness(one: str, other: str) -> float:
+    """How alike two names of tasks are, without the words that all of them share; 1 where one holds the other."""
+    one, other = core_name(_squeezed(one)), core_name(_squeezed(other))
+    if min(len(one), len(other)) >= 4 and (one in other or other in one):
+        return 1.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,240 @@
+"""A proposal: several tasks read at once, from a returned form or one long message, shown before anything is replaced.
+
+Theory of operation. The dialogue holds the words as they were read, task by task; what they mean is worked out anew at each
+look (matching.py), against the reports as they stand then. First the words that fit no task are placed, one question each;
+then numbers of private people are asked about; then everything is shown once. A yes writes all of it and files what is
+complete; what is missing after that, and only that, is asked by the report dialogue. Until the yes nothing is changed.
+
+If somebody else changed one of the tasks meanwhile, a yes shows the comparison anew instead of writing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.conversation.events import Begin, Chose, Event, Said
+from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, applied
+from bot.conversation.matching import Draft, draft_of
+from bot.conversation.questions import begin, open_task
+from bot.conversation.splitting import Part, task_named
+from bot.domain.protection import private_numbers, without_private_numbers
+from bot.domain.report import ReportState
+
+FORM, MESSAGE = "form", "message"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What was read and waits for a yes.
+
+    `parts` are placed words, `loose` those without a task. `revisions` are the reports' when they were last shown.
+    `unused` are words nobody wanted, `foreign` rows of other units' tasks. `turn` as in Filling.
+    """
+
+    round_id: int
+    unit_id: int
+    source: str
+    parts: tuple[Part, ...]
+    loose: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    blank: tuple[int, ...] = ()
+    turn: int = 0
+    revisions: tuple[tuple[int, int], ...] = ()
+    keeps_private: bool = False
+
+
+@dataclass(frozen=True)
+class AskPlace:
+    """Which task these words belong to."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class AskPrivate:
+    """Numbers of private people stand in the words of these tasks."""
+
+    task_ids: tuple[int, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShowDrafts:
+    """Everything understood, against what was there; `changed_by` says who changed a task meanwhile."""
+
+    changed_by: str = ""
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """Nothing was taken over."""
+
+
+@dataclass(frozen=True)
+class NothingNew:
+    """Everything reads as it stands already."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """These tasks were written into the drafts, and those filed; `next_task` is asked about now."""
+
+    written: tuple[int, ...]
+    filed: tuple[int, ...]
+    next_task: int | None = None
+
+
+Say = AskPlace | AskPrivate | ShowDrafts | Dropped | NothingNew | Stored
+
+
+@dataclass(frozen=True)
+class Considered:
+    """What follows: `state` None ends the proposal, `then` is how the report dialogue goes on after it."""
+
+    state: Proposal | None
+    says: tuple[Say, ...]
+    changes: tuple[Change, ...] = ()
+    then: Outcome | None = None
+
+
+_YES = frozenset(("对", "确认", "确定", "提交", "确认提交", "是", "好", "好的", "可以", "没问题"))
+_NO = frozenset(("不要", "放弃", "不要这份", "不对"))
+
+
+def consider(state: Proposal, event: Event, facts: ReportFacts) -> Considered:
+    """Take one event; total, as the report dialogue is."""
+    choice = _choice(event)
+    if choice == "drop":
+        return Considered(None, (Dropped(),))
+    if isinstance(event, Begin):
+        return _next(state, facts)
+    if state.loose:
+        return _place(state, choice, event, facts)
+    if _private(state):
+        if choice in ("remove", "keep"):
+            parts = tuple(map(_hidden, state.parts)) if choice == "remove" else state.parts
+            return _next(replace(state, parts=parts, keeps_private=True), facts)
+        return _next(state, facts)
+    if choice in ("confirm", "save") or choice.startswith("edit:"):
+        return _store(state, choice, facts)
+    return _next(state, facts)
+
+
+def drafts_of(state: Proposal, facts: ReportFacts) -> tuple[Draft, ...]:
+    """What each task's words would write now, in the order of the list."""
+    order = {item.task.id: at for at, item in enumerate(facts.items)}
+    parts = [part for part in state.parts if part.task_id in order]
+    return tuple(draft_of(part, facts) for part in sorted(parts, key=lambda part: order[part.task_id or 0]))
+
+
+def _choice(event: Event) -> str:
+    match event:
+        case Chose(choice):
+            return choice
+        case Said(text):
+            words = text.strip("。.！! ")
+            return "confirm" if words in _YES else "drop" if words in _NO else ""
+        case _:
+            return ""
+
+
+def _place(state: Proposal, choice: str, event: Event, facts: ReportFacts) -> Considered:
+    """Give the first loose words to a task, or put them aside."""
+    words, rest = state.loose[0], state.loose[1:]
+    if choice == "none":
+        return _next(replace(state, loose=rest, unused=(*state.unused, words)), facts)
+    task_id = None
+    number = choice.removeprefix("place:")
+    if number.isdecimal():
+        task_id = int(number)
+    elif isinstance(event, Said):
+        bare = event.text.strip().removeprefix("第").removesuffix("项").strip()
+        by_no = next((item for item in facts.items if str(item.task.no) == bare), None)
+        named = task_named(event.text, facts.items)
+        task_id = by_no.task.id if by_no else named[0].task.id if named else None
+    if task_id is None or all(item.task.id != task_id for item in facts.items):
+        return _next(state, facts)
+    return _next(replace(state, loose=rest, parts=_with(state.parts, task_id, words)), facts)
+
+
+def _with(parts: tuple[Part, ...], task_id: int, words: str) -> tuple[Part, ...]:
+    for at, part in enumerate(parts):
+        if part.task_id == task_id:
+            longer = replace(part, progress="\n".join(text for text in (part.progress, words) if text))
+            return (*parts[:at], longer, *parts[at + 1 :])
+    return (*parts, Part(task_id, words, adds=True))
+
+
+def _next(state: Proposal, facts: ReportFacts, changed_by: str = "") -> Considered:
+    """The question that is open now, with a turn of its own."""
+    state = replace(state, turn=state.turn + 1)
+    if state.loose:
+        return Considered(state, (AskPlace(state.loose[0]),))
+    if private := _private(state):
+        kinds = tuple(dict.fromkeys(number.kind for _, text in private for number in private_numbers(text)))
+        return Considered(state, (AskPrivate(tuple(dict.fromkeys(task for task, _ in private)), kinds),))
+    if not state.parts:
+        return Considered(None, (Dropped(),))
+    drafts = drafts_of(state, facts)
+    if not any(draft.write or draft.left or draft.unclear or draft.is_settled for draft in drafts):
+        return Considered(None, (NothingNew(),))
+    revisions = tuple((draft.item.task.id, draft.item.report.revision if draft.item.report else 0) for draft in drafts)
+    return Considered(replace(state, revisions=revisions), (ShowDrafts(changed_by),))
+
+
+def _store(state: Proposal, choice: str, facts: ReportFacts) -> Considered:
+    seen = dict(state.revisions)
+    for item in facts.items:
+        report = item.report
+        if report is not None and report.revision > seen.get(item.task.id, report.revision):
+            return _next(state, facts, report.changed_by)
+    changes: list[Change] = []
+    written: list[int] = []
+    after = facts
+    for draft in drafts_of(state, facts):
+        if draft.write is not None:
+            changes.append(draft.write)
+            written.append(draft.item.task.id)
+            item = after.item(draft.item.task.id)
+            after = after.with_item(replace(item, report=applied(item.report, draft.write, facts.unit.id)))
+    filed: tuple[int, ...] = ()
+    if choice == "confirm":
+        filed = tuple(task_id for task_id in written if after.item(task_id).is_ready)
+    for task_id in filed:
+        item = after.item(task_id)
+        assert item.report is not None
+        after = after.with_item(replace(item, report=replace(item.report, state=ReportState.SUBMITTED)))
+    if filed:
+        changes.append(Submit(filed))
+    stored = Stored(tuple(written), filed)
+    filling = Filling(round_id=state.round_id, unit_id=state.unit_id, turn=state.turn + 1)
+    edited = choice.removeprefix("edit:")
+    then: Outcome | None = None
+    if choice.startswith("edit:") and edited.isdecimal() and int(edited) in written:
+        then = open_task(filling, int(edited), after)
+    elif choice == "confirm" and not all(item.is_filed for item in after.items):
+        incomplete = next((task_id for task_id in written if after.item(task_id).missing), None)
+        untouched = tuple(item.task.id for item in after.items if item.task.id not in written and not item.is_filed)
+        if incomplete is not None:
+            then = open_task(replace(filling, skipped=untouched), incomplete, after)
+            stored = replace(stored, next_task=incomplete)
+    elif choice == "save":
+        then = begin(filling, Begin(), after)
+    return Considered(None, (stored,), tuple(changes), then)
+
+
+def _private(state: Proposal) -> list[tuple[int, str]]:
+    """(task id, text) where numbers of private people stand, until somebody decided about them."""
+    if state.keeps_private:
+        return []
+    texts = [(part.task_id or 0, f"{part.progress}\n{part.important}") for part in state.parts]
+    return [(task_id, text) for task_id, text in texts if private_numbers(text)]
+
+
+def _hidden(part: Part) -> Part:
+    return replace(
+        part,
+        progress=without_private_numbers(part.progress),
+        important=without_private_numbers(part.important),
+    )

@@ -1,0 +1,236 @@
+"""One long message taken apart: which words are about which task of the unit.
+
+A part begins where a task is named: by its number (第4项, 任务四), or by its name or a clear part of it. A bare 一、 or 1. is
+a task's number only where all of them are; else they may just as well count the measures of one task, and a person is
+asked. Nothing is thrown away: what belongs to no task is handed back as such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from bot.conversation.filling import Item, ReportFacts
+from bot.domain.amount import read_spelled
+from bot.domain.report import CompletionKind
+from bot.when import read_when
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a message says of one task; `task_id` None where nobody can tell which.
+
+    `adds` says that the words go behind what the report says already: nobody named the task, so nobody meant to replace.
+    """
+
+    task_id: int | None
+    progress: str
+    completion: str = ""
+    assessment: str = ""
+    important: str = ""
+    adds: bool = False
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A message taken apart: `named` counts the tasks it names plainly, `numbered` those named as 第4项."""
+
+    parts: tuple[Part, ...]
+    named: int
+    numbered: int
+
+
+_DIGITS = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
+_STRONG = re.compile(
+    rf"\s*[（(【]?(?:第\s*(?P<a>{_DIGITS})\s*(?:项|件)(?:实事|任务|工作)?|(?:任务|实事|项目)\s*(?P<b>{_DIGITS}))[）)】]?"
+    r"(?:\s*[:：、.．，,—-]+|\s+|(?=[“《\u3400-\u9fff]))\s*"
+)
+_WEAK = re.compile(rf"\s*(?:[（(](?P<a>{_DIGITS})[）)]|(?P<b>{_DIGITS})(?:[、.．:：)）]|\s+))\s*(?!\d)")
+_BREAK = re.compile(rf"(?<=[。；;！!])(?=\s*(?:第\s*(?:{_DIGITS})\s*项|任务\s*(?:{_DIGITS})[:：]))")
+# The header of a table that was pasted without its lines.
+_HEADER = re.compile(r"\s*(?:序号|编号)\s.*(?:名称|实事|项目|任务|事项).*(?:进展|进度|措施|情况).*")
+# The characters of a completion time and no others: 本季度开展12场 begins like one and is none.
+_TIME = re.compile(
+    r"[0-9０-９一二三四五六七八九十〇零两年月日号.．/\-—~～至到前底末内初上中下旬季度第今明本全半之以后长期坚持续常态化推进已完成]{2,20}[。]?"
+)
+_GREETING = re.compile(r"您好|你好|如下|报告|汇报|报送|上报|收到|谢谢|季度.{0,8}(?:情况|进展)")
+_LABELLED = {
+    "completion": re.compile(r"(?:完成时限|完成时间|完成期限|时限)\s*[:：]\s*(?P<text>[^。；;\n\t]{2,30})[。；;]?"),
+    "assessment": re.compile(r"(?:自评|总体情况|状态)\s*[:：]\s*(?P<text>已完成|正常推进|正常|滞后|未启动)[。；;，,]?"),
+    "important": re.compile(
+        r"(?:重要情况|需(?:要)?协调(?:的)?(?:事项|问题)?|存在问题)\s*[:：]\s*(?P<text>[^\n\t]{1,300})"
+    ),
+}
+_GENERIC = re.compile(r"^(?:实施|开展|推进|加强|推动|建立|完善)|(?:行动|工程|计划|项目|工作)$|[“”‘’\"《》]")
+_VERBS = frozenset(("", "实施", "开展", "推进", "加强", "推动", "建立", "完善", "关于"))
+_CELLS = re.compile(r"\t+|[ 　]{2,}")
+_LEAD = " 　\t:：，,、—-。；;“《"
+_TAIL = " 　\t:：，,、—-；;"
+
+
+def split_message(text: str, facts: ReportFacts) -> Parts:
+    """Take a message apart by the unit's own tasks."""
+    lines = [piece for line in text.split("\n") for piece in _BREAK.split(line) if piece.strip()]
+    lines = [line for line in lines if not _HEADER.fullmatch(line)]
+    marks = [_mark(line, facts) for line in lines]
+    weak = [_weak_number(line) for line, mark in zip(lines, marks, strict=True) if mark is None]
+    numbers = [number for number in weak if number is not None]
+    own = {item.task.no for item in facts.items}
+    counts = not any(marks) and len(numbers) >= 2 and set(numbers) <= own and numbers == sorted(set(numbers))
+    segments: list[tuple[int | None, list[str]]] = []
+    for line, mark in zip(lines, marks, strict=True):
+        number = _weak_number(line)
+        if mark is not None:
+            segments.append((mark[0], [line[mark[1] :]]))
+        elif counts and number is not None:
+            item = next(item for item in facts.items if item.task.no == number)
+            segments.append((item.task.id, [_WEAK.sub("", line, count=1)]))
+        elif segments and (any(marks) or counts or number is None):
+            segments[-1][1].append(line)
+        else:
+            segments.append((None, [line]))
+    if segments and segments[0][0] is None and len(segments) > 1 and _is_greeting(segments[0][1]):
+        segments = segments[1:]
+    # A heading with nothing under it says nothing.
+    parts = [part for task_id, words in segments if _says(part := _part(task_id, "\n".join(words), facts))]
+    numbered = sum(
+        mark is not None and _STRONG.match(line) is not None for line, mark in zip(lines, marks, strict=True)
+    )
+    named = len({part.task_id for part in parts if part.task_id is not None})
+    return Parts(_joined(parts), named, min(numbered, named))
+
+
+def task_named(words: str, items: Sequence[Item]) -> tuple[Item, int] | None:
+    """The one task whose name, or a clear part of it, stands in the first words; and where the name ends there."""
+    bare = words.lstrip(_LEAD)
+    skipped = len(words) - len(bare)
+    head = re.split(r"[：:，,。；;\n\t 　]", bare, maxsplit=1)[0][:60]
+    found: list[tuple[int, int, Item]] = []
+    for item in items:
+        name, core = item.task.name, core_name(item.task.name)
+        if bare.startswith(name):
+            return item, skipped + len(name)
+        if len(core) >= 4 and bare[: bare.find(core)] in _VERBS and core in bare:
+            found.append((len(core), skipped + bare.index(core) + len(core), item))
+            continue
+        same = SequenceMatcher(None, core_name(head), core, autojunk=False).find_longest_match()
+        if same.size >= 4 and same.size >= 0.6 * len(core_name(head)):
+            found.append((same.size, skipped + len(head), item))
+    if not found:
+        return None
+    found.sort(key=lambda one: -one[0])
+    if len(found) > 1 and found[0][0] == found[1][0]:
+        return None
+    return found[0][2], found[0][1]
+
+
+def core_name(name: str) -> str:
+    """A task's name without the words that most of them share: 家庭教育指导服务 of 实施家庭教育指导服务行动."""
+    return _GENERIC.sub("", _GENERIC.sub("", name))
+
+
+def _mark(line: str, facts: ReportFacts) -> tuple[int, int] | None:
+    """(task id, where its words begin) of a line that names a task plainly."""
+    strong = _STRONG.match(line)
+    number = _value(strong["a"] or strong["b"]) if strong else None
+    weak = None if strong else _WEAK.match(line)
+    start = strong.end() if strong else weak.end() if weak else 0
+    named = task_named(line[start:], facts.items)
+    if named is not None:
+        item, end = named
+        rest = line[start + end :]
+        # A name that goes on (…行动) ends before the words about it begin.
+        tail = re.match(r"[”》\"]?(?:行动|工程|计划|项目|工作)?[”》\"]?", rest)
+        return item.task.id, start + end + (tail.end() if tail else 0)
+    if number is not None:
+        item_by_no = next((item for item in facts.items if item.task.no == number), None)
+        return (item_by_no.task.id, start) if item_by_no is not None else None
+    return None
+
+
+def _weak_number(line: str) -> int | None:
+    found = _WEAK.match(line)
+    return _value(found["a"] or found["b"]) if found else None
+
+
+def _value(digits: str) -> int | None:
+    digits = digits.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    if digits.isdecimal():
+        return int(digits)
+    value = read_spelled(digits)
+    return int(value) if value is not None else None
+
+
+def _is_greeting(lines: Sequence[str]) -> bool:
+    text = "".join(lines)
+    return len(text) <= 60 and (_GREETING.search(text) is not None or text.endswith(("：", ":")))
+
+
+def _part(task_id: int | None, text: str, facts: ReportFacts) -> Part:
+    labelled = dict.fromkeys(_LABELLED, "")
+    for name, pattern in _LABELLED.items():
+        if found := pattern.search(text):
+            labelled[name] = found["text"].strip(_LEAD)
+            text = text[: found.start()] + text[found.end() :]
+    cells = [cell for cell in _CELLS.split(text) if cell.strip(_LEAD)]
+    if len(cells) > 1:
+        names = {name for item in facts.items for unit in item.task.units for name in (unit.name, *unit.aliases)}
+        cells = [cell for cell in cells if not set(re.split(r"[、，,\s]+", cell.strip(_LEAD))) <= names]
+        last = cells[-1].strip() if cells else ""
+        if len(cells) > 1 and not labelled["completion"] and _is_time(last, facts):
+            labelled["completion"] = last
+            cells = cells[:-1]
+        text = "\n".join(cells)
+    elif task_id is not None:
+        text, last = _without_neighbours(text.lstrip(_LEAD), facts)
+        if last and not labelled["completion"]:
+            labelled["completion"] = last
+    lines = [line.strip() for line in text.split("\n")]
+    progress = "\n".join(line for line in lines if line).rstrip(_TAIL).lstrip(_TAIL)
+    return Part(task_id, progress, labelled["completion"], labelled["assessment"], labelled["important"])
+
+
+def _without_neighbours(text: str, facts: ReportFacts) -> tuple[str, str]:
+    """A row whose cells are one space apart: the unit's name in front goes, a completion time at the end is told apart."""
+    for item in facts.items:
+        for unit in item.task.units:
+            for name in (unit.name, *unit.aliases):
+                if text.startswith(name) and text[len(name) : len(name) + 1].isspace():
+                    text = text[len(name) :].lstrip()
+    head, gap, last = text.rstrip().rpartition(" ")
+    return (head, last) if gap and head and _is_time(last, facts) else (text, "")
+
+
+def _is_time(words: str, facts: ReportFacts) -> bool:
+    """Whether a cell is a completion time and nothing else."""
+    return _TIME.fullmatch(words) is not None and (
+        read_when(words, facts.now, facts.calendar).kind is not CompletionKind.NONE
+    )
+
+
+def _says(part: Part) -> bool:
+    return bool(part.progress or part.completion or part.assessment or part.important)
+
+
+def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Parts of one task together, in the order they came."""
+    by_task: dict[int, Part] = {}
+    loose: list[Part] = []
+    for part in parts:
+        if part.task_id is None:
+            if part.progress:
+                loose.append(part)
+        elif part.task_id in by_task:
+            first = by_task[part.task_id]
+            by_task[part.task_id] = Part(
+                part.task_id,
+                "\n".join(words for words in (first.progress, part.progress) if words),
+                first.completion or part.completion,
+                first.assessment or part.assessment,
+                first.important or part.important,
+            )
+        else:
+            by_task[part.task_id] = part
+    return (*by_task.values(), *loose)

@@ -1,0 +1,166 @@
+"""What the bot can propose for the parts still missing, so that a unit confirms instead of typing.
+
+Numbers come from the progress text, the state from numbers and words, the completion time from last quarter. Nothing here
+is stored until somebody says yes, and what would surprise (a falling or jumping total, trouble in the text) is never
+proposed: it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+
+from bot.conversation.filling import Item, Write
+from bot.domain.programme import Comparator, Target, TargetKind
+from bot.domain.report import Assessment, Completion, CompletionKind
+from bot.domain.short_answer import News, ShortAnswer
+from bot.domain.told import Told, read_told
+
+_TROUBLE = re.compile(r"协调|资金未|未到位|停工|安全事故|舆情|延期|无法|困难|受阻|滞后|未能|缓慢")
+_NOT_STARTED = re.compile(r"(?:尚未|未|没有|还没)(?:到实施时间|启动|开始|开展|实施)")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Proposed answers (建议) to missing parts; `asked` are the parts nobody can propose anything for."""
+
+    amounts: Mapping[int, Told] = field(default_factory=dict)
+    assessment: Assessment | None = None
+    completion: Completion | None = None
+    important: bool = False
+    asked: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a yes to it leaves nothing to ask."""
+        return not self.asked
+
+    @property
+    def parts(self) -> int:
+        """How many parts it answers."""
+        return len(self.amounts) + sum(map(bool, (self.assessment, self.completion, self.important)))
+
+    def write(self, task_id: int) -> Write:
+        return Write(
+            task_id,
+            amounts={target_id: told.value for target_id, told in self.amounts.items()},
+            assessment=self.assessment,
+            completion=self.completion,
+            answers_important=self.important,
+        )
+
+    def numbers(self, task_id: int) -> Write:
+        return Write(task_id, amounts={target_id: told.value for target_id, told in self.amounts.items()})
+
+
+def suggest(item: Item, year: int, today: date) -> Suggestion:
+    """Answers to the parts of a task still missing; without a progress text there is nothing to go by."""
+    report = item.report
+    if report is None or not report.progress:
+        return Suggestion(asked=item.missing)
+    missing = item.missing
+    before = item.previous.amounts if item.previous else {}
+    told = read_told(report.progress, item.targets, before)
+    amounts: dict[int, Told] = {}
+    for target in item.targets:
+        if f"amount:{target.id}" in missing:
+            proposed = _by_state(target, report.assessment, before) or told.get(target.id)
+            if proposed is not None and not surprises(proposed.value, target, before.get(target.id)):
+                amounts[target.id] = proposed
+    known = {**report.amounts, **{target_id: one.value for target_id, one in amounts.items()}}
+    assessment = _assessment(item, known) if "assessment" in missing else None
+    completion = None
+    if "completion" in missing:
+        completion = _completion(item, report.assessment or assessment, year, today)
+    important = "important" in missing and not _TROUBLE.search(report.progress)
+    answered = {
+        *(f"amount:{target_id}" for target_id in amounts),
+        *(("assessment",) if assessment else ()),
+        *(("completion",) if completion else ()),
+        *(("important",) if important else ()),
+    }
+    asked = tuple(part for part in missing if part not in answered)
+    return Suggestion(amounts, assessment, completion, important, asked)
+
+
+def surprises(value: Decimal, target: Target, previous: Decimal | None) -> str | None:
+    """Why a total needs a yes of its own: number_falls, number_jumps; None where it is as expected."""
+    if previous is not None and value < previous:
+        return "number_falls"
+    if target.value and value > 3 * target.value:
+        return "number_jumps"
+    return None
+
+
+def own_amounts(item: Item) -> dict[int, Decimal]:
+    """Last quarter's totals of the targets this unit reports."""
+    before = item.previous.amounts if item.previous is not None else {}
+    wanted = {target.id for target in item.targets}
+    return {target_id: value for target_id, value in before.items() if target_id in wanted}
+
+
+def write_of(short: ShortAnswer, item: Item, target_id: int | None = None) -> Write | tuple[Target, ...]:
+    """What a short answer stores; the targets it may mean, where it is an addition to one of several."""
+    before = own_amounts(item)
+    write = Write(item.task.id, short=short)
+    match short.news:
+        case News.ADDED:
+            fits = tuple(
+                target
+                for target in item.targets
+                if target_id in (None, target.id) and short.measure in ("", target.measure) and target.measure != "%"
+            )
+            if len(fits) > 1:
+                return fits
+            moved = {one.id: before[one.id] + (short.added or Decimal(0)) for one in fits if one.id in before}
+            if any(surprises(moved[one.id], one, before[one.id]) for one in fits if one.id in moved):
+                return write
+            # Whoever says what is new says that the rest is not.
+            return replace(write, amounts={**before, **moved} if moved else {})
+        case News.UNCHANGED:
+            return replace(write, amounts=before)
+        case News.DONE:
+            return replace(write, assessment=Assessment.DONE)
+        case News.NOT_DUE:
+            return replace(write, assessment=Assessment.NOT_STARTED)
+        case _:
+            assert_never(short.news)
+
+
+def _by_state(target: Target, state: Assessment | None, before: Mapping[int, Decimal]) -> Told | None:
+    """The total that follows from 完成 or 未启动."""
+    if state is Assessment.DONE and target.comparator is not Comparator.AT_MOST:
+        return Told(max(target.value, before.get(target.id, Decimal(0))), "")
+    if state is Assessment.NOT_STARTED:
+        return Told(before.get(target.id, Decimal(0)), "")
+    return None
+
+
+def _assessment(item: Item, known: Mapping[int, Decimal]) -> Assessment | None:
+    progress = item.report.progress if item.report else ""
+    if _NOT_STARTED.search(progress) and not any(known.values()):
+        return Assessment.NOT_STARTED
+    if _TROUBLE.search(progress):
+        return None
+    reached = [target for target in item.targets if target.comparator is not Comparator.AT_MOST and target.value]
+    # A rate that is reached now must still be kept; only what is counted can be done with.
+    is_counted = any(target.kind is TargetKind.COUNT for target in reached)
+    if is_counted and all(known.get(target.id, Decimal(0)) >= target.value for target in reached):
+        return Assessment.DONE
+    if item.previous is not None and item.previous.assessment is Assessment.BEHIND:
+        return None
+    return Assessment.ON_TRACK
+
+
+def _completion(item: Item, state: Assessment | None, year: int, today: date) -> Completion | None:
+    if state is Assessment.DONE:
+        return Completion(CompletionKind.DONE, "已完成")
+    last = item.previous.completion if item.previous else None
+    if last is not None and last.kind not in (CompletionKind.NONE, CompletionKind.DONE):
+        return last if last.end is None or last.end >= today else None
+    year_end = date(year, 12, 31)
+    return Completion(CompletionKind.DATE, f"{year}年12月31日前", end=year_end) if year_end >= today else None

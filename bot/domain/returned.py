@@ -1,0 +1,30 @@
+"""A form 工作进展情况表 that came back: what stands in it, before anybody decides what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.quarter import Quarter
+
+
+@dataclass(frozen=True)
+class ReturnedRow:
+    """One row as read; texts are as they stand in the cells, empty where there was none. `line` is told to a person."""
+
+    no: int | None
+    name: str
+    units: str
+    progress: str
+    completion: str
+    assessment: str = ""
+    important: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class ReturnedForm:
+    """A whole form (回收的情况表); `sender` as written after 填报单位, `quarter` None where none is named."""
+
+    sender: str
+    quarter: Quarter | None
+    rows: tuple[ReturnedRow, ...]

@@ -1,0 +1,154 @@
+"""Numbers that a progress text tells already: 截至目前累计开展12场, 已完成3所. Each is a proposal, never an answer.
+
+A number belongs to the target whose words stand around it and whose unit of measure follows it. What is planned, still
+being built, or a share of the goal is left alone, and so is everything that could be two things: asking costs a tap, a wrong
+total costs the office its trust.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.domain.amount import NotANumber, parse_amount
+from bot.domain.programme import Target
+
+_WIDE = str.maketrans("０１２３４５６７８９％．＋", "0123456789%.+")
+_SENTENCE = re.compile(r"[^。；;！!\n]+")
+_CLAUSE = re.compile(r"(?:[^，,、（）()：:]|(?<=\d),(?=\d{3}))+")
+_NUMBER = r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[万亿]?|[零一二两三四五六七八九十百千万]{1,8})"
+_CUMULATIVE = re.compile(r"累计|总计|合计|共计?|总数|截至|截止|今年以来|年初以来|全年|已达|达到|目前")
+_ADDED = re.compile(r"本季度?|[一二三四]季度|当季|季度内|新增|新开展|新培训|新建成|又")
+_GOAL = re.compile(
+    r"目标|计划|拟|力争|预计|将|要求|任务数|应当|不少于|不低于|确保|下一?步|下季度|明年|剩余|其余|还有|尚有|未"
+)
+_UNFINISHED = re.compile(
+    r"封顶|在建|正在|筹建|筹备|开工|启动建设|施工|装修|招标|前期|征求意见|选址|动工|推进中|洽谈|申报|待"
+)
+_SHARE = re.compile(r"目标的?|任务的?|完成率|同比|环比|增长|占")
+_PEOPLE = frozenset(("人", "名", "人次"))
+_WORDLESS = re.compile(r"[^\u3400-\u9fff]+")
+_NOISE = re.compile(r"全年|年内|本年度?|今年|不少于|不低于|不超过|达到|以上|以下|左右|至少|力争|完成|开展|实施|约")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A target's cumulative total as a text seems to tell it; `quote` is where, `added` what of it is this quarter's."""
+
+    value: Decimal
+    quote: str
+    added: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A number in a text: `kind` is total, added or bare; `closeness` how many of the target's words stand around it."""
+
+    value: Decimal
+    kind: str
+    clause: str
+    closeness: float
+    at: int
+
+
+def read_told(text: str, targets: Sequence[Target], previous: Mapping[int, Decimal]) -> dict[int, Told]:
+    """The totals a text tells, by target id; `previous` are last quarter's, which an addition is added to."""
+    text = text.translate(_WIDE)
+    words = {target.id: _pairs(_NOISE.sub("", target.text)) for target in targets}
+    by_target = {
+        target.id: list(_found(text, target, words[target.id], _all_but(target.id, words))) for target in targets
+    }
+    told: dict[int, Told] = {}
+    for target in targets:
+        rivals = [other for other in targets if other.id != target.id and _same_kind(other.measure, target.measure)]
+        own = [one for one in by_target[target.id] if _is_nearest(one, [by_target[rival.id] for rival in rivals])]
+        if any(one.closeness for one in own):
+            own = [one for one in own if one.closeness]
+        elif rivals or not any(one.kind == "total" for one in own):
+            # No word of the target stands there: the one number of its kind may still be meant.
+            own = own if not rivals and len(own) == 1 else []
+        answer = _total(own, previous.get(target.id))
+        if answer is not None:
+            told[target.id] = answer
+    return told
+
+
+def _all_but(target_id: int, words: Mapping[int, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*(pairs for other, pairs in words.items() if other != target_id)) - words[target_id]
+
+
+def _found(text: str, target: Target, words: frozenset[str], others: frozenset[str]) -> Iterator[_Found]:
+    measure = "(?:人次|人|名)" if target.measure in _PEOPLE else re.escape(target.measure)
+    pattern = re.compile(rf"{_NUMBER}\s*(?P<measure>{measure})(?![次度])" if measure != "%" else rf"{_NUMBER}\s*%")
+    for sentence in _SENTENCE.finditer(text):
+        before = ""
+        for clause in _CLAUSE.finditer(sentence[0]):
+            for found in pattern.finditer(clause[0]):
+                lead = before + clause[0][: found.start()]
+                if _GOAL.search(clause[0][: found.start()]) or _UNFINISHED.search(clause[0]):
+                    continue
+                if target.measure == "%" and _SHARE.search(clause[0][: found.start()]):
+                    continue
+                try:
+                    value = parse_amount(found["number"], target.measure).value
+                except NotANumber:
+                    continue
+                near: float = len(words & _pairs(clause[0]))
+                if not near and not others & _pairs(clause[0]) and words & _pairs(before):
+                    near = 0.5
+                yield _Found(value, _kind(lead), clause[0].strip(), near, sentence.start() + clause.start())
+            before += clause[0] + "，"
+
+
+def _kind(lead: str) -> str:
+    """total, added or bare: the marker nearest in front of the number decides."""
+    total = max((found.end() for found in _CUMULATIVE.finditer(lead)), default=-1)
+    added = max((found.end() for found in _ADDED.finditer(lead)), default=-1)
+    return "bare" if total == added else "total" if total > added else "added"
+
+
+def _is_nearest(one: _Found, rivals: Sequence[Sequence[_Found]]) -> bool:
+    return all(
+        one.closeness > other.closeness
+        for found in rivals
+        for other in found
+        if (other.at, other.value) == (one.at, one.value)
+    )
+
+
+def _total(found: Sequence[_Found], previous: Decimal | None) -> Told | None:
+    by_kind = {kind: [one for one in found if one.kind == kind] for kind in ("total", "bare", "added")}
+    added = _one(by_kind["added"])
+    if by_kind["total"]:
+        best = _one(by_kind["total"])
+        return Told(best.value, best.clause, added.value if added else None) if best else None
+    if by_kind["bare"]:
+        best = _one(by_kind["bare"])
+        # Below last quarter's total a bare number may be this quarter's alone.
+        if best is None or (previous is not None and best.value < previous):
+            return None
+        return Told(best.value, best.clause)
+    if added is None or previous is None:
+        return None
+    return Told(previous + added.value, added.clause, added.value)
+
+
+def _one(found: Sequence[_Found]) -> _Found | None:
+    """The number that fits best, where it is one."""
+    if not found:
+        return None
+    closest = max(one.closeness for one in found)
+    best = [one for one in found if one.closeness == closest]
+    return best[0] if len({one.value for one in best}) == 1 else None
+
+
+def _same_kind(one: str, other: str) -> bool:
+    return one == other or (one in _PEOPLE and other in _PEOPLE)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """Neighbouring Chinese characters, two by two."""
+    words = _WORDLESS.split(text)
+    return frozenset(word[at : at + 2] for word in words for at in range(len(word) - 1))

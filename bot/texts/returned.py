@@ -1,0 +1,226 @@
+"""What was read from a returned form or one long message, told back before anything is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import assert_never
+
+from bot.conversation.filling import Item, ReportFacts
+from bot.conversation.matching import Draft
+from bot.conversation.proposal import (
+    FORM,
+    AskPlace,
+    AskPrivate,
+    Dropped,
+    NothingNew,
+    Proposal,
+    Say,
+    ShowDrafts,
+    Stored,
+    drafts_of,
+)
+from bot.domain.amount import plain
+from bot.domain.quarter import Quarter
+from bot.domain.report import CompletionKind
+from bot.domain.short_answer import is_hollow
+from bot.ports import Button, Content
+from bot.texts import report as report_words
+from bot.texts.clip import clip, quoted
+
+_SHOWN, _SHOWN_BEFORE = 160, 60
+
+
+def render(says: Sequence[Say], state: Proposal | None, facts: ReportFacts, *, goes_on: bool = False) -> list[Content]:
+    """The messages of a proposal; `goes_on` says that a question follows in a message of its own."""
+    return [_render(say, state, facts, goes_on) for say in says]
+
+
+def old_quarter(found: Quarter, wanted: Quarter) -> Content:
+    return Content(
+        text=f"这份表是{found.label}的，现在填报的是{wanted.label}，未收。请下载本季度的表格再填。",
+        buttons=((Button("下载表格", "/form"),),),
+    )
+
+
+def wrong_unit(name: str) -> str:
+    return f"这份表是{name}的，不是贵单位的，未收。"
+
+
+def cell_long(task_no: int, length: int, limit: int) -> str:
+    return f"第 {task_no} 项的进展有 {length:,} 字，上限 {limit:,} 字，请缩短后再发。"
+
+
+def no_rows(foreign: Sequence[str]) -> Content:
+    """The table names none of the unit's tasks."""
+    theirs = f"表里的{'、'.join(foreign[:5])}不是贵单位的任务。" if foreign else "表里没有找到贵单位的任务。"
+    return Content(
+        text=f"{theirs}请用本单位的表格填写，保留序号和实事名称两列。", buttons=((Button("下载表格", "/form"),),)
+    )
+
+
+def too_complex() -> str:
+    return "文件展开后过大，无法安全打开，未保存。请重新导出。"
+
+
+def _render(say: Say, state: Proposal | None, facts: ReportFacts, goes_on: bool) -> Content:
+    match say:
+        case AskPlace(words):
+            return Content(
+                text=f"{quoted(clip(words, 200))}\n\n这段话写的是哪一项？",
+                buttons=(
+                    *(
+                        (_choice(state, f"第 {item.task.no} 项 {clip(item.task.name, 18)}", f"place:{item.task.id}"),)
+                        for item in facts.items
+                    ),
+                    (_choice(state, "都不是", "none"), _choice(state, "不要这份", "drop")),
+                ),
+            )
+        case AskPrivate(task_ids, kinds):
+            where = "、".join(f"第 {facts.item(task_id).task.no} 项" for task_id in task_ids)
+            return Content(
+                text=f"{where}的内容里有{'、'.join(kinds)}，请确认是否必要：",
+                buttons=((_choice(state, "去掉", "remove"), _choice(state, "保留", "keep")),),
+            )
+        case ShowDrafts(changed_by):
+            assert state is not None
+            return _drafts(state, facts, changed_by)
+        case Dropped():
+            return Content(text="好的，这份没有采用，原来的内容没有变。")
+        case NothingNew():
+            return Content(
+                text="与现有的内容一致，没有改动。",
+                buttons=((Button("查看我的任务", "/tasks"), Button("继续填报", "/report")),),
+            )
+        case Stored(written, filed, next_task):
+            if filed:
+                told = report_words.filed(filed, facts, goes_on=goes_on)
+                return replace(told, text=told.text + _then(next_task, facts))
+            return Content(text=f"已存入草稿：{_numbers(written, facts)}。{_then(next_task, facts)}")
+        case _:
+            assert_never(say)
+
+
+def _then(task_id: int | None, facts: ReportFacts) -> str:
+    if task_id is None:
+        return ""
+    task = facts.item(task_id).task
+    return f"\n\n接着补第 {task.no} 项 {task.name}："
+
+
+def _drafts(state: Proposal, facts: ReportFacts, changed_by: str) -> Content:
+    drafts = drafts_of(state, facts)
+    new = [draft for draft in drafts if draft.write is not None]
+    blocks = [_draft(draft, facts) for draft in drafts if draft.write or draft.left or draft.unclear]
+    if changed_by:
+        blocks.insert(0, f"{changed_by}刚刚改过其中的内容，下面已按最新的对照，请再核对一遍。")
+    touched = {draft.item.task.id for draft in drafts if draft.write or draft.left or draft.unclear}
+    rest = [item for item in facts.items if item.task.id not in touched and not item.is_accepted]
+    blank = [item for item in rest if item.task.id in state.blank and not item.is_begun]
+    same = [item for item in rest if item not in blank and item.is_begun]
+    if same and state.source == FORM:
+        blocks.append(f"没有改动：{_items(same)}。")
+    if blank:
+        blocks.append(f"表里没有填写：{_items(blank)}。")
+    settled = [draft.item for draft in drafts if draft.is_settled]
+    if settled:
+        blocks.append(f"群团科已经审核、没有采用：{_items(settled)}。如需更正，请联系群团科退回。")
+    if state.foreign:
+        blocks.append(f"不是贵单位的任务，没有采用：{'、'.join(state.foreign[:10])}。")
+    if state.unused:
+        blocks.append("没有看懂、没有采用：" + "；".join(quoted(clip(words, 60)) for words in state.unused[:10]) + "。")
+    ready = [draft for draft in new if not draft.asked]
+    asked = sum(len(draft.asked) for draft in new)
+    label = f"全部对，提交 {len(ready)} 项"
+    if asked:
+        label = f"都对，提交 {len(ready)} 项，再补 {asked} 处" if ready else f"都对，再补 {asked} 处"
+    rows: list[tuple[Button, ...]] = [(_choice(state, label, "confirm"),)] if new else []
+    edits = [_choice(state, f"改第 {one.item.task.no} 项", f"edit:{one.item.task.id}") for one in new[:9]]
+    rows += [tuple(edits[at : at + 3]) for at in range(0, len(edits), 3)]
+    last = (_choice(state, "先存草稿", "save"),) if new else ()
+    return Content(
+        title=f"读到的内容 · {facts.unit.name} · {facts.quarter.label}",
+        text="\n\n".join(blocks),
+        buttons=(*rows, (*last, _choice(state, "不要这份", "drop"))),
+    )
+
+
+def _draft(draft: Draft, facts: ReportFacts) -> str:
+    item, write = draft.item, draft.write
+    before = item.report
+    sign = "有改动" if item.is_begun else "新填"
+    lines = [f"第 {item.task.no} 项 {item.task.name}（{sign}）"]
+    if write is not None:
+        if write.short is not None:
+            lines.append(f"进展：“{clip(write.short.said, 60)}”（确认后写成规范的句子）")
+        elif write.progress is not None:
+            lines.append(f"进展：{clip(write.progress, _SHOWN)}{_remark(write.progress, item)}")
+        if (write.progress is not None or write.short) and before is not None and before.progress:
+            lines.append(f"　原来：{clip(before.progress, _SHOWN_BEFORE)}")
+        for target in item.targets:
+            if target.id in write.amounts:
+                old = before.amounts.get(target.id) if before else None
+                was = (
+                    f"（原来 {plain(old)}{target.measure}）"
+                    if old is not None and old != write.amounts[target.id]
+                    else ""
+                )
+                lines.append(f"· {target.text}：{report_words.amount_reached(write.amounts[target.id], target)}{was}")
+        rest = []
+        if write.assessment is not None:
+            rest.append(f"自评：{write.assessment.label}")
+        if write.completion is not None:
+            past = write.completion.end is not None and write.completion.end < facts.now.date()
+            is_past = past and write.completion.kind is not CompletionKind.DONE
+            rest.append(f"完成时限：{write.completion.label}{'（已经过去，请核对）' if is_past else ''}")
+        if write.answers_important:
+            rest.append(f"重要情况：{clip(write.important, 60) if write.important else '无'}")
+        if rest:
+            lines.append("；".join(rest))
+    for target in item.targets:
+        if target.id in draft.left:
+            found = draft.left[target.id].value
+            why = _surprise(item, target.id, found)
+            lines.append(f"· {target.text}：文中是 {plain(found)}{target.measure}，{why}，没有采用")
+    if draft.unclear:
+        lines.append(f"完成时限“{clip(draft.unclear, 30)}”没看懂，没有采用")
+    if draft.asked:
+        lines.append("还要补：" + "、".join(_part(part, item) for part in draft.asked))
+    return "\n".join(lines)
+
+
+def _remark(progress: str, item: Item) -> str:
+    """What a person may want to put right before the office reads it; never a refusal."""
+    if item.previous is not None and progress == item.previous.progress:
+        return "（与上季度完全相同，请核对）"
+    return "（没有具体的措施或数字，建议补充）" if is_hollow(progress) else ""
+
+
+def _surprise(item: Item, target_id: int, found: Decimal) -> str:
+    before = item.previous.amounts.get(target_id) if item.previous else None
+    return f"比上季度的 {plain(before)} 少" if before is not None and found < before else "超过目标的 3 倍"
+
+
+def _part(part: str, item: Item) -> str:
+    name, _, target_id = part.partition(":")
+    if name == "amount":
+        return next((f"{quoted(clip(one.text, 20))}的数字" for one in item.targets if str(one.id) == target_id), "数字")
+    return {
+        "progress": "进展",
+        "assessment": "自评",
+        "completion": "完成时限",
+        "important": "有没有重要情况",
+    }[name]
+
+
+def _numbers(task_ids: Sequence[int], facts: ReportFacts) -> str:
+    return _items([facts.item(task_id) for task_id in task_ids])
+
+
+def _items(items: Sequence[Item]) -> str:
+    return "、".join(f"第 {item.task.no} 项" for item in items)
+
+
+def _choice(state: Proposal | None, label: str, data: str) -> Button:
+    return Button(label, f"d{state.turn if state else 0}:{data}")

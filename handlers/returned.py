@@ -1,0 +1,335 @@
+"""Word back, and one long message: read outside the transaction, shown against what is there, filed on a yes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.conversation.asking import Asking
+from bot.conversation.codec import Unreadable, from_json
+from bot.conversation.events import Begin, Chose, Event, Said
+from bot.conversation.filling import Filling, ReportFacts
+from bot.conversation.matching import Matched, match_form
+from bot.conversation.proposal import FORM, MESSAGE, Proposal, consider
+from bot.conversation.splitting import Part, Parts, split_message
+from bot.domain import plain_text
+from bot.domain.localtime import local
+from bot.domain.people import SeatRole
+from bot.domain.programme import Programme, Unit
+from bot.domain.quarter import Quarter
+from bot.domain.returned import ReturnedForm
+from bot.domain.rights import Action
+from bot.domain.short_answer import is_hollow
+from bot.ports import ChatKind
+from bot.texts import dates, errors
+from bot.texts import report as report_words
+from bot.texts import returned as words
+from handlers import commands, report, start
+from handlers.deps import Deps
+from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter, summary_of
+from handlers.sent import Sent, Take
+from handlers.turn import Turn
+from storage import conversations, inbox, programmes, rounds, webchat
+from storage.store import Tx
+
+# Shorter words outside a dialogue are a question or a mistyped command, no report.
+_MESSAGE_LENGTH = 20
+_LOOKS_LIKE_PARTS = re.compile(
+    r"第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*项|\t|\n|序号|实施|任务\s*[0-9一二三四五六七八九十]"
+)
+
+
+def from_file(sent: Sent, deps: Deps) -> Take | None:
+    """A use of files (handlers/files.py): a unit's form that comes back from Word, WPS or Excel."""
+    if not _is_liaison(sent) or len(sent.files) != 1:
+        return None
+    from bot.documents.confined import Refused, TooComplex, run_confined
+    from bot.documents.returned import MARKED, load_form
+
+    file = sent.files[0]
+    try:
+        value = run_confined("form", file.name, file.data)
+    except Refused as refused:
+        sentence = str(refused)
+        return lambda turn: turn.say(sentence)
+    except TooComplex:
+        return lambda turn: turn.say(words.too_complex())
+    if value == MARKED:
+        return lambda turn: _forget(turn, file.sha256)
+    form = load_form(value)
+    if form is None:
+        return None
+    return lambda turn: _receive_form(turn, form, file.sha256)
+
+
+def from_text(sent: Sent, deps: Deps) -> Take | None:
+    """A use of texts: a pasted table, or one long message with the tasks' names or numbers in it."""
+    text = sent.event.text
+    if not _is_liaison(sent) or len(text) < 8 or commands.parse(text) is not None:
+        return None
+    if len(text) < _MESSAGE_LENGTH and not _LOOKS_LIKE_PARTS.search(text):
+        return None
+    form = None
+    if "\t" in text or "|" in text or "序号" in text:
+        from bot.documents.returned import read_returned_text
+
+        form = read_returned_text(text)
+    with deps.store.read() as tx:
+        unit_id = _unit_meant(tx, sent, text, form, deps)
+    if unit_id is None:
+        return None
+    if form is not None and form.rows:
+        return lambda turn: _receive_form(turn, form, None, unit_id)
+    return lambda turn: _receive_message(turn, unit_id, text)
+
+
+def _is_liaison(sent: Sent) -> bool:
+    return sent.event.chat_kind is ChatKind.PRIVATE and bool(sent.person.unit_ids(SeatRole.LIAISON))
+
+
+def _unit_meant(tx: Tx, sent: Sent, text: str, form: ReturnedForm | None, deps: Deps) -> int | None:
+    """Which of the person's units a text reports for; None where it is an answer to the open question, or nothing."""
+    state = _dialogue(tx, sent.person.id)
+    best: tuple[int, int] | None = None
+    for unit_id in sent.person.unit_ids(SeatRole.LIAISON):
+        found = _round_now(tx, unit_id, deps)
+        if found is None:
+            continue
+        programme, quarter = found
+        facts = report_facts(tx, programme, quarter, unit_id, person_id=sent.person.id, now=local(deps.clock()))
+        parts = split_message(text, facts)
+        score = len(form.rows) if form is not None else parts.named
+        if _takes(state, unit_id, text, parts, form, facts) and (best is None or score > best[0]):
+            best = (score, unit_id)
+    return best[1] if best else None
+
+
+def _takes(state: object, unit_id: int, text: str, parts: Parts, form: ReturnedForm | None, facts: ReportFacts) -> bool:
+    """Whether a text is one long message, given what question is open."""
+    if form is not None and form.rows:
+        return True
+    match state:
+        case Filling() if state.unit_id == unit_id:
+            first = parts.parts[0].task_id if parts.parts else None
+            return parts.named >= 2 or (parts.numbered >= 1 and first not in (None, state.task_id))
+        case Filling():
+            return parts.named >= 2
+        case Asking():
+            return parts.named >= 2
+        case Proposal():
+            return parts.named >= 1
+        case _:
+            is_report = len(text) >= _MESSAGE_LENGTH and plain_text.has_words(text) and not is_hollow(text)
+            return parts.numbered >= 1 or (parts.named >= 1 and is_report) or (is_report and _is_telling(text))
+
+
+def _is_telling(text: str) -> bool:
+    """Whether words outside any dialogue read as a report, not as a question to the bot."""
+    return not text.rstrip().endswith(("?", "？", "吗", "呢")) and len(text) <= plain_text.LIMIT
+
+
+def _dialogue(tx: Tx, person_id: int) -> object:
+    saved = conversations.load(tx, person_id)
+    if saved is None:
+        return None
+    try:
+        return from_json(saved.kind, saved.format, saved.state)
+    except Unreadable:
+        return None
+
+
+def _round_now(tx: Tx, unit_id: int, deps: Deps) -> tuple[Programme, Quarter] | None:
+    programme = newest_live(tx, unit_id)
+    return None if programme is None else (programme, reporting_quarter(tx, programme, deps.clock()))
+
+
+# --- in the transaction -----------------------------------------------------------------------------------------
+
+
+def _receive_form(turn: Turn, form: ReturnedForm, sha256: str | None, unit_id: int | None = None) -> None:
+    own = turn.me.unit_ids(SeatRole.LIAISON)
+    programme = newest_live(turn.tx, own[0])
+    if programme is None:
+        turn.say(errors.nothing_live())
+        return
+    sender = _unit_named(form, programme)
+    if sender is not None and sender.id not in own:
+        turn.audit("report.read", f"unit:{own[0]}", after={"sender": sender.id}, result="seal_wrong_unit")
+        turn.say(words.wrong_unit(sender.name))
+        return
+    chosen = sender.id if sender is not None else unit_id or own[0]
+    opened = _open(turn, chosen)
+    if opened is None:
+        return
+    programme, quarter, round_id, facts = opened
+    if form.quarter is not None and form.quarter != quarter:
+        turn.say(words.old_quarter(form.quarter, quarter))
+        return
+    mine = {item.task.no for item in facts.items}
+    others = {task.no: task.name for task in programme.tasks if task.no not in mine}
+    matched = match_form(form, facts, _shown(turn, programme, quarter, facts), others)
+    turn.audit("report.read", f"unit:{chosen}", after={"rows": len(form.rows), "sha256": sha256})
+    if not matched.parts and len(matched.blank) == len(facts.items) and (matched.foreign or matched.unread):
+        turn.say(words.no_rows(matched.foreign))
+        return
+    for part in matched.parts:
+        if part.task_id is not None and len(part.progress) > plain_text.LIMIT:
+            number = facts.item(part.task_id).task.no
+            turn.say(words.cell_long(number, len(part.progress), plain_text.LIMIT))
+            return
+    _propose(turn, programme, quarter, facts, _of_form(turn, matched, round_id, chosen))
+
+
+def _of_form(turn: Turn, matched: Matched, round_id: int, unit_id: int) -> Proposal:
+    return Proposal(
+        round_id,
+        unit_id,
+        FORM,
+        parts=matched.parts,
+        loose=matched.unread,
+        foreign=matched.foreign,
+        blank=matched.blank,
+        turn=turn.row_id,
+    )
+
+
+def _receive_message(turn: Turn, unit_id: int, text: str) -> None:
+    if len(text) > plain_text.LIMIT:
+        turn.say(errors.text_long(str(len(text))))
+        return
+    opened = _open(turn, unit_id)
+    if opened is None:
+        return
+    programme, quarter, round_id, facts = opened
+    parts = split_message(text, facts).parts
+    if len(facts.items) == 1:
+        parts = tuple(Part(facts.items[0].task.id, part.progress) if part.task_id is None else part for part in parts)
+    placed = tuple(part for part in parts if part.task_id is not None)
+    loose = tuple(part.progress for part in parts if part.task_id is None)
+    earlier = turn.dialogue()
+    if isinstance(earlier, Proposal) and earlier.round_id == round_id and earlier.unit_id == unit_id:
+        # What was read before and not yet confirmed is not lost by writing more.
+        again = {part.task_id for part in placed}
+        placed = (*(part for part in earlier.parts if part.task_id not in again), *placed)
+        loose = (*earlier.loose, *loose)
+    proposal = Proposal(round_id, unit_id, MESSAGE, parts=placed, loose=loose, turn=turn.row_id)
+    _propose(turn, programme, quarter, facts, proposal)
+
+
+def _open(turn: Turn, unit_id: int) -> tuple[Programme, Quarter, int, ReportFacts] | None:
+    """The running round of a unit, for its liaison; says why there is none and returns None."""
+    turn.require(Action.WRITE_REPORT, unit_id)
+    programme = newest_live(turn.tx, unit_id)
+    if programme is None:
+        turn.say(errors.nothing_live())
+        return None
+    quarter = reporting_quarter(turn.tx, programme, turn.now)
+    plan = plan_of(turn.tx, programme, quarter)
+    if turn.now > plan.closes_at:
+        turn.say(errors.round_closed(dates.moment(plan.due_at), programme.office))
+        return None
+    round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
+    return programme, quarter, round_id, report.facts_of(turn, programme, quarter, unit_id)
+
+
+def _propose(turn: Turn, programme: Programme, quarter: Quarter, facts: ReportFacts, proposal: Proposal) -> None:
+    _advance(turn, programme, quarter, proposal, Begin(), facts)
+
+
+def report_or_resume(turn: Turn, argument: str) -> None:
+    """/report: what was read and waits for its yes comes first, then the questions."""
+    state = turn.dialogue()
+    if isinstance(state, Proposal):
+        repeat(turn, state)
+    else:
+        report.report(turn, argument)
+
+
+def cancel(turn: Turn, argument: str) -> None:
+    """/cancel: a proposal that is left changes nothing, and says so."""
+    state = turn.dialogue() if turn.person is not None else None
+    if isinstance(state, Proposal):
+        _answer(turn, state, Chose("drop"))
+    else:
+        start.cancel(turn, argument)
+
+
+def press(turn: Turn, state: Proposal, data: str) -> bool:
+    """Take a pressed button of the proposal; False where it belongs to an earlier question."""
+    asked, _, choice = data.removeprefix("d").partition(":")
+    if asked != str(state.turn):
+        return False
+    _answer(turn, state, Chose(choice))
+    return True
+
+
+def say(turn: Turn, state: Proposal, text: str) -> None:
+    _answer(turn, state, Said(text))
+
+
+def repeat(turn: Turn, state: Proposal, before: str = "") -> None:
+    """Show the proposal again."""
+    if before:
+        turn.say(before)
+    _answer(turn, state, Begin())
+
+
+def _answer(turn: Turn, state: Proposal, event: Event) -> None:
+    programme_id, quarter = rounds.round_of(turn.tx, state.round_id)
+    programme = programmes.programme(turn.tx, programme_id)
+    turn.require(Action.WRITE_REPORT, state.unit_id)
+    plan = plan_of(turn.tx, programme, quarter)
+    if turn.now > plan.closes_at:
+        turn.save_dialogue(None)
+        turn.say(errors.round_closed(dates.moment(plan.due_at), programme.office))
+        return
+    _advance(turn, programme, quarter, state, event, report.facts_of(turn, programme, quarter, state.unit_id))
+
+
+def _advance(
+    turn: Turn, programme: Programme, quarter: Quarter, state: Proposal, event: Event, facts: ReportFacts
+) -> None:
+    outcome = consider(state, event, facts)
+    report.apply(turn, programme, quarter, state.round_id, outcome.changes, facts)
+    after = report.facts_of(turn, programme, quarter, state.unit_id) if outcome.changes else facts
+    then = outcome.then
+    turn.save_dialogue(outcome.state if then is None else then.state)
+    for content in words.render(outcome.says, outcome.state, after, goes_on=then is not None):
+        turn.say(content)
+    if then is not None:
+        for content in report_words.render(then.says, then.state, after):
+            turn.say(content)
+    report.follow_up(turn, programme, quarter, state.unit_id, outcome.changes)
+
+
+def _shown(turn: Turn, programme: Programme, quarter: Quarter, facts: ReportFacts) -> Mapping[int, str]:
+    """The progress cell of each task as /form shows it now, to know what a person changed in it."""
+    from bot.documents.form_sheet import ColumnKind, form_sheet
+
+    value = summary_of(turn.tx, programme, quarter, now=turn.now, is_rehearsal=turn.deps.is_rehearsal)
+    sheet = form_sheet(value, facts.unit)
+    at = next((at for at, column in enumerate(sheet.columns) if column.kind is ColumnKind.PROGRESS), None)
+    if at is None:
+        return {}
+    cells = ["\n".join(line.text for line in row[at]) for row in sheet.rows]
+    tasks = [task.id for task in programme.tasks_of(facts.unit.id)]
+    return dict(zip(tasks, cells, strict=True)) if len(tasks) == len(cells) else {}
+
+
+def _unit_named(form: ReturnedForm, programme: Programme) -> Unit | None:
+    """Whose form it is: as the sender line says, else the one unit that every row names."""
+    for unit in programme.units:
+        if form.sender and form.sender in (unit.name, *unit.aliases):
+            return unit
+    named = [{unit.id for unit in programme.units if unit.name in row.units.split()} for row in form.rows if row.units]
+    shared = set.intersection(*named) if named else set()
+    return programme.unit(shared.pop()) if len(shared) == 1 else None
+
+
+def _forget(turn: Turn, sha256: str) -> None:
+    """A file that is marked secret inside: nothing of it is kept."""
+    inbox.blank(turn.tx, turn.row_id)
+    webchat.blank(turn.tx, turn.event.address.chat, f"{turn.event.account}:{turn.event.key}")
+    turn.deps.files.forget(turn.tx, sha256)
+    turn.audit("refuse", "secret_mark", result="secret_mark")
+    turn.say(errors.secret_mark())

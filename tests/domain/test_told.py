@@ -1,0 +1,71 @@
+"""Numbers read from a progress text: right, or left to be asked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.programme import Comparator, Target, TargetKind
+from bot.domain.told import read_told
+
+
+def target(number: int, text: str, value: int, measure: str) -> Target:
+    kind = TargetKind.PERCENT if measure == "%" else TargetKind.COUNT
+    return Target(number, text, Decimal(value), measure, Comparator.EXACT, kind)
+
+
+SCHOOLS = (
+    target(1, "新改扩建3所中小学", 3, "所"),
+    target(2, "1所幼儿园", 1, "所"),
+    target(3, "打造5个智慧教育应用场景", 5, "个"),
+)
+LESSONS = (target(1, "家庭教育百场巡讲", 100, "场"), target(2, "全年培训家庭教育骨干不少于50人", 50, "人"))
+RATE = (target(1, "筛查率达到90%", 90, "%"),)
+ONE = (target(1, "全年培训家政从业人员100人次以上", 100, "人次"),)
+
+TOLD = [
+    ("新改扩建2所中小学，1所幼儿园已开园，建成智慧教育应用场景2个。", SCHOOLS, {}, {1: 2, 2: 1, 3: 2}),
+    ("已新改扩建中小学2所、幼儿园1所，建成智慧教育应用场景4个，其余1个正在调试。", SCHOOLS, {}, {1: 2, 2: 1, 3: 4}),
+    ("新改扩建２所中小学，智慧教育应用场景三个", SCHOOLS, {}, {1: 2, 3: 3}),
+    ("本季度开展家庭教育巡讲12场，累计20场，培训骨干30人。", LESSONS, {}, {1: 20, 2: 30}),
+    ("本季度开展家庭教育巡讲12场，覆盖群众三百余人。", LESSONS, {1: 8}, {1: 20}),
+    ("新开展巡讲十二场，培训家庭教育骨干累计35人，计划四季度再培训20人", LESSONS, {1: 8}, {1: 20, 2: 35}),
+    ("截至目前筛查率达到85%，完成年度目标的94.4%", RATE, {}, {1: 85}),
+    ("今年以来累计培训1.2万人次", ONE, {}, {1: 12000}),
+    ("培训家政从业人员1,280人次", ONE, {}, {1: 1280}),
+    ("举办培训班3期，培训80人", ONE, {}, {1: 80}),
+    # Left to be asked.
+    ("新改扩建2所中小学主体封顶，1所幼儿园正在装修", SCHOOLS, {}, {}),
+    ("计划新改扩建3所中小学", SCHOOLS, {}, {}),
+    ("年度目标3所中小学", SCHOOLS, {}, {}),
+    ("本季度开展家庭教育巡讲12场", LESSONS, {}, {}),
+    ("开展家庭教育巡讲5场", LESSONS, {1: 8}, {}),
+    ("累计巡讲20场，累计巡讲30场", LESSONS, {}, {}),
+    ("完成年度目标的80%", RATE, {}, {}),
+    ("第3所学校已开工", SCHOOLS, {}, {}),
+    ("按计划推进", LESSONS, {}, {}),
+]
+
+
+@pytest.mark.parametrize(("text", "targets", "before", "expected"), TOLD, ids=[row[0][:24] for row in TOLD])
+def test_a_total_is_read_for_the_target_it_belongs_to_or_not_at_all(
+    text: str, targets: tuple[Target, ...], before: dict[int, int], expected: dict[int, int]
+) -> None:
+    previous = {number: Decimal(value) for number, value in before.items()}
+    told = read_told(text, targets, previous)
+    assert {number: int(one.value) for number, one in told.items()} == expected
+
+
+def test_an_addition_is_told_apart_from_the_total() -> None:
+    told = read_told("本季度开展家庭教育巡讲12场，累计20场。", LESSONS, {})
+    assert (told[1].value, told[1].added, told[1].quote) == (Decimal(20), Decimal(12), "累计20场")
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_a_fault(text: str) -> None:
+    for targets in (SCHOOLS, LESSONS, RATE, ONE):
+        for told in read_told(text, targets, {1: Decimal(2)}).values():
+            assert told.value >= 0

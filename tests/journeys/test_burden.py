@@ -1,0 +1,133 @@
+"""What a report costs its unit, in taps and messages: figures that may only fall."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.documents.key_numbers import phrase_of
+from tests.documents import returned_forms as forms
+from tests.house import House, Someone
+from tests.journeys.test_word_back import filed, form_of
+
+READY = "定制公交专线开通2条，儿童友好共建联盟1个已挂牌成立。"
+
+
+class Counted:
+    """A person whose every tap and message is counted."""
+
+    def __init__(self, person: Someone) -> None:
+        self.person, self.spent = person, 0
+
+    def say(self, text: str) -> None:
+        self.spent += 1
+        self.person.say(text)
+
+    def press(self, label: str) -> None:
+        self.spent += 1
+        self.person.press(label)
+
+    def send(self, name: str, data: bytes) -> None:
+        self.spent += 1
+        self.person.send(name, data)
+
+
+def reminded(house: House, unit: str) -> Counted:
+    """A liaison with the quarter's first reminder on the screen."""
+    liaison = house.person("李红", unit=unit)
+    house.move_to("2024-09-14 09:06")
+    return Counted(liaison)
+
+
+def test_a_task_with_ready_text_takes_three(house: House) -> None:
+    """The promise is five; a unit whose text names its numbers is done in three."""
+    liaison = reminded(house, "建设局")
+    liaison.press("开始填报")
+    liaison.say(READY)
+    liaison.press("全部对，提交")
+    assert "本季度 1 项全部报齐" in liaison.person.last.text
+    assert liaison.spent == 3
+
+
+def test_a_task_whose_one_number_is_not_in_the_text_takes_four(house: House) -> None:
+    liaison = reminded(house, "人社中心")
+    liaison.press("开始填报")
+    liaison.say("举办家政服务技能培训班，学员来自各街道社区。")
+    liaison.say("80")
+    liaison.press("全部对，提交")
+    assert "本季度 1 项全部报齐" in liaison.person.last.text
+    assert liaison.spent == 4
+
+
+def test_question_by_question_one_target_takes_seven(house: House) -> None:
+    """Whoever answers step by step still may; it is the long way."""
+    liaison = reminded(house, "人社中心")
+    liaison.press("开始填报")
+    liaison.say("举办家政服务技能培训班，学员来自各街道社区。")
+    liaison.say("80")
+    liaison.press("正常推进")
+    liaison.say("年底前")
+    liaison.press("没有")
+    liaison.press("提交 1 项")
+    assert "本季度 1 项全部报齐" in liaison.person.last.text
+    assert liaison.spent == 7
+
+
+def test_no_change_takes_two(house: House) -> None:
+    liaison = reminded(house, "建设局")
+    liaison.press("开始填报")
+    liaison.say(READY)
+    liaison.press("全部对，提交")
+    house.move_to("2024-12-17 09:06")
+    liaison.spent = 0
+    liaison.press("开始填报")
+    liaison.press("没有变化，直接提交")
+    assert "本季度 1 项全部报齐" in liaison.person.last.text
+    assert liaison.spent == 2
+
+
+def test_an_addition_takes_three(house: House) -> None:
+    liaison = reminded(house, "人社中心")
+    liaison.say("第2项：累计培训家政从业人员60人次，学员来自各街道社区。")
+    liaison.press("全部对，提交 1 项")
+    house.move_to("2024-12-17 09:06")
+    liaison.spent = 0
+    liaison.press("开始填报")
+    liaison.say("+30人次")
+    liaison.press("全部对，提交")
+    assert liaison.spent == 3
+    assert "本季度 1 项全部报齐" in liaison.person.last.text
+
+
+@pytest.mark.parametrize("missing", [0, 1])
+def test_a_unit_with_six_tasks_by_word_takes_at_most_four(house: House, missing: int) -> None:
+    """From the reminder: the form, the file, the yes; and one number that the text does not tell."""
+    unit = "组织人事部"
+    tasks = house.programme().tasks_of(house.unit_id(unit))
+    assert len(tasks) >= 6
+    liaison = house.person("李红", unit=unit)
+    form = form_of(liaison)
+    rows = {}
+    for task in tasks[:6]:
+        told = "；".join(phrase_of(target, target.value) for target in task.targets_of(house.unit_id(unit)))
+        rows[task.no] = (f"截至目前，{told}。" if told else "开展活动12场，服务群众300余人。", "年底前")
+    if missing:
+        first = next(task for task in tasks if task.targets)
+        rows[first.no] = ("各项措施已落实到社区和学校，服务群众三百余人。", "年底前")
+    counted = Counted(liaison)
+    counted.send("情况表.docx", forms.filled(form, rows))
+    label = next(label for label in liaison.last.labels if label.startswith(("全部对", "都对")))
+    counted.press(label)
+    assert counted.spent <= 2
+    assert len(filed(house)) >= 6 - missing
+
+
+def test_nothing_known_is_asked_again(house: House) -> None:
+    """After a form that tells everything but one number, that number is the only question."""
+    liaison = reminded(house, "人社中心")
+    rows = {2: ("举办家政服务技能培训班，学员来自各街道社区。", "年底前")}
+    liaison.send("情况表.docx", forms.filled(form_of(liaison.person), rows))
+    liaison.press("都对，再补 1 处")
+    liaison.say("80")
+    assert "请核对" in liaison.person.last.text
+    liaison.press("提交 1 项")
+    assert liaison.spent == 4
