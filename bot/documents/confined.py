@@ -20,6 +20,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.domain.notice import NotANotice, Notice
+from bot.domain.sealed import NotAScan
 
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 20
@@ -27,7 +28,10 @@ WALL_SECONDS = 30
 _MAX_RESULT = 16 * 1024 * 1024
 
 # kind -> module and function of (name, data) that gives a JSON value. Named, not imported: only the child needs them.
-PARSERS: Mapping[str, tuple[str, str]] = {"notice": ("bot.documents.confined", "parse_notice")}
+PARSERS: Mapping[str, tuple[str, str]] = {
+    "notice": ("bot.documents.confined", "parse_notice"),
+    "scan": ("bot.documents.scan.read", "parse_scan"),
+}
 
 
 class TooComplex(Exception):
@@ -137,7 +141,7 @@ def main() -> int:
     limit_this_process()
     try:
         answer = {"value": parse(request["name"], data)}
-    except NotANotice as refused:
+    except (NotANotice, NotAScan) as refused:
         answer = {"refused": str(refused)}
     except (MemoryError, RecursionError):
         return 3

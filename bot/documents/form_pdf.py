@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.documents.form_code import code_svg
 from bot.documents.form_sheet import FormSheet, is_long
 from bot.documents.typesetting import typeset_pdf
 
@@ -19,6 +20,7 @@ def write_pdf(sheet: FormSheet) -> bytes:
         "seal_room": sheet.seal_room,
         "point": sheet.point,
         "pitch": sheet.pitch,
+        "codes": [{"text": code, "svg": code_svg(code)} for code in sheet.codes],
         "columns": [
             {"heading": column.heading, "width": column.width, "centred": column.is_centred} for column in sheet.columns
         ],

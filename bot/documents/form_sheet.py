@@ -75,7 +75,9 @@ Cell = tuple[Line, ...]
 class FormSheet:
     """The form ready to be set (工作进展情况表).
 
-    `point` is the type size of the cells, `seal_room` asks for 45 mm without print above the table.
+    `point` is the type size of the cells, `seal_room` asks for 45 mm without print above the table. `codes` are the
+    codes of its pages (bot/domain/sealed.py): in a PDF those of page 1, 2, 3 and so on, in a Word file those of the
+    first, the even and the other odd pages. Without them no page carries one.
     """
 
     title: str
@@ -90,6 +92,7 @@ class FormSheet:
     seal_room: bool
     author: str
     at: datetime
+    codes: tuple[str, ...] = ()
 
     @property
     def pitch(self) -> int:
@@ -102,7 +105,9 @@ def is_long(row: Sequence[Cell]) -> bool:
     return any(sum(len(line.text) for line in cell) > LONG_CELL or len(cell) > 35 for cell in row)
 
 
-def form_sheet(summary: RoundSummary, unit: Unit | None = None, *, landscape: bool = False) -> FormSheet:
+def form_sheet(
+    summary: RoundSummary, unit: Unit | None = None, *, landscape: bool = False, codes: Sequence[str] = ()
+) -> FormSheet:
     """The form of the whole list, or of one unit; raises KeyError for a unit that is not in the list."""
     programme = summary.programme
     if unit is not None:
@@ -111,8 +116,7 @@ def form_sheet(summary: RoundSummary, unit: Unit | None = None, *, landscape: bo
     is_blank = not any(part.report is not None for task in tasks for part in task.parts)
     columns = _columns(programme.form_columns, 225 if landscape else 156)
     title = _one_line(programme.form_title)
-    # The code of a unit's form stands beside the title where the paper lies sideways.
-    title_width = 28 if landscape and unit is None else 20
+    title_width = 28 if landscape else 20
     return FormSheet(
         title=title,
         title_lines=break_title(title, title_width),
@@ -127,6 +131,7 @@ def form_sheet(summary: RoundSummary, unit: Unit | None = None, *, landscape: bo
         seal_room=unit is not None,
         author=_one_line(programme.office),
         at=summary.as_of,
+        codes=tuple(codes),
     )
 
 
