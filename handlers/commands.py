@@ -35,6 +35,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("form", ("表格", "下载表格", "情况表"), "下载本单位的工作进展情况表", Action.READ_REPORTS, asks_own=True),
     Command("history", ("历史", "历次填报"), "以前各季度的填报", Action.READ_REPORTS, asks_own=True),
+    Command("seal", ("盖章件", "盖章", "用印"), "盖章件收到没有、还差什么", Action.SEND_SEALED, asks_own=True),
     Command("snooze", ("稍后提醒", "晚点提醒"), "换个时间再提醒", Action.SNOOZE, asks_own=True),
     Command("cancel", ("取消", "退出"), "退出当前对话（已填的内容保留）", Action.HELP),
     Command("status", ("进度", "报送进度"), "报送进度", Action.STATUS_OWN, asks_own=True),
@@ -58,7 +59,7 @@ _WHO = re.compile(
 )
 _MENTION = re.compile(r"^@\S+\s+")
 # Words that may be followed by an argument without a slash: 汇总 第三季度, 绑定 ABCD-EFGH-JKMN.
-_TAKES_ARGUMENT = ("汇总", "进度", "催报", "邀请", "绑定", "计划", "稍后提醒", "表格", "历史")
+_TAKES_ARGUMENT = ("汇总", "进度", "催报", "邀请", "绑定", "计划", "稍后提醒", "表格", "历史", "盖章件")
 
 
 def parse(text: str) -> tuple[Command, str] | None:

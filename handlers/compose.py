@@ -18,9 +18,12 @@ from bot.domain.summary import RoundSummary
 from bot.ports import Content, FileOut
 from bot.texts import plan as plan_words
 from bot.texts import reminders, summary
+from bot.texts import seal as seal_words
 from handlers.deps import Deps
+from handlers.paper import unsealed_units, wanting_units
+from handlers.printed import DOCX, form_content, form_to_print
 from handlers.remind import reminder_content
-from handlers.rounds import owing_units, plan_of, rules_of, summary_of, work_calendar
+from handlers.rounds import plan_of, rules_of, summary_of, work_calendar
 from storage import people, programmes, rounds
 from storage.codec import content_from_json
 from storage.outbox import Letter
@@ -28,7 +31,6 @@ from storage.store import Tx
 
 _log = logging.getLogger(__name__)
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -71,12 +73,15 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Content | Dropped | P
         match body["kind"]:
             case "reminder" | "head_reminder" | "missing" | "unreached" | "calendar_unknown":
                 return _reminder(tx, letter, programme, quarter, now)
-            case "summary" | "form":
+            case "summary" | "form" | "form_to_print":
                 value = summary_of(tx, programme, quarter, now=now, is_rehearsal=deps.is_rehearsal)
+                seal_by = plan_of(tx, programme, quarter).seal_by
             case kind:
                 raise ValueError(f"unknown letter {kind}")
     if body["kind"] == "form":
-        return form_files(value, body["unit"])
+        return form_content(deps, value, body["unit"])
+    if body["kind"] == "form_to_print":
+        return form_to_print(deps, value, body, seal_by) or Dropped("changed again")
     return _summary(value, body["style"])
 
 
@@ -95,12 +100,13 @@ def _reminder(
         return PutOff(working)
     if body["kind"] == "calendar_unknown":
         return Dropped("published") if plan.is_calendar_known else plan_words.calendar_unknown(plan)
-    owing = {unit.id for unit in owing_units(tx, programme, quarter)}
+    owing = {unit.id for unit in wanting_units(tx, programme, quarter)}
     if body["kind"] == "missing":
         value = summary_of(tx, programme, quarter, now=now, is_rehearsal=False)
-        if not value.missing:
+        unsealed = unsealed_units(tx, programme, quarter)
+        if not value.missing and not unsealed:
             return Dropped("all in")
-        return reminders.missing_list(quarter, value.missing, due_at=plan.due_at)
+        return reminders.missing_list(quarter, value.missing, due_at=plan.due_at, unsealed=unsealed)
     if body["kind"] == "unreached":
         silent = owing - people.reached_unit_ids(tx)
         units = [unit for unit in programme.units if unit.id in silent]
@@ -114,6 +120,8 @@ def _reminder(
     if body["kind"] == "head_reminder":
         filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
         names = [person.name for person in people.contacts(tx, unit.id)]
+        if not rounds.owed(programme, filed, unit.id):
+            return seal_words.to_head(unit, quarter, due_at=plan.due_at, liaisons=names, office=programme.office)
         return reminders.to_head(
             unit,
             quarter,
@@ -152,21 +160,6 @@ def summary_files(value: RoundSummary) -> tuple[FileOut, ...]:
         FileOut(form_name(value), DOCX, form_docx(value)),
         FileOut(form_name(value, extension="pdf"), "application/pdf", form_pdf(value)),
         FileOut(file_name(value, "工作台账", "xlsx"), XLSX, ledger_xlsx(value)),
-    )
-
-
-def form_files(value: RoundSummary, unit_id: int) -> Content:
-    """One unit's form, to be printed and sealed."""
-    from bot.documents.form import form_docx, form_name, form_pdf
-
-    unit = value.programme.unit(unit_id)
-    return Content(
-        title=f"{value.quarter.label}工作进展情况表 · {unit.name}",
-        text="Word 版可以修改，PDF 版可以直接打印盖章。",
-        files=(
-            FileOut(form_name(value, unit), DOCX, form_docx(value, unit)),
-            FileOut(form_name(value, unit, "pdf"), "application/pdf", form_pdf(value, unit)),
-        ),
     )
 
 

@@ -15,7 +15,7 @@ from bot.domain.people import Person
 from bot.domain.protection import has_secret_mark
 from bot.ports import Inbound
 from bot.texts import errors
-from handlers import notice
+from handlers import notice, scans
 from handlers.deps import Deps
 from handlers.sent import Received, Sent, Take, Use
 
@@ -30,8 +30,8 @@ class Fetched:
     data: bytes | None
 
 
-_FILE_USES: tuple[Use, ...] = (notice.from_file,)
-_TEXT_USES: tuple[Use, ...] = (notice.from_text,)
+_FILE_USES: tuple[Use, ...] = (scans.from_files, notice.from_file)
+_TEXT_USES: tuple[Use, ...] = (scans.from_text, notice.from_text)
 
 
 def wants_files(person: Person | None, event: Inbound) -> bool:

@@ -19,7 +19,7 @@ from bot.domain.protection import has_secret_mark
 from bot.domain.rights import Action, Surface
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
-from handlers import channel, commands, files, holidays, notice, people, remind, report, snooze, start, summary
+from handlers import channel, commands, files, holidays, notice, people, remind, report, seal, snooze, start, summary
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.rounds import newest_live
@@ -43,6 +43,7 @@ _HANDLERS: dict[str, Handler] = {
     "report": report.report,
     "form": report.form,
     "history": report.history,
+    "seal": seal.seal,
     "snooze": snooze.snooze,
     "status": summary.status,
     "summary": summary.summarise,

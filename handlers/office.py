@@ -15,9 +15,10 @@ from bot.domain.summary import RoundSummary
 from bot.ports import Content
 from bot.texts import errors
 from bot.texts import summary as words
-from handlers.compose import form_files, summary_files
+from handlers.compose import summary_files
 from handlers.deps import Deps
 from handlers.notice import year_of
+from handlers.printed import form_content
 from handlers.remind import round_key
 from handlers.rounds import newest_live, reporting_quarter, summary_of
 from handlers.summary import BURDEN_CAP, burden
@@ -106,10 +107,13 @@ def status(deps: Deps, quarter: Quarter | None) -> Answer:
             "units_done": len(value.done_units),
             "parts_total": len(value.parts),
             "parts_filed": len(value.filed_parts),
+            "units_sealed": len(value.sealed_unit_ids),
+            "needs_seal": programme.needs_seal,
             "units": [
                 {
                     "name": unit.name,
                     "done": unit.id not in owed,
+                    "sealed": unit.id in value.sealed_unit_ids,
                     "missing": [task.no for task in owed.get(unit.id, ())],
                     "has_liaison": unit.id in reached,
                     "messages": sent.get(unit.id, 0),
@@ -151,7 +155,7 @@ def form(deps: Deps, typed: str, quarter: Quarter | None) -> Answer:
         programme, value = _summary(tx, deps, quarter)
     if unit not in programme.units:
         raise Unclear(f"{unit.name}不在这份清单里。")
-    return Answer(form_files(value, unit.id), {"unit": unit.name, "quarter": str(value.quarter)})
+    return Answer(form_content(deps, value, unit.id), {"unit": unit.name, "quarter": str(value.quarter)})
 
 
 def _summary(tx: Tx, deps: Deps, quarter: Quarter | None) -> tuple[Programme, RoundSummary]:

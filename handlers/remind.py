@@ -20,8 +20,11 @@ from bot.domain.rights import Action
 from bot.domain.round import RoundPlan, StagePlan, newest_stage, summary_moments
 from bot.ports import Address, Content
 from bot.texts import errors, reminders
+from bot.texts import seal as seal_words
+from handlers import printed
 from handlers.deps import Deps
 from handlers.letters import say_body
+from handlers.paper import paper, wanting_units
 from handlers.people import choose_unit
 from handlers.rounds import newest_live, owing_units, plan_of, reporting_quarter, work_calendar
 from handlers.turn import Turn
@@ -66,6 +69,8 @@ def _plan(tx: Tx, now: datetime) -> int:
             if outbox.put(tx, key, address, body, now=now, expires_at=expires_at):
                 count += 1
                 audit.append(tx, _PROGRAM, at=now, action="outbox.plan", object=key)
+        if due:
+            printed.level_round(tx, programme, quarter)
     return count
 
 
@@ -84,6 +89,8 @@ def _due(tx: Tx, programme: Programme, now: datetime) -> list[_Due]:
     due: list[_Due] = []
     if stage is not None:
         due += _stage_letters(tx, programme, plan, stage, prefix)
+    for key, address, body in printed.letters_due(tx, programme, quarter):
+        due.append((key.rpartition(":")[0], key, address, body, plan.closes_at))
     for name, at, until in summary_moments(plan):
         if at <= now < until and name in _POSTED:
             for channel in people.channels(tx):
@@ -95,7 +102,7 @@ def _due(tx: Tx, programme: Programme, now: datetime) -> list[_Due]:
 
 
 def _stage_letters(tx: Tx, programme: Programme, plan: RoundPlan, stage: StagePlan, prefix: str) -> list[_Due]:
-    owing = owing_units(tx, programme, plan.quarter)
+    owing = wanting_units(tx, programme, plan.quarter, given_before=stage.at)
     until = _stage_end(plan, stage)
     base = {"programme": programme.id, "quarter": str(plan.quarter), "stage": stage.name}
     letters: list[_Due] = []
@@ -188,7 +195,7 @@ def remind(turn: Turn, argument: str) -> None:
         turn.say(errors.nothing_live())
         return
     quarter = reporting_quarter(turn.tx, programme, turn.now)
-    owing = owing_units(turn.tx, programme, quarter)
+    owing = wanting_units(turn.tx, programme, quarter)
     name, _, own_words = argument.partition(" ")
     if not name:
         turn.say(reminders.choose_owing(quarter, owing))
@@ -197,7 +204,7 @@ def remind(turn: Turn, argument: str) -> None:
     if unit is None:
         return
     if unit.id not in {other.id for other in owing}:
-        turn.say(f"{unit.name}本季度已经报齐，不用催报。")
+        turn.say(f"{unit.name}本季度已经办齐，不用催报。")
         return
     address = contact_address(turn.tx, unit.id)
     if address is None:
@@ -229,12 +236,23 @@ def reminder_content(
     plan = plan_of(tx, programme, quarter)
     found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
     filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
+    owed = rounds.owed(programme, filed, unit.id)
+    if not owed:
+        return seal_words.reminder(
+            unit,
+            quarter,
+            now=now,
+            due_at=plan.seal_by,
+            partial=paper(tx, programme, quarter, unit.id).open,
+            call=reminders.call(programme.office, programme.phone),
+            own_words=own_words,
+        )
     calendar = work_calendar(tx)
     today, due_day = local(now).date(), local(plan.due_at).date()
     return reminders.reminder(
         unit,
         quarter,
-        [(task, _standing(task, found.get((task.id, unit.id)))) for task in rounds.owed(programme, filed, unit.id)],
+        [(task, _standing(task, found.get((task.id, unit.id)))) for task in owed],
         now=now,
         fill_by=plan.fill_by,
         due_at=plan.due_at,

@@ -14,7 +14,7 @@ from bot.ports import Button, Content
 from bot.texts import dates, errors
 from bot.texts import report as words
 from bot.texts import tasks as task_words
-from handlers import remind
+from handlers import printed, remind
 from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter
 from handlers.turn import Turn
 from storage import programmes, rounds
@@ -79,6 +79,8 @@ def _advance(turn: Turn, programme: Programme, quarter: Quarter, state: Filling,
     after = _facts(turn, programme, quarter, state.unit_id) if outcome.changes else facts
     for content in words.render(outcome.says, outcome.state, after):
         turn.say(content)
+    if any(isinstance(change, Submit) for change in outcome.changes):
+        printed.after_filing(turn.tx, programme, quarter, state.unit_id, to=turn.event.address, now=turn.now)
 
 
 def _facts(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int) -> ReportFacts:

@@ -12,6 +12,7 @@ from bot.domain.quarter import Quarter, quarter_of
 from bot.domain.round import RoundPlan, RoundRules, plan_round
 from bot.domain.summary import RoundSummary, summarise
 from bot.domain.workdays import WorkCalendar, published_calendar
+from handlers import paper
 from storage import calendar as office_calendar
 from storage import programmes, rounds
 from storage.store import Tx
@@ -56,10 +57,12 @@ def newest_live(tx: Tx, unit_id: int | None = None) -> Programme | None:
 def summary_of(tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime, is_rehearsal: bool) -> RoundSummary:
     """One round as it stands now, with the year's earlier quarters behind it."""
     wanted = {quarter, *(earlier for earlier in rounds.quarters(tx, programme.id) if earlier <= quarter)}
+    filed = rounds.filed_reports(tx, programme.id, wanted=wanted)
     return summarise(
         programme,
         quarter,
-        rounds.filed_reports(tx, programme.id, wanted=wanted),
+        filed,
+        sealed_unit_ids=paper.sealed_unit_ids(tx, programme, quarter, filed[quarter]),
         due_at=plan_of(tx, programme, quarter).due_at,
         as_of=now,
         is_rehearsal=is_rehearsal,

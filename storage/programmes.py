@@ -60,6 +60,7 @@ def programme(tx: Session, programme_id: int) -> Programme:
             Task(task.id, task.no, task.name, task.text, tuple(targets[task.id]), tuple(assignments[task.id]))
             for task in tasks
         ),
+        needs_seal=row.needs_seal,
     )
 
 
@@ -100,6 +101,7 @@ def propose(tx: Session, notice: Notice, *, year: int, source_sha256: str | None
         form_columns=list(notice.form.columns if notice.form else _FORM_COLUMNS),
         unsure=[{"place": doubt.place, "reason": doubt.reason, "quote": doubt.quote} for doubt in notice.unsure],
         rules={},
+        needs_seal=bool(notice.reporting and notice.reporting.stamped),
         source_sha256=source_sha256,
         created_at=now,
     )

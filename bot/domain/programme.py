@@ -90,7 +90,8 @@ class Programme:
     """One year's published list (清单).
 
     `office` is who collects (组织人事部群团科), `phone` its contact as printed in the notice.
-    `form_title` and `form_columns` are those of the notice's annex, the 工作进展情况表.
+    `form_title` and `form_columns` are those of the notice's annex, the 工作进展情况表. `needs_seal` says that a unit is
+    done only once its stamped form is in, too (盖章).
     """
 
     id: int
@@ -104,6 +105,7 @@ class Programme:
     form_title: str
     form_columns: tuple[str, ...]
     tasks: tuple[Task, ...]
+    needs_seal: bool = False
 
     @property
     def units(self) -> tuple[Unit, ...]:

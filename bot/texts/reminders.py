@@ -30,11 +30,11 @@ def reminder(
     ahead, since a seal needs a leader's signature, then the due time.
     """
     lines = [f"第 {task.no} 项 {task.name}：{state}" for task, state in owed]
-    call = f"有困难请联系{office}{f'（电话 {phone}）' if phone else ''}。"
+    help_line = call(office, phone)
     if now >= due_at:
         title = f"{quarter.label}进展尚未报齐"
         head = f"截止时间 {dates.moment_with_weekday(due_at)} 已过 {-working_days_left} 个工作日，请尽快补报："
-        tail = call
+        tail = help_line
     elif now < fill_by:
         title = f"请填报{quarter.label}进展"
         head = f"贵单位还有 {len(owed)} 项没有报送，请在 {dates.moment_with_weekday(fill_by)} 前填好，留出盖章的时间："
@@ -42,7 +42,7 @@ def reminder(
     else:
         title = f"{quarter.label}进展今天截止" if working_days_left == 0 else f"{quarter.label}进展即将截止"
         head = f"贵单位还有 {len(owed)} 项没有报送，截止时间 {dates.moment_with_weekday(due_at)}："
-        tail = call
+        tail = help_line
     return Content(
         title=f"{title} · {unit.name}",
         text="\n\n".join(part for part in (own_words, head + "\n" + "\n".join(lines), tail) if part),
@@ -51,6 +51,11 @@ def reminder(
             (Button("稍后提醒", f"/snooze u{unit.id}"), Button("查看我的任务", f"/tasks u{unit.id} {quarter}")),
         ),
     )
+
+
+def call(office: str, phone: str | None) -> str:
+    """Who can help."""
+    return f"有困难请联系{office}{f'（电话 {phone}）' if phone else ''}。"
 
 
 def to_head(
@@ -68,12 +73,19 @@ def to_head(
     )
 
 
-def missing_list(quarter: Quarter, missing: Sequence[tuple[Unit, Sequence[Task]]], *, due_at: datetime) -> Content:
-    """The units that still owe, for the channel."""
+def missing_list(
+    quarter: Quarter,
+    missing: Sequence[tuple[Unit, Sequence[Task]]],
+    *,
+    due_at: datetime,
+    unsealed: Sequence[Unit] = (),
+) -> Content:
+    """The units that still owe, for the channel; `unsealed` owe nothing but the stamped form."""
     lines = [f"{unit.name}：第 {'、'.join(str(task.no) for task in tasks)} 项" for unit, tasks in missing]
+    lines += [f"{unit.name}：盖章件" for unit in unsealed]
     return Content(
         title=f"{quarter.label}未报送单位",
-        text=f"截止时间 {dates.moment_with_weekday(due_at)} 已过，还有 {len(missing)} 个单位没有报齐：\n"
+        text=f"截止时间 {dates.moment_with_weekday(due_at)} 已过，还有 {len(lines)} 个单位没有报齐：\n"
         + "\n".join(lines),
         buttons=((Button("查看进度", f"/status {quarter}"), Button("查看汇总", f"/summary {quarter}")),),
     )
