@@ -98,4 +98,5 @@ def report_facts(
             )
             for task in programme.tasks_of(unit_id)
         ),
+        needs_seal=programme.needs_seal,
     )

@@ -26,6 +26,7 @@ from handlers import inbox as handlers
 from handlers import remind
 from handlers.compose import Dropped, PutOff, compose
 from handlers.deps import Deps
+from handlers.files import Fetched, wants_files
 from storage import inbox, outbox, people, programmes
 from storage.files import FileStore
 from storage.migrate import upgrade
@@ -120,6 +121,7 @@ class House:
     clock: SetClock
     messages: list[Message] = field(default_factory=list)
     counter: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    uploads: dict[str, bytes] = field(default_factory=dict)
 
     def programme(self) -> Programme:
         with self.deps.store.read() as tx:
@@ -159,8 +161,15 @@ class House:
         with self.deps.store.read() as tx:
             rows = inbox.waiting(tx, limit=100)
         for row_id, _, _ in rows:
-            handlers.handle(row_id, self.deps)
+            handlers.handle(row_id, self.deps, self._fetch(row_id))
         return bool(rows)
+
+    def _fetch(self, row_id: int) -> list[Fetched]:
+        """What the worker fetches from the platform before it handles an event."""
+        found = handlers.peek(row_id, self.deps)
+        if found is None or not wants_files(found[1], found[0]):
+            return []
+        return [Fetched(file.name, self.uploads.get(file.handle)) for file in found[0].files]
 
     def _send_due(self) -> bool:
         now = self.clock()
@@ -219,6 +228,15 @@ class Someone:
 
     def send_file(self, handle: str, name: str) -> Message | None:
         return self._do(files=(FileRef(handle, name),))
+
+    def send(self, name: str, data: bytes, *more: tuple[str, bytes]) -> Message | None:
+        """Send files in one message, as a messenger would bring them."""
+        refs = []
+        for each, content in ((name, data), *more):
+            handle = f"f{next(self.house.counter)}"
+            self.house.uploads[handle] = content
+            refs.append(FileRef(handle, each, len(content)))
+        return self._do(files=tuple(refs))
 
     def button(self, label: str) -> Button:
         for message in reversed(self.house.to(self.address)):

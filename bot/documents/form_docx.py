@@ -129,7 +129,7 @@ def _page_code(header: _Header, code: str, sheet: FormSheet) -> None:
         paragraph.paragraph_format.right_indent = Mm(PORTRAIT_MM + 5)
     _run(paragraph, code, _BODY_FONT, 8)
     size = LANDSCAPE_MM if sheet.is_landscape else PORTRAIT_MM
-    from_left = 297 - 5 - size if sheet.is_landscape else 210 - 26 - size
+    from_left = 297 - 4.5 - size if sheet.is_landscape else 210 - 26 - size
     picture = paragraph.add_run().add_picture(io.BytesIO(code_png(code)), width=Mm(size), height=Mm(size))
     _float(picture._inline, Mm(from_left), Mm(5), f"二维码 {code}")
 

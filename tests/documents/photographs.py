@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 FONT = Path(__file__).parents[2] / "bot" / "documents" / "fonts" / "NotoSansCJKsc-Regular-subset.otf"
-DPI = 220
+DPI = 170
 PER_MM = DPI / 25.4
 SEALS = ("none", "round", "round", "round", "over_code", "drawn", "square", "letterhead", "grey")
 
@@ -205,7 +206,7 @@ def photograph(page: Image.Image, rng: Rng, *, long_side: int, seal: str = "") -
     picture = desk.resize((round(desk.width * scale), round(desk.height * scale)), Image.Resampling.LANCZOS)
     picture = _lit(picture, rng)
     picture = picture.filter(ImageFilter.GaussianBlur(float(rng.uniform(0, 0.45)) * long_side / 1_080))
-    noisy = np.asarray(picture, dtype=np.float32) + rng.normal(0, float(rng.uniform(1, 5)), (*picture.size[::-1], 3))
+    noisy = np.asarray(picture, dtype=np.float32) + float(rng.uniform(1, 5)) * _noise(picture, rng)
     picture = Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8))
     if seal == "grey":
         picture = picture.convert("L").convert("RGB")
@@ -213,11 +214,11 @@ def photograph(page: Image.Image, rng: Rng, *, long_side: int, seal: str = "") -
 
 
 def scan(page: Image.Image, rng: Rng, *, seal: str = "") -> bytes:
-    """Put the page through a flatbed scanner at 150 to 200 dpi."""
-    scale = float(rng.uniform(150, 200)) / DPI
+    """Put the page through a flatbed scanner at 130 to 170 dpi."""
+    scale = float(rng.uniform(130, 170)) / DPI
     picture = page.rotate(float(rng.uniform(-1.5, 1.5)), Image.Resampling.BICUBIC, fillcolor="white")
     picture = picture.resize((round(page.width * scale), round(page.height * scale)), Image.Resampling.LANCZOS)
-    noisy = np.asarray(picture, dtype=np.float32) * 0.97 + rng.normal(4, 2, (*picture.size[::-1], 3))
+    noisy = np.asarray(picture, dtype=np.float32) * 0.97 + 4 + 2 * _noise(picture, rng)
     picture = Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8))
     if seal == "grey":
         picture = picture.convert("L").convert("RGB")
@@ -235,6 +236,10 @@ def a_shot(page: Image.Image, rng: Rng, *, seal: str | None = None) -> Shot:
     return Shot(seal, "photo", long_side, photograph(stamped, rng, long_side=long_side, seal=seal))
 
 
+def _noise(picture: Image.Image, rng: Rng) -> npt.NDArray[np.float32]:
+    return rng.standard_normal((picture.height, picture.width, 3), dtype=np.float32)
+
+
 def _folded(page: Image.Image, rng: Rng) -> Image.Image:
     """A letter fold: one side of the line is a little darker, and the line itself is bright and dark."""
     values = np.asarray(page, dtype=np.float32).copy()
@@ -247,8 +252,9 @@ def _folded(page: Image.Image, rng: Rng) -> Image.Image:
 
 def _desk(size: tuple[int, int], rng: Rng) -> Image.Image:
     wood = rng.choice([(120, 88, 60), (70, 70, 74), (190, 180, 168), (150, 60, 48), (60, 90, 80)])
-    grain = rng.normal(0, 9, (size[1], 1, 1)) + rng.normal(0, 4, (1, size[0], 1))
-    values = np.array(wood, dtype=np.float32)[None, None, :] + grain
+    down = 9 * rng.standard_normal((size[1], 1, 1), dtype=np.float32)
+    along = 4 * rng.standard_normal((1, size[0], 1), dtype=np.float32)
+    values = np.array(wood, dtype=np.float32)[None, None, :] + down + along
     return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
 
 
@@ -256,10 +262,11 @@ def _lit(picture: Image.Image, rng: Rng) -> Image.Image:
     """A lamp's colour, light from one side, and the shadow of a hand."""
     width, height = picture.size
     tint = np.array([rng.uniform(0.93, 1.0), rng.uniform(0.9, 0.97), rng.uniform(0.78, 0.97)], dtype=np.float32)
-    yy, xx = np.mgrid[0:height, 0:width].astype(np.float32)
+    yy = np.arange(height, dtype=np.float32)[:, None]
+    xx = np.arange(width, dtype=np.float32)[None, :]
     turn = float(rng.uniform(0, 2 * math.pi))
     slope = (xx / width - 0.5) * math.cos(turn) + (yy / height - 0.5) * math.sin(turn)
-    light: npt.NDArray[np.float32] = 0.95 + float(rng.uniform(0, 0.35)) * slope
+    light: npt.NDArray[np.floating[Any]] = 0.95 + float(rng.uniform(0, 0.35)) * slope
     if rng.random() < 0.5:
         offset = float(rng.uniform(-0.3, 0.3))
         edge = ((xx / width - 0.5) * math.sin(turn) - (yy / height - 0.5) * math.cos(turn) - offset) * 25

@@ -11,7 +11,17 @@ import warnings
 from collections.abc import Iterator
 
 import pypdfium2  # type: ignore[import-untyped]
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageOps,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from bot.documents.scan import refusals
 from bot.domain.sealed import find_code
@@ -20,7 +30,18 @@ PAGES = 50
 PIXELS = 40_000_000
 _WORKING_PIXELS = 12_000_000
 _DPI = 200
-_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "MPO")
+# Named one by one, so that none of Pillow's many others ever sees a person's file.
+_FORMATS = tuple(
+    plugin.format
+    for plugin in (
+        JpegImagePlugin.JpegImageFile,
+        PngImagePlugin.PngImageFile,
+        WebPImagePlugin.WebPImageFile,
+        TiffImagePlugin.TiffImageFile,
+        BmpImagePlugin.BmpImageFile,
+        GifImagePlugin.GifImageFile,
+    )
+)
 # A page with this much text was set by a program; a scanner's page has none, or what its text recognition guessed.
 _TEXT_LAYER = 40
 
