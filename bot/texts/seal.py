@@ -35,7 +35,7 @@ def form_to_print(unit: Unit, quarter: Quarter, *, pages: int, version: int, sea
         else "本季度的内容都报齐了，这是可以打印盖章的情况表。"
     )
     return Content(
-        title=f"请打印盖章：{quarter.label}工作进展情况表 · {unit.name}",
+        title=f"请打印盖章：{quarter.label}情况表 · {unit.name}",
         text=f"{first}\n1. 打印 PDF，共 {pages} 页（第 {version} 版）。\n2. 在“填报单位（盖章）”处盖章，不要盖住右上角的二维码。\n"
         f"3. 把每一页拍清楚，或扫描成 PDF，发到这里。\n盖章件截止 {dates.moment_with_weekday(seal_by)}。",
     )
