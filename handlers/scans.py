@@ -393,7 +393,7 @@ def accept(turn: Turn, scan: SealedForm, programme: Programme, quarter: Quarter,
 def ask_office(turn: Turn, scan: SealedForm, unit: Unit, quarter: Quarter) -> None:
     """Show the picture to the office, which says whether there is a seal; to who sent it for the unit, else to all."""
     previews = [preview or original for original, preview in sealed.files_of(turn.tx, scan.id)]
-    who = turn.me.name if scan.on_behalf else f"{unit.name}{turn.me.name}"
+    who = turn.me.name if scan.on_behalf or turn.me.name.startswith(unit.name) else f"{unit.name}{turn.me.name}"
     body = {"kind": "say", **content_to_json(words.ask_office(scan, unit, quarter, who), previews[:6])}
     if scan.on_behalf:
         turn.enqueue(body)

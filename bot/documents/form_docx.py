@@ -26,7 +26,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from bot.documents.form_code import LANDSCAPE_MM, PORTRAIT_MM, code_png
-from bot.documents.form_sheet import Column, FormSheet, Line, is_long
+from bot.documents.form_sheet import Column, FormSheet, Line, may_break
 from bot.domain.localtime import local
 
 _TITLE_FONT = "方正小标宋简体"
@@ -230,8 +230,8 @@ def _table(document: DocumentObject, sheet: FormSheet) -> None:
     _row_flags(rows[0], "w:cantSplit", "w:tblHeader")
     for cell, column in zip(rows[0].cells, sheet.columns, strict=True):
         _fill(cell, column, (Line(column.heading, is_name=True),), point=12, pitch=18, is_centred=True)
-    for row, texts in zip(rows[1:], sheet.rows, strict=True):
-        if not is_long(texts):
+    for number, (row, texts) in enumerate(zip(rows[1:], sheet.rows, strict=True)):
+        if not may_break(sheet, number):
             _row_flags(row, "w:cantSplit")
         for cell, column, lines in zip(row.cells, sheet.columns, texts, strict=True):
             _fill(cell, column, lines, point=sheet.point, pitch=sheet.pitch, is_centred=column.is_centred)

@@ -6,6 +6,7 @@ gets those; each is filled by what its heading asks for, and one that asks for n
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ from bot.domain.programme import Role, Task, Unit
 from bot.domain.summary import PartSummary, RoundSummary, TaskSummary
 
 NOT_FILED = "（未报送）"
-LONG_CELL = 1_800
-"""Characters from which on a row may break over pages: more do not fit one page at 12 pt."""
+_POINT_MM = 25.4 / 72
+_CELL_MARGIN_MM = 1.1
+# The type area less the repeated head of the table; portrait and landscape, in points (GB/T 9704-2012: 225, 156 mm).
+_ROOM_POINTS = (225 / _POINT_MM - 44, 156 / _POINT_MM - 44)
 
 _STANDARD = ("序号", "实事名称", "责任单位", "本季度具体措施及任务进度情况", "完成时限")
 
@@ -100,9 +103,27 @@ class FormSheet:
         return {12: 18, 14: 21, 16: 28}[self.point]
 
 
-def is_long(row: Sequence[Cell]) -> bool:
-    """Whether a row is too tall to be kept whole on one page."""
-    return any(sum(len(line.text) for line in cell) > LONG_CELL or len(cell) > 35 for cell in row)
+def may_break(sheet: FormSheet, number: int) -> bool:
+    """Whether a row, counted from 0, may be too tall for its page, and must be let break.
+
+    Kept whole it would run off the paper; the first one would go to the second page, and leave a first page with a
+    place for the seal and nothing above which it stands.
+    In the 53 mm of a portrait page's progress column that is about 400 characters, not the 1,800 a whole page holds.
+    Counted a little short, since a line may end before it is full (a number, a bracket that may not begin a line).
+    """
+    room = _ROOM_POINTS[sheet.is_landscape]
+    if number == 0:
+        # 附件 and the line under it, the title, the sender line with the room for the seal.
+        room -= 2 * 28.5 + 34 * len(sheet.title_lines) + (45 / _POINT_MM if sheet.seal_room else 36)
+    lines = 0.92 * room / sheet.pitch
+    cells = zip(sheet.rows[number], sheet.columns, strict=True)
+    return any(_lines(cell, column, sheet.point) > lines for cell, column in cells)
+
+
+def _lines(cell: Cell, column: Column, point: int) -> int:
+    """How many lines a cell takes, at least: a full-width character is as wide as it is high, others half of it."""
+    room = (column.width - 2 * _CELL_MARGIN_MM) / (point * _POINT_MM)
+    return sum(max(1, math.ceil(_width(line.text) / room)) for line in cell)
 
 
 def form_sheet(

@@ -78,7 +78,7 @@ def status(
         total = len(summary.programme.tasks_of(unit.id))
         missing = owed.get(unit.id, ())
         if not missing:
-            lines.append(f"{_all_in(summary, unit)} {unit.name}：{total} 项已报齐{_seal_note(summary, unit)}")
+            lines.append(f"✅ {unit.name}：{total} 项已报齐{_seal_note(summary, unit)}")
             continue
         notes = [f"差{_numbers(missing)}"]
         if unit.id in unreached:
@@ -94,11 +94,6 @@ def status(
         text=f"{_rates(summary)}\n截止时间 {dates.moment_with_weekday(summary.due_at)}\n\n" + "\n".join(lines),
         buttons=(tuple(first),),
     )
-
-
-def _all_in(summary: RoundSummary, unit: Unit) -> str:
-    """Everything there, or everything but the stamped form."""
-    return "✅" if unit.id in summary.sealed_unit_ids or not summary.programme.needs_seal else "📄"
 
 
 def _seal_note(summary: RoundSummary, unit: Unit) -> str:

@@ -58,7 +58,7 @@ def pictures(name: str, data: bytes) -> Iterator[Image.Image]:
 
 
 def _frames(name: str, data: bytes) -> Iterator[Image.Image]:
-    extension = name.rpartition(".")[2].lower()
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
     with warnings.catch_warnings():
         # Pillow warns of what is refused here anyway.
         warnings.simplefilter("ignore")
