@@ -100,7 +100,9 @@ def _reminder(
         return PutOff(working)
     if body["kind"] == "calendar_unknown":
         return Dropped("published") if plan.is_calendar_known else plan_words.calendar_unknown(plan)
-    owing = {unit.id for unit in wanting_units(tx, programme, quarter)}
+    # Who filed everything since this was planned was sent the form, with what to do, and is not reminded on top.
+    planned = None if body["stage"] in ("by_hand", "snoozed") else letter.created_at
+    owing = {unit.id for unit in wanting_units(tx, programme, quarter, given_before=planned)}
     if body["kind"] == "missing":
         value = summary_of(tx, programme, quarter, now=now, is_rehearsal=False)
         unsealed = unsealed_units(tx, programme, quarter)

@@ -423,6 +423,16 @@ def test_who_was_just_sent_the_form_is_not_reminded_on_top(house: House) -> None
     assert liaison.last.content.title.startswith("请打印盖章")
 
 
+def test_a_reminder_planned_at_night_is_not_said_to_who_filed_meanwhile(house: House) -> None:
+    liaison = house.person("李红", unit="建设局")
+    house.move_to("2024-09-14 20:00")
+    house.move_to("2024-09-14 20:10")
+    file_everything(house, liaison)
+    heard = len(liaison.inbox)
+    house.move_to("2024-09-18 09:05")
+    assert len(liaison.inbox) == heard
+
+
 def test_a_late_seal_reaches_the_head_and_the_list_of_the_missing(house: House) -> None:
     head = house.person("局长", SeatRole.HEAD, "建设局")
     filed(house)
