@@ -119,6 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("quarter", nargs="?")
     form.add_argument("--out", type=Path, required=True)
     form.add_argument("--json", action="store_true")
+    scan = add("scan", _scan, "看一张盖章页：哪个单位、哪个季度、是不是最新、有没有章")
+    scan.add_argument("file", type=Path)
+    scan.add_argument("--json", action="store_true")
     export = add("export", _export, "导出一个季度或全年的档案（一个 .zip）")
     export.add_argument("quarter", help="2024Q3、第三季度，或 2024")
     export.add_argument("--out", type=Path, required=True)
@@ -363,6 +366,39 @@ def _form(arguments: argparse.Namespace) -> None:
     else:
         for name in written:
             print(name)
+
+
+def _scan(arguments: argparse.Namespace) -> None:
+    from bot.domain.sealed import NotAScan, Seal
+    from bot.texts.seal import seen
+    from handlers.scans import describe
+
+    try:
+        data = arguments.file.read_bytes()
+    except OSError:
+        raise BadInput(f"文件打不开：{arguments.file}") from None
+    try:
+        found = describe(_deps(), arguments.file.name, data)
+    except NotAScan as error:
+        raise BadInput(str(error)) from None
+    if arguments.json:
+        # The first form as the answer; a file with several forms has the rest beside it.
+        _print_json({**found[0], "others": found[1:]})
+        return
+    for form in found:
+        quarter = Quarter.of_code(form["quarter"]) if form["quarter"] else None
+        print(
+            seen(
+                form["unit"],
+                quarter,
+                form["version"],
+                current=form["current"],
+                is_ours=form["valid"],
+                code=form["qr"],
+                seal=Seal(form["seal"]),
+                missing=form["missing"],
+            )
+        )
 
 
 def _export(arguments: argparse.Namespace) -> None:

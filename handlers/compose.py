@@ -20,11 +20,14 @@ from bot.domain.summary import RoundSummary
 from bot.ports import Address, Content, FileOut
 from bot.texts import plan as plan_words
 from bot.texts import reminders, summary
+from bot.texts import seal as seal_words
 from handlers import dispatch, export
 from handlers.contacts import contact_of, names_to_phone, round_key
 from handlers.deps import Deps
+from handlers.paper import unsealed_units, wanting_units
+from handlers.printed import DOCX, form_content, form_to_print
 from handlers.remind import reminder_content
-from handlers.rounds import calendar_of, owing_units, plan_of, rules_of, summary_of, work_calendar
+from handlers.rounds import calendar_of, plan_of, rules_of, summary_of, work_calendar
 from storage import people, programmes, rounds
 from storage.codec import content_from_json
 from storage.outbox import Letter
@@ -32,7 +35,6 @@ from storage.store import Tx
 
 _log = logging.getLogger(__name__)
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -89,12 +91,15 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Composed:
         match body["kind"]:
             case "reminder" | "head_reminder" | "missing" | "unreached" | "calendar_unknown" | "capped":
                 return _reminder(tx, letter, programme, quarter, now)
-            case "summary" | "form":
+            case "summary" | "form" | "form_to_print":
                 value = summary_of(tx, programme, quarter, now=now, is_rehearsal=deps.is_rehearsal)
+                seal_by = plan_of(tx, programme, quarter).seal_by
             case kind:
                 raise ValueError(f"unknown letter {kind}")
     if body["kind"] == "form":
-        return form_files(value, body["unit"])
+        return form_content(deps, value, body["unit"])
+    if body["kind"] == "form_to_print":
+        return form_to_print(deps, value, body, seal_by) or Dropped("changed again")
     return _summary(value, body["style"])
 
 
@@ -124,19 +129,20 @@ def _reminder(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, no
             return Dropped("published") if plan.is_calendar_known else plan_words.calendar_unknown(plan)
         case "missing":
             value = summary_of(tx, programme, quarter, now=now, is_rehearsal=False)
-            if not value.late:
+            unsealed = unsealed_units(tx, programme, quarter)
+            if not value.late and not unsealed:
                 return Dropped("all in")
-            return reminders.missing_list(quarter, value.late, due_at=plan.due_at)
+            return reminders.missing_list(quarter, value.late, due_at=plan.due_at, unsealed=unsealed)
         case "unreached":
-            silent = {unit.id for unit in owing_units(tx, programme, quarter)} - people.reached_unit_ids(tx)
+            silent = {unit.id for unit in _wanting(tx, letter, programme, quarter)} - people.reached_unit_ids(tx)
             units = [unit for unit in programme.units if unit.id in silent]
             return reminders.unreached(quarter, units) if units else Dropped("all reached")
         case "capped":
             owed = {unit.id: tasks for unit, tasks in _missing(tx, programme, quarter)}
             full = [
-                (unit, owed[unit.id], names_to_phone(tx, unit.id))
-                for unit in programme.units
-                if unit.id in owed and unit.id in body["units"]
+                (unit, owed.get(unit.id, ()), names_to_phone(tx, unit.id))
+                for unit in _wanting(tx, letter, programme, quarter)
+                if unit.id in body["units"]
             ]
             return reminders.capped(quarter, full, rules_of(tx, programme).unit_cap) if full else Dropped("all in")
         case "head_reminder":
@@ -152,7 +158,7 @@ def _to_contact(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, 
         unit = programme.unit(body["unit"])
     except KeyError:
         return Dropped("no longer on the list")
-    if unit not in owing_units(tx, programme, quarter):
+    if unit not in _wanting(tx, letter, programme, quarter):
         return Dropped("answered")
     own = {person.id: people.address_of(tx, person.id) for person in people.contacts(tx, unit.id)}
     if body["stage"] != "snoozed" or own.get(body.get("person", 0)) is None:
@@ -169,7 +175,7 @@ def _to_head(
 ) -> Composed:
     unit_id = letter.body["unit"]
     owed = {unit.id: tasks for unit, tasks in _missing(tx, programme, quarter)}
-    if unit_id not in owed:
+    if unit_id not in {unit.id for unit in _wanting(tx, letter, programme, quarter)}:
         return Dropped("answered")
     head_id = letter.body["person"]
     address = people.address_of(tx, head_id)
@@ -177,16 +183,28 @@ def _to_head(
         return Dropped("unreachable", is_failure=True)
     if address != letter.address:
         return Moved(address, letter.body)
+    unit, liaisons = programme.unit(unit_id), [person.name for person in people.contacts(tx, unit_id)]
+    if unit_id not in owed:
+        return seal_words.to_head(unit, quarter, due_at=plan.due_at, liaisons=liaisons, office=programme.office)
     return reminders.to_head(
-        programme.unit(unit_id),
+        unit,
         quarter,
         owed[unit_id],
         now=now,
         due_at=plan.due_at,
         working_days=calendar_of(tx, programme).working_days_between(local(plan.due_at).date(), local(now).date()),
-        liaisons=[person.name for person in people.contacts(tx, unit_id)],
+        liaisons=liaisons,
         office=programme.office,
     )
+
+
+def _wanting(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter) -> tuple[Unit, ...]:
+    """Whom this letter still has a reason for.
+
+    Who filed everything since it was planned was sent the form, with what to do, and is not reminded on top.
+    """
+    planned = None if letter.body["stage"] in ("by_hand", "snoozed") else letter.created_at
+    return wanting_units(tx, programme, quarter, given_before=planned)
 
 
 def _missing(tx: Tx, programme: Programme, quarter: Quarter) -> list[tuple[Unit, tuple[Task, ...]]]:
@@ -223,21 +241,6 @@ def summary_files(value: RoundSummary) -> tuple[FileOut, ...]:
         FileOut(form_name(value), DOCX, form_docx(value)),
         FileOut(form_name(value, extension="pdf"), "application/pdf", form_pdf(value)),
         FileOut(file_name(value, "工作台账", "xlsx"), XLSX, ledger_xlsx(value)),
-    )
-
-
-def form_files(value: RoundSummary, unit_id: int) -> Content:
-    """One unit's form, to be printed and sealed."""
-    from bot.documents.form import form_docx, form_name, form_pdf
-
-    unit = value.programme.unit(unit_id)
-    return Content(
-        title=f"{value.quarter.label}工作进展情况表 · {unit.name}",
-        text="Word 版可以修改，PDF 版可以直接打印盖章。",
-        files=(
-            FileOut(form_name(value, unit), DOCX, form_docx(value, unit)),
-            FileOut(form_name(value, unit, "pdf"), "application/pdf", form_pdf(value, unit)),
-        ),
     )
 
 

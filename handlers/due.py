@@ -18,9 +18,10 @@ from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.round import RoundPlan, StagePlan, is_said_later, newest_stage, summary_moments
 from bot.ports import Address
-from handlers import dispatch
+from handlers import dispatch, printed
 from handlers.contacts import burden, contact_of, round_key, stage_key
 from handlers.deps import Deps
+from handlers.paper import wanting_units
 from handlers.rounds import owing_units, plan_of, reporting_quarter, rules_of
 from storage import audit, extensions, outbox, people, programmes, rounds
 from storage.outbox import Trace
@@ -71,6 +72,8 @@ def _plan(tx: Tx, now: datetime) -> int:
             if outbox.put(tx, letter.key, letter.address, letter.body, now=now, expires_at=letter.expires_at):
                 count += 1
                 audit.append(tx, _PROGRAM, at=now, action="outbox.plan", object=letter.key)
+        if due:
+            printed.level_round(tx, programme, reporting_quarter(tx, programme, now))
     return count
 
 
@@ -85,15 +88,20 @@ def _due(tx: Tx, programme: Programme, now: datetime) -> list[_Due]:
     if not owing and programme.tasks and now < plan.closes_at:
         found += complete_summary(tx, programme, quarter)
     if stage is not None:
-        found += _stage(tx, programme, plan, stage, [unit for unit in owing if unit.id not in later], now)
-    for unit in owing if now < plan.closes_at else ():
+        wanting = wanting_units(tx, programme, quarter, given_before=stage.at)
+        found += _stage(tx, programme, plan, stage, [unit for unit in wanting if unit.id not in later], now)
+    if later and now < plan.closes_at:
         # A unit with a later due time has stages of its own.
-        own_plan = plan_of(tx, programme, quarter, unit.id) if unit.id in later else plan
-        own_stage = newest_stage(own_plan, now)
-        if own_plan is not plan and own_stage is not None:
-            found += _to_units(tx, programme, own_plan, own_stage, [unit], now).letters
+        for unit in wanting_units(tx, programme, quarter):
+            own_plan = plan_of(tx, programme, quarter, unit.id) if unit.id in later else plan
+            own_stage = newest_stage(own_plan, now)
+            if unit.id in later and own_stage is not None:
+                found += _to_units(tx, programme, own_plan, own_stage, [unit], now).letters
+    found += [
+        _Due(key, address, body, plan.closes_at) for key, address, body in printed.letters_due(tx, programme, quarter)
+    ]
     prefix = round_key(programme, quarter)
-    kinds = ("summary", "dispatch", "missing", "unreached", "remind", "cap")
+    kinds = ("summary", "dispatch", "missing", "unreached", "remind", "cap", "printed", "stale")
     known = frozenset[str]().union(
         *(outbox.keys_like(tx, f"{kind}:{prefix}:") for kind in kinds), outbox.keys_like(tx, "calendar:")
     )

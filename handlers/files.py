@@ -15,7 +15,7 @@ from bot.domain.people import Person
 from bot.domain.protection import has_secret_mark
 from bot.ports import Inbound
 from bot.texts import errors
-from handlers import evidence, notice, returned
+from handlers import evidence, notice, returned, scans
 from handlers.deps import Deps
 from handlers.sent import Received, Sent, Take, Use
 
@@ -30,9 +30,9 @@ class Fetched:
     data: bytes | None
 
 
-# Evidence stands last: it takes whatever a liaison sends that is nothing else.
-_FILE_USES: tuple[Use, ...] = (notice.from_file, returned.from_file, evidence.from_file)
-_TEXT_USES: tuple[Use, ...] = (notice.from_text, returned.from_text)
+# A stamped page tells itself by its code; evidence stands last: it takes whatever a liaison sends that is nothing else.
+_FILE_USES: tuple[Use, ...] = (scans.from_files, notice.from_file, returned.from_file, evidence.from_file)
+_TEXT_USES: tuple[Use, ...] = (scans.from_text, notice.from_text, returned.from_text)
 
 
 def wants_files(person: Person | None, event: Inbound) -> bool:

@@ -20,9 +20,10 @@ from bot.texts import export as export_words
 from bot.texts import notice as notice_words
 from bot.texts import summary as words
 from handlers import export as dossier
-from handlers.compose import form_files, summary_files
+from handlers.compose import summary_files
 from handlers.contacts import burden, delivery_notes, fields_filled, round_key
 from handlers.deps import Deps
+from handlers.printed import form_content
 from handlers.proposal import difference_of, go_live, kept, propose
 from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
 from storage import audit, outbox, people, programmes, proposals
@@ -130,10 +131,13 @@ def status(deps: Deps, quarter: Quarter | None) -> Answer:
             "units_done": len(value.done_units),
             "parts_total": len(value.parts),
             "parts_filed": len(value.filed_parts),
+            "units_sealed": len(value.sealed_unit_ids),
+            "needs_seal": programme.needs_seal,
             "units": [
                 {
                     "name": unit.name,
                     "done": unit.id not in owed,
+                    "sealed": unit.id in value.sealed_unit_ids,
                     "missing": [task.no for task in owed.get(unit.id, ())],
                     "has_liaison": unit.id in reached,
                     "messages": sent.get(unit.id, 0),
@@ -177,7 +181,7 @@ def form(deps: Deps, typed: str, quarter: Quarter | None) -> Answer:
         programme, value = _summary(tx, deps, quarter)
     if unit not in programme.units:
         raise Unclear(f"{unit.name}不在这份清单里。")
-    return Answer(form_files(value, unit.id), {"unit": unit.name, "quarter": str(value.quarter)})
+    return Answer(form_content(deps, value, unit.id), {"unit": unit.name, "quarter": str(value.quarter)})
 
 
 def export(deps: Deps, typed: str, target: Path) -> dict[str, Any]:

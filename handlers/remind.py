@@ -15,10 +15,12 @@ from bot.domain.rights import Action
 from bot.domain.round import next_working_moment
 from bot.ports import Content
 from bot.texts import errors, reminders
+from bot.texts import seal as seal_words
 from handlers import reasons
 from handlers.contacts import burden, contact_of, names_to_phone, round_key
 from handlers.deps import Deps
 from handlers.due import complete_summary
+from handlers.paper import paper, wanting_units
 from handlers.people import choose_unit
 from handlers.rounds import calendar_of, newest_live, owing_units, plan_of, reporting_quarter, rules_of
 from handlers.turn import Turn
@@ -47,7 +49,7 @@ def remind(turn: Turn, argument: str) -> None:
         turn.say(errors.nothing_live())
         return
     quarter = reporting_quarter(turn.tx, programme, turn.now)
-    owing = owing_units(turn.tx, programme, quarter)
+    owing = wanting_units(turn.tx, programme, quarter)
     name, _, own_words = argument.partition(" ")
     if not name:
         turn.say(reminders.choose_owing(quarter, owing))
@@ -99,12 +101,23 @@ def reminder_content(
     plan = plan_of(tx, programme, quarter, unit.id)
     found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
     filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
+    owed = rounds.owed(programme, filed, unit.id)
+    if not owed:
+        return seal_words.reminder(
+            unit,
+            quarter,
+            now=now,
+            due_at=plan.seal_by,
+            partial=paper(tx, programme, quarter, unit.id).open,
+            call=reminders.call(programme.office, programme.phone),
+            own_words=own_words,
+        )
     calendar = calendar_of(tx, programme)
     today, due_day = local(now).date(), local(plan.due_at).date()
     return reminders.reminder(
         unit,
         quarter,
-        [(task, _standing(task, found.get((task.id, unit.id)))) for task in rounds.owed(programme, filed, unit.id)],
+        [(task, _standing(task, found.get((task.id, unit.id)))) for task in owed],
         now=now,
         fill_by=plan.fill_by,
         due_at=plan.due_at,

@@ -16,7 +16,7 @@ from bot.ports import Button, Content
 from bot.texts import dates, errors
 from bot.texts import report as words
 from bot.texts import tasks as task_words
-from handlers import filed, problems
+from handlers import filed, printed, problems
 from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter
 from handlers.sentences import sentence
 from handlers.turn import Turn
@@ -88,6 +88,8 @@ def _advance(turn: Turn, programme: Programme, quarter: Quarter, state: Filling,
     after = facts_of(turn, programme, quarter, state.unit_id) if outcome.changes else facts
     for content in words.render(outcome.says, outcome.state, after):
         turn.say(content)
+    if any(isinstance(change, Submit) for change in outcome.changes):
+        printed.after_filing(turn.tx, programme, quarter, state.unit_id, to=turn.event.address, now=turn.now)
     follow_up(turn, programme, quarter, state.unit_id, outcome.changes)
 
 

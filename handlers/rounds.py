@@ -13,6 +13,7 @@ from bot.domain.round import RoundPlan, RoundRules, extended, plan_round
 from bot.domain.rules import rules_from_json
 from bot.domain.summary import RoundSummary, summarise
 from bot.domain.workdays import WorkCalendar, published_calendar
+from handlers import paper
 from storage import calendar as office_calendar
 from storage import evidence, extensions, problems, programmes, rounds
 from storage.store import Tx
@@ -66,10 +67,12 @@ def newest_live(tx: Tx, unit_id: int | None = None) -> Programme | None:
 def summary_of(tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime, is_rehearsal: bool) -> RoundSummary:
     """One round as it stands now, with the year's earlier quarters behind it."""
     wanted = {quarter, *(earlier for earlier in rounds.quarters(tx, programme.id) if earlier <= quarter)}
+    filed = rounds.filed_reports(tx, programme.id, wanted=wanted)
     return summarise(
         programme,
         quarter,
-        rounds.filed_reports(tx, programme.id, wanted=wanted),
+        filed,
+        sealed_unit_ids=paper.sealed_unit_ids(tx, programme, quarter, filed[quarter]),
         due_at=plan_of(tx, programme, quarter).due_at,
         as_of=now,
         extended_to={
@@ -116,4 +119,5 @@ def report_facts(
             )
             for task in programme.tasks_of(unit_id)
         ),
+        needs_seal=programme.needs_seal,
     )

@@ -82,6 +82,7 @@ def programme(tx: Session, programme_id: int) -> Programme:
         tasks=tuple(task for row, task in read if row.dropped_at is None),
         dropped=tuple(task for row, task in read if row.dropped_at is not None),
         former_units=tuple(unit for unit in former.values() if unit.id not in now),
+        needs_seal=row.needs_seal,
     )
 
 
@@ -178,6 +179,7 @@ def as_programme(proposal: Proposal) -> Programme:
         phone=proposal.phone,
         form_title=proposal.form_title,
         form_columns=proposal.form_columns,
+        needs_seal=proposal.needs_seal,
         tasks=tuple(
             Task(
                 id=-task.key,

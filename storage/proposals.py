@@ -156,6 +156,7 @@ def _head(tx: Session, proposal: Proposal) -> None:
     row.issuer, row.issued_on = proposal.issuer, proposal.issued_on
     row.office, row.phone = proposal.office, proposal.phone
     row.form_title, row.form_columns = proposal.form_title, list(proposal.form_columns)
+    row.needs_seal = proposal.needs_seal
     row.unsure = [{"place": doubt.place, "reason": doubt.reason, "quote": doubt.quote} for doubt in proposal.doubts]
     tx.flush()
 

@@ -113,7 +113,10 @@ class Item:
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """What the dialogue may know: one unit's tasks in one round. `now` is aware."""
+    """What the dialogue may know: one unit's tasks in one round. `now` is aware.
+
+    `needs_seal`: the stamped form is owed once everything is filed.
+    """
 
     unit: Unit
     quarter: Quarter
@@ -122,6 +125,7 @@ class ReportFacts:
     due_at: datetime
     calendar: WorkCalendar
     items: tuple[Item, ...]
+    needs_seal: bool = False
 
     def item(self, task_id: int) -> Item:
         for item in self.items:

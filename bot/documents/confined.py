@@ -20,6 +20,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.domain.notice import NotANotice, Notice
+from bot.domain.sealed import NotAScan
 
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 20
@@ -31,6 +32,7 @@ PARSERS: Mapping[str, tuple[str, str]] = {
     "notice": ("bot.documents.confined", "parse_notice"),
     "form": ("bot.documents.returned", "parse_returned"),
     "evidence": ("bot.documents.evidence", "parse_evidence"),
+    "scan": ("bot.documents.scan.read", "parse_scan"),
 }
 
 
@@ -141,7 +143,7 @@ def main() -> int:
     limit_this_process()
     try:
         answer = {"value": parse(request["name"], data)}
-    except NotANotice as refused:
+    except (NotANotice, NotAScan) as refused:
         answer = {"refused": str(refused)}
     except (MemoryError, RecursionError):
         return 3

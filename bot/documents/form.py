@@ -6,6 +6,7 @@ The writers are imported when first needed: together with their libraries they w
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.domain.plain_text import clean
 from bot.domain.programme import Unit
@@ -15,20 +16,41 @@ _NAME_LIMIT = 60
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
-def form_docx(summary: RoundSummary, unit: Unit | None = None, *, landscape: bool = False) -> bytes:
-    """The form to edit. Raises KeyError for a unit that is not in the list."""
+def form_docx(
+    summary: RoundSummary, unit: Unit | None = None, *, landscape: bool = False, codes: Sequence[str] = ()
+) -> bytes:
+    """The form to edit; `codes` are those of its first, even and other odd pages.
+
+    Raises KeyError for a unit that is not in the list.
+    """
     from bot.documents.form_docx import write_docx
     from bot.documents.form_sheet import form_sheet
 
-    return write_docx(form_sheet(summary, unit, landscape=landscape))
+    return write_docx(form_sheet(summary, unit, landscape=landscape, codes=codes))
 
 
-def form_pdf(summary: RoundSummary, unit: Unit | None = None, *, landscape: bool = False) -> bytes:
-    """The form to print. Raises KeyError for a unit that is not in the list."""
+def form_pdf(
+    summary: RoundSummary, unit: Unit | None = None, *, landscape: bool = False, codes: Sequence[str] = ()
+) -> bytes:
+    """The form to print; `codes` are those of page 1, 2, 3 and so on. They take no room from the text.
+
+    Raises KeyError for a unit that is not in the list.
+    """
     from bot.documents.form_pdf import write_pdf
     from bot.documents.form_sheet import form_sheet
 
-    return write_pdf(form_sheet(summary, unit, landscape=landscape))
+    return write_pdf(form_sheet(summary, unit, landscape=landscape, codes=codes))
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
 
 
 def form_name(summary: RoundSummary, unit: Unit | None = None, extension: str = "docx") -> str:

@@ -19,13 +19,14 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.section import _Footer
+from docx.section import _Footer, _Header
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from bot.documents.form_sheet import Column, FormSheet, Line, is_long
+from bot.documents.form_code import LANDSCAPE_MM, PORTRAIT_MM, code_png
+from bot.documents.form_sheet import Column, FormSheet, Line, may_break
 from bot.domain.localtime import local
 
 _TITLE_FONT = "方正小标宋简体"
@@ -102,11 +103,60 @@ def _page(document: DocumentObject, sheet: FormSheet) -> None:
     section.footer_distance = Mm(section.bottom_margin.mm - 7 - 16 * 25.4 / 72)
     _page_number(section.footer, WD_ALIGN_PARAGRAPH.RIGHT)
     _page_number(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT)
-    if sheet.is_rehearsal:
-        for header in (section.header, section.even_page_header):
+    headers: list[_Header] = [section.header, section.even_page_header]
+    if sheet.codes:
+        # A picture in a header cannot count pages: the first page, the even ones and the rest are told apart.
+        section.different_first_page_header_footer = True
+        _page_number(section.first_page_footer, WD_ALIGN_PARAGRAPH.RIGHT)
+        headers.insert(0, section.first_page_header)
+    if sheet.is_rehearsal or sheet.codes:
+        for header in headers:
             paragraph = header.paragraphs[0]
-            _plain(paragraph, WD_ALIGN_PARAGRAPH.CENTER)
-            _run(paragraph, "【演练】", _HEAD_FONT, 16)
+            _plain(paragraph, WD_ALIGN_PARAGRAPH.CENTER, pitch=24)
+            _run(paragraph, "【演练】" if sheet.is_rehearsal else "", _HEAD_FONT, 16)
+    if sheet.codes:
+        first, even, odd = sheet.codes
+        for header, code in zip(headers, (first, odd, even), strict=True):
+            _page_code(header, code, sheet)
+
+
+def _page_code(header: _Header, code: str, sheet: FormSheet) -> None:
+    """The code in the top right margin, and the same as small text beside it."""
+    paragraph = header.add_paragraph()
+    _plain(paragraph, WD_ALIGN_PARAGRAPH.RIGHT, pitch=10 if sheet.is_landscape else 12)
+    if not sheet.is_landscape:
+        paragraph.paragraph_format.space_before = Pt(12)
+        paragraph.paragraph_format.right_indent = Mm(PORTRAIT_MM + 5)
+    _run(paragraph, code, _BODY_FONT, 8)
+    size = LANDSCAPE_MM if sheet.is_landscape else PORTRAIT_MM
+    from_left = 297 - 4.5 - size if sheet.is_landscape else 210 - 26 - size
+    picture = paragraph.add_run().add_picture(io.BytesIO(code_png(code)), width=Mm(size), height=Mm(size))
+    _float(picture._inline, Mm(from_left), Mm(5), f"二维码 {code}")
+
+
+def _float(inline: Any, left: int, top: int, description: str) -> None:
+    """Take a picture out of the line and put it at a place of the page (ECMA-376, 20.4.2.3 anchor)."""
+    anchor = OxmlElement("wp:anchor")
+    flags = {"simplePos": "0", "relativeHeight": "2", "behindDoc": "0", "locked": "1", "layoutInCell": "1"}
+    for name, value in {**flags, "allowOverlap": "1", "distT": "0", "distB": "0", "distL": "0", "distR": "0"}.items():
+        anchor.set(name, value)
+    simple = OxmlElement("wp:simplePos")
+    simple.set("x", "0")
+    simple.set("y", "0")
+    anchor.append(simple)
+    for tag, offset in (("wp:positionH", left), ("wp:positionV", top)):
+        position = OxmlElement(tag)
+        position.set("relativeFrom", "page")
+        moved = OxmlElement("wp:posOffset")
+        moved.text = str(int(offset))
+        position.append(moved)
+        anchor.append(position)
+    for child in list(inline):
+        if child.tag == qn("wp:docPr"):
+            child.set("descr", description)
+            anchor.append(OxmlElement("wp:wrapNone"))
+        anchor.append(child)
+    inline.getparent().replace(inline, anchor)
 
 
 def _page_number(footer: _Footer, side: WD_ALIGN_PARAGRAPH) -> None:
@@ -180,8 +230,8 @@ def _table(document: DocumentObject, sheet: FormSheet) -> None:
     _row_flags(rows[0], "w:cantSplit", "w:tblHeader")
     for cell, column in zip(rows[0].cells, sheet.columns, strict=True):
         _fill(cell, column, (Line(column.heading, is_name=True),), point=12, pitch=18, is_centred=True)
-    for row, texts in zip(rows[1:], sheet.rows, strict=True):
-        if not is_long(texts):
+    for number, (row, texts) in enumerate(zip(rows[1:], sheet.rows, strict=True)):
+        if not may_break(sheet, number):
             _row_flags(row, "w:cantSplit")
         for cell, column, lines in zip(row.cells, sheet.columns, texts, strict=True):
             _fill(cell, column, lines, point=sheet.point, pitch=sheet.pitch, is_centred=column.is_centred)

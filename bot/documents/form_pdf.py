@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.documents.form_sheet import FormSheet, is_long
+from bot.documents.form_code import code_svg
+from bot.documents.form_sheet import FormSheet, may_break
 from bot.documents.typesetting import typeset_pdf
 
 
@@ -19,15 +20,16 @@ def write_pdf(sheet: FormSheet) -> bytes:
         "seal_room": sheet.seal_room,
         "point": sheet.point,
         "pitch": sheet.pitch,
+        "codes": [{"text": code, "svg": code_svg(code)} for code in sheet.codes],
         "columns": [
             {"heading": column.heading, "width": column.width, "centred": column.is_centred} for column in sheet.columns
         ],
         "rows": [
             {
-                "long": is_long(row),
+                "long": may_break(sheet, number),
                 "cells": [[{"text": line.text, "name": line.is_name} for line in cell] for cell in row],
             }
-            for row in sheet.rows
+            for number, row in enumerate(sheet.rows)
         ],
     }
     return typeset_pdf("form", data, at=sheet.at)

@@ -6,6 +6,7 @@ gets those; each is filled by what its heading asks for, and one that asks for n
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ from bot.domain.summary import PartSummary, RoundSummary, TaskSummary
 
 NOT_FILED = "（未报送）"
 ON_BEHALF = "（由群团科代录）"
-LONG_CELL = 1_800
-"""Characters from which on a row may break over pages: more do not fit one page at 12 pt."""
+_POINT_MM = 25.4 / 72
+_CELL_MARGIN_MM = 1.1
+# The type area less the repeated head of the table; portrait and landscape, in points (GB/T 9704-2012: 225, 156 mm).
+_ROOM_POINTS = (225 / _POINT_MM - 44, 156 / _POINT_MM - 44)
 
 _STANDARD = ("序号", "实事名称", "责任单位", "本季度具体措施及任务进度情况", "完成时限")
 
@@ -76,7 +79,9 @@ Cell = tuple[Line, ...]
 class FormSheet:
     """The form ready to be set (工作进展情况表).
 
-    `point` is the type size of the cells, `seal_room` asks for 45 mm without print above the table.
+    `point` is the type size of the cells, `seal_room` asks for 45 mm without print above the table. `codes` are the
+    codes of its pages (bot/domain/sealed.py): in a PDF those of page 1, 2, 3 and so on, in a Word file those of the
+    first, the even and the other odd pages. Without them no page carries one.
     """
 
     title: str
@@ -91,6 +96,7 @@ class FormSheet:
     seal_room: bool
     author: str
     at: datetime
+    codes: tuple[str, ...] = ()
 
     @property
     def pitch(self) -> int:
@@ -98,12 +104,32 @@ class FormSheet:
         return {12: 18, 14: 21, 16: 28}[self.point]
 
 
-def is_long(row: Sequence[Cell]) -> bool:
-    """Whether a row is too tall to be kept whole on one page."""
-    return any(sum(len(line.text) for line in cell) > LONG_CELL or len(cell) > 35 for cell in row)
+def may_break(sheet: FormSheet, number: int) -> bool:
+    """Whether a row, counted from 0, may be too tall for its page, and must be let break.
+
+    Kept whole it would run off the paper; the first one would go to the second page, and leave a first page with a
+    place for the seal and nothing above which it stands.
+    In the 53 mm of a portrait page's progress column that is about 400 characters, not the 1,800 a whole page holds.
+    Counted a little short, since a line may end before it is full (a number, a bracket that may not begin a line).
+    """
+    room = _ROOM_POINTS[sheet.is_landscape]
+    if number == 0:
+        # 附件 and the line under it, the title, the sender line with the room for the seal.
+        room -= 2 * 28.5 + 34 * len(sheet.title_lines) + (45 / _POINT_MM if sheet.seal_room else 36)
+    lines = 0.92 * room / sheet.pitch
+    cells = zip(sheet.rows[number], sheet.columns, strict=True)
+    return any(_lines(cell, column, sheet.point) > lines for cell, column in cells)
 
 
-def form_sheet(summary: RoundSummary, unit: Unit | None = None, *, landscape: bool = False) -> FormSheet:
+def _lines(cell: Cell, column: Column, point: int) -> int:
+    """How many lines a cell takes, at least: a full-width character is as wide as it is high, others half of it."""
+    room = (column.width - 2 * _CELL_MARGIN_MM) / (point * _POINT_MM)
+    return sum(max(1, math.ceil(_width(line.text) / room)) for line in cell)
+
+
+def form_sheet(
+    summary: RoundSummary, unit: Unit | None = None, *, landscape: bool = False, codes: Sequence[str] = ()
+) -> FormSheet:
     """The form of the whole list, or of one unit; raises KeyError for a unit that is not in the list."""
     programme = summary.programme
     if unit is not None:
@@ -112,8 +138,7 @@ def form_sheet(summary: RoundSummary, unit: Unit | None = None, *, landscape: bo
     is_blank = not any(part.report is not None for task in tasks for part in task.parts)
     columns = _columns(programme.form_columns, 225 if landscape else 156)
     title = _one_line(programme.form_title)
-    # The code of a unit's form stands beside the title where the paper lies sideways.
-    title_width = 28 if landscape and unit is None else 20
+    title_width = 28 if landscape else 20
     return FormSheet(
         title=title,
         title_lines=break_title(title, title_width),
@@ -128,6 +153,7 @@ def form_sheet(summary: RoundSummary, unit: Unit | None = None, *, landscape: bo
         seal_room=unit is not None,
         author=_one_line(programme.office),
         at=summary.as_of,
+        codes=tuple(codes),
     )
 
 

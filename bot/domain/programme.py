@@ -91,7 +91,8 @@ class Programme:
     """One year's published list (清单).
 
     `office` is who collects (组织人事部群团科), `phone` its contact as printed in the notice.
-    `form_title` and `form_columns` are those of the notice's annex, the 工作进展情况表.
+    `form_title` and `form_columns` are those of the notice's annex, the 工作进展情况表. `needs_seal` says that a unit is
+    done only once its stamped form is in, too (盖章).
     `dropped` are tasks that a later version of the list has no more, and `former_units` units without a part now: reports
     filed before still name them, so they can be looked up, but nobody owes anything for them.
     """
@@ -109,6 +110,7 @@ class Programme:
     tasks: tuple[Task, ...]
     dropped: tuple[Task, ...] = ()
     former_units: tuple[Unit, ...] = ()
+    needs_seal: bool = False
 
     @property
     def units(self) -> tuple[Unit, ...]:

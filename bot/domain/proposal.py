@@ -123,6 +123,7 @@ class Proposal:
     next_key: int
     updates: int | None = None
     read_as: tuple[tuple[str, str], ...] = ()
+    needs_seal: bool = False
 
     def task(self, key: int) -> ProposedTask | None:
         return next((task for task in self.tasks if task.key == key), None)
@@ -218,6 +219,7 @@ def propose(
         next_key=counter.next_key,
         updates=updates.id if updates is not None else None,
         read_as=read_as,
+        needs_seal=notice.reporting.stamped if notice.reporting else updates is not None and updates.needs_seal,
     )
     return with_same_unit_doubts(proposal, known)
 
@@ -355,6 +357,7 @@ def revision(programme: Programme, *, proposal_id: int) -> Proposal:
         phone=programme.phone,
         form_title=programme.form_title,
         form_columns=programme.form_columns,
+        needs_seal=programme.needs_seal,
         tasks=tuple(
             ProposedTask(
                 key=counter.take(),

@@ -34,11 +34,11 @@ def reminder(
     in the text: WeCom drops a message that reads like one it had within four hours, as a rehearsal's two stages may.
     """
     lines = [f"第 {task.no} 项 {task.name}：{state}" for task, state in owed]
-    call = f"有困难请联系{office}{f'（电话 {phone}）' if phone else ''}。"
+    help_line = call(office, phone)
     if now >= due_at:
         title = f"{quarter.label}进展尚未报齐"
         head = f"{_overdue(now, due_at, -working_days_left)}，请尽快补报："
-        tail = call
+        tail = help_line
     elif now < fill_by:
         title = f"请填报{quarter.label}进展"
         head = f"贵单位还有 {len(owed)} 项没有报送，请在 {dates.moment_with_weekday(fill_by)} 前填好{_left(fill_by_days)}，留出盖章的时间："
@@ -52,7 +52,7 @@ def reminder(
             else f"截止时间 {dates.moment_with_weekday(due_at)}{_left(working_days_left)}"
         )
         head = f"贵单位还有 {len(owed)} 项没有报送，{when}："
-        tail = call
+        tail = help_line
     return Content(
         title=f"{title} · {unit.name}",
         text="\n\n".join(part for part in (own_words, head + "\n" + "\n".join(lines), tail) if part),
@@ -72,6 +72,11 @@ def _overdue(now: datetime, due_at: datetime, working_days: int) -> str:
         return f"已到截止时间 {dates.moment_with_weekday(due_at)}"
     late = f" {working_days} 个工作日" if working_days > 0 else ""
     return f"截止时间 {dates.moment_with_weekday(due_at)} 已过{late}"
+
+
+def call(office: str, phone: str | None) -> str:
+    """Who can help."""
+    return f"有困难请联系{office}{f'（电话 {phone}）' if phone else ''}。"
 
 
 def to_head(
@@ -97,12 +102,19 @@ def to_head(
     )
 
 
-def missing_list(quarter: Quarter, missing: Sequence[tuple[Unit, Sequence[Task]]], *, due_at: datetime) -> Content:
-    """The units that still owe, for the channel."""
+def missing_list(
+    quarter: Quarter,
+    missing: Sequence[tuple[Unit, Sequence[Task]]],
+    *,
+    due_at: datetime,
+    unsealed: Sequence[Unit] = (),
+) -> Content:
+    """The units that still owe, for the channel; `unsealed` owe nothing but the stamped form."""
     lines = [f"{unit.name}：第 {'、'.join(str(task.no) for task in tasks)} 项" for unit, tasks in missing]
+    lines += [f"{unit.name}：盖章件" for unit in unsealed]
     return Content(
         title=f"{quarter.label}未报送单位",
-        text=f"截止时间 {dates.moment_with_weekday(due_at)} 已过，还有 {len(missing)} 个单位没有报齐：\n"
+        text=f"截止时间 {dates.moment_with_weekday(due_at)} 已过，还有 {len(lines)} 个单位没有报齐：\n"
         + "\n".join(lines),
         buttons=((Button("查看进度", f"/status {quarter}"), Button("查看汇总", f"/summary {quarter}")),),
     )

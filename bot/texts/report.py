@@ -313,7 +313,8 @@ def _overview(state: Filling | None, facts: ReportFacts) -> Content:
         rows.insert(0, (choice(state, f"提交填好的 {ready} 项", "submit"),))
     text = "\n".join(lines)
     if filed == len(facts.items):
-        text += f"\n\n{len(facts.items)} 项都已提交，本季度不再提醒贵单位。需要更正请点对应的任务。"
+        done = "不再催填报" if facts.needs_seal else "本季度不再提醒贵单位"
+        text += f"\n\n{len(facts.items)} 项都已提交，{done}。需要更正请点对应的任务。"
     else:
         text += f"\n\n截止时间 {dates.moment_with_weekday(facts.due_at)}。点一项开始填。"
     return Content(
@@ -374,6 +375,10 @@ def filed(task_ids: Sequence[int], facts: ReportFacts, *, goes_on: bool) -> Cont
         if goes_on:
             return Content(text=text)
         return Content(text=text, buttons=((Button("接着填", "/report"), Button("查看我的任务", "/tasks")),))
+    if facts.needs_seal:
+        # The form follows by itself (handlers/printed.py).
+        text += f"\n\n本季度 {len(facts.items)} 项全部报齐，不再催填报。情况表随后发来，请打印盖章，把每一页拍照发回。"
+        return Content(text=text, buttons=((Button("查看我的任务", "/tasks"), Button("盖章件情况", "/seal")),))
     text += f"\n\n本季度 {len(facts.items)} 项全部报齐，不再提醒贵单位。请下载表格，打印盖章后按要求报送。"
     return Content(text=text, buttons=((Button("下载表格", "/form"), Button("查看我的任务", "/tasks")),))
 

@@ -192,7 +192,9 @@ def status(
                 )
                 if part
             )
-            lines.append(f"✅ {unit.name}：{total} 项已报齐{f'（{effort}）' if effort else ''}")
+            lines.append(
+                f"✅ {unit.name}：{total} 项已报齐{_seal_note(summary, unit)}{f'（{effort}）' if effort else ''}"
+            )
             continue
         notes_here = [f"差{_numbers(missing)}"]
         if unit.id in summary.extended_to:
@@ -214,10 +216,20 @@ def status(
     )
 
 
+def _seal_note(summary: RoundSummary, unit: Unit) -> str:
+    if unit.id in summary.sealed_unit_ids:
+        return "，盖章件已收"
+    return "，还差盖章件" if summary.programme.needs_seal else ""
+
+
 def _rates(summary: RoundSummary) -> str:
     units, done = len(summary.programme.units), len(summary.done_units)
     parts, filed = len(summary.parts), len(summary.filed_parts)
-    sealed = f"；盖章件 {len(summary.sealed_unit_ids)} 份" if summary.sealed_unit_ids else ""
+    sealed = ""
+    if summary.programme.needs_seal:
+        sealed = f"；盖章件 {len(summary.sealed_unit_ids)}/{units}"
+    elif summary.sealed_unit_ids:
+        sealed = f"；盖章件 {len(summary.sealed_unit_ids)} 份"
     return f"报送率：单位 {done}/{units}（{_percent(done, units)}），任务 {filed}/{parts}（{_percent(filed, parts)}）{sealed}"
 
 

@@ -204,6 +204,40 @@ def test_only_a_row_taller_than_a_page_may_break() -> None:
     assert all(row._tr.trPr is None or row._tr.trPr.find(qn("w:cantSplit")) is None for row in rows[1:])
 
 
+@pytest.mark.parametrize("landscape", [False, True])
+@pytest.mark.parametrize("length", [200, 300, 340, 380, 420, 600, 900, 1_300, 1_790])
+def test_a_long_report_never_runs_off_the_paper(length: int, landscape: bool) -> None:
+    """A row that is kept whole although it is taller than the page loses its end in a PDF, without a word."""
+    text = "".join(f"第{number:03}条，扎实推进；" for number in range(length))[:length]
+    printed = flat("".join(pages_of(form_pdf(with_text(text, tasks=2, units=1), landscape=landscape))))
+    assert printed.count(text[-8:]) >= 2
+    summary = with_text(text, tasks=1, units=1)
+    assert text[:60] in flat("".join(pages_of(form_pdf(summary, summary.programme.units[0], landscape=landscape))))
+
+
+def test_the_first_page_of_a_units_form_is_never_left_without_text() -> None:
+    """The seal goes on the first page, over what it vouches for."""
+    text = "".join(f"第{number:03}条，扎实推进；" for number in range(30))[:330]
+    summary = with_text("", tasks=1, units=1)
+    [task], [unit] = summary.programme.tasks, summary.programme.units
+    reports = {(task.id, unit.id): a_report(task, unit, text)}
+    whole = summarise(summary.programme, Q3, {Q3: reports}, due_at=DUE, as_of=AFTER_DUE)
+    first, second = pages_of(form_pdf(whole, unit))
+    assert text[:20] in flat(first)
+    assert text[-8:] in flat(second)
+
+
+def test_text_that_goes_down_a_narrow_column_may_break_too() -> None:
+    """A completion time of 150 characters makes forty lines of the 21 mm column."""
+    summary = with_text("推进中", tasks=1, units=1)
+    report = next(part.report for task in summary.tasks for part in task.parts)
+    assert report is not None
+    long = Completion(CompletionKind.NONE, "".join(f"第{n:02}批待定，" for n in range(25)))
+    reports = {(report.task_id, report.unit_id): replace(report, completion=long)}
+    whole = summarise(summary.programme, Q3, {Q3: reports}, due_at=DUE, as_of=AFTER_DUE)
+    assert "第24批待定" in flat("".join(pages_of(form_pdf(whole))))
+
+
 def test_margins_and_page_numbers_follow_the_standard() -> None:
     """GB/T 9704-2012: 37, 35, 28 and 26 mm; the number in 四号, 7 mm under the type area, odd right, even left."""
     document = word(form_docx(half_filed()))

@@ -1,0 +1,167 @@
+"""The form goes out: codes on its pages, and, once a unit has filed everything, without being asked.
+
+A form is given out when it is sent, outside the event's transaction: the row of the issued form is written first, so a
+code that stands on paper is always one we know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.programme import Programme
+from bot.domain.quarter import Quarter
+from bot.domain.sealed import PaperState, content_hash, page_codes
+from bot.domain.summary import RoundSummary
+from bot.ports import Address, Content, FileOut
+from bot.texts import seal as words
+from handlers.deps import Deps
+from handlers.letters import say_body
+from handlers.paper import owes_seal, paper, papers
+from storage import keys, outbox, people, rounds, sealed
+from storage.store import Tx
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+CODE_KEY = "form"
+
+
+def form_files(deps: Deps, value: RoundSummary, unit_id: int) -> tuple[tuple[FileOut, ...], int, int]:
+    """(the form of one unit in PDF and Word, its pages, its version), given out under a number of its own."""
+    from bot.documents.form import form_docx, form_name, form_pdf, page_count
+
+    unit = value.programme.unit(unit_id)
+    pages = page_count(form_pdf(value, unit))
+    filed = {
+        (task.task.id, part.unit.id): part.report
+        for task in value.tasks
+        for part in task.parts
+        if part.report is not None
+    }
+    said = content_hash(value.programme, filed, unit_id)
+
+    def issue(tx: Tx) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+        round_id = rounds.open_round(tx, value.programme.id, value.quarter, value.as_of)
+        form = sealed.issue(tx, round_id, unit_id, content_hash=said, pages=pages, now=value.as_of)
+        key = keys.key(tx, CODE_KEY)
+        numbers = [str(number) for number in range(1, pages + 1)]
+        return (
+            page_codes(value.quarter, form.id, form.version, numbers, key),
+            page_codes(value.quarter, form.id, form.version, "ABC", key),
+            form.version,
+        )
+
+    printed, editable, version = deps.store.run(issue)
+    return (
+        (
+            FileOut(form_name(value, unit, "pdf"), "application/pdf", form_pdf(value, unit, codes=printed)),
+            FileOut(form_name(value, unit), DOCX, form_docx(value, unit, codes=editable)),
+        ),
+        pages,
+        version,
+    )
+
+
+def form_content(deps: Deps, value: RoundSummary, unit_id: int) -> Content:
+    """The form somebody asked for."""
+    unit = value.programme.unit(unit_id)
+    files, _, _ = form_files(deps, value, unit_id)
+    owed = next((len(tasks) for other, tasks in value.missing if other.id == unit_id), 0)
+    content = words.form(unit, value.quarter, owed=owed, needs_seal=value.programme.needs_seal)
+    return replace(content, files=files)
+
+
+def form_to_print(deps: Deps, value: RoundSummary, body: dict[str, Any], seal_by: datetime) -> Content | None:
+    """The form the bot sends by itself; None where the reports have changed again, or the seal is in already."""
+    unit_id = body["unit"]
+    with deps.store.read() as tx:
+        stands = paper(tx, value.programme, value.quarter, unit_id)
+    if stands.content_hash != body["said"] or stands.state not in (PaperState.FILED, PaperState.PRINTED):
+        return None
+    files, pages, version = form_files(deps, value, unit_id)
+    unit = value.programme.unit(unit_id)
+    again = stands.stale is not None
+    content = words.form_to_print(unit, value.quarter, pages=pages, version=version, seal_by=seal_by, again=again)
+    return replace(content, files=files)
+
+
+# --- without being asked ----------------------------------------------------------------------------------------
+
+Letter = tuple[str, Address, dict[str, Any]]
+"""(key, address, body) of one message."""
+
+
+def letters_due(tx: Tx, programme: Programme, quarter: Quarter) -> list[Letter]:
+    """What units are to be sent, and the office told, of all units of the round; each key is said once.
+
+    Units file in several ways (dialogue, returned Word file, the office on their behalf): what follows for the paper is
+    a function of the tables, so that none of them is forgotten. Of the dialogue `after_filing` makes it follow at once.
+    """
+    prefix = f"{programme.id}:{quarter}"
+    letters: list[Letter] = []
+    for unit_id, stands in papers(tx, programme, quarter).items():
+        said = stands.content_hash
+        if stands.state is not PaperState.OWING and (
+            (programme.needs_seal and owes_seal(stands)) or stands.stale is not None
+        ):
+            address = _contact(tx, unit_id)
+            if address is not None:
+                letters.append(
+                    (f"printed:{prefix}:u{unit_id}:{said[:16]}", address, _body(programme, quarter, unit_id, said))
+                )
+        if stands.stale is not None:
+            news = say_body(Content(text=words.stale_for_office(programme.unit(unit_id), quarter)))
+            for channel in people.channels(tx):
+                key = f"stale:{prefix}:u{unit_id}:{stands.stale.id}:{channel.platform}/{channel.chat}"
+                letters.append((key, channel, news))
+    return letters
+
+
+def after_filing(
+    tx: Tx, programme: Programme, quarter: Quarter, unit_id: int, *, to: Address | None, now: datetime
+) -> None:
+    """What follows for the paper once a unit filed something: the form to print, or the seal that is stale.
+
+    `to` is the chat of whoever filed for the unit; None sends to the unit's contact.
+    """
+    level(tx, programme, quarter, unit_id)
+    prefix = f"{programme.id}:{quarter}"
+    mine = (f"printed:{prefix}:u{unit_id}:", f"stale:{prefix}:u{unit_id}:")
+    for key, address, body in letters_due(tx, programme, quarter):
+        if key.startswith(mine):
+            outbox.put(tx, key, to if to is not None and body["kind"] == "form_to_print" else address, body, now=now)
+
+
+def level(tx: Tx, programme: Programme, quarter: Quarter, unit_id: int) -> bool:
+    """Make the reports' state follow the paper: sealed while the current form is in, else submitted."""
+    round_id = rounds.round_id(tx, programme.id, quarter)
+    if round_id is None:
+        return False
+    is_sealed = paper(tx, programme, quarter, unit_id).state.is_sealed
+    return sealed.mark_reports(tx, round_id, unit_id, sealed=is_sealed) > 0
+
+
+def level_round(tx: Tx, programme: Programme, quarter: Quarter) -> None:
+    """The same for every unit of the round."""
+    round_id = rounds.round_id(tx, programme.id, quarter)
+    if round_id is not None:
+        for unit_id, stands in papers(tx, programme, quarter).items():
+            sealed.mark_reports(tx, round_id, unit_id, sealed=stands.state.is_sealed)
+
+
+def _body(programme: Programme, quarter: Quarter, unit_id: int, said: str) -> dict[str, Any]:
+    return {
+        "kind": "form_to_print",
+        "programme": programme.id,
+        "quarter": str(quarter),
+        "unit": unit_id,
+        "said": said,
+    }
+
+
+def _contact(tx: Tx, unit_id: int) -> Address | None:
+    for person in people.contacts(tx, unit_id):
+        address = people.address_of(tx, person.id)
+        if address is not None:
+            return address
+    return None
