@@ -158,13 +158,21 @@ def _paragraphs(reading: _Reading) -> list[_Reading]:
     ends = [at for at, statement in reading.statements if not statement.is_alone]
     if len(ends) < 2 or len(ends) < len(reading.statements) or len(set(ends)) < len(ends) or ends[0] == 0:
         return []
-    if any(part.role is not Role.RESPONSIBLE for _, statement in reading.statements for part in statement.parts):
+    if all(part.role is Role.SUPPORTING for _, statement in reading.statements for part in statement.parts):
         return []
     found: list[_Reading] = []
     for number, (at, statement) in enumerate(reading.statements, start=1):
         line = reading.lines[at]
         found.append(_Reading(Item(reading.item.rank, number, "", line.text, line.line), (line,), ((0, statement),)))
     return found
+
+
+def read_unnumbered(paragraphs: Sequence[Paragraph]) -> tuple[Draft, ...]:
+    """A list without any numbers: every paragraph that ends with units of its own is a task, with a doubt."""
+    lines = (Paragraph("", 0), *paragraphs)
+    found = tuple((at, statement) for at, line in enumerate(lines) for statement in find_statements(line.text))
+    whole = _Reading(Item(1, 1, "", "", 0), lines, found)
+    return tuple(_draft(part.item, [part], 0, doubts=(_UNNUMBERED,)) for part in _paragraphs(whole))
 
 
 def _is_label(reading: _Reading) -> bool:
