@@ -131,7 +131,10 @@ def _stands_plain(phrase: Phrase, reading: Reading, before: str, after: str, set
 def _jumps_a_year(phrase: Phrase, reading: Reading, setting: Setting) -> bool:
     """8月20日完成, said in September: next year's, or was it done last month?"""
     is_yearless = phrase.stretch.cycle is Cycle.YEARLY and not phrase.is_deadline
-    return is_yearless and _day(reading.start) > setting.today + timedelta(days=240)
+    # 二季度完成, said in September: a stretch that has just gone by may be what is meant.
+    gone_by = setting.today - (_day(reading.end) - timedelta(days=365))
+    just_over = reading.is_period and timedelta() < gone_by < timedelta(days=120)
+    return is_yearless and (just_over or _day(reading.start) > setting.today + timedelta(days=240))
 
 
 def _bare(plain: str, setting: Setting) -> When | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bot.documents.notice import read_notice_text
 from bot.documents.notice.draft import find_limit
 from bot.documents.notice.head import read_date, read_head
 from bot.documents.notice.items import read_items
@@ -296,3 +297,53 @@ def test_no_duty_is_made_up() -> None:
 )
 def test_a_tasks_own_time_limit_is_kept_in_its_words(text: str, limit: str | None) -> None:
     assert find_limit(text) == limit
+
+
+_ITEMS = (
+    "实施儿童筛查。筛查3万名。(牵头单位:县卫健局,责任单位:各乡镇人民政府)",
+    "实施妇女救助。救助50人。(牵头单位:县妇联,责任单位:县民政局)",
+    "实施体质监测。监测300余名。(牵头单位:县体育中心)",
+)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("一、", "二、", "三、"),
+        ("（一）", "（二）", "（三）"),
+        ("(一)", "(二)", "(三)"),
+        ("一．", "二．", "三．"),
+        ("一，", "二，", "三，"),
+        ("1.", "2.", "3."),
+        ("1、", "2、", "3、"),
+        ("1．", "2．", "3．"),
+        ("1：", "2：", "3："),
+        ("1-", "2-", "3-"),
+        ("01 ", "02 ", "03 "),
+        ("（1）", "（2）", "（3）"),
+        ("1）", "2）", "3）"),
+        ("①", "②", "③"),
+        ("⑴", "⑵", "⑶"),
+        ("⒈", "⒉", "⒊"),
+        ("㈠", "㈡", "㈢"),
+        ("第一条 ", "第二条 ", "第三条 "),
+        ("第一件：", "第二件：", "第三件："),
+        ("第一，", "第二，", "第三，"),
+        ("实事一：", "实事二：", "实事三："),
+        ("项目1 ", "项目2 ", "项目3 "),
+        ("一是", "二是", "三是"),
+        ("★", "★", "★"),
+        ("● ", "● ", "● "),
+        ("- ", "- ", "- "),
+        ("——", "——", "——"),
+        ("", "", ""),
+    ],
+    ids="".join,
+)
+def test_any_numbering_and_none_is_a_list(marks: tuple[str, ...]) -> None:
+    letter = "关于印发东县2024年实事方案的通知\n东政办字〔2024〕6号\n各乡镇人民政府:\n现印发给你们。\n2024年4月29日\n"
+    text = letter + "\n".join(mark + item for mark, item in zip(marks, _ITEMS, strict=True))
+    notice = read_notice_text(text)
+    assert [task.name for task in notice.tasks] == ["实施儿童筛查", "实施妇女救助", "实施体质监测"]
+    assert [len(task.units) for task in notice.tasks] == [2, 2, 1]
+    assert [len(task.targets) for task in notice.tasks] == [1, 1, 1]

@@ -188,8 +188,13 @@ def test_figures_stand_in_order_and_apart(text: str) -> None:
         "一、甲。" + "给予1万元、" * 20_000 + "（责任单位：甲局）",
         "序号\t名称\t责任单位\n1\t甲\t乙局\n" + "丙局\n" * 15_000,
         "|" * 150_000 + "甲",
+        "一、" + "责任单位：" * 40_000,
+        "甲。（责任单位：甲局）\n" * 12_000,
+        "甲。（责任单位：甲局）" * 12_000,
+        "-甲。（责任单位：甲局）\n" * 12_000,
+        "一、市教育局\n" + "1.甲。\n" * 15_000,
     ],
-    ids=range(45),
+    ids=range(50),
 )
 @pytest.mark.timeout(60)
 def test_hostile_text_is_answered(hostile: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.documents.notice.brackets import depths
 from bot.documents.notice.draft import Draft, joined
@@ -24,6 +24,8 @@ _CONTENT_LABEL = re.compile(
     r"责任领导|分管领导|资金来源|进度安排|配合单位|责任单位|牵头单位|预期成效|项目内容)[：:】]"
 )
 _LONG_NAME = 60
+# 区教育局负责的项目, 区教育局（3项）
+_HEADING_TAIL = re.compile(r"(?:牵头|负责|承办|承担)(?:的?(?:项目|任务|工作|实事))?$|[（(]共?\d+[项件][）)]$")
 # A line above a date is who signed the letter.
 _DATED = re.compile(r"[ 　]*(?:20\d\d|二[〇○零]..)年.{1,4}月.{1,4}日[ 　]*$")
 # A row pressed into one line: a short name, a gap, and words that go on.
@@ -50,7 +52,21 @@ def read_items(outline: Outline) -> tuple[Draft, ...]:
     if not any(reading.has_units for reading in readings.values()):
         readings = {id(item): _read_loosely(item) for item in outline.walk()}
     trailing = _trailing(list(readings.values()))
-    return tuple(_in_turn(outline.items, readings, trailing))
+    return tuple(_in_turn(outline.items, readings, trailing)) or tuple(_under_units(outline, readings))
+
+
+def _under_units(outline: Outline, readings: dict[int, _Reading]) -> Iterator[Draft]:
+    """A list sorted by who does it: 一、市教育局 and its items below. Only where no item names a unit itself."""
+    for top in outline.items:
+        heading = _HEADING_TAIL.sub("", top.text.strip())
+        statement = read_bare(heading, is_next=False)
+        if statement is None or not top.children:
+            continue
+        for child in top.children:
+            draft = _draft(child, [readings[id(node)] for node in child.walk()], 0)
+            yield replace(
+                draft, parts=joined(statement.parts), doubts=(*draft.doubts, ("责任单位写在上一级标题里", heading))
+            )
 
 
 def _in_turn(items: Sequence[Item], readings: dict[int, _Reading], trailing: int) -> list[Draft]:
@@ -142,7 +158,7 @@ def _paragraphs(reading: _Reading) -> list[_Reading]:
     ends = [at for at, statement in reading.statements if not statement.is_alone]
     if len(ends) < 2 or len(ends) < len(reading.statements) or len(set(ends)) < len(ends) or ends[0] == 0:
         return []
-    if any(part.role is not Role.RESPONSIBLE for _, statement in reading.statements for part in statement.parts):
+    if all(part.role is Role.SUPPORTING for _, statement in reading.statements for part in statement.parts):
         return []
     found: list[_Reading] = []
     for number, (at, statement) in enumerate(reading.statements, start=1):
@@ -151,13 +167,21 @@ def _paragraphs(reading: _Reading) -> list[_Reading]:
     return found
 
 
+def read_unnumbered(paragraphs: Sequence[Paragraph]) -> tuple[Draft, ...]:
+    """A list without any numbers: every paragraph that ends with units of its own is a task, with a doubt."""
+    lines = (Paragraph("", 0), *paragraphs)
+    found = tuple((at, statement) for at, line in enumerate(lines) for statement in find_statements(line.text))
+    whole = _Reading(Item(1, 1, "", "", 0), lines, found)
+    return tuple(_draft(part.item, [part], 0, doubts=(_UNNUMBERED,)) for part in _paragraphs(whole))
+
+
 def _is_label(reading: _Reading) -> bool:
     """Whether a sub-item is nothing but the statement of units."""
     return reading.statements[0][0] == 0 and reading.statements[0][1].is_alone
 
 
 def _with_doubt(draft: Draft, doubt: tuple[str, str]) -> Draft:
-    return Draft(draft.number, draft.name, draft.text, draft.parts, draft.line, draft.limit, (*draft.doubts, doubt))
+    return replace(draft, doubts=(*draft.doubts, doubt))
 
 
 def _draft(

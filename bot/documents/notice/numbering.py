@@ -29,8 +29,12 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (5, re.compile(rf"(?P<ring>[①-⑳㉑-㉟㊱-㊿]){_GAP}")),
 )
 # 一是…: points of a speech; the items of a list only where it has no others.
-_BULLET = re.compile(rf"[★☆◆◇●○■▲△※◎➤►▶]{_GAP}(?=\S)")
-_SPOKEN = (1, re.compile(rf"(?P<cn>{_CHINESE})是[要：:，,]?{_GAP}"))
+_BULLET = re.compile(rf"(?:[★☆◆◇●○■▲△※◎➤►▶•·]|[-—–]{{1,2}}(?!\d)){_GAP}(?=\S)")
+_SPOKEN = (
+    (1, re.compile(rf"(?P<cn>{_CHINESE})是[要：:，,]?{_GAP}")),
+    (1, re.compile(rf"第?(?P<cn>{_CHINESE})[，,：:]{_GAP}")),
+    (3, re.compile(rf"(?P<no>\d{{1,2}})[：:，-](?!\d){_GAP}")),
+)
 # Where an item may begin inside a paragraph: behind a full stop or a closed bracket, as in pasted text.
 _INSIDE = re.compile(
     r"(?<=[。；;）)】！])[ 　\t]*(?=(?:[一二三四五六七八九十]{1,3}[、．]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,3}[.．、]))"
@@ -136,7 +140,7 @@ def _marker(text: str, last_of_rank: dict[int, int], *, is_spoken: bool = False)
     bullet = _BULLET.match(text)
     if bullet:
         text = text[bullet.end() :]
-    for rank, pattern in (*_MARKERS, _SPOKEN) if is_spoken else _MARKERS:
+    for rank, pattern in (*_MARKERS, *_SPOKEN) if is_spoken else _MARKERS:
         found = pattern.match(text)
         if found is None:
             continue

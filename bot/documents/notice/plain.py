@@ -7,6 +7,7 @@ rows apart by an empty line; and bare cells, one a line, under a header of known
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from bot.documents.notice.columns import is_column_name
@@ -15,7 +16,12 @@ from bot.documents.notice.source import Block, Paragraph, Source, Table, table_o
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
 _ODD_SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
-_DIGITS = str.maketrans("０１２３４５６７８９％", "0123456789%")
+# Numbers in one character: ⒈ ⑴ ㈠.
+_ENCLOSED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+_DIGITS = str.maketrans(
+    dict(zip("０１２３４５６７８９％", "0123456789%", strict=True))
+    | {char: unicodedata.normalize("NFKC", char) for char in _ENCLOSED}
+)
 _POINT = re.compile(r"(?<=\d)．(?=\d)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f]")
 _GAP = re.compile(

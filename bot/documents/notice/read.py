@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.documents.notice import refusals
 from bot.documents.notice.draft import Draft, finish
 from bot.documents.notice.head import read_head
-from bot.documents.notice.items import read_items
+from bot.documents.notice.items import read_items, read_unnumbered
 from bot.documents.notice.lists import ListTable, form_shape, read_table, understand
 from bot.documents.notice.names import find_implicit, implicit_names
 from bot.documents.notice.numbering import outline
@@ -32,8 +32,9 @@ def understand_source(source: Source) -> Notice:
     drafts = read_items(tree)
     if not drafts:
         spoken = outline(paragraphs, is_spoken=True)
-        if drafts := read_items(spoken):
-            tree = spoken
+        drafts = read_items(spoken)
+        tree = spoken if drafts else tree
+        drafts = drafts or read_unnumbered(paragraphs)
     lists = [table for table in tables if table.has_units and not table.is_form]
     from_tables = [draft for table in lists for draft in read_table(table) if draft.units or draft.name]
     doubts: list[Doubt] = []

@@ -62,6 +62,7 @@ _SENTENCE_END = re.compile(r"[。！\n]")
 _TIME_CELL = re.compile(r"(?:月|季度|年)(?:底|末|内|初|\d+日)?(?:之?前|完成)?$|全年|长期|持续")
 # No real statement is longer; it bounds the work on hostile text.
 _LONGEST = 2_000
+_MOST_EMPTY = 20
 _FIRST_LEADS = re.compile(
     r"[^。；;（）()，,、:：\n]{0,14}(?:列|排)?(?:名|序)?(?:在|于|为)?(?:第一(?:位)?|首位|首个|排头|最前)(?:者|的|单位|部门|责任单位)*"
     r"(?:即)?(?:为|是|系)(?:总|工作|主要)?(?:牵头|主责)(?:责任|负责)?(?:单位|部门)"
@@ -94,7 +95,7 @@ def find_statements(text: str, *, is_loose: bool = False) -> list[Statement]:
     `is_loose`: the list has no statements with labels or brackets, so that units behind a gap may be one.
     """
     found: list[Statement] = []
-    end = 0
+    end = empty = 0
     closed = pairs(text)
     for label in _LABEL.finditer(text):
         if label.start() < end:
@@ -103,6 +104,10 @@ def find_statements(text: str, *, is_loose: bool = False) -> list[Statement]:
         if statement is not None:
             found.append(statement)
             end = statement.end
+            continue
+        empty += 1
+        if empty > _MOST_EMPTY:
+            break
     if not found:
         found = list(_in_brackets(text)) or list(_gapped(text)) or list(_last_sentence(text))
     if not found and is_loose:
