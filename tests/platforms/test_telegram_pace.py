@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import heapq
+import itertools
+import random
 
 import pytest
 
@@ -113,3 +116,45 @@ async def test_a_429_stops_its_own_chat_and_makes_everything_keep_to_the_letter(
     await pacer.turn(8)
     await pacer.turn(8)
     assert time.now == before
+
+
+class Stalling:
+    """A clock for many who sleep at once, on a machine that stands still now and then and wakes everybody late."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._count = itertools.count()
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        woken = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self.now + seconds, next(self._count), woken))
+        await woken
+
+    async def pass_until(self, done: asyncio.Future[list[None]]) -> None:
+        rng = random.Random(7)
+        while not done.done():
+            self.now += 0.5 if rng.random() < 0.02 else 0.01
+            while self._sleepers and self._sleepers[0][0] <= self.now:
+                heapq.heappop(self._sleepers)[2].set_result(None)
+            for _ in range(3):
+                await asyncio.sleep(0)
+
+
+async def test_a_machine_that_stands_still_now_and_then_does_not_make_up_for_it_at_once() -> None:
+    time = Stalling()
+    pacer = Pacer(time, time.sleep)
+    left: list[float] = []
+
+    async def reminders(first: int) -> None:
+        for chat in range(first, first + 15):
+            await pacer.turn(chat)
+            left.append(time.now)
+
+    together = asyncio.gather(*(reminders(first) for first in range(1, 900, 15)))
+    await time.pass_until(together)
+    assert len(left) == 900
+    assert most_within(left, 1.0) <= 30

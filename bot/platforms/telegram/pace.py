@@ -8,7 +8,8 @@ in one chat (short bursts are let pass), 20 a minute in one group. The limits ar
   says is good for three answers;
 - once the service has refused anything with 429, everything keeps to the letter of the limits for ten minutes.
 
-A refusal stops the chat it was about, never another one.
+A refusal stops the chat it was about, never another one. Turns are given out evenly, but a busy process wakes late, and
+several at once; so what really left within the last second is counted too.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from bot.platforms.telegram import words
 from bot.ports import SendFailed
 
 PER_SECOND = 29.0
+MOST_IN_A_SECOND = 30
 GROUP_PER_MINUTE = 20
 BURST = 3
 ANSWERS = 3
 _GROUP_WINDOW_SECONDS = 60.5
 _CHAT_SECONDS = 1.02
 _STRICT_SECONDS = 600.0
+_SECOND = 1.03
 _PATIENCE_SECONDS = 8.0
 _REMEMBERED = 10_000
 
@@ -54,6 +57,7 @@ class Pacer:
         self._clock = now
         self._sleep = sleep
         self._chats: OrderedDict[int, _Chat] = OrderedDict()
+        self._left: deque[float] = deque(maxlen=MOST_IN_A_SECOND)
         self._next = 0.0
         self._strict_until = 0.0
 
@@ -81,6 +85,19 @@ class Pacer:
         self._count(chat, now, at, messages, is_answer)
         if at > now:
             await self._sleep(at - now)
+        left = self._now() if is_answer else await self._room(messages)
+        self._left.extend([left] * messages)
+        chat.free_at += max(0.0, left - at)
+
+    async def _room(self, messages: int) -> float:
+        """Wait until the last second has room for so many; when that is."""
+        while True:
+            now = self._now()
+            # The last of those that have to be a second old.
+            last = len(self._left) + min(messages, MOST_IN_A_SECOND) - MOST_IN_A_SECOND - 1
+            if last < 0 or self._left[last] + _SECOND <= now:
+                return now
+            await self._sleep(self._left[last] + _SECOND - now)
 
     def _chat_turn(self, chat: _Chat, chat_id: int, now: float, messages: int, is_answer: bool, strict: bool) -> float:
         turn = now
