@@ -3,8 +3,8 @@
     python -m bench.telegram [PEOPLE]
 
 Every person presses a link, asks for the tasks, begins to fill in, answers, and leaves: six messages. Printed are whole dialogues
-a second, how long an answer takes, CPU and memory of the program alone, and, for comparison, what one sent message costs
-through PTB's own transport and through ours.
+a second, how long an answer takes, CPU and memory of the program alone; how long 900 reminders take under Telegram's limits; and,
+for comparison, what one sent message costs through PTB's own transport and through ours.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -25,8 +26,10 @@ from bot.app import open_deps
 from bot.domain.people import SeatRole
 from bot.platforms.telegram.account import Account
 from bot.platforms.telegram.client import Client
+from bot.ports import Address, Button, Content
 from bot.settings import Settings
-from storage import people, programmes
+from handlers.letters import say_body
+from storage import outbox, people, programmes
 from tests.chaos.program import free_port
 from tests.house import zibo_notice
 from tests.platforms.telegram_people import Phone
@@ -68,27 +71,33 @@ async def dialogue(phone: Phone, code: str, waits: list[float]) -> None:
         waits.append(time.perf_counter() - began)
 
 
+async def started(folder: Path, service: Service) -> asyncio.subprocess.Process:
+    """The program on this folder, once it listens."""
+    environment = {
+        **os.environ,
+        "CUIBAO_CONFIG": str(folder / "none.toml"),
+        "CUIBAO_DATA_DIR": str(folder),
+        "CUIBAO_WEB__PORT": str(free_port()),
+        "CUIBAO_REHEARSAL__NOW": "2024-09-10T10:00:00",
+        "CUIBAO_TELEGRAM__TOKEN": TOKEN,
+        "CUIBAO_TELEGRAM__BASE_URL": service.base_url,
+        "PYTHONUNBUFFERED": "1",
+    }
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", stdout=subprocess.PIPE, env=environment
+    )
+    assert program.stdout is not None
+    await program.stdout.readline()
+    return program
+
+
 async def dialogues(count: int) -> None:
     service = Service()
     await service.open()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         codes = await asyncio.to_thread(invite, folder, count)
-        environment = {
-            **os.environ,
-            "CUIBAO_CONFIG": str(folder / "none.toml"),
-            "CUIBAO_DATA_DIR": name,
-            "CUIBAO_WEB__PORT": str(free_port()),
-            "CUIBAO_REHEARSAL__NOW": "2024-09-10T10:00:00",
-            "CUIBAO_TELEGRAM__TOKEN": TOKEN,
-            "CUIBAO_TELEGRAM__BASE_URL": service.base_url,
-            "PYTHONUNBUFFERED": "1",
-        }
-        program = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", stdout=subprocess.PIPE, env=environment
-        )
-        assert program.stdout is not None
-        await program.stdout.readline()
+        program = await started(folder, service)
         phones = [Phone(service, 1000 + n, f"联络员{n}") for n in range(count)]
         waits: list[float] = []
         before, began = cpu_seconds(program.pid), time.perf_counter()
@@ -100,6 +109,41 @@ async def dialogues(count: int) -> None:
             f"an answer takes {median(waits) * 1000:.0f} ms, 95 of 100 at most {quantiles(waits, n=20)[-1] * 1000:.0f} ms"
         )
         print(f"CPU {spent / messages * 1000:.2f} ms a message, memory {memory_mib(program.pid):.0f} MiB")
+        program.terminate()
+        await program.communicate()
+    await service.close()
+
+
+def enqueue(folder: Path, count: int) -> None:
+    """A message to each of so many people, none of whom asked for it."""
+    deps = open_deps(Settings(data_dir=folder))
+    with deps.store.write() as tx:
+        for n in range(count):
+            body = say_body(
+                Content(title="请填报", text="贵单位还有 1 项没有报送。", buttons=((Button("开始填报", "/report"),),))
+            )
+            outbox.put(
+                tx, f"remind:bench:{n}", Address("telegram", str(1000 + n)), body, now=datetime(2024, 9, 1, tzinfo=UTC)
+            )
+    deps.store.close()
+
+
+async def reminders(count: int = 900) -> None:
+    """Against a service that refuses the 31st message of any second."""
+    service = Service(limited=True)
+    await service.open()
+    for n in range(count):
+        service.chats[1000 + n] = Chat(1000 + n, "private")
+    with tempfile.TemporaryDirectory() as name:
+        await asyncio.to_thread(enqueue, Path(name), count)
+        program = await started(Path(name), service)
+        while not service.posted:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        began = time.perf_counter()
+        while len(service.posted) < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        seconds = time.perf_counter() - began
+        print(f"{count} reminders in {seconds:.1f} s, {count / 30:.1f} s are possible; refused {service.refusals}")
         program.terminate()
         await program.communicate()
     await service.close()
@@ -130,4 +174,5 @@ async def transports(count: int = 400) -> None:
 
 if __name__ == "__main__":
     asyncio.run(dialogues(int(sys.argv[1]) if len(sys.argv) > 1 else 40))
+    asyncio.run(reminders())
     asyncio.run(transports())

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import heapq
+import itertools
+import random
 
 import pytest
 
@@ -23,6 +26,12 @@ class Time:
         self.now += seconds
 
 
+async def go(pacer: Pacer, chat: int, messages: int = 1) -> None:
+    """Send something that is answered at once."""
+    async with pacer.turn(chat, messages):
+        pass
+
+
 async def send_all(pacer: Pacer, time: Time, chats: list[int]) -> list[tuple[float, int]]:
     """Send to each in turn, coming back when told to; when and to whom."""
     sent: list[tuple[float, int]] = []
@@ -32,7 +41,7 @@ async def send_all(pacer: Pacer, time: Time, chats: list[int]) -> list[tuple[flo
         due, chat = waiting.pop(0)
         time.now = max(time.now, due)
         try:
-            await pacer.turn(chat)
+            await go(pacer, chat)
         except SendFailed as failed:
             waiting.append((time.now + (failed.retry_after or 0), chat))
         else:
@@ -67,22 +76,22 @@ async def test_a_group_gets_no_more_than_twenty_a_minute() -> None:
 async def test_an_album_counts_as_many_messages_as_it_has() -> None:
     time = Time()
     pacer = Pacer(time, time.sleep)
-    await pacer.turn(-5, 10)
-    await pacer.turn(-5, 10)
+    await go(pacer, -5, 10)
+    await go(pacer, -5, 10)
     with pytest.raises(SendFailed) as failed:
-        await pacer.turn(-5)
+        await go(pacer, -5)
     assert (failed.value.retry_after or 0) > 30
 
 
 async def test_an_answer_waits_for_no_reminder() -> None:
     time = Time()
     pacer = Pacer(time, time.sleep)
-    reminders = [asyncio.create_task(pacer.turn(chat)) for chat in range(100, 150)]
+    reminders = [asyncio.create_task(go(pacer, chat)) for chat in range(100, 150)]
     await asyncio.gather(*reminders)
     before = time.now
     pacer.heard(7)
-    await pacer.turn(7)
-    await pacer.turn(7)
+    await go(pacer, 7)
+    await go(pacer, 7)
     assert time.now == before
 
 
@@ -92,7 +101,7 @@ async def test_answers_beyond_what_one_word_is_good_for_are_paced() -> None:
     pacer.heard(7)
     start = time.now
     for _ in range(12):
-        await pacer.turn(7)
+        await go(pacer, 7)
     assert time.now - start >= 5
 
 
@@ -101,7 +110,7 @@ async def test_a_429_stops_its_own_chat_and_makes_everything_keep_to_the_letter(
     pacer = Pacer(time, time.sleep)
     pacer.refused(7, 40)
     with pytest.raises(SendFailed) as failed:
-        await pacer.turn(7)
+        await go(pacer, 7)
     assert failed.value.retry_after == pytest.approx(40)
     pacer.heard(8)
     sent = await send_all(pacer, time, [8, 8, 8, 9])
@@ -110,6 +119,52 @@ async def test_a_429_stops_its_own_chat_and_makes_everything_keep_to_the_letter(
     time.now += 700
     pacer.heard(8)
     before = time.now
-    await pacer.turn(8)
-    await pacer.turn(8)
+    await go(pacer, 8)
+    await go(pacer, 8)
     assert time.now == before
+
+
+class Stalling:
+    """A clock for many who sleep at once, on a machine that stands still now and then and wakes everybody late."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._count = itertools.count()
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        woken = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self.now + seconds, next(self._count), woken))
+        await woken
+
+    async def pass_until(self, done: asyncio.Future[list[None]]) -> None:
+        rng = random.Random(7)
+        while not done.done():
+            self.now += 0.5 if rng.random() < 0.02 else 0.01
+            while self._sleepers and self._sleepers[0][0] <= self.now:
+                heapq.heappop(self._sleepers)[2].set_result(None)
+            for _ in range(3):
+                await asyncio.sleep(0)
+
+
+async def test_no_second_at_the_service_sees_more_than_thirty_however_late_either_side_wakes() -> None:
+    time = Stalling()
+    pacer = Pacer(time, time.sleep)
+    counted: list[float] = []
+    rng = random.Random(8)
+
+    async def reminders(first: int) -> None:
+        for chat in range(first, first + 15):
+            async with pacer.turn(chat):
+                await time.sleep(rng.uniform(0, 0.2))
+                counted.append(time.now)
+                await time.sleep(rng.uniform(0, 0.2))
+
+    together = asyncio.gather(*(reminders(first) for first in range(1, 900, 15)))
+    await time.pass_until(together)
+    assert len(counted) == 900
+    assert most_within(counted, 1.0) <= 30
+    assert counted[-1] - counted[0] <= 900 / 30 * 1.6

@@ -145,10 +145,10 @@ class TelegramPlatform:
         steps = encode.calls(content)
         done = self._progress.get(key, 0)
         for number, step in enumerate(steps[done:], start=done):
-            await self._pacer.turn(place.chat_id, step.messages)
-            if step.uploads:
-                await self._show(place, "upload_photo" if step.method == "sendPhoto" else "upload_document")
-            await self._say(place, step)
+            async with self._pacer.turn(place.chat_id, step.messages):
+                if step.uploads:
+                    await self._show(place, "upload_photo" if step.method == "sendPhoto" else "upload_document")
+                await self._say(place, step)
             if number + 1 < len(steps):
                 self._remember(key, number + 1)
         self._progress.pop(key, None)
