@@ -186,18 +186,18 @@ def _restore(settings: Settings, archive: zipfile.ZipFile, head: dict[str, Any],
         lines=lambda name: lines_of(archive, f"tables/{name}.jsonl"),
         files=lambda: _files(archive, head["files"]),
     )
-    stamp = f"{local(now):%Y%m%d-%H%M%S}"
     present = settings.data_dir / "files"
-    new_files, aside_files = _beside(present, "restoring"), _beside(present, f"before-restore-{stamp}")
     database = database_path(settings.url)
-    moves = [(new_files, present, aside_files)]
+    aside = _word_for_aside(now, [path for path in (present, database) if path is not None])
+    new_files = _beside(present, "restoring")
+    moves = [(new_files, present, _beside(present, aside))]
     url = settings.url
     had_data = any(present.glob("*")) if present.exists() else False
     if database is not None:
         new_database = _beside(database, "restoring")
         clear(new_database)
         url = f"sqlite:///{new_database}"
-        moves.insert(0, (new_database, database, _beside(database, f"before-restore-{stamp}")))
+        moves.insert(0, (new_database, database, _beside(database, aside)))
         had_data = had_data or database.exists()
     clear(new_files)
     try:
@@ -218,6 +218,16 @@ def _restore(settings: Settings, archive: zipfile.ZipFile, head: dict[str, Any],
         held=held,
         aside=str(moves[0][2]) if had_data else None,
     )
+
+
+def _word_for_aside(now: datetime, paths: Iterable[Path]) -> str:
+    """An ending nothing bears yet: what was set aside before is never overwritten."""
+    word = f"before-restore-{local(now):%Y%m%d-%H%M%S}"
+    found, number = word, 1
+    while any(_beside(path, found).exists() for path in paths):
+        number += 1
+        found = f"{word}-{number}"
+    return found
 
 
 @contextmanager

@@ -7,8 +7,10 @@ cancels it. Whoever presses second finds it decided, so it is posted at most onc
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.domain.dispatch import Slip, SlipColour, calls, slips
@@ -28,6 +30,8 @@ from storage import outbox, people, programmes
 from storage.codec import content_from_json, content_to_json
 from storage.outbox import Letter
 from storage.store import Tx
+
+_log = logging.getLogger(__name__)
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -90,12 +94,13 @@ def compose(letter: Letter, deps: Deps, now: datetime) -> Content | None:
         phoned, drafted = calls(value, unreached), slips(value)
         today = local(now).date()
         reply_by = {colour: calendar.add_workdays(today, days) for colour, days in ANSWER_DAYS.items()}
+        documents, unmade = _files(value, drafted, reply_by)
         stored = [
             deps.files.put(deps.store, file.data, name=file.name, media_type=file.media_type, now=deps.machine())
-            for file in _files(value, drafted, reply_by)
+            for file in documents
         ]
         name = f"{programme_id} {quarter} {package}"
-        preview = words.preview(value, phoned, drafted, contacts, package=name, may_post=may_post)
+        preview = words.preview(value, phoned, drafted, contacts, package=name, may_post=may_post, unmade=unmade)
         made = {
             "preview": content_to_json(preview, stored),
             "post": {"kind": "say", **content_to_json(words.posted(value, phoned, drafted), stored)},
@@ -110,15 +115,25 @@ def compose(letter: Letter, deps: Deps, now: datetime) -> Content | None:
     )
 
 
-def _files(value: RoundSummary, drafted: tuple[Slip, ...], reply_by: dict[SlipColour, Any]) -> list[FileOut]:
+def _files(
+    value: RoundSummary, drafted: tuple[Slip, ...], reply_by: dict[SlipColour, date]
+) -> tuple[list[FileOut], list[str]]:
+    """The documents, and the names of those that could not be made: the call list must not wait for them."""
     # Imported here: Word weighs more than the rest of the program.
     from bot.documents.bulletin import bulletin_docx, bulletin_name
     from bot.documents.bulletin_slips import slips_docx, slips_name
 
-    made = [FileOut(bulletin_name(value), DOCX, bulletin_docx(value))]
+    wanted: list[tuple[str, Callable[[], bytes]]] = [(bulletin_name(value), lambda: bulletin_docx(value))]
     if drafted:
-        made.append(FileOut(slips_name(value), DOCX, slips_docx(value, drafted, reply_by)))
-    return made
+        wanted.append((slips_name(value), lambda: slips_docx(value, drafted, reply_by)))
+    made, unmade = [], []
+    for name, make in wanted:
+        try:
+            made.append(FileOut(name, DOCX, make()))
+        except Exception:
+            _log.exception("document cannot be made", extra={"action": "dispatch.document", "subject": name})
+            unmade.append(name)
+    return made, unmade
 
 
 def _contacts(tx: Tx, unit_id: int) -> tuple[words.Contact, ...]:

@@ -192,7 +192,8 @@ def _gather(tx: Tx, deps: Deps, scope: Scope, now: datetime) -> _Facts:
         rounds=tuple(summary_of(tx, programme, one, now=now, is_rehearsal=deps.is_rehearsal) for one in quarters),
         book=Yearbook(
             programme,
-            rounds.reports(tx, programme.id, wanted=quarters),
+            # As in every summary: what a unit is still writing is nobody's business but its own.
+            rounds.filed_reports(tx, programme.id, wanted=quarters),
             {one: plan_of(tx, programme, one).due_at for one in quarters},
         ),
         versions=tuple(dossier.versions(tx, programme.id, quarters)),

@@ -16,14 +16,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, inspect, make_url, select
+from sqlalchemy import Connection, MetaData, inspect, make_url, select
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from storage import audit, dump, outbox
 from storage.files import FileStore
 from storage.migrate import revisions, upgrade
 from storage.store import Store
-from storage.tables import ClockRow, FileRow
+from storage.tables import Base, ClockRow, FileRow
 
 _NOTE = "restore.json"
 _SIDES = ("", "-wal", "-shm")
@@ -95,6 +95,7 @@ def fill(url: str, contents: Contents, *, now: datetime) -> int:
     try:
         if _has_rows(store):
             raise NotEmpty
+        _drop_empty(store)
         upgrade(store.engine, now=now, to=contents.revision)
         try:
             with store.write() as tx:
@@ -128,6 +129,15 @@ def _has_rows(store: Store) -> bool:
         found = any(dump.count(connection, table) for table in dump.tables(connection)) if names else False
         connection.rollback()
     return found
+
+
+def _drop_empty(store: Store) -> None:
+    """Take our own tables away where they stand without a row: they may be newer than the backup's."""
+    metadata = MetaData()
+    ours = {*Base.metadata.tables, "alembic_version"}
+    with store.engine.begin() as connection:
+        metadata.reflect(connection, only=lambda name, _: name in ours)
+        metadata.drop_all(connection)
 
 
 def _load(connection: Connection, contents: Contents) -> None:

@@ -104,10 +104,11 @@ def _with_round(table: Table, metadata: MetaData) -> Select[Any] | None:
     """A query for (sha256, sent name, quarter, unit name) of a table's rows; None where no round is in reach."""
     rounds, units = metadata.tables["round"], metadata.tables["unit"]
     name: ColumnElement[Any] = table.c.get("name", table.c.sha256)
-    for owner in (table, *(key.column.table for key in table.foreign_keys)):
+    owners = [(table, None), *((key.column.table, key) for key in sorted(table.foreign_keys, key=str))]
+    for owner, key in owners:
         if "round_id" not in owner.c or not _refers(owner.c.round_id, "round"):
             continue
-        joined = table if owner is table else table.join(owner)
+        joined = table if key is None else table.join(owner, key.parent == key.column)
         joined = joined.join(rounds, rounds.c.id == owner.c.round_id)
         if "unit_id" in owner.c:
             joined = joined.outerjoin(units, units.c.id == owner.c.unit_id)

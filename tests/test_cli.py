@@ -6,6 +6,7 @@ import json
 import socket
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -180,3 +181,47 @@ def test_a_broken_settings_file_is_named(capsys: pytest.CaptureFixture[str], fol
     assert refused(capsys, 2, "status") == "设置 CUIBAO_WEB__PORT 的值不能用，请检查 cuibao.toml 或环境变量。"
     (folder / "cuibao.toml").write_text("[web\n", "utf-8")
     assert refused(capsys, 2, "status") == "cuibao.toml 读不出来，请检查格式（TOML）。"
+
+
+def test_a_dossier_is_exported_and_verified(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    ok(capsys, "notice", "import", str(ZIBO), "--yes")
+    target = folder / "out" / "档案.zip"
+    made = as_json(capsys, "export", "2024Q3", "--out", str(target))
+    assert made["quarters"] == ["2024Q3"]
+    proof = as_json(capsys, "verify", str(target))
+    assert (proof["whole"], proof["seal"], proof["faults"]) == (True, made["seal"], [])
+    assert "档案完整" in ok(capsys, "verify", str(target))
+    target.write_bytes(target.read_bytes()[:-4000])
+    assert refused(capsys, 2, "verify", str(target)) == "这不是本程序导出的档案包，或者文件已经损坏，无法核验。"
+    assert refused(capsys, 2, "verify", "没有.zip") == "文件打不开：没有.zip"
+    assert refused(capsys, 2, "export", "下辈子", "--out", "x.zip").startswith("没看懂“下辈子”。请写季度或年份")
+    assert [path.name for path in (folder / "out").iterdir()] == ["档案.zip"]
+
+
+def test_a_changed_dossier_is_named_and_exits_1(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    ok(capsys, "notice", "import", str(ZIBO), "--yes")
+    ok(capsys, "export", "2024", "--out", "a.zip")
+    with zipfile.ZipFile("a.zip", "a") as archive:
+        archive.writestr("多的.txt", "x")
+    assert main(["verify", "a.zip"]) == 1
+    out, err = capsys.readouterr()
+    assert out.strip() == "多出：多的.txt"
+    assert err.strip() == "档案不完整：有 1 处问题。"
+
+
+def test_backup_and_restore(capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(capsys, 2, "backup", "b.zip") == "还没有数据，没有什么可备份的。"
+    ok(capsys, "notice", "import", str(ZIBO), "--yes")
+    assert "备份没有加密" in ok(capsys, "backup", "b.zip")
+    monkeypatch.setenv("CUIBAO_BACKUP__PASSPHRASE", "口令")
+    assert as_json(capsys, "backup", "secret.zip")["is_encrypted"] is True
+    monkeypatch.setenv("CUIBAO_DATA_DIR", str(folder / "other"))
+    for name in ("b.zip", "secret.zip"):
+        assert "催报也暂停" in ok(capsys, "restore", name)
+        assert as_json(capsys, "status")["units_total"] == 12
+    (folder / "junk.zip").write_bytes(b"junk")
+    said = "这不是本程序的备份，或者文件已经损坏，没有恢复；现有数据没有动。"
+    assert refused(capsys, 2, "restore", "junk.zip") == said
+    assert refused(capsys, 2, "restore", "没有.zip") == "文件打不开：没有.zip"
+    assert as_json(capsys, "status")["units_total"] == 12
+    assert len(list((folder / "other").glob("cuibao.sqlite3.before-restore-*"))) == 1

@@ -240,10 +240,16 @@ def _overview(summary: RoundSummary) -> _Block:
     if previous := summary.previous:
         before = len(previous.filed_parts), len(previous.parts)
         sentences.append(f"上季度报送率{_rate(*before)}，进展正常{previous.lights[Light.GREEN]}项。")
-    if summary.missing:
-        names = [f"{one_line(unit.name)[:30]}（第{_numbers(tasks)}项）" for unit, tasks in summary.missing]
-        shown = "、".join(names[:12]) + (f"等{len(names)}个单位" if len(names) > 12 else "")
-        sentences.append(f"{'逾期未报' if summary.is_past_due else '尚未报送'}：{shown}。")
+    late = {part.unit.id for part in summary.parts if part.report is None and part.light is Light.RED}
+    for word, is_late in (("逾期未报", True), ("尚未报送（没有到期）", False)):
+        names = [
+            f"{one_line(unit.name)[:30]}（第{_numbers(tasks)}项）"
+            for unit, tasks in summary.missing
+            if (unit.id in late) is is_late
+        ]
+        if names:
+            shown = "、".join(names[:12]) + (f"等{len(names)}个单位" if len(names) > 12 else "")
+            sentences.append(f"{word}：{shown}。")
     return ((True, "二、总体进展"), (False, "".join(sentences)))
 
 

@@ -142,7 +142,8 @@ def _parts_of(summary: RoundSummary, unit_id: int) -> list[tuple[Task, PartSumma
 def _causes(task: Task, part: PartSummary, summary: RoundSummary) -> list[Cause]:
     report, today = part.report, local(summary.as_of).date()
     if report is None:
-        if summary.is_past_due:
+        # The light knows whether this unit's own time is up: it may have been given more.
+        if part.light is Light.RED:
             return [Cause.NOT_REPORTED]
         return [Cause.REPORT_DUE] if summary.due_at - summary.as_of <= _NEAR_DUE else []
     found = [Cause.IMPORTANT] if report.important else []

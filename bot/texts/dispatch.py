@@ -34,13 +34,19 @@ def preview(
     *,
     package: str,
     may_post: bool,
+    unmade: Sequence[str] = (),
 ) -> Content:
-    """What the office reads before anything leaves; `package` names it in the buttons' command lines."""
+    """What the office reads before anything leaves; `package` names it in the buttons' command lines.
+
+    `unmade` are the names of documents that could not be made.
+    """
     blocks = [
         "附件是给领导的一页专报"
         + (f"和 {len(slips)} 张督办单（{_counts(slips)}）。" if slips else "；本季度没有需要督办的单位。")
-        + "都是代拟稿，可以下载修改。"
+        + "都是代拟稿；要改的，下载改好后自行转发。"
     ]
+    if unmade:
+        blocks.append(f"没有生成：{'、'.join(unmade)}。已记入运行日志，请管理员查看。")
     if calls:
         blocks.append("建议先打这几个电话：")
         blocks += [_call(call, summary, contacts.get(call.unit.id, ())) for call in calls]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from bot.domain.dispatch import CALLS, Cause, SlipColour, calls, slips
+from bot.domain.light import Light
 from bot.domain.report import Assessment, Completion, CompletionKind
 from bot.domain.summary import RoundSummary, summarise
 from tests.documents.rounds import AFTER_DUE, DUE, Q3, a_report, half_filed, zibo
@@ -70,6 +72,17 @@ def test_blue_is_for_what_is_near_due() -> None:
 def test_a_part_stands_on_one_slip_the_sternest() -> None:
     both = one_report(assessment=Assessment.BEHIND, deadline=date(2024, 10, 7))
     assert slip_of(both) == (SlipColour.RED, Cause.LATE)
+
+
+def test_a_unit_that_was_given_more_time_is_not_overdue() -> None:
+    """Its light is not red yet, whatever the round's own due time says."""
+    summary = one_report()
+    task = summary.tasks[5]
+    waiting = replace(
+        task, parts=tuple(replace(part, light=Light.GREY) if part.report is None else part for part in task.parts)
+    )
+    later = replace(summary, tasks=(waiting,))
+    assert slip_of(later, "组织人事部") == (SlipColour.BLUE, Cause.REPORT_DUE)
 
 
 def test_at_most_three_are_phoned_and_an_important_matter_is_asked_about_first() -> None:

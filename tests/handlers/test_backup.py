@@ -137,6 +137,15 @@ def test_the_present_data_is_set_aside_and_still_opens(tmp_path: Path) -> None:
     assert len(list((tmp_path / "data" / "files").glob("*/*"))) == 1
 
 
+def test_two_restores_in_one_second_set_aside_twice(tmp_path: Path) -> None:
+    lived_in(tmp_path / "data").deps.store.close()
+    settings = settings_of(tmp_path / "data")
+    backup(settings, tmp_path / "b.zip", now=NOW)
+    asides = [restore(settings, tmp_path / "b.zip", now=NOW).aside for _ in range(3)]
+    assert len(set(asides)) == 3
+    assert all(aside is not None and Path(aside).exists() for aside in asides)
+
+
 def test_after_a_restore_nothing_leaves_by_itself_until_a_person_says_so(tmp_path: Path) -> None:
     lived_in(tmp_path / "data").deps.store.close()
     settings = settings_of(tmp_path / "data")
