@@ -113,6 +113,9 @@ def status(deps: Deps, quarter: Quarter | None) -> Answer:
                     "missing": [task.no for task in owed.get(unit.id, ())],
                     "has_liaison": unit.id in reached,
                     "messages": sent.get(unit.id, 0),
+                    "extended_to": local(value.extended_to[unit.id]).isoformat()
+                    if unit.id in value.extended_to
+                    else None,
                 }
                 for unit in programme.units
             ],

@@ -121,8 +121,8 @@ def office(tx: Session) -> tuple[Person, ...]:
         select(PersonRow)
         .join(SeatRow, SeatRow.person_id == PersonRow.id)
         .where(SeatRow.unit_id.is_(None), SeatRow.until.is_(None), PersonRow.left_at.is_(None))
-        .order_by(SeatRow.id)
-        .distinct()
+        .group_by(PersonRow.id)
+        .order_by(func.min(SeatRow.id))
     ).all()
     return tuple(_person(tx, row) for row in rows)
 

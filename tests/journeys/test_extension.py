@@ -160,3 +160,15 @@ def test_the_office_grants_one_by_itself(house: House, office: Someone, liaison:
         """,
     )
     assert "同意延期 · 建设局" in liaison.last.text
+
+
+def test_a_reason_that_speaks_of_travel_is_a_reason(house: House, office: Someone, liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 申请延期
+        联络员> 10月11日
+        联络员> 我下周出差，数据要回来核对
+        机器人> 原因：我下周出差，数据要回来核对
+        """,
+    )

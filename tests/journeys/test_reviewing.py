@@ -119,7 +119,13 @@ def test_a_returned_report_is_prompted_at_once_owed_again_and_reminded(
         联络员> 定制公交专线开通2条：世纪路至实验学校、柳泉路至三中。
         联络员[提交 1 项]
         机器人> 已登记
-        群团科> 审核 建设局
+        """,
+    )
+    assert office.last.text == "建设局修改了退回的第 6 项，请再看一下。"
+    play(
+        {"群团科": office},
+        """
+        群团科[看第 6 项]
         机器人> 柳泉路至三中
         机器人> 李红，9 月 27 日 09:10 提交，第 2 次
         机器人> 9 月 24 日 10:00 王敏退回：请补充专线的起讫站点
@@ -265,7 +271,7 @@ def test_a_reason_with_a_private_number_or_without_words_is_refused_and_asked_ag
         群团科> 请打{PRIVATE}联系我
         机器人> 内容里有手机号，这里不能带上。请去掉后再发一次。
         群团科> 😀
-        机器人> 没有读到文字，请写明原因。
+        机器人> 没有读到文字，请重新写。
         群团科> 秘密★1年 内部意见
         机器人> 检测到涉密标志。涉密内容不得通过本系统报送，内容未保存。
         群团科> 请核对数字
