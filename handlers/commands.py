@@ -55,6 +55,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("confirm", ("确认启用",), "启用读好的清单", Action.CONFIRM_NOTICE),
     Command("bind_channel", ("设为频道",), "把当前的群设为群团科频道", Action.BIND_CHANNEL),
     Command("me", ("我的数据", "我是谁"), "我在这里登记了什么；更正、绑定另一个账号、退出", Action.MY_DATA),
+    Command("audit", ("操作记录",), "谁在什么时候办了什么", Action.READ_AUDIT),
     Command("erase", ("注销",), "删除一个人的姓名、账号和对话", Action.ERASE_PERSON),
 )
 
@@ -85,6 +86,7 @@ _TAKES_ARGUMENT = (
     "分工",
     "问题清单",
     "注销",
+    "操作记录",
 )
 
 

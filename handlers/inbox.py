@@ -21,6 +21,7 @@ from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
 from handlers import (
     absence,
+    audit,
     behalf,
     channel,
     commands,
@@ -60,6 +61,7 @@ _HANDLERS: dict[str, Handler] = {
     "cancel": start.cancel,
     "me": my_data.my_data,
     "erase": my_data.erase,
+    "audit": audit.read,
     "away": absence.away,
     "handover": seats.hand_over,
     "tasks": report.tasks,

@@ -141,9 +141,12 @@ def _stage_letters(
     until = _stage_end(plan, stage)
     base = {"programme": programme.id, "quarter": str(plan.quarter), "stage": stage.name}
     letters: list[_Due] = []
+    unreached: list[int] = []
     for unit in owing:
-        letters += _unit_letters(tx, programme, plan, stage, prefix, unit, now)
-    unreached = [unit.id for unit in owing if contact_address(tx, unit.id, now) is None]
+        own = _unit_letters(tx, programme, plan, stage, prefix, unit, now)
+        letters += own
+        if all(body["kind"] != "reminder" for _, _, _, body, _ in own):
+            unreached.append(unit.id)
     for channel in people.channels(tx):
         if not plan.is_calendar_known:
             key = f"calendar:{prefix}:{_at(channel)}"

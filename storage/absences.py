@@ -51,6 +51,8 @@ def of(tx: Session, person_id: int, now: datetime) -> Absence | None:
 
 def present_first(tx: Session, persons: Sequence[Person], now: datetime) -> tuple[Person, ...]:
     """The same people: those who are there in their order, named stand-ins of the absent before them, the absent last."""
+    if len(persons) < 2:
+        return tuple(persons)
     away = {
         row.person_id: row.stand_in_id
         for row in tx.scalars(

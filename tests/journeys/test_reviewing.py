@@ -321,3 +321,27 @@ def test_in_the_channel_reviewing_is_sent_to_the_private_chat(house: House, offi
     assert answer is not None
     assert answer.address == Address("web", "channel")
     assert answer.text == "请在与我的私聊里办理。"
+
+
+def test_the_office_reads_who_did_what_and_from_where(house: House, office: Someone, liaison: Someone) -> None:
+    file_report(liaison)
+    play(
+        {"群团科": office, "联络员": liaison},
+        """
+        群团科> 审核 建设局
+        群团科[退回]
+        群团科[缺少具体数据]
+        联络员> 审核
+        群团科> 操作记录
+        机器人> 9 月 10 日 10:00 李红（网页私聊）审核填报〔没有权限〕
+        机器人> 9 月 10 日 10:00 王敏（网页私聊）退回填报：建设局2024年第三季度第 6 项，缺少具体数据
+        机器人> 9 月 10 日 10:00 李红（网页私聊）提交填报：建设局2024年第三季度第 6 项
+        机器人> 记录链完整。
+        群团科> 操作记录 建设局
+        机器人> 退回填报
+        """,
+    )
+    assert "没有权限" not in office.last.text
+    with house.deps.store.write() as tx:
+        tx.connection().exec_driver_sql("UPDATE audit SET object = 'report:2' WHERE action = 'report.returned'")
+    play({"群团科": office}, "群团科> 操作记录\n机器人> 注意：记录链对不上，请管理员运行 cuibao doctor 核查。")
