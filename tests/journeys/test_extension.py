@@ -68,6 +68,11 @@ def test_a_granted_extension_moves_the_units_times_its_reminders_and_its_light(
     assert "截止时间 10 月 11 日（星期五）17:00 已过 1 个工作日" in liaison.last.text
 
 
+@pytest.mark.parametrize("said", ["申请延期到10月11日", "我们想申请延到10月11日。", "延期 10月11日"])
+def test_it_may_be_said_in_one_breath(house: House, office: Someone, liaison: Someone, said: str) -> None:
+    play({"联络员": liaison}, f"联络员> {said}\n机器人> 延到 10 月 11 日（星期五）17:00，原因是什么？")
+
+
 def test_a_refused_request_is_told_with_its_reason_and_moves_nothing(
     house: House, office: Someone, liaison: Someone
 ) -> None:
