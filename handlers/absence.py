@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from bot.conversation.filling import Filling
+from bot.conversation.asking import Asking
 from bot.domain.localtime import at_local, local
 from bot.domain.people import Person, SeatRole
 from bot.domain.report import CompletionKind
@@ -34,12 +34,13 @@ _BACK = ("back", "回来", "回来了", "我回来了")
 
 
 def is_about_absence(turn: Turn, text: str) -> bool:
-    """Whether a liaison says so by the way (我下周出差，由李红负责); never while a question is open that wants prose."""
+    """Whether a liaison says so by the way (我下周出差，由李红负责); never while another question is open."""
     if turn.surface is not Surface.PRIVATE or not turn.me.unit_ids() or len(text) > _LONGEST:
         return False
     if not (_LEAVES.match(text) or _RETURNS.fullmatch(text)):
         return False
-    return not isinstance(turn.dialogue(), Filling)
+    state = turn.dialogue()
+    return state is None or (isinstance(state, Asking) and state.command == _COMMAND)
 
 
 def away(turn: Turn, argument: str) -> None:

@@ -71,6 +71,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("confirm", ("确认启用",), "启用读好的清单", Action.CONFIRM_NOTICE),
     Command("bind_channel", ("设为频道",), "把当前的群设为群团科频道", Action.BIND_CHANNEL),
     Command("me", ("我的数据", "我是谁"), "我在这里登记了什么；更正、绑定另一个账号、退出", Action.MY_DATA),
+    Command("audit", ("操作记录",), "谁在什么时候办了什么", Action.READ_AUDIT),
     Command("erase", ("注销",), "删除一个人的姓名、账号和对话", Action.ERASE_PERSON),
 )
 
@@ -80,6 +81,8 @@ _SLASH = re.compile(r"[/／]\s*(?P<name>[A-Za-z_]+|[\u4e00-\u9fff]+)(?:@\w+)?\s*
 _WHO = re.compile(
     r"(?:请问)?(?:谁|哪个?(?:单位|部门)|哪些单位)(?:在)?(?:负责|牵头|管)(?P<what>.+?)[?？。]*|(?P<what2>.+?)(?:是)?(?:谁|哪个?(?:单位|部门))(?:负责|牵头|管)(?:的)?[?？。]*"
 )
+# 我们想申请延期到10月12日
+_LATER = re.compile(r"(?:我们?|本单位|我单位)?(?:想|要|需要)?申请延(?:期|长)?(?:到|至)(?P<when>.+?)[。！!]?")
 _MENTION = re.compile(r"^@\S+\s+")
 # Words that may be followed by an argument without a slash: 汇总 第三季度, 绑定 ABCD-EFGH-JKMN.
 _TAKES_ARGUMENT = (
@@ -104,6 +107,7 @@ _TAKES_ARGUMENT = (
     "别名",
     "问题清单",
     "注销",
+    "操作记录",
 )
 
 
@@ -123,6 +127,8 @@ def parse(text: str) -> tuple[Command, str] | None:
     word, _, argument = text.partition(" ")
     if argument and word in _TAKES_ARGUMENT and len(argument) <= 40:
         return _BY_WORD[word], argument.strip()
+    if len(text) <= 40 and (found := _LATER.fullmatch(text)):
+        return BY_NAME["extend"], found["when"].strip()
     if len(text) <= 40 and (found := _WHO.fullmatch(text)):
         return BY_NAME["who"], (found["what"] or found["what2"]).strip()
     return None

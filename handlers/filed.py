@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
+from bot.domain.review import Decision
 from bot.domain.rights import Action
 from bot.texts import behalf as behalf_words
+from bot.texts import review as review_words
 from handlers import joint, problems, remind
-from handlers.telling import tell_unit
+from handlers.telling import tell_person, tell_unit
 from handlers.turn import Turn
-from storage import behalf, rounds
+from storage import behalf, reviews, rounds
 
 
 def is_on_behalf(turn: Turn, unit_id: int) -> bool:
@@ -46,5 +48,21 @@ def follow_up(turn: Turn, programme: Programme, quarter: Quarter, parts: Sequenc
             notice = behalf_words.told(unit, programme.task(report.task_id), quarter, report, who=turn.me.name)
             is_told = tell_unit(turn, unit.id, f"behalf:{report.id}:{report.version}", notice)
             turn.say(behalf_words.entered(unit, told=is_told))
+        _tell_who_returned(turn, programme, report)
         problems.ask_about(turn, programme, report)
     joint.ask_lead(turn, programme, quarter, [task_id for task_id, _ in parts])
+
+
+def _tell_who_returned(turn: Turn, programme: Programme, report: ProgressReport) -> None:
+    """Whoever sent a report back waits for it; everybody else finds it in the queue."""
+    last = reviews.latest(turn.tx, report.id)
+    if (
+        last is None
+        or last.decision is not Decision.RETURNED
+        or last.version + 1 != report.version
+        or last.by_id is None
+        or last.by_id == turn.me.id
+    ):
+        return
+    notice = review_words.told_mended(programme.unit(report.unit_id), programme.task(report.task_id), report.id)
+    tell_person(turn, last.by_id, f"mended:{report.id}:{report.version}", notice)

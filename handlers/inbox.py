@@ -24,6 +24,7 @@ from bot.texts import errors, help
 from handlers import (
     absence,
     aliases,
+    audit,
     backup,
     behalf,
     channel,
@@ -72,6 +73,7 @@ _HANDLERS: dict[str, Handler] = {
     "cancel": returned.cancel,
     "me": my_data.my_data,
     "erase": my_data.erase,
+    "audit": audit.read,
     "away": absence.away,
     "handover": seats.hand_over,
     "tasks": report.tasks,

@@ -143,6 +143,9 @@ def status(deps: Deps, quarter: Quarter | None) -> Answer:
                     "messages": sent.get(unit.id, 0),
                     "fields": fields.get(unit.id, 0),
                     "last_reminder": notes.get(unit.id, ""),
+                    "extended_to": local(value.extended_to[unit.id]).isoformat()
+                    if unit.id in value.extended_to
+                    else None,
                 }
                 for unit in programme.units
             ],

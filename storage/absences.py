@@ -63,6 +63,8 @@ def away(tx: Session, person_ids: Iterable[int], now: datetime) -> dict[int, int
 
 def present_first(tx: Session, persons: Sequence[Person], now: datetime) -> tuple[Person, ...]:
     """The same people: those who are there in their order, named stand-ins of the absent before them, the absent last."""
+    if len(persons) < 2:
+        return tuple(persons)
     absent = away(tx, [person.id for person in persons], now)
     named = frozenset(absent.values())
     return tuple(sorted(persons, key=lambda person: (person.id in absent, person.id not in named)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,6 +62,40 @@ def append(
     row.hash = _hash(row)
     tx.add(row)
     tx.flush()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it is read; `at` is aware."""
+
+    id: int
+    at: datetime
+    person_id: int | None
+    platform: str
+    surface: str
+    action: str
+    object: str
+    after: Mapping[str, Any] | None
+    result: str
+
+
+# What the program does by itself at every stage is in the log, but no decision of anybody.
+_NO_DECISION = ("outbox.plan",)
+
+
+def lines(
+    tx: Session, *, limit: int, before: int | None = None, objects: Sequence[str] | None = None
+) -> tuple[Line, ...]:
+    """The newest lines of people's doings, of those with an id below `before` and about one of `objects`."""
+    query = select(AuditRow).where(AuditRow.action.not_in(_NO_DECISION)).order_by(AuditRow.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(AuditRow.id < before)
+    if objects is not None:
+        query = query.where(AuditRow.object.in_(objects))
+    return tuple(
+        Line(row.id, row.at, row.person_id, row.platform, row.surface, row.action, row.object, row.after, row.result)
+        for row in tx.scalars(query)
+    )
 
 
 def broken_at(tx: Session) -> int | None:

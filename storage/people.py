@@ -71,6 +71,12 @@ def person(tx: Session, person_id: int) -> Person | None:
     return None if row is None or row.left_at is not None else _person(tx, row)
 
 
+def name_of(tx: Session, person_id: int) -> str:
+    """What this person is called, also after leaving; empty where there is none."""
+    row = tx.get(PersonRow, person_id)
+    return row.name if row is not None else ""
+
+
 def seen(tx: Session, platform: str, account: str, now: datetime) -> None:
     """Remember that this account is in use; what nobody asked for goes to the account used last."""
     tx.execute(

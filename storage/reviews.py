@@ -68,7 +68,15 @@ def latest(tx: Session, report_id: int) -> Review | None:
     if found is None:
         return None
     row, name = found
-    return Review(row.report_id, row.version, Decision(row.decision), row.reason, name or "", row.decided_at)
+    return Review(
+        row.report_id,
+        row.version,
+        Decision(row.decision),
+        row.reason,
+        name or "",
+        row.decided_at,
+        row.decided_by,
+    )
 
 
 def usual_reasons(tx: Session, *, limit: int) -> tuple[str, ...]:

@@ -146,6 +146,11 @@ def report(tx: Session, report_id: int) -> ProgressReport:
     return _loaded(tx, row)
 
 
+def report_ids(tx: Session, unit_id: int) -> tuple[int, ...]:
+    """Every report of a unit, in any round."""
+    return tuple(tx.scalars(select(ReportRow.id).where(ReportRow.unit_id == unit_id)))
+
+
 def round_of_report(tx: Session, report_id: int) -> tuple[int, int, Quarter]:
     """(round id, programme id, quarter) of a report; raises KeyError where there is none."""
     row = tx.get(ReportRow, report_id)

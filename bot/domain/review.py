@@ -54,3 +54,4 @@ class Review:
     reason: str | None
     by: str
     at: datetime
+    by_id: int | None = None

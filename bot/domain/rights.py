@@ -36,6 +36,7 @@ class Action(StrEnum):
     PREVIEW_NOTICE = "preview_notice"
     CONFIRM_NOTICE = "confirm_notice"
     ERASE_PERSON = "erase_person"
+    READ_AUDIT = "read_audit"
     EXPORT = "export"
     BOARD = "board"
     PLAN = "plan"
@@ -76,6 +77,7 @@ _TABLE: dict[Action, dict[SeatRole, str]] = {
     Action.PREVIEW_NOTICE: {_C: "all", _A: "all"},
     Action.CONFIRM_NOTICE: {_A: "all"},
     Action.ERASE_PERSON: {_A: "all"},
+    Action.READ_AUDIT: {_C: "all", _A: "all"},
     Action.EXPORT: {_C: "all", _A: "all"},
     Action.BOARD: {_C: "all", _A: "all"},
     Action.PLAN: {_C: "all", _A: "all"},

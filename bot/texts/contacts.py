@@ -39,7 +39,7 @@ def you_are_relieved(unit: str, role: str, after: str) -> str:
 
 def left(name: str, units: Sequence[str]) -> str:
     where = "、".join(units)
-    return f"{name}已退出{where}联络员。" if where else f"{name}已退出。"
+    return f"{name}不再担任{where}联络员。" if where else f"{name}已退出，不再使用这里。"
 
 
 def account_taken(name: str) -> str:

@@ -172,7 +172,7 @@ def private_here(kinds: Sequence[str]) -> str:
 
 
 def reason_empty() -> str:
-    return "没有读到文字，请写明原因。回复“取消”退出。"
+    return "没有读到文字，请重新写。回复“取消”退出。"
 
 
 def reason_long(length: int, limit: int) -> str:

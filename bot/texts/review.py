@@ -201,6 +201,13 @@ def told_reopened(unit: Unit, task: Task, quarter: Quarter) -> Content:
     )
 
 
+def told_mended(unit: Unit, task: Task, report_id: int) -> Content:
+    return Content(
+        text=f"{unit.name}修改了退回的第 {task.no} 项，请再看一下。",
+        buttons=((Button(f"看第 {task.no} 项", f"/review r{report_id}"),),),
+    )
+
+
 def closed_to_editing(task: Task, office: str) -> str:
     return f"第 {task.no} 项群团科已经接受，不能再改。需要更正，请联系{office}重新打开。"
 

@@ -45,6 +45,7 @@ MATRIX = {
     Action.PREVIEW_NOTICE: "---aa",
     Action.CONFIRM_NOTICE: "----a",
     Action.ERASE_PERSON: "----a",
+    Action.READ_AUDIT: "---aa",
     Action.EXPORT: "---aa",
     Action.BOARD: "---aa",
     Action.PLAN: "---aa",

@@ -45,6 +45,7 @@ PRIVATE = {
     "confirm": "----y",
     "bind_channel": "----y",
     "erase": "----y",
+    "audit": "---yy",
 }
 # the same in the bound channel; what is not named is sent to the private chat or refused
 CHANNEL = {

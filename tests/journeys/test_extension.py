@@ -68,6 +68,11 @@ def test_a_granted_extension_moves_the_units_times_its_reminders_and_its_light(
     assert "截止时间 10 月 11 日（星期五）17:00 已过 1 个工作日" in liaison.last.text
 
 
+@pytest.mark.parametrize("said", ["申请延期到10月11日", "我们想申请延到10月11日。", "延期 10月11日"])
+def test_it_may_be_said_in_one_breath(house: House, office: Someone, liaison: Someone, said: str) -> None:
+    play({"联络员": liaison}, f"联络员> {said}\n机器人> 延到 10 月 11 日（星期五）17:00，原因是什么？")
+
+
 def test_a_refused_request_is_told_with_its_reason_and_moves_nothing(
     house: House, office: Someone, liaison: Someone
 ) -> None:
@@ -160,3 +165,15 @@ def test_the_office_grants_one_by_itself(house: House, office: Someone, liaison:
         """,
     )
     assert "同意延期 · 建设局" in liaison.last.text
+
+
+def test_a_reason_that_speaks_of_travel_is_a_reason(house: House, office: Someone, liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 申请延期
+        联络员> 10月11日
+        联络员> 我下周出差，数据要回来核对
+        机器人> 原因：我下周出差，数据要回来核对
+        """,
+    )

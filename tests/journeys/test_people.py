@@ -371,8 +371,8 @@ def test_who_leaves_is_a_stranger_and_the_office_hears_of_it(house: House, offic
         机器人> 您好，这里是工作进展报送助手。
         """,
     )
-    assert "李红已退出建设局联络员。" in channel(house)
-    assert second.last.text == "李红已退出建设局联络员。"
+    assert "李红不再担任建设局联络员。" in channel(house)
+    assert second.last.text == "李红不再担任建设局联络员。"
     play({"群团科": office}, "群团科> 交接 建设局\n机器人> A 角 赵强（网页）")
 
 

@@ -119,7 +119,13 @@ def test_a_returned_report_is_prompted_at_once_owed_again_and_reminded(
         联络员> 定制公交专线开通2条：世纪路至实验学校、柳泉路至三中。
         联络员[提交 1 项]
         机器人> 已登记
-        群团科> 审核 建设局
+        """,
+    )
+    assert office.last.text == "建设局修改了退回的第 6 项，请再看一下。"
+    play(
+        {"群团科": office},
+        """
+        群团科[看第 6 项]
         机器人> 柳泉路至三中
         机器人> 李红，9 月 27 日 09:10 提交，第 2 次
         机器人> 9 月 24 日 10:00 王敏退回：请补充专线的起讫站点
@@ -265,7 +271,7 @@ def test_a_reason_with_a_private_number_or_without_words_is_refused_and_asked_ag
         群团科> 请打{PRIVATE}联系我
         机器人> 内容里有手机号，这里不能带上。请去掉后再发一次。
         群团科> 😀
-        机器人> 没有读到文字，请写明原因。
+        机器人> 没有读到文字，请重新写。
         群团科> 秘密★1年 内部意见
         机器人> 检测到涉密标志。涉密内容不得通过本系统报送，内容未保存。
         群团科> 请核对数字
@@ -315,3 +321,27 @@ def test_in_the_channel_reviewing_is_sent_to_the_private_chat(house: House, offi
     assert answer is not None
     assert answer.address == Address("web", "channel")
     assert answer.text == "请在与我的私聊里办理。"
+
+
+def test_the_office_reads_who_did_what_and_from_where(house: House, office: Someone, liaison: Someone) -> None:
+    file_report(liaison)
+    play(
+        {"群团科": office, "联络员": liaison},
+        """
+        群团科> 审核 建设局
+        群团科[退回]
+        群团科[缺少具体数据]
+        联络员> 审核
+        群团科> 操作记录
+        机器人> 9 月 10 日 10:00 李红（网页私聊）审核填报〔没有权限〕
+        机器人> 9 月 10 日 10:00 王敏（网页私聊）退回填报：建设局2024年第三季度第 6 项，缺少具体数据
+        机器人> 9 月 10 日 10:00 李红（网页私聊）提交填报：建设局2024年第三季度第 6 项
+        机器人> 记录链完整。
+        群团科> 操作记录 建设局
+        机器人> 退回填报
+        """,
+    )
+    assert "没有权限" not in office.last.text
+    with house.deps.store.write() as tx:
+        tx.connection().exec_driver_sql("UPDATE audit SET object = 'report:2' WHERE action = 'report.returned'")
+    play({"群团科": office}, "群团科> 操作记录\n机器人> 注意：记录链对不上，请管理员运行 cuibao doctor 核查。")

@@ -347,6 +347,30 @@ def test_the_board_shows_every_part_and_opens_its_report(visit: Visit) -> None:
     expect(visit.page.get_by_text("暂无联络员")).to_have_count(1)
 
 
+def test_a_report_is_decided_on_from_the_board_by_the_commands_of_the_chat(visit: Visit) -> None:
+    """What the buttons say goes through the same door as a button in the chat, the version it was shown in with it."""
+    visit.sign_in()
+    visit.page.get_by_role("tab", name="看板").click()
+    visit.page.get_by_role("button", name="第 2 项，人社中心：偏慢，已提交").click()
+    report = visit.page.get_by_role("dialog")
+    expect(report.get_by_text("代录", exact=True)).to_be_visible()
+    report.get_by_role("button", name="接受", exact=True).click()
+    expect(report.get_by_role("status")).to_have_text("没有办成，请到“对话”里看机器人的答复。", timeout=20_000)
+    report.get_by_role("button", name="退回", exact=True).click()
+    report.get_by_label("退回原因").fill("缺少具体数据")
+    report.get_by_role("button", name="确认退回").click()
+    expect(report.get_by_role("status")).to_have_text("没有办成，请到“对话”里看机器人的答复。", timeout=20_000)
+    pressed = [event.button for event in visit.web.delivered]
+    assert pressed == ["/review a12.2", "/review b12.2 缺少具体数据"]
+    visit.page.keyboard.press("Escape")
+    visit.page.get_by_role("button", name="第 2 项，组织人事部：正常，已接受").click()
+    expect(report.get_by_role("button", name="接受", exact=True)).to_have_count(0)
+    expect(report.get_by_role("button", name="重新打开")).to_be_visible()
+    visit.page.keyboard.press("Escape")
+    visit.page.get_by_role("tab", name="对话").click()
+    visit.line("退回：人社中心第 2 项，缺少具体数据")
+
+
 def test_the_heads_of_the_board_stay_in_sight(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 960, "height": 600})
     visit.sign_in()
