@@ -69,7 +69,7 @@ def test_the_whole_road_in_two_browsers(browser: Browser, program: Program) -> N
     press(office, "确认启用")
     hears(office, "当前轮次：2024年第三季度，截止时间 9 月 30 日（星期一）17:00。")
     press(office, "催报计划")
-    hears(office, "9 月 14 日（星期六）09:05")
+    hears(office, "9月14日 周六（调休上班） 截止前 10 个工作日：09:05 开始填报")
     office.get_by_role("button", name=re.compile("^下一次提醒")).click()
 
     liaison = sign_in(browser, program, LIAISON, phone=True)
