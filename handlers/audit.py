@@ -28,7 +28,7 @@ def read(turn: Turn, argument: str) -> None:
         report_ids, about = rounds.report_ids(turn.tx, unit.id), f"u{unit.id}"
     objects = None if report_ids is None else [f"report:{report_id}" for report_id in report_ids]
     before = int(found["before"]) if found["before"] else None
-    lines = audit.lines(turn.tx, limit=_LINES + 1, before=before, objects=objects)
+    lines = audit.newest(turn.tx, limit=_LINES + 1, before=before, objects=objects)
     shown = lines[:_LINES]
     known = {programme.id: programme for programme in programmes.live(turn.tx)}
     turn.say(

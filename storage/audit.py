@@ -83,7 +83,7 @@ class Line:
 _NO_DECISION = ("outbox.plan",)
 
 
-def lines(
+def newest(
     tx: Session, *, limit: int, before: int | None = None, objects: Sequence[str] | None = None
 ) -> tuple[Line, ...]:
     """The newest lines of people's doings, of those with an id below `before` and about one of `objects`."""
