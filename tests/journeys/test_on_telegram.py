@@ -101,7 +101,7 @@ async def program(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
 
 async def shows(phone: Phone, words: str, chat: int | None = None) -> None:
     try:
-        await until(lambda: words in phone.text(chat), 30)
+        await until(lambda: words in phone.text(chat), 90)
     except TimeoutError:
         raise AssertionError(f"no “{words}”; {phone.name} sees:\n{phone.text(chat)[-1500:]}") from None
 
@@ -154,7 +154,7 @@ async def answer_everything(liaison: Phone, program: Program | None = None) -> N
         if program is not None:
             await program.kill()
             await program.start()
-        await until(lambda: len(liaison.bot_in()) > said, 30)  # noqa: B023 - called before the next round
+        await until(lambda: len(liaison.bot_in()) > said, 90)  # noqa: B023 - called before the next round
         await settled(liaison)
     raise AssertionError("the dialogue did not come to an end")
 
@@ -190,6 +190,7 @@ async def test_from_the_link_to_the_summary_in_the_channel(program: Program) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 async def test_killed_before_every_answer_loses_none_and_files_once(program: Program) -> None:
     admin = await admin_of(program)
     liaison = await invited(program, admin, "建设局", 8, "李红")
