@@ -15,20 +15,22 @@ from bot.texts import contacts as words
 from bot.texts import errors
 from bot.when import read_when
 from handlers.rounds import work_calendar
-from handlers.telling import tell_person
+from handlers.telling import tell_channel, tell_person
 from handlers.turn import Turn
 from storage import absences, people, programmes
 
 _COMMAND = "away"
 _LONGEST = 60
 _LEAVES = re.compile(
-    r"我(?:们)?[^，。,]{0,14}(?:出差|请假|休假|外出|不在(?:单位|岗|办公室|家)?|去培训|参加培训|住院|休产假|年休|公休)"
+    r"(?:我(?:们)?[^，。,]{0,14})?(?:出差|请假|休假|外出|不在(?:单位|岗|办公室|家)?|去培训|参加培训|住院|休产假|年休|公休)"
 )
 _RETURNS = re.compile(r"(?:我)?(?:已经?)?(?:出差|休假|请假)?(?:回来了|返岗了|上班了|销假了?)[。！!]?")
 _STAND_IN = re.compile(
     r"(?:请|由|让|有事找|找|改由|交给)(?P<name>[\u4e00-\u9fff·]{2,6}?)"
     r"(?:同志|老师)?(?:来)?(?:负责|代办|代管|代替|代我|顶替|顶班|接替|接管|接手|办理|对接|填报|报送|代为)"
 )
+_ASK_FOR = re.compile(r"(?:有事|请|改)*找(?P<name>[\u4e00-\u9fff·]{2,4})[。！!]?$")
+_LAST_DAY = re.compile(r"(?:我|外出|出差|请假|休假|\s)*(?:到|至|直到)(?P<when>[^，。,]{1,12})")
 _UNTIL = re.compile(r"(?:到|至|直到)?(?P<when>[^，。,]{1,12}?)(?:才|再)?(?:回来|返岗|回单位|上班)")
 _BACK = ("back", "回来", "回来了", "我回来了")
 
@@ -65,12 +67,12 @@ def away(turn: Turn, argument: str) -> None:
 
 def _leave(turn: Turn, own: Sequence[int], typed: str) -> None:
     others = _others(turn, own)
-    named = _STAND_IN.search(typed)
+    named = _STAND_IN.search(typed) or _ASK_FOR.search(typed)
     stand_in = next((person for person in others if named and person.name == named["name"]), None)
     if named and stand_in is None:
         turn.ask(words.name_not_at_unit(named["name"], [person.name for person in others]), _COMMAND)
         return
-    span = _span(turn, _STAND_IN.sub("", typed))
+    span = _span(turn, _ASK_FOR.sub("", _STAND_IN.sub("", typed)))
     if span is None and stand_in is None:
         turn.ask(words.away_unclear(typed), _COMMAND)
         return
@@ -96,6 +98,9 @@ def _leave(turn: Turn, own: Sequence[int], typed: str) -> None:
     for deputy in deputies:
         unit = programmes.unit(turn.tx, next(unit_id for unit_id in own if unit_id in deputy.unit_ids()))
         tell_person(turn, deputy.id, f"away:{turn.row_id}", words.stand_in(turn.me.name, unit.name, shown_since, until))
+    if not deputies:
+        names = "、".join(programmes.unit(turn.tx, unit_id).name for unit_id in own)
+        tell_channel(turn, f"away:{turn.row_id}", words.nobody_left(turn.me.name, names, until))
     turn.say(words.away(shown_since, until, [person.name for person in deputies]))
 
 
@@ -119,10 +124,13 @@ def _span(turn: Turn, typed: str) -> tuple[datetime, datetime | None] | None:
             begins = _read(turn, typed[: found.start()]) or _read(turn, typed[found.end() :])
             since = at_local(begins[0], time(0)) if begins else turn.now
             return (max(turn.now, since) if since < until else turn.now), until
-    span = _read(turn, typed)
+    last_day = _LAST_DAY.match(typed)
+    span = _read(turn, last_day["when"] if last_day else typed)
     if span is None:
         return None
     first, last = span
+    if last_day:  # 到9月24日: from now on, that day included
+        return turn.now, at_local(last + timedelta(days=1), time(0))
     return max(turn.now, at_local(first, time(0))), at_local(last + timedelta(days=1), time(0))
 
 

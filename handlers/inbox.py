@@ -276,13 +276,13 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
     if holidays.looks_like_holiday_notice(text) and turn.may(Action.PREVIEW_NOTICE):
         holidays.declare(turn, text)
         return
+    if replies.about_a_reminder(turn, text):
+        return
     if take is not None:
         take(turn)
         return
     if absence.is_about_absence(turn, text):
         absence.away(turn, text)
-        return
-    if replies.about_a_reminder(turn, text):
         return
     match turn.dialogue():
         case Filling() as state:

@@ -88,15 +88,15 @@ def _advance(turn: Turn, programme: Programme, quarter: Quarter, state: Filling,
     after = facts_of(turn, programme, quarter, state.unit_id) if outcome.changes else facts
     for content in words.render(outcome.says, outcome.state, after):
         turn.say(content)
-    if any(isinstance(change, Submit) for change in outcome.changes):
-        printed.after_filing(turn.tx, programme, quarter, state.unit_id, to=turn.event.address, now=turn.now)
     follow_up(turn, programme, quarter, state.unit_id, outcome.changes)
 
 
 def follow_up(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int, changes: Sequence[Change]) -> None:
-    """What is asked once 已登记 was said, where something was filed."""
+    """What is asked and sent once 已登记 was said, where something was filed."""
     for change in changes:
         if isinstance(change, Submit):
+            to = turn.event.address if turn.may(Action.WRITE_REPORT, unit_id) else None
+            printed.after_filing(turn.tx, programme, quarter, unit_id, to=to, now=turn.now)
             filed.follow_up(turn, programme, quarter, [(task_id, unit_id) for task_id in change.task_ids])
 
 

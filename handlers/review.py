@@ -20,7 +20,7 @@ from bot.domain.round import newest_stage
 from bot.texts import behalf as behalf_words
 from bot.texts import errors
 from bot.texts import review as words
-from handlers import reasons
+from handlers import printed, reasons
 from handlers.contacts import round_key, stage_key
 from handlers.people import choose_unit
 from handlers.rounds import newest_live, plan_of, reporting_quarter
@@ -181,6 +181,8 @@ def _decide(turn: Turn, what: str, report_id: int, version: int, typed: str) -> 
     except reviews.Overtaken as overtaken:
         _overtaken(turn, overtaken.report)
         return
+    # The state follows the paper: a stamped form stays in while the report says what was stamped.
+    printed.level(turn.tx, programme, quarter, unit.id)
     turn.save_dialogue(None)
     match decision:
         case Decision.ACCEPTED:

@@ -137,11 +137,17 @@ def away(since: datetime | None, until: datetime | None, who: Sequence[str]) -> 
     told = (
         f"提醒发给{'、'.join(who)}{ends}。"
         if who
-        else "贵单位没有别的联络员，提醒仍会发给您；可以请群团科再发一个邀请码，或发“交接”。"
+        else "贵单位没有别的联络员，提醒仍会发给您，也已告诉群团科。要加人请群团科再发一个邀请码，要换人发“交接”。"
     )
     return Content(
         text=f"记下了：{begins}外出，{told}提前回来请点“我回来了”。", buttons=((Button("我回来了", "/away back"),),)
     )
+
+
+def nobody_left(name: str, unit: str, until: datetime | None) -> str:
+    """To the office: the only contact of a unit is away."""
+    ends = f"（{dates.day(until)}回来）" if until else ""
+    return f"{unit}的联络员{name}外出{ends}，单位没有别的联络员可以提醒。可以给该单位再发一个邀请码。"
 
 
 def _day_with_weekday(at: datetime) -> str:

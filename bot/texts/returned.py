@@ -125,7 +125,7 @@ def _drafts(state: Proposal, facts: ReportFacts, changed_by: str) -> Content:
         blocks.append(f"表里没有填写：{_items(blank)}。")
     settled = [draft.item for draft in drafts if draft.is_settled]
     if settled:
-        blocks.append(f"群团科已经审核、没有采用：{_items(settled)}。如需更正，请联系群团科退回。")
+        blocks.append(f"群团科已经接受、没有采用：{_items(settled)}。如需更正，请联系群团科退回。")
     if state.foreign:
         blocks.append(f"不是贵单位的任务，没有采用：{'、'.join(state.foreign[:10])}。")
     if state.unused:

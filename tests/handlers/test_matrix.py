@@ -46,6 +46,11 @@ PRIVATE = {
     "bind_channel": "----y",
     "erase": "----y",
     "audit": "---yy",
+    "alias": "---yy",
+    "evidence": "-yyyy",
+    "export": "---yy",
+    "release": "---yy",
+    "seal": "-yyyy",
 }
 # the same in the bound channel; what is not named is sent to the private chat or refused
 CHANNEL = {

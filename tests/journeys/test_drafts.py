@@ -97,11 +97,11 @@ def test_what_the_office_has_accepted_is_not_changed_by_the_unit(house: House) -
         联络员> 填报
         联络员[全部任务]
         联络员[1. 实施教育资源扩增优化工程]
-        机器人> 这一项群团科已经审核，不能再改。如需更正，请联系群团科退回。
+        机器人> 第 1 项群团科已经接受，不能再改。需要更正，请联系群团科重新打开。
         """,
     )
     liaison.say("第1项：新改扩建3所中小学，其余不变。")
-    assert "群团科已经审核、没有采用：第 1 项。" in liaison.last.text
+    assert "群团科已经接受、没有采用：第 1 项。" in liaison.last.text
 
 
 def test_a_draft_goes_on_days_later_on_another_messenger(house: House) -> None:

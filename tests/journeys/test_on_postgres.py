@@ -32,7 +32,7 @@ def test_a_quarter_from_reminder_to_filed(house: House) -> None:
     file_everything(house, liaison)
     house.move_to("2024-09-30 17:01")
     house.move_to("2024-10-08 09:06")
-    assert any("调度提示" in message.content.title for message in office.inbox)
+    assert any("调度包" in message.text for message in office.inbox)
     house.move_to("2024-10-10 09:06")
     assert len(reminders(owing)) == 4
     assert "建设局：1 项已报齐" in getattr(office.say("进度"), "text", "")

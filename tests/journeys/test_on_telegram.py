@@ -146,7 +146,8 @@ async def answer_everything(liaison: Phone, program: Program | None = None) -> N
     }
     for _ in range(60):
         last = liaison.shown()[-1]
-        if "全部报齐" in last.text or "已登记：" in last.text:
+        # The form to print and seal comes behind.
+        if "已登记：" in liaison.text():
             return
         act = next(act for words, act in replies.items() if words in last.text or words in last.labels)
         said = len(liaison.bot_in())

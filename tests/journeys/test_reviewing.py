@@ -76,7 +76,7 @@ def test_a_change_under_way_when_the_office_accepts_is_refused_and_nothing_is_ch
         {"联络员": liaison},
         """
         联络员> 定制公交专线开通3条。
-        机器人> 第 6 项群团科已经接受，不能再改。需要更正，请联系组织人事部群团科重新打开。
+        机器人> 第 6 项群团科已经接受，不能再改。需要更正，请联系群团科重新打开。
         联络员> 我的任务
         机器人> 群团科已接受
         """,

@@ -12,6 +12,7 @@ from bot.domain.summary import RoundSummary
 from bot.fit import fit, measure
 from bot.ports import Capabilities, TextUnit
 from bot.texts import summary as words
+from storage import units
 from tests.documents.rounds import half_filed, with_text
 from tests.house import House, Someone
 from tests.journeys.transcript import play
@@ -20,11 +21,18 @@ from tests.quarters import filed
 MATTER = "第五中学改扩建工程三季度工程款尚有420万元资金未到位，可能影响11月底竣工，请协调财政部门。"
 
 
+def remember_short_name(house: House) -> None:
+    """教体中心 was confirmed once (test_setting_up.py plays that)."""
+    unit_id = house.unit_id("教育和体育事业中心")
+    house.deps.store.run(lambda tx: units.add_alias(tx, unit_id, "教体中心"))
+
+
 @pytest.fixture
 def officer(house: House) -> Someone:
     """The office, on the first morning after the third quarter was due."""
     officer = house.person("王敏", SeatRole.COORDINATOR)
     house.person("李红", unit="教育和体育事业中心")
+    remember_short_name(house)
     filed(house, "2024Q2", share="0.4")
     filed(
         house,
@@ -143,6 +151,7 @@ def test_the_year_brings_the_files_too(officer: Someone) -> None:
 
 def test_in_the_channel_long_texts_are_left_to_the_files(house: House) -> None:
     officer = house.person("王敏", SeatRole.COORDINATOR)
+    remember_short_name(house)
     filed(house, "2024Q3", at="2024-09-25 10:00", important={(1, "教育和体育事业中心"): "停工。" * 200})
     in_channel = officer.in_chat("channel")
     for asked in ("/summary 第1项", "/summary 教体中心"):

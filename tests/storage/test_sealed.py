@@ -128,5 +128,7 @@ def test_whether_seals_are_needed_follows_the_notice_and_may_be_changed(store: S
     with store.write() as tx:
         programme_id = programmes.propose(tx, asks, year=2024, source_sha256=None, now=NOW)
         assert programmes.programme(tx, programme_id).needs_seal
+        programmes.confirm(tx, programme_id, person_id=None, now=NOW)
+        assert programmes.programme(tx, programme_id).needs_seal
         sealed.set_needs_seal(tx, programme_id, False)
         assert not programmes.programme(tx, programme_id).needs_seal
