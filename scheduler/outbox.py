@@ -36,7 +36,7 @@ _SEND_TIMEOUT_SECONDS = 20
 _IDLE_SECONDS = 1.0
 _REFUSALS = 3
 # Letters that take a moment to make.
-_DOCUMENTS = frozenset(("form", "summary"))
+_DOCUMENTS = frozenset(("form", "form_to_print", "summary", "dispatch", "export"))
 # A database that is away for this long costs no letter its place; a lease is a minute.
 _STORE_TRIES = 30
 _STORE_PAUSE_SECONDS = 1.0
