@@ -302,7 +302,7 @@ def _messengers(deps: Deps) -> dict[str, Platform]:
     """Every messenger the settings name. Raises StartFault where one of them is named by halves."""
     settings, found = deps.settings, list[Platform]()
     try:
-        telegram = open_telegram(settings.telegram, deps.machine)
+        telegram = open_telegram(settings.telegram, deps.machine, holds_connection=deps.store.is_sqlite)
         if telegram is not None:
             found.append(telegram)
         if is_configured(settings.wecom):

@@ -65,7 +65,7 @@ class WebDesk:
         person = people.person_of(tx, PLATFORM, account)
         if person is None:
             return errors.code_bad()
-        people.seen(tx, PLATFORM, account, machine_now)
+        people.seen(tx, PLATFORM, account, self._deps.clock())
         presence.heard(tx, person.id, self._deps.clock())
         token, csrf = webchat.open_session(tx, account, machine_now)
         return SignedIn(token, self._visitor(person, account, csrf))

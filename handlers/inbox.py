@@ -147,7 +147,7 @@ def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> None:
         return
     person = people_store.person_of(tx, event.platform, event.account)
     if person is not None and event.chat_kind is ChatKind.PRIVATE:
-        people_store.seen(tx, event.platform, event.account, deps.machine())
+        people_store.seen(tx, event.platform, event.account, deps.clock())
         presence.heard(tx, person.id, deps.clock())
     turn = Turn(
         tx=tx,

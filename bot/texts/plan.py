@@ -92,7 +92,7 @@ _KINDS = {
     "seal_by": "盖章件截止",
     "daily": "频道进度简报",
     "summary": "频道汇总",
-    "dispatch": "调度提示",
+    "dispatch": "调度包（先给群团科看）",
     "closes": "本轮结束",
 }
 

@@ -18,9 +18,9 @@ from bot.platforms.telegram import words
 from bot.platforms.telegram.account import Account, Webhook, account_of, missing
 from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.platforms.telegram.polling import Polling, Times
-from bot.ports import Inbound, NotStored
+from bot.ports import Content, Inbound, NotStored, OneAtATime
 from bot.settings import BadSettings, TelegramSettings
-from tests.platforms.telegram_messenger import SECRET, TelegramMessenger, TelegramWebhookMessenger, until
+from tests.platforms.telegram_messenger import QUICK, SECRET, TelegramMessenger, TelegramWebhookMessenger, until
 from tests.platforms.telegram_people import Phone
 from tests.platforms.telegram_service import TOKEN, refusal
 
@@ -325,3 +325,30 @@ def test_a_webhook_without_a_path_gets_one() -> None:
 def test_the_file_address_follows_the_base_address() -> None:
     account = Account("1:x", "http://bots.inner:8081/")
     assert (account.method_base, account.file_base) == ("http://bots.inner:8081/bot", "http://bots.inner:8081/file/bot")
+
+
+async def test_only_the_process_that_holds_the_connection_polls(tmp_path: Path) -> None:
+    """Where several processes run, a lease chooses the one that polls; the others may still send."""
+    messenger = TelegramMessenger(tmp_path)
+    heard: list[str] = []
+
+    async def deliver(event: Inbound) -> None:
+        heard.append(event.text)
+
+    await messenger.service.open()
+    messenger.platform = TelegramPlatform(messenger.account(), machine_clock, times=QUICK, holds_connection=False)
+    assert isinstance(messenger.platform, OneAtATime)
+    await messenger.platform.start(deliver)
+    await messenger.platform.invitation_form()
+    await messenger.says("在吗")
+    await messenger.platform.send(messenger.person, Content(text="没有在听"), key="k1")
+    await asyncio.sleep(0.2)
+    assert heard == []
+    await messenger.platform.hold_connection()
+    await until(lambda: heard == ["在吗"])
+    await messenger.platform.release_connection()
+    await asyncio.sleep(0.1)
+    await messenger.says("还在吗")
+    await asyncio.sleep(0.2)
+    assert heard == ["在吗"]
+    await messenger.close()

@@ -82,6 +82,7 @@ class TelegramPlatform:
         *,
         times: Times | None = None,
         pacer: Pacer | None = None,
+        holds_connection: bool = True,
     ) -> None:
         keep_out_of_logs(account.token, *([account.webhook.secret] if account.webhook else []))
         self._account = account
@@ -91,6 +92,10 @@ class TelegramPlatform:
         self._menus = Menus(self._client)
         self._hook = Hook(account.webhook, self._take) if account.webhook else None
         self._polling = Polling(self._ask, self._take, times)
+        # Telegram takes one poller at a time; a webhook's address may lead to any process.
+        self._held, self._lost = asyncio.Event(), asyncio.Event()
+        if holds_connection:
+            self._held.set()
         self._capabilities = capabilities(takes_files=account.takes_files)
         self._deliver: Deliver | None = None
         self._me: Me | None = None
@@ -132,6 +137,19 @@ class TelegramPlatform:
 
     async def close(self) -> None:
         await self._client.close()
+
+    @property
+    def may_send(self) -> bool:
+        """Always: only receiving is for one process."""
+        return True
+
+    async def hold_connection(self) -> None:
+        self._lost.clear()
+        self._held.set()
+
+    async def release_connection(self) -> None:
+        self._held.clear()
+        self._lost.set()
 
     def routes(self) -> Sequence[BaseRoute]:
         return self._hook.routes() if self._hook is not None else ()
@@ -214,12 +232,28 @@ class TelegramPlatform:
                 await asyncio.sleep(max(wait, failed.retry_after or 0.0))
         self._trouble = None
         while self._hook is None:
+            await self._held.wait()
             try:
-                await self._polling.run()
-                return  # the token was refused
+                if not await self._poll():
+                    return
             except Exception:
                 _log.exception("polling failed", extra={"action": "telegram.poll"})
                 await asyncio.sleep(_FIRST_WAIT_SECONDS)
+
+    async def _poll(self) -> bool:
+        """Poll until another process is to (True), or the token was refused (False)."""
+        polling = asyncio.create_task(self._polling.run(), name="telegram-poll")
+        lost = asyncio.create_task(self._lost.wait(), name="telegram-lost")
+        try:
+            await asyncio.wait((polling, lost), return_when=asyncio.FIRST_COMPLETED)
+            if polling.done():
+                polling.result()
+                return False
+            return True
+        finally:
+            polling.cancel()
+            lost.cancel()
+            await asyncio.gather(polling, lost, return_exceptions=True)
 
     async def _introduce(self) -> None:
         """Learn who we are, and tell the service which way updates are to come. Nothing that waits is dropped."""
@@ -304,7 +338,9 @@ class TelegramPlatform:
             self._progress.popitem(last=False)
 
 
-def open_telegram(settings: TelegramSettings, clock: Callable[[], datetime]) -> TelegramPlatform | None:
+def open_telegram(
+    settings: TelegramSettings, clock: Callable[[], datetime], *, holds_connection: bool = True
+) -> TelegramPlatform | None:
     """The platform, not started; None where Telegram is not configured. Raises BadSettings."""
     account = account_of(settings)
-    return None if account is None else TelegramPlatform(account, clock)
+    return None if account is None else TelegramPlatform(account, clock, holds_connection=holds_connection)
