@@ -67,6 +67,10 @@ _log = logging.getLogger(__name__)
 
 Handler = Callable[[Turn, str], None]
 
+# Twenty messages a minute are more than anybody types; but who answers by numbers and buttons is quicker than that, so
+# only those count that were sent without waiting for an answer.
+_CROWD = 20
+
 _HANDLERS: dict[str, Handler] = {
     "start": start.start,
     "help": start.show_help,
@@ -158,6 +162,9 @@ def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> None:
         person=person,
         surface=_surface(tx, event),
     )
+    if inbox.ahead(tx, row_id, deps.machine()) >= _CROWD:
+        _slow_down(turn)
+        return
     try:
         with tx.begin_nested():
             _dispatch(turn, take)
@@ -168,6 +175,14 @@ def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> None:
         turn.say(review.closed_to_editing(turn, closed.report))
 
 
+def _slow_down(turn: Turn) -> None:
+    """Leave out what came in a flood, and say so once a minute; nothing is changed."""
+    turn.audit("refuse", "too_fast", result="too_fast")
+    if turn.person is not None:
+        key = f"toofast:{turn.event.platform}:{turn.event.account}:{turn.now:%Y%m%d%H%M}"
+        outbox.put(turn.tx, key, turn.event.address, say_body(Content(text=errors.too_fast())), now=turn.now)
+
+
 def _set_aside(tx: Tx, row_id: int, event: Inbound, reason: str, deps: Deps) -> None:
     inbox.set_aside(tx, row_id, reason, deps.machine())
     now = deps.clock()
@@ -175,7 +190,7 @@ def _set_aside(tx: Tx, row_id: int, event: Inbound, reason: str, deps: Deps) -> 
     for person in people_store.office(tx):
         address = people_store.address_of(tx, person.id)
         if person.is_admin and address is not None and address != event.address:
-            body = say_body(Content(text=f"有一条消息没能处理（编号 {row_id}），发送人已收到说明。请查看运行日志。"))
+            body = say_body(Content(text=errors.event_failed(row_id)))
             outbox.put(tx, f"failed:{row_id}:{person.id}", address, body, now=now)
 
 

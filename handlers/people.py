@@ -122,7 +122,7 @@ def who(turn: Turn, argument: str) -> None:
         turn.say(errors.nothing_live())
         return
     if not argument:
-        turn.ask("想查哪一项？发几个字就行，例如：两癌筛查。", "who")
+        turn.ask(unit_words.ask_which_task(), "who")
         return
     if found := _NUMBER.fullmatch(argument):
         by_number = [task for task in programme.tasks if task.no == int(found["no"])]

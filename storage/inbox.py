@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.ports import Inbound
@@ -20,6 +20,10 @@ WAITING, DONE, FAILED = "waiting", "done", "failed"
 KEPT_FOR = timedelta(days=30)
 # How far behind its first picture an album is looked for.
 _ALBUM_SEARCH = 50
+# An event handled this soon did not wait behind others.
+_PROMPT = timedelta(seconds=0.5)
+_MINUTE = timedelta(minutes=1)
+_CROWD = 50
 
 
 def put(tx: Session, event: Inbound, now: datetime) -> int | None:
@@ -103,6 +107,31 @@ def take(tx: Session, row_id: int, now: datetime) -> Inbound | None:
         return None
     row.state, row.handled_at = DONE, now
     return inbound_from_json(row.body)
+
+
+def ahead(tx: Session, row_id: int, machine_now: datetime) -> int:
+    """How many events of the same account, said within the minute before this one, still waited when it came.
+
+    Somebody who waits for answers never has any ahead; what piled up while the program was away was said over a longer
+    time. An event that did not have to wait is not looked at.
+    """
+    row = tx.get_one(InboxRow, row_id)
+    if machine_now - row.received_at < _PROMPT:
+        return 0
+    bodies = tx.scalars(
+        select(InboxRow.body)
+        .where(
+            InboxRow.platform == row.platform,
+            InboxRow.account == row.account,
+            InboxRow.id < row_id,
+            InboxRow.received_at > row.received_at - _MINUTE,
+            or_(InboxRow.handled_at.is_(None), InboxRow.handled_at > row.received_at),
+        )
+        .order_by(InboxRow.id.desc())
+        .limit(_CROWD)
+    )
+    since = inbound_from_json(row.body).sent_at - _MINUTE
+    return sum(inbound_from_json(body).sent_at >= since for body in bodies)
 
 
 def set_aside(tx: Session, row_id: int, reason: str, now: datetime) -> None:

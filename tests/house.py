@@ -261,9 +261,12 @@ class Someone:
     def inbox(self) -> list[Message]:
         return self.house.to(self.address)
 
-    def queue(self, text: str) -> None:
-        """Say something that is stored, and handled later."""
-        self.house.receive(self._event(text, None, ()))
+    def queue(self, text: str, *, came_at: datetime | None = None) -> None:
+        """Say something that is stored, and handled later; it may have been on its way until `came_at`."""
+        event, said_at = self._event(text, None, ()), self.house.clock.now
+        self.house.clock.now = came_at or said_at
+        self.house.receive(event)
+        self.house.clock.now = said_at
 
     def _do(self, text: str = "", button: str | None = None, files: tuple[FileRef, ...] = ()) -> Message | None:
         before = len(self.inbox)

@@ -129,8 +129,9 @@ def too_fast() -> str:
     return "消息太快，稍等一分钟再发。已登记的内容不受影响。"
 
 
-def not_saved() -> str:
-    return "暂时无法保存，刚才的内容没有登记，请 5 分钟后再发一次。"
+def event_failed(number: int) -> str:
+    """To the administrators."""
+    return f"有一条消息没能处理（编号 {number}），发送人已收到说明。请查看运行日志。"
 
 
 def internal() -> str:

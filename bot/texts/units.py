@@ -104,3 +104,7 @@ def alias_unclear(typed: str) -> str:
 def _clip(text: str, limit: int = 30) -> str:
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def ask_which_task() -> str:
+    return "想查哪一项？发几个字就行，例如：两癌筛查。"
