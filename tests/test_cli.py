@@ -209,6 +209,17 @@ def test_a_changed_dossier_is_named_and_exits_1(capsys: pytest.CaptureFixture[st
     assert err.strip() == "档案不完整：有 1 处问题。"
 
 
+def test_a_command_that_is_done_leaves_no_open_write_ahead_log(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    """The last connection that closes folds the log into the database (https://www.sqlite.org/wal.html)."""
+    ok(capsys, "notice", "import", str(ZIBO), "--yes")
+    ok(capsys, "invite", "建设局")
+    ok(capsys, "status")
+    refused(capsys, 2, "form", "没有这个单位", "--out", "out")
+    assert [path.name for path in folder.rglob("cuibao.sqlite3*")] == ["cuibao.sqlite3"]
+
+
 def test_backup_and_restore(capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(capsys, 2, "backup", "b.zip") == "还没有数据，没有什么可备份的。"
     ok(capsys, "notice", "import", str(ZIBO), "--yes")
