@@ -7,8 +7,9 @@ quarter's begins there.
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
+from bot.domain.amount import parse_amount
 from bot.domain.localtime import at_local, local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme, Unit
@@ -16,6 +17,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import CompletionKind
 from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
+from bot.domain.workdays import WorkCalendar
 from bot.texts import errors
 from bot.texts import extension as words
 from bot.when import read_when
@@ -29,6 +31,12 @@ from storage import extensions, people, programmes, rounds
 _COMMAND = "extend"
 _ANSWER = re.compile(r"(?P<what>yes|no)(?P<id>\d{1,18})(?:\s+(?P<words>.*))?", re.DOTALL)
 _OWN = re.compile(r"(?:u(?P<unit>\d{1,18})\s*)?(?:@(?P<until>\d{4}-\d\d-\d\dT\d\d:\d\d)\s*)?(?P<words>.*)", re.DOTALL)
+
+_LATER_BY = re.compile(
+    r"(?:再|往?后|给)*(?:晚|迟|缓|宽限|延迟|推迟|延后|延期|延长?|拖)?"
+    r"(?P<count>[一二两三四五六七八九十]{1,2}|\d{1,2})\s*个?(?P<span>工作日|天|日|周|星期)"
+)
+_FARTHEST = 60  # more than any round is open; what lies beyond its end is refused with the last day that is possible
 
 
 def extend(turn: Turn, argument: str) -> None:
@@ -89,7 +97,7 @@ def _ask_with_reason(
     if reason is None:
         return
     if not is_sent:
-        turn.ask(words.preview(unit, quarter, until, reason), _COMMAND, f"{prefix} {reason}")
+        turn.preview(words.preview(unit, quarter, until, reason), _COMMAND, prefix, held=reason, yes=words.SEND)
         return
     if not plan.due_at < until <= _latest(turn, programme, plan):
         turn.say(errors.button_stale())
@@ -114,9 +122,11 @@ def _until(turn: Turn, programme: Programme, plan: RoundPlan, typed: str, prefix
     A day without an hour is its due hour; a day off becomes the next working day, as any due time is.
     """
     calendar, rules = work_calendar(turn.tx), rules_of(turn.tx, programme)
-    when = read_when(typed, local(turn.now), calendar)
-    named = when.end or when.start
-    if when.kind not in (CompletionKind.DATE, CompletionKind.PERIOD) or named is None:
+    named: date | datetime | None = _later_by(typed, local(plan.due_at).date(), calendar)
+    if named is None:
+        when = read_when(typed, local(turn.now), calendar)
+        named = when.end or when.start if when.kind in (CompletionKind.DATE, CompletionKind.PERIOD) else None
+    if named is None:
         turn.ask(errors.when_unclear(typed), _COMMAND, prefix)
         return None
     day, hour = (local(named).date(), local(named).time()) if isinstance(named, datetime) else (named, rules.due_hour)
@@ -131,6 +141,17 @@ def _until(turn: Turn, programme: Programme, plan: RoundPlan, typed: str, prefix
         turn.ask(words.too_late(latest), _COMMAND, prefix)
         return None
     return until
+
+
+def _later_by(typed: str, due: date, calendar: WorkCalendar) -> date | None:
+    """晚两天, 宽限3个工作日: counted from the due day, as whoever asks means it; None for anything else."""
+    found = _LATER_BY.fullmatch(typed.strip())
+    if found is None:
+        return None
+    count = min(int(parse_amount(found["count"], "天").value), _FARTHEST)
+    if found["span"] == "工作日":
+        return calendar.add_workdays(due, count)
+    return due + timedelta(days=count * (7 if found["span"] in ("周", "星期") else 1))
 
 
 def _latest(turn: Turn, programme: Programme, plan: RoundPlan) -> datetime:
@@ -174,7 +195,7 @@ def _by_the_office(turn: Turn, argument: str) -> None:
         until = _until(turn, programme, plan, typed, f"u{unit.id}")
         if until is not None:
             prefix = f"u{unit.id} @{local(until):%Y-%m-%dT%H:%M}"
-            turn.ask(words.confirm_grant(unit, quarter, until), _COMMAND, prefix)
+            turn.preview(words.confirm_grant(unit, quarter, until), _COMMAND, prefix, yes=words.GRANT)
 
 
 def _waiting(turn: Turn, programme: Programme) -> None:

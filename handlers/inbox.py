@@ -30,6 +30,7 @@ from handlers import (
     channel,
     chats,
     commands,
+    everyday,
     evidence,
     export,
     extension,
@@ -291,6 +292,10 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
     if holidays.looks_like_holiday_notice(text) and turn.may(Action.PREVIEW_NOTICE):
         holidays.declare(turn, text)
         return
+    wanted = everyday.wanted(turn, text)
+    if wanted is not None:
+        everyday.answer(turn, wanted, lambda turn, name, argument: _HANDLERS[name](turn, argument))
+        return
     if replies.about_a_reminder(turn, text):
         return
     if take is not None:
@@ -308,13 +313,13 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
             returned.say(turn, state, text)
         case Placing() | None:
             if not planning.said(turn, text):
-                turn.say(help.unknown_words(start.usual(turn)))
+                turn.say(help.unknown_words(everyday.likely(turn, text)))
 
 
 def _complete(turn: Turn, state: Asking, text: str) -> None:
     """Run the command that waited for these words."""
     turn.save_dialogue(None)
-    _HANDLERS[state.command](turn, f"{state.prefix} {text} {state.suffix}".strip())
+    _HANDLERS[state.command](turn, state.line(text))
 
 
 def _take(turn: Turn, take: Take | None) -> None:

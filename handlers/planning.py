@@ -108,9 +108,8 @@ def _change(turn: Turn, programme: Programme, rules: RoundRules, typed: str, *, 
     if is_confirmed:
         _make(turn, programme, rules, wanted)
     else:
-        turn.ask(
-            rule_words.preview(rules, wanted, _upcoming(after, turn.now), programme.title), "plan", f"{prefix} {typed}"
-        )
+        shown = rule_words.preview(rules, wanted, _upcoming(after, turn.now), programme.title)
+        turn.preview(shown, "plan", f"{prefix} {typed}", yes=_CONFIRM)
     return True
 
 

@@ -73,8 +73,8 @@ def remind(turn: Turn, argument: str) -> None:
         turn.say(reminders.cap_reached(unit, rules.unit_cap, names_to_phone(turn.tx, unit.id)))
         return
     at = next_working_moment(turn.now, calendar_of(turn.tx, programme), rules)
-    if own_words.endswith("发送"):
-        own_words = own_words.removesuffix("发送").strip()
+    if own_words.endswith(reminders.SEND):
+        own_words = own_words.removesuffix(reminders.SEND).strip()
         body = {
             "kind": "reminder",
             "programme": programme.id,
@@ -91,7 +91,7 @@ def remind(turn: Turn, argument: str) -> None:
         turn.say(reminders.sent_by_hand(unit, contact.person.name, at if at > turn.now else None))
         return
     content = reminder_content(turn.tx, programme, quarter, unit, now=max(at, turn.now), own_words=own_words)
-    turn.ask(reminders.remind_preview(unit, content), "remind", f"u{unit.id} {own_words}".strip())
+    turn.preview(reminders.remind_preview(unit, content), "remind", f"u{unit.id}", held=own_words, yes=reminders.SEND)
 
 
 def reminder_content(

@@ -44,6 +44,19 @@ def begin(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int, task
     _advance(turn, programme, quarter, state, Begin(task_id))
 
 
+def overview(turn: Turn) -> None:
+    """The unit's tasks with a button each: where somebody goes who wants to change what was said."""
+    found = own_round(turn, "", Action.WRITE_REPORT, "report")
+    if found is None:
+        return
+    programme, quarter, unit_id = found
+    state = turn.dialogue()
+    if not isinstance(state, Filling) or state.unit_id != unit_id:
+        round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
+        state = Filling(round_id=round_id, unit_id=unit_id, turn=turn.row_id)
+    answer(turn, state, Chose("overview"))
+
+
 def answer(turn: Turn, state: Filling, event: Event) -> None:
     """Take one answer of the open dialogue."""
     programme_id, quarter = rounds.round_of(turn.tx, state.round_id)

@@ -45,14 +45,14 @@ def snooze(turn: Turn, argument: str) -> None:
         turn.ask(reminders.ask_snooze(plan.due_at), "snooze", prefix)
         return
     calendar = calendar_of(turn.tx, programme)
-    at = _moment(read_when(typed, local(turn.now), calendar))
-    if at is None:
+    wanted = _moment(read_when(typed, local(turn.now), calendar))
+    if wanted is None:
         turn.ask(errors.when_unclear(typed), "snooze", prefix)
         return
-    if at <= turn.now:
+    if wanted <= turn.now:
         turn.ask(errors.when_past(typed), "snooze", prefix)
         return
-    at = next_working_moment(at, calendar, rules_of(turn.tx, programme))
+    at = next_working_moment(wanted, calendar, rules_of(turn.tx, programme))
     if at >= plan.due_at:
         turn.ask(errors.snooze_past_due(dates.moment(plan.due_at)), "snooze", prefix)
         return
@@ -78,7 +78,7 @@ def snooze(turn: Turn, argument: str) -> None:
             expires_at=plan.due_at,
         )
     turn.save_dialogue(None)
-    turn.say(reminders.snoozed(at))
+    turn.say(reminders.snoozed(at, wanted))
 
 
 def _moment(when: When) -> datetime | None:

@@ -115,3 +115,8 @@ class Turn:
         """Say the question, and take the next plain text as the command's argument."""
         self.save_dialogue(Asking(command, prefix, suffix))
         self.say(question)
+
+    def preview(self, content: Content, command: str, prefix: str, *, held: str = "", yes: str) -> None:
+        """Show what would be done, and wait for a yes; other words take the place of `held`."""
+        self.save_dialogue(Asking(command, prefix, held=held, yes=yes))
+        self.say(content)

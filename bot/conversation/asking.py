@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_YES_WORDS = frozenset(
+    (
+        *("对", "是", "是的", "对的", "没错", "确定", "确认", "可以", "可以的"),
+        *("好", "好的", "行", "嗯", "ok", "OK", "没问题", "沿用"),
+    )
+)
+
+
+def is_yes(text: str) -> bool:
+    """Whether the whole of a text agrees to what was just asked."""
+    return text.strip("。.！! ") in _YES_WORDS
+
 
 @dataclass(frozen=True)
 class Asking:
-    """The next plain text is the missing argument of `command`, put after `prefix` and before `suffix`."""
+    """The next plain text is the missing argument of `command`, put after `prefix` and before `suffix`.
+
+    With `yes` a preview waits for that word, or for any other yes; `held` is what it was a preview of. Other words take
+    the place of what is held.
+    """
 
     command: str
     prefix: str = ""
     suffix: str = ""
+    held: str = ""
+    yes: str = ""
+
+    def line(self, text: str) -> str:
+        """The command's argument once these words are said."""
+        if self.yes and (text == self.yes or is_yes(text)):
+            text = f"{self.held} {self.yes}"
+        return f"{self.prefix} {text.strip()} {self.suffix}".strip()

@@ -138,11 +138,19 @@ class Refuse:
 
 @dataclass(frozen=True)
 class Noted:
-    """What was stored: `part` is progress, short, amount, assessment, completion, important, appended, copied, accepted."""
+    """What was stored: `part` is progress, short, amount, named, assessment, completion, important, appended, copied or
+    accepted; named is the number of a target that was not the one asked for."""
 
     task_id: int
     part: str
     target_id: int | None = None
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A number is not known yet: the task waits, with what it has."""
+
+    task_id: int
 
 
 @dataclass(frozen=True)
@@ -184,6 +192,7 @@ Prompt = (
     | ShowConflict
     | Refuse
     | Noted
+    | SetAside
     | TaskReady
     | Filed
     | Paused

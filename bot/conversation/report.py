@@ -17,12 +17,14 @@ say. Three rules make it whole:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
 from bot.conversation import prompts as ask
+from bot.conversation.asking import is_yes
 from bot.conversation.completion import read_completion
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Submit, Write, applied
@@ -35,9 +37,14 @@ from bot.domain.programme import Target
 from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import Assessment, Completion, CompletionKind
 from bot.domain.short_answer import News, ShortAnswer, is_hollow, read_short
+from bot.domain.told import read_told
 
 _NO_WORDS = frozenset(("无", "没有", "暂无", "没", "否", "无重要情况", "没有重要情况", "不需要"))
-_YES_WORDS = frozenset(("对", "是", "是的", "对的", "确定", "确认", "可以", "沿用"))
+# The number will come later: 还没统计, 我也不清楚, 回头问问.
+_NO_NUMBER_YET = re.compile(
+    r"(?:这个|数字?|我|我们|也|现在|目前|暂时|暂|具体|还|真|数据)*(?:不知道|不清楚|不太?清楚|不掌握|没有?数|没数据|没有?统计(?:出来|完|好)?|在?统计中|待统计"
+    r"|要问(?:一下|问)?|(?:得|要)?回头(?:再)?(?:问|查|核)(?:问|一下|实)?|等(?:一下|统计|数据).{0,6}|不好说|不确定)(?:了|呢|吧|啊)?"
+)
 # The ways out, typed.
 _WAYS = {"上一步": "back", "返回": "back", "跳过": "skip", "跳过这项": "skip", "先跳过": "skip", "下一项": "skip"}
 _WAYS |= {"先放着": "pause", "以后再填": "pause", "暂停": "pause", "全部任务": "overview"}
@@ -231,8 +238,13 @@ def _amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     try:
         amount = parse_amount(text, target.measure)
     except NotANumber as error:
-        if _is_prose(text) and error.reason in ("not_a_number", "number_range"):
-            return _appended(state, facts, text)
+        if _NO_NUMBER_YET.fullmatch(text.strip("。.，,！!？? ")):
+            return go_on(replace(state, skipped=(*state.skipped, task_id)), facts, ask.SetAside(task_id))
+        if error.reason in ("not_a_number", "number_range"):
+            if _is_prose(text):
+                return _appended(state, facts, text)
+            if named := _named_amounts(item, text):
+                return _written(state, facts, named, ask.Noted(task_id, "named", next(iter(named.amounts))))
         return _refused(state, facts, ask.Refuse(error.reason, text, target.id))
     value = amount.value + (previous or 0) if amount.is_increment else amount.value
     reason = surprises(value, target, previous)
@@ -244,6 +256,16 @@ def _amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         return _count(state, facts, value, {})
     check = replace(state, step=Step.AMOUNT_CHECK, held=format(value, "f"))
     return asked(check, facts, ask.CheckAmount(task_id, target.id, value, reason))
+
+
+def _named_amounts(item: Item, text: str) -> Write | None:
+    """幼儿园1所, 中小学改成3所: whoever names a target by its words answers that one, whichever was asked for."""
+    before = item.previous.amounts if item.previous else {}
+    told = read_told(text, item.targets, before)
+    sure = {target.id: told[target.id].value for target in item.targets if target.id in told}
+    if any(surprises(sure[one.id], one, before.get(one.id)) for one in item.targets if one.id in sure):
+        return None
+    return Write(item.task.id, amounts=sure) if sure else None
 
 
 def _amount_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -347,7 +369,7 @@ def _preview(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if isinstance(event, Chose):
         chosen = event.choice == "submit"
     else:
-        chosen = _text(event).strip("。.！! ") in ("提交", "确认提交", "确认", "确定")
+        chosen = is_yes(_text(event)) or _text(event).strip("。.！! ") in ("提交", "提交吧", "确认提交")
     if chosen:
         return _submit(state, facts)
     return asked(state, facts, ask.ShowPreview())
@@ -452,7 +474,7 @@ def _unusable(text: str) -> ask.Refuse | None:
 def _is_yes(event: Event) -> bool:
     if isinstance(event, Chose):
         return event.choice == "yes"
-    return isinstance(event, Said) and event.text.strip("。.！! ") in _YES_WORDS
+    return isinstance(event, Said) and is_yes(event.text)
 
 
 def _is_prose(text: str) -> bool:

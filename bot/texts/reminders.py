@@ -11,6 +11,8 @@ from bot.domain.quarter import Quarter
 from bot.ports import Button, Content
 from bot.texts import dates
 
+SEND = "发送"
+
 
 def reminder(
     unit: Unit,
@@ -149,7 +151,10 @@ def ask_snooze(due_at: datetime) -> Content:
     )
 
 
-def snoozed(at: datetime) -> str:
+def snoozed(at: datetime, wanted: datetime) -> str:
+    """`wanted` is the moment that was asked for; `at` the working moment it became."""
+    if at != wanted:
+        return f"好的。{dates.moment(wanted)} 不在上班时间，改到 {dates.moment_with_weekday(at)} 再提醒您。"
     return f"好的，{dates.moment_with_weekday(at)} 再提醒您。"
 
 
@@ -163,7 +168,7 @@ def remind_preview(unit: Unit, reminder_text: Content) -> Content:
     return Content(
         title=f"催报预览 · {unit.name}",
         text=f"将发送：\n\n{reminder_text.title}\n{reminder_text.text}",
-        buttons=((Button("发送", "t:发送"), Button("取消", "/cancel")),),
+        buttons=((Button(SEND, f"t:{SEND}"), Button("取消", "/cancel")),),
     )
 
 

@@ -102,6 +102,9 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             return Content(text=_refusal(prompt, facts), buttons=_rows(_ways_out(state)) if state else ())
         case ask.Noted():
             return Content(text=_noted(prompt, facts))
+        case ask.SetAside(task_id):
+            item = facts.item(task_id)
+            return Content(text=f"不要紧，第 {item.task.no} 项先放着，已填的都在草稿里；数字问清了，发送“填报”再补。")
         case ask.TaskReady(task_id):
             item = facts.item(task_id)
             return Content(text=f"第 {item.task.no} 项{quoted(item.task.name)}填好了。")
@@ -488,6 +491,9 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
         case "amount":
             target = _target(item, prompt.target_id or 0)
             return f"已记下：{amount_against(report.amounts[target.id], target)}。"
+        case "named":
+            target = _target(item, prompt.target_id or 0)
+            return f"已记下：{target.text}，{amount_against(report.amounts[target.id], target)}。"
         case "assessment" if report.assessment is not None:
             return f"已记下：{report.assessment.label}。"
         case "completion" if report.completion is not None:

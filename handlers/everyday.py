@@ -1,0 +1,173 @@
+"""What people say in passing (bot/conversation/wishes.py): a command in other words, or a small answer.
+
+Whatever only wants to be told something leaves an open question open: nothing is stored, and the question can be
+answered as if nothing had been said in between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bot.conversation.asking import Asking
+from bot.conversation.filling import Filling, Step
+from bot.conversation.proposal import Proposal
+from bot.conversation.wishes import By, Wish, near, wish
+from bot.domain.amount import parse_amount
+from bot.domain.localtime import local
+from bot.domain.people import SeatRole
+from bot.domain.programme import Programme
+from bot.domain.rights import Action
+from bot.texts import errors
+from bot.texts import everyday as words
+from handlers import report, start
+from handlers.rounds import calendar_of, newest_live, plan_of, reporting_quarter
+from handlers.turn import Turn
+
+# Where a whole sentence is expected, it may well speak of a delay or of what is missing: only questions are heard there.
+_SENTENCES = frozenset((Step.PROBLEM, Step.IMPORTANT, Step.AMOUNT_CHECK))
+# A yes is expected here, and 好的 is one.
+_YES = frozenset(
+    (Step.SAME_CHECK, Step.HOLLOW_CHECK, Step.AMOUNT_CHECK, Step.COMPLETION_CHECK, Step.PREVIEW, Step.PRIVACY_CHECK)
+)
+
+
+# Whoever is asked for a time and speaks of something else has turned to that.
+_WAITS_FOR_A_TIME = re.compile(r"(?:snooze|extend)(?: u\d+)?|away")
+
+
+def wanted(turn: Turn, text: str) -> Wish | None:
+    """What a text wants of the bot; None where it is an answer, a report, or nothing we know."""
+    person = turn.me
+    by = [By.UNIT] if person.unit_ids(SeatRole.LIAISON, SeatRole.HEAD) else []
+    found = wish(text, by=[*by, By.OFFICE] if person.is_office else by)
+    if found is None:
+        return None
+    state = turn.dialogue()
+    if isinstance(state, Asking):
+        asked = f"{state.command} {state.prefix}".strip()
+        if found.name == state.command or not _WAITS_FOR_A_TIME.fullmatch(asked):
+            return None  # the words are what was asked for
+    if isinstance(state, Filling):
+        if state.step in _SENTENCES and not (found.is_aside and found.name not in ("thanks", "start")):
+            return None
+        if state.step in _YES and found.name == "thanks":
+            return None
+    if isinstance(state, Proposal) and found.name == "thanks":
+        return None
+    if found.name == "thanks" and turn.event.replies_to:
+        return None  # 收到 under a reminder (handlers/replies.py)
+    return found
+
+
+def answer(turn: Turn, found: Wish, commands: Callable[[Turn, str, str], None]) -> None:
+    """Do what is wanted: the small answers here, everything else by the command of that name."""
+    if found.name == "start" and turn.dialogue() is None:
+        start.start(turn, "")
+    elif found.name == "edit":
+        _edit(turn, found.argument)
+    elif small := _SMALL.get(found.name):
+        small(turn)
+    else:
+        commands(turn, found.name, found.argument)
+
+
+def likely(turn: Turn, text: str) -> tuple[tuple[str, str], ...]:
+    """(label, command line) of what a text that nobody understood may have been about, then of the usual."""
+    allowed = {command.name: command for command in start.allowed_commands(turn)}
+    hinted = [(allowed[name].words[0], f"/{name}") for name in near(text) if name in allowed][:2]
+    lines = {line for _, line in hinted}
+    return (*hinted, *(one for one in start.usual(turn) if one[1] not in lines))
+
+
+def _goes_on(turn: Turn) -> bool:
+    return isinstance(turn.dialogue(), Filling | Proposal)
+
+
+def _welcome(turn: Turn) -> None:
+    turn.say(words.welcome(goes_on=_goes_on(turn)))
+
+
+def _here(turn: Turn) -> None:
+    turn.say(words.here(goes_on=_goes_on(turn)))
+
+
+def _due(turn: Turn) -> None:
+    found = _list(turn)
+    if found is None:
+        return
+    programme, unit_id = found
+    quarter = reporting_quarter(turn.tx, programme, turn.now)
+    plan = plan_of(turn.tx, programme, quarter, unit_id)
+    days = calendar_of(turn.tx, programme)
+    turn.say(
+        words.due(
+            quarter,
+            now=turn.now,
+            fill_by=plan.fill_by,
+            due_at=plan.due_at,
+            seal_by=plan.seal_by if programme.needs_seal else None,
+            working_days_left=days.working_days_between(local(turn.now).date(), local(plan.due_at).date()),
+            goes_on=_goes_on(turn),
+        )
+    )
+
+
+def _contact(turn: Turn) -> None:
+    found = _list(turn)
+    if found is not None:
+        turn.say(words.contact(found[0].office, found[0].phone, goes_on=_goes_on(turn)))
+
+
+def _example(turn: Turn) -> None:
+    turn.say(words.example(goes_on=_goes_on(turn)))
+
+
+def _not_ours(turn: Turn) -> None:
+    found = _list(turn)
+    if found is None or found[1] is None:
+        return
+    programme, unit_id = found[0], found[1]
+    tasks = [
+        (task, next(part.role for part in task.assignments if part.unit.id == unit_id))
+        for task in programme.tasks_of(unit_id)
+    ]
+    unit = programme.unit(unit_id)
+    turn.say(words.not_ours(unit, tasks, programme.office, programme.phone, goes_on=_goes_on(turn)))
+
+
+def _edit(turn: Turn, argument: str) -> None:
+    """The unit's tasks with a button each, or the one that was named; what is filed is changed there."""
+    found = report.own_round(turn, "", Action.WRITE_REPORT, "report")
+    if found is None:
+        return
+    programme, _, unit_id = found
+    number = parse_amount(argument.strip("第项件条 "), "项").value if argument else None
+    task_id = next((task.id for task in programme.tasks_of(unit_id) if task.no == number), None)
+    if task_id is None:
+        report.overview(turn)
+    else:
+        report.report(turn, f"t{task_id}")
+
+
+def _list(turn: Turn) -> tuple[Programme, int | None] | None:
+    """The list a person means, and the unit where it is one of theirs."""
+    turn.require(Action.LIST_UNITS)
+    own = turn.me.unit_ids(SeatRole.LIAISON, SeatRole.HEAD)
+    state = turn.dialogue()
+    unit_id = state.unit_id if isinstance(state, Filling | Proposal) else own[0] if own else None
+    programme = newest_live(turn.tx, unit_id if unit_id in own else None)
+    if programme is None:
+        turn.say(errors.nothing_live())
+        return None
+    return programme, unit_id
+
+
+_SMALL: dict[str, Callable[[Turn], None]] = {
+    "thanks": _welcome,
+    "start": _here,
+    "due": _due,
+    "contact": _contact,
+    "example": _example,
+    "not_ours": _not_ours,
+}

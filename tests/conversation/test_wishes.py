@@ -1,0 +1,139 @@
+"""What people want who know no commands, and what must never be taken for a wish."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation.wishes import By, Wish, near, wish
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "argument"),
+    [
+        ("我们还差什么", "tasks", ""),
+        ("请问还有哪些没报？", "tasks", ""),
+        ("没报的有哪些", "tasks", ""),
+        ("交了吗", "tasks", ""),
+        ("你们收到了吗", "tasks", ""),
+        ("截止是哪天？", "due", ""),
+        ("什么时候交", "due", ""),
+        ("本季度还剩几天", "due", ""),
+        ("盖章件什么时候交", "due", ""),
+        ("群团科电话多少", "contact", ""),
+        ("有问题找谁", "contact", ""),
+        ("转人工", "contact", ""),
+        ("怎么用", "help", ""),
+        ("您好，请问这个怎么填？谢谢", "example", ""),
+        ("举个例子", "example", ""),
+        ("这项不归我们管", "not_ours", ""),
+        ("能不能晚两天交", "extend", "晚两天"),
+        ("能否宽限3个工作日", "extend", "宽限3个工作日"),
+        ("可以晚几天吗", "extend", ""),
+        ("来不及了", "extend", ""),
+        ("现在不方便，明天上午再说", "snooze", "明天上午"),
+        ("等会儿再填", "snooze", ""),
+        ("明天下午三点提醒我", "snooze", "明天下午三点"),
+        ("我在开会", "snooze", ""),
+        ("把表发我", "form", ""),
+        ("上季度我们报的什么", "history", ""),
+        ("撤回刚才提交的", "edit", ""),
+        ("刚才填错了", "edit", ""),
+        ("我想改第4项", "edit", "第4项"),
+        ("收到", "thanks", ""),
+        ("好的，谢谢！", "thanks", ""),
+        ("在吗？", "start", ""),
+    ],
+)
+def test_a_unit_s_words(said: str, name: str, argument: str) -> None:
+    found = wish(said, by=[By.UNIT])
+    assert found is not None
+    assert (found.name, found.argument) == (name, argument)
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "argument"),
+    [
+        ("催一下教体中心", "remind", "教体中心"),
+        ("提醒建设局抓紧报", "remind", "建设局"),
+        ("催报没报的单位", "remind", ""),
+        ("谁还没报", "status", ""),
+        ("现在报了几家", "status", ""),
+        ("收齐了吗", "status", ""),
+        ("该给谁打电话", "summary", "调度"),
+        ("出个简报", "summary", "调度"),
+        ("看看上季度的汇总", "summary", "上季度"),
+        ("教体中心第4项报了吗", "summary", "教体中心"),
+        ("卫健中心报得怎么样", "summary", "卫健中心"),
+        ("第4项进展怎么样", "summary", "第4项"),
+        ("给建设局开个邀请码", "invite", "建设局"),
+        ("打包今年的材料", "export", "今年"),
+        ("下一次什么时候催", "plan", ""),
+    ],
+)
+def test_the_office_s_words(said: str, name: str, argument: str) -> None:
+    assert wish(said, by=[By.OFFICE]) == Wish(name, argument)
+    assert wish(said, by=[By.UNIT]) != Wish(name, argument)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "8",
+        "没有",
+        "无变化（等资金到位）",
+        "正常推进",
+        "滞后",
+        "已完成",
+        "本季度新增12场",
+        "长期坚持",
+        "推迟到10月",
+        "电话热线开通",
+        "还没有启动，资金未到位",
+        "来得及",
+        "明天交付使用",
+        "开展家庭教育讲座8场，电话回访600户",
+        "下周报送区统计局后公布",
+        "第4项：已开展巡讲8场",
+        "催办企业12家",
+        "什么时候都有人值班的热线已开通",
+        "资金缺口大，需协调",
+    ],
+)
+def test_a_report_or_an_answer_is_no_wish(said: str) -> None:
+    assert wish(said, by=[By.UNIT]) is None
+
+
+def test_no_way_to_write_a_completion_time_is_a_wish() -> None:
+    phrases = json.loads((DATA / "date_phrases.json").read_text("utf-8"))
+    texts = [phrase["text"] for phrase in phrases if phrase["kind"] != "none" and "提醒" not in phrase["text"]]
+    assert len(texts) > 20
+    assert [text for text in texts if wish(text, by=[By.UNIT])] == []
+
+
+def test_what_only_asks_leaves_the_question_open() -> None:
+    asides = {
+        said: found.is_aside
+        for said in ("电话多少", "几号截止", "怎么填", "交了吗")
+        if (found := wish(said, by=[By.UNIT]))
+    }
+    assert asides == {"电话多少": True, "几号截止": True, "怎么填": True, "交了吗": False}
+
+
+@given(st.text(max_size=60), st.sets(st.sampled_from(By)))
+def test_any_text_is_read(text: str, by: set[By]) -> None:
+    found = wish(text, by=by)
+    assert found is None or (len(text) <= 40 and "\n" not in text)
+    near(text)
+
+
+def test_words_that_stand_there_come_first() -> None:
+    assert near("我要调走了，新来的小王怎么办")[0] == "handover"
+    assert near("领导催得紧，想看看哪些单位还没报")[:2] == ("remind", "summary")
+    assert near("天气不错") == ()

@@ -1,0 +1,164 @@
+"""People talk to the bot as to a colleague: they ask in passing, put off, excuse themselves, and go on."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.people import SeatRole
+from tests.house import House, Someone
+from tests.journeys.transcript import play
+
+UNIT = "教育和体育事业中心"
+
+
+@pytest.fixture
+def liaison(house: House) -> Someone:
+    house.move_to("2024-09-27 10:00")
+    return house.person("李红", unit=UNIT)
+
+
+def test_questions_in_the_middle_leave_the_open_question_open(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        机器人> 请发送本季度具体措施及任务进度
+        联络员> 好的
+        机器人> 不客气。
+        机器人> 上面的问题还等着您，接着回答即可。
+        联络员> 怎么填
+        机器人> 写本季度做了什么、做了多少，一两句即可。例如：
+        联络员> 群团科电话多少
+        机器人> 请联系组织人事部群团科，电话 3580430。
+        联络员> 截止是哪天？
+        机器人> 2024年第三季度填报截止时间 9 月 30 日（星期一）17:00（还有 2 个工作日）。
+        联络员> 新改扩建2所中小学，幼儿园主体封顶
+        机器人> 进展已记下（17 字）。
+        机器人> 目标：新改扩建3所中小学。截至目前累计多少？
+        联络员> 电话多少
+        机器人> 请联系组织人事部群团科，电话 3580430。
+        联络员> 2
+        机器人> 已记下：累计 2所，目标 3所，完成 67%。
+        """,
+    )
+
+
+def test_what_was_asked_in_passing_is_never_stored(house: House, liaison: Someone) -> None:
+    liaison.say("填报")
+    for said in ("收到", "怎么填", "这项不归我们", "截止是哪天", "找谁"):
+        liaison.say(said)
+    liaison.say("我的任务")
+    assert "第 1 项 实施教育资源扩增优化工程\n还没填" in liaison.last.text
+
+
+def test_a_number_that_is_not_known_yet_waits(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        联络员> 中小学扩建按计划施工，幼儿园已招标
+        机器人> 截至目前累计多少？
+        联络员> 我也不清楚，
+        机器人> 不要紧，第 1 项先放着，已填的都在草稿里；数字问清了，发送“填报”再补。
+        机器人> 第 4 项 实施家庭教育指导服务行动
+        """,
+    )
+
+
+def test_whoever_names_another_target_answers_that_one(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        联络员> 中小学扩建按计划施工，幼儿园已招标
+        机器人> 目标：新改扩建3所中小学。截至目前累计多少？
+        联络员> 两个智慧教育场景
+        机器人> 已记下：打造5个智慧教育应用场景，累计 2个，目标 5个，完成 40%。
+        机器人> 目标：新改扩建3所中小学。截至目前累计多少？
+        联络员> 中小学2所
+        机器人> 已记下：新改扩建3所中小学，累计 2所，目标 3所，完成 67%。
+        机器人> 目标：1所幼儿园。截至目前累计多少？
+        """,
+    )
+
+
+def test_two_more_days_are_counted_from_the_due_day(house: House, liaison: Someone) -> None:
+    """30 September + 2 days lies in the National Day holiday; the first working day after it is 8 October 2024."""
+    office = house.person("王敏", SeatRole.ADMIN)
+    play(
+        {"联络员": liaison, "群团科": office},
+        """
+        联络员> 能不能晚两天交
+        机器人> 延到 10 月 8 日（星期二）17:00，原因是什么？
+        联络员> 领导出差签不了字
+        机器人> 原因：领导出差签不了字
+        联络员> 分管领导出差，10月8日回来签字
+        机器人> 原因：分管领导出差，10月8日回来签字
+        联络员> 对
+        机器人> 已报群团科，等待答复。
+        """,
+    )
+    assert "原因：分管领导出差，10月8日回来签字" in office.last.text
+    assert "签不了字" not in office.last.text
+
+
+def test_whoever_is_asked_for_a_time_may_ask_something_else(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 等会儿再填
+        机器人> 什么时候再提醒您？
+        联络员> 截止是哪天
+        机器人> 2024年第三季度填报截止时间 9 月 30 日
+        联络员> 明天下午三点
+        机器人> 9 月 28 日 15:00 不在上班时间，改到 9 月 29 日（星期日）09:05 再提醒您。
+        """,
+    )
+
+
+def test_what_was_filed_wrongly_is_found_again(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 刚才填错了
+        机器人> 教育和体育事业中心 · 2024年第三季度任务
+        机器人[4. 实施家庭教育指导服务行动]
+        联络员> 我想改第8项
+        机器人> 第 8 项 实施“阳光成长”青少年身心健康护航行动
+        """,
+    )
+
+
+def test_the_office_asks_in_its_own_words(house: House, liaison: Someone) -> None:
+    house.person("赵", unit="建设局")
+    office = house.person("王敏", SeatRole.ADMIN)
+    play(
+        {"群团科": office},
+        """
+        群团科> 谁还没报
+        机器人> 2024年第三季度报送进度
+        群团科> 建设局报了吗
+        机器人> 建设局
+        群团科> 催一下建设局
+        机器人> 催报预览 · 建设局
+        群团科> 好的
+        机器人> 已发给建设局（赵）。
+        群团科> 该给谁打电话
+        机器人> 建议先打这几个电话：
+        """,
+    )
+
+
+def test_words_nobody_understands_offer_the_likeliest_first(house: House, liaison: Someone) -> None:
+    liaison.say("我要调走了，新来的小王怎么办")
+    assert liaison.last.labels[0] == "交接"
+    office = house.person("王敏", SeatRole.ADMIN)
+    office.say("领导想看全区的大致情况，怎么弄好")
+    assert office.last.labels[0] == "汇总"
+
+
+def test_a_unit_cannot_wish_for_what_is_the_office_s(house: House, liaison: Someone) -> None:
+    liaison.say("谁还没报")
+    assert "建设局" not in liaison.last.text
+    liaison.say("催一下建设局")
+    assert "预览" not in liaison.last.text
