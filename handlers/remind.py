@@ -109,7 +109,7 @@ def reminder_content(
             now=now,
             due_at=plan.seal_by,
             partial=paper(tx, programme, quarter, unit.id).open,
-            call=reminders.call(programme.office, programme.phone),
+            call=reminders.call(programme.office, programme.head.phone),
             own_words=own_words,
         )
     calendar = calendar_of(tx, programme)
@@ -125,7 +125,7 @@ def reminder_content(
         working_days_left=calendar.working_days_between(today, due_day),
         fill_by_days=calendar.working_days_between(today, local(plan.fill_by).date()),
         office=programme.office,
-        phone=programme.phone,
+        phone=programme.head.phone,
         own_words=own_words,
     )
 

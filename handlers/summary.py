@@ -73,7 +73,7 @@ def summarise(turn: Turn, argument: str) -> None:
         quarter = reporting_quarter(turn.tx, programme, turn.now)
         if year is not None and year != quarter.year:
             quarter = Quarter(year, 4)
-    if quarter.first_day > today or (programme.issued_on and quarter.last_day < programme.issued_on):
+    if quarter.first_day > today or (programme.head.issued_on and quarter.last_day < programme.head.issued_on):
         label = f"{year} 年" if year is not None else quarter.label
         turn.say(summary.out_of_range(label, programme.title))
         return

@@ -8,6 +8,7 @@ from bot.conversation.correcting import Unclear
 from bot.domain import correction as make
 from bot.domain.amount import plain
 from bot.domain.correction import CannotCorrect, Correction
+from bot.domain.head import ProgrammeHead
 from bot.domain.proposal import DoubtKind, Proposal, ProposedTarget, ProposedTask
 from bot.domain.putting_right import droppable, require_target
 from bot.ports import Button, Content
@@ -59,7 +60,7 @@ def done(correction: Correction, before: Proposal, after: Proposal) -> str:
             who = f"由{before.unit_name(unit)}填报" if unit is not None else "各单位都可以报"
             return f"第 {there.no} 项目标“{old.text}”{who}"
         case make.SetHead(field, _):
-            return f"{_FIELDS[field]}改为 {_head(after, field)}"
+            return f"{_FIELDS[field]}改为 {_head(after.head, field)}"
         case make.Settle(doubt, same):
             return _settled(before, doubt, same)
         case make.DropDoubted(doubt):
@@ -84,7 +85,7 @@ def _settled(before: Proposal, key: int, same: bool) -> str:
     return f"{found.place}按读到的内容确认{f'“{found.quote[:30]}”' if found.quote else ''}"
 
 
-def _head(after: Proposal, field: str) -> str:
+def _head(after: ProgrammeHead, field: str) -> str:
     values = {"title": after.title, "year": str(after.year), "office": after.office, "phone": after.phone or ""}
     return values[field]
 

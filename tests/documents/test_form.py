@@ -161,10 +161,15 @@ def test_a_unit_of_another_list_has_no_form() -> None:
         form_docx(half_filed(), Unit(999, "别的单位"))
 
 
+def with_columns(summary: RoundSummary, *columns: str) -> RoundSummary:
+    head = replace(summary.programme.head, form_columns=columns)
+    return replace(summary, programme=replace(summary.programme, head=head))
+
+
 def test_other_columns_of_a_notice_are_kept_and_filled_by_what_they_ask_for() -> None:
     summary = half_filed()
     columns = ("编号", "项目名称", "量化指标", "牵头单位", "配合单位", "落实情况", "完成时间", "备注")
-    other = replace(summary, programme=replace(summary.programme, form_columns=columns))
+    other = with_columns(summary, *columns)
     rows = [[cell.text for cell in row.cells] for row in table_of(form_docx(other)).rows]
     assert rows[0] == list(columns)
     assert rows[1][0] == "1"
@@ -176,7 +181,7 @@ def test_other_columns_of_a_notice_are_kept_and_filled_by_what_they_ask_for() ->
 
 def test_columns_that_are_none_fall_back_to_the_usual_form() -> None:
     summary = half_filed()
-    odd = replace(summary, programme=replace(summary.programme, form_columns=("甲", "乙")))
+    odd = with_columns(summary, "甲", "乙")
     assert [cell.text for cell in table_of(form_docx(odd)).rows[0].cells] == list(COLUMNS)
 
 
