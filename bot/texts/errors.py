@@ -97,10 +97,6 @@ def button_stale() -> str:
     return "这个按钮已失效。发送“我的任务”查看最新情况。"
 
 
-def step_order() -> str:
-    return "现在没有等待填写的内容。发送“填报”开始。"
-
-
 def round_closed(due: str, office: str) -> str:
     return f"本季度填报已于 {due} 截止。如需更正，请联系{office}。"
 
