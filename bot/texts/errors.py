@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.ports import Button, Content
+from bot.texts.clip import clip
 
 
 def not_a_number(typed: str, measure: str) -> str:
@@ -156,8 +157,7 @@ def dialogue_unreadable() -> str:
 
 def _short(typed: str) -> str:
     """A quotation that fits a sentence."""
-    line = " ".join(typed.split())
-    return line if len(line) <= 30 else line[:29] + "…"
+    return clip(typed, 30)
 
 
 def when_past(typed: str) -> str:
