@@ -15,9 +15,9 @@ from bot.domain.summary import RoundSummary
 from bot.texts import errors, summary
 from handlers import dispatch, report
 from handlers.contacts import burden, delivery_notes, fields_filled
-from handlers.people import choose_unit
 from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
 from handlers.turn import Turn
+from handlers.units import choose_unit
 from storage import people, programmes
 
 
