@@ -32,8 +32,9 @@ from handlers.letters import say_body
 from storage import outbox, people, programmes
 from tests.chaos.program import free_port
 from tests.house import zibo_notice
+from tests.platforms.telegram_chats import Chat
 from tests.platforms.telegram_people import Phone
-from tests.platforms.telegram_service import TOKEN, Chat, Service
+from tests.platforms.telegram_service import TOKEN, Service
 
 _STEPS = ("/start {code}", "我的任务", "填报", "本季度开展巡讲活动12场，覆盖群众900人次。", "取消", "帮助")
 _TICKS = os.sysconf("SC_CLK_TCK")

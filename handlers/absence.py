@@ -11,7 +11,7 @@ from bot.domain.localtime import at_local, local
 from bot.domain.people import Person, SeatRole
 from bot.domain.report import CompletionKind
 from bot.domain.rights import Action, Surface
-from bot.texts import contacts as words
+from bot.texts import absence as words
 from bot.texts import errors
 from bot.when import read_when
 from handlers.rounds import work_calendar

@@ -7,8 +7,8 @@ import re
 from bot.domain.programme import Programme
 from bot.domain.rights import Action
 from bot.texts import audit as words
-from handlers.people import choose_unit
 from handlers.turn import Turn
+from handlers.units import choose_unit
 from storage import audit, people, programmes, rounds
 
 _LINES = 15

@@ -25,11 +25,8 @@ from pyrage import passphrase as age_passphrase
 
 from bot.documents.archive import Member, NotADossier, lines_of, pack, read_member, verify
 from bot.domain.localtime import local
-from bot.domain.rights import Action
 from bot.settings import Settings
 from bot.texts import backup as words
-from handlers.turn import Turn
-from storage import outbox
 from storage.backup import (
     Contents,
     Foreign,
@@ -281,24 +278,6 @@ def _decrypt(outer: zipfile.ZipFile, folder: Path, settings: Settings) -> Path:
 def _files(archive: zipfile.ZipFile, hashes: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     for sha256 in hashes:
         yield sha256, archive.read(f"files/{sha256}")
-
-
-# --- after a restore --------------------------------------------------------------------------------------------
-
-
-def release(turn: Turn, argument: str) -> None:
-    """/release 放行: the messages a restored backup held are sent, or cancelled; either way the schedule goes on."""
-    turn.require(Action.REMIND)
-    if not outbox.is_paused(turn.tx):
-        turn.say(words.nothing_held())
-        return
-    keys = outbox.held_keys(turn.tx)
-    if argument not in ("发送", "作废"):
-        turn.say(words.held(keys))
-        return
-    count = outbox.release(turn.tx, now=turn.now, is_sent=argument == "发送")
-    turn.audit("outbox.release", f"messages:{count}", after={"sent": argument == "发送"})
-    turn.say(words.released(count, is_sent=argument == "发送"))
 
 
 # --- files for the owner alone ----------------------------------------------------------------------------------

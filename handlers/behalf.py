@@ -12,10 +12,10 @@ from bot.domain.rights import Action
 from bot.texts import behalf as words
 from bot.texts import errors
 from handlers import reasons, report
-from handlers.people import choose_unit
 from handlers.rounds import newest_live, owing_units, reporting_quarter
 from handlers.telling import tell_office
 from handlers.turn import Turn
+from handlers.units import choose_unit
 from storage import behalf as entries
 from storage import programmes, rounds
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from bot.domain.people import Person, SeatRole
 from bot.domain.rights import Surface
 from bot.ports import Address, Content
-from bot.texts import contacts, errors, help
+from bot.texts import accounts, errors, help, invitations
+from bot.texts import seats as seat_words
 from handlers.deps import Deps
 from handlers.rounds import newest_live
 from storage import audit, conversations, outbox, people, programmes, seats
@@ -70,7 +71,7 @@ def redeem(
         person, role, unit_id = people.redeem(tx, code, **who, now=now)
     except seats.AccountTaken as taken:
         audit.append(tx, actor, at=now, action="bind", object="code", result="account_taken")
-        return contacts.account_taken(taken.name)
+        return accounts.account_taken(taken.name)
     except people.BadCode:
         people.wrong_code(tx, source, deps.machine())
         audit.append(tx, actor, at=now, action="bind", object="code", result="code_bad")
@@ -95,11 +96,11 @@ def _known(tx: Tx, actor: audit.Actor, redeemed: seats.Redeemed, newcomer: Newco
     person, seat, before = redeemed.person, redeemed.seat, redeemed.before
     key = f"bound:{person.id}:{newcomer.address.platform}:{now:%Y%m%d%H%M%S}"
     if seat is None or before is None:
-        platform = contacts.platform_label(newcomer.address.platform)
+        platform = accounts.platform_label(newcomer.address.platform)
         after = {"platform": newcomer.address.platform, "account": True}
         audit.append(tx, actor, at=now, action="bind", object=f"person:{person.id}", after=after)
         for unit_id in person.unit_ids() or (None,):
-            text = contacts.another_account(person.name, platform)
+            text = accounts.another_account(person.name, platform)
             announce(tx, f"{key}:u{unit_id}", text, unit_id=unit_id, but=None, now=now)
         first = person.seats[0]
         return Bound(person, first.role, first.unit_id)
@@ -113,11 +114,11 @@ def _known(tx: Tx, actor: audit.Actor, redeemed: seats.Redeemed, newcomer: Newco
         before={"person": before.id},
         after={"person": person.id, "unit": unit, "role": seat.role.value},
     )
-    text = contacts.handed_over(unit, seat.role.label, before.name, person.name)
+    text = seat_words.handed_over(unit, seat.role.label, before.name, person.name)
     announce(tx, key, text, unit_id=seat.unit_id, but=person.id, now=now)
     address = people.address_of(tx, before.id)
     if address is not None:
-        farewell = Content(text=contacts.you_are_relieved(unit, seat.role.label, person.name))
+        farewell = Content(text=seat_words.you_are_relieved(unit, seat.role.label, person.name))
         outbox.put(tx, f"{key}:before", address, {"kind": "say", **content_to_json(farewell)}, now=now)
     conversations.save(tx, before.id, None, now)
     return Bound(person, seat.role, seat.unit_id)
@@ -145,7 +146,7 @@ def _alarm(tx: Tx, deps: Deps, now: datetime) -> None:
     """Somebody is guessing: the admins hear of it once an hour."""
     if people.wrong_codes(tx, None, deps.machine() - _HOUR) < _ALARM_AN_HOUR:
         return
-    body = {"kind": "say", **content_to_json(Content(text=contacts.many_wrong_codes(_ALARM_AN_HOUR)))}
+    body = {"kind": "say", **content_to_json(Content(text=invitations.many_wrong_codes(_ALARM_AN_HOUR)))}
     for person in people.office(tx):
         address = people.address_of(tx, person.id)
         if person.is_admin and address is not None:

@@ -12,7 +12,7 @@ from bot.domain.localtime import local
 from bot.domain.workdays import published_calendar
 from bot.settings import Settings
 from bot.texts import backup as backup_words
-from storage import audit, outbox, people, programmes
+from storage import audit, outbox, people, programmes, restored
 from storage.migrate import is_current
 from storage.store import Store
 
@@ -72,7 +72,7 @@ def _database(settings: Settings) -> list[Finding]:
             live = len(programmes.live(tx))
             channels = len(people.channels(tx))
             waiting = outbox.pending_count(tx)
-            is_paused, held = outbox.is_paused(tx), len(outbox.held_keys(tx))
+            is_paused, held = restored.is_paused(tx), len(restored.held_keys(tx))
     except Exception as error:
         return [Finding("数据库", False, f"打不开（{type(error).__name__}）：请检查 CUIBAO_DATABASE_URL。")]
     return [

@@ -23,7 +23,7 @@ from handlers.contacts import burden, contact_of, round_key, stage_key
 from handlers.deps import Deps
 from handlers.paper import wanting_units
 from handlers.rounds import owing_units, plan_of, reporting_quarter, rules_of
-from storage import audit, extensions, outbox, people, programmes, rounds
+from storage import audit, extensions, outbox, people, programmes, restored, rounds
 from storage.outbox import Trace
 from storage.store import Tx, is_alone
 
@@ -48,8 +48,8 @@ def plan_due(deps: Deps) -> int:
     """
     now = deps.clock()
     with deps.store.read() as tx:
-        # After a restored backup a person decides first (handlers/backup.py).
-        if outbox.is_paused(tx) or not any(_due(tx, programme, now) for programme in programmes.live(tx)):
+        # After a restored backup a person decides first (handlers/restored.py).
+        if restored.is_paused(tx) or not any(_due(tx, programme, now) for programme in programmes.live(tx)):
             return 0
     return deps.store.run(lambda tx: _plan(tx, now))
 

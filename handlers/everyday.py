@@ -116,7 +116,7 @@ def _due(turn: Turn) -> None:
 def _contact(turn: Turn) -> None:
     found = _list(turn)
     if found is not None:
-        turn.say(words.contact(found[0].office, found[0].phone, goes_on=_goes_on(turn)))
+        turn.say(words.contact(found[0].office, found[0].head.phone, goes_on=_goes_on(turn)))
 
 
 def _example(turn: Turn) -> None:
@@ -133,7 +133,7 @@ def _not_ours(turn: Turn) -> None:
         for task in programme.tasks_of(unit_id)
     ]
     unit = programme.unit(unit_id)
-    turn.say(words.not_ours(unit, tasks, programme.office, programme.phone, goes_on=_goes_on(turn)))
+    turn.say(words.not_ours(unit, tasks, programme.office, programme.head.phone, goes_on=_goes_on(turn)))
 
 
 def _edit(turn: Turn, argument: str) -> None:

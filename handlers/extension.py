@@ -22,10 +22,10 @@ from bot.texts import errors
 from bot.texts import extension as words
 from bot.when import read_when
 from handlers import reasons
-from handlers.people import choose_unit
 from handlers.rounds import newest_live, owing_units, plan_of, reporting_quarter, rules_of, work_calendar
 from handlers.telling import tell_office, tell_unit
 from handlers.turn import Turn
+from handlers.units import choose_unit
 from storage import extensions, people, programmes, rounds
 
 _COMMAND = "extend"

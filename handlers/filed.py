@@ -11,10 +11,12 @@ from bot.domain.review import Decision
 from bot.domain.rights import Action
 from bot.texts import behalf as behalf_words
 from bot.texts import review as review_words
-from handlers import joint, problems, remind
+from handlers import joint, problems
+from handlers.due import complete_summary
+from handlers.rounds import owing_units
 from handlers.telling import tell_person, tell_unit
 from handlers.turn import Turn
-from storage import behalf, reviews, rounds
+from storage import behalf, outbox, reviews, rounds
 
 
 def is_on_behalf(turn: Turn, unit_id: int) -> bool:
@@ -33,7 +35,10 @@ def filed(turn: Turn, programme: Programme, quarter: Quarter, reports: Sequence[
             problems.remember(turn, programme, quarter, report, report.important)
         if report.on_behalf:
             behalf.enter(turn.tx, report.id, report.version, person_id=turn.me.id, now=turn.now)
-    remind.after_filing(turn.tx, turn.deps, programme, quarter, turn.now)
+    if not owing_units(turn.tx, programme, quarter):
+        # The last unit is in: the channel hears of it at once.
+        for letter in complete_summary(turn.tx, programme, quarter):
+            outbox.put(turn.tx, letter.key, letter.address, letter.body, now=turn.now)
 
 
 def follow_up(turn: Turn, programme: Programme, quarter: Quarter, parts: Sequence[rounds.Part]) -> None:

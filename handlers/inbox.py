@@ -25,7 +25,6 @@ from handlers import (
     absence,
     aliases,
     audit,
-    backup,
     behalf,
     channel,
     chats,
@@ -36,15 +35,16 @@ from handlers import (
     extension,
     files,
     holidays,
+    invitations,
     joint,
     my_data,
     notice,
-    people,
     planning,
     problems,
     remind,
     replies,
     report,
+    restored,
     returned,
     review,
     seal,
@@ -52,14 +52,14 @@ from handlers import (
     snooze,
     start,
     summary,
+    units,
 )
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.rounds import newest_live
 from handlers.sent import Take
 from handlers.turn import NotAllowed, Turn
-from storage import conversations, inbox, outbox, presence, rounds, webchat
-from storage import people as people_store
+from storage import conversations, inbox, outbox, people, presence, rounds, webchat
 from storage.people import looks_like_code
 from storage.store import Tx
 from storage.trouble import Trouble, trouble
@@ -97,15 +97,15 @@ _HANDLERS: dict[str, Handler] = {
     "behalf": behalf.on_behalf,
     "problems": problems.problems,
     "share": joint.share,
-    "invite": people.invite,
-    "units": people.units,
-    "who": people.who,
+    "invite": invitations.invite,
+    "units": units.units,
+    "who": units.who,
     "alias": aliases.alias,
     "import": notice.show,
     "confirm": notice.confirm,
     "bind_channel": channel.bind_channel,
     "export": export.export,
-    "release": backup.release,
+    "release": restored.release,
 }
 
 
@@ -126,7 +126,7 @@ def peek(row_id: int, deps: Deps) -> tuple[Inbound, Person | None] | None:
         event = inbox.peek(tx, row_id)
         if event is None:
             return None
-        return event, people_store.person_of(tx, event.platform, event.account)
+        return event, people.person_of(tx, event.platform, event.account)
 
 
 def handle(row_id: int, deps: Deps, fetched: Sequence[files.Fetched] = ()) -> None:
@@ -150,9 +150,9 @@ def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> None:
     event = inbox.take(tx, row_id, deps.machine())
     if event is None:
         return
-    person = people_store.person_of(tx, event.platform, event.account)
+    person = people.person_of(tx, event.platform, event.account)
     if person is not None and event.chat_kind is ChatKind.PRIVATE:
-        people_store.seen(tx, event.platform, event.account, deps.clock())
+        people.seen(tx, event.platform, event.account, deps.clock())
         presence.heard(tx, person.id, deps.clock())
     turn = Turn(
         tx=tx,
@@ -188,8 +188,8 @@ def _set_aside(tx: Tx, row_id: int, event: Inbound, reason: str, deps: Deps) -> 
     inbox.set_aside(tx, row_id, reason, deps.machine())
     now = deps.clock()
     outbox.put(tx, f"reply:{row_id}:failed", event.address, say_body(Content(text=errors.internal())), now=now)
-    for person in people_store.office(tx):
-        address = people_store.address_of(tx, person.id)
+    for person in people.office(tx):
+        address = people.address_of(tx, person.id)
         if person.is_admin and address is not None and address != event.address:
             body = say_body(Content(text=errors.event_failed(row_id)))
             outbox.put(tx, f"failed:{row_id}:{person.id}", address, body, now=now)
@@ -332,7 +332,7 @@ def _take(turn: Turn, take: Take | None) -> None:
 def _surface(tx: Tx, event: Inbound) -> Surface:
     if event.chat_kind is ChatKind.PRIVATE:
         return Surface.PRIVATE
-    return Surface.CHANNEL if event.address in people_store.channels(tx) else Surface.GROUP
+    return Surface.CHANNEL if event.address in people.channels(tx) else Surface.GROUP
 
 
 def _refusal(turn: Turn) -> str:

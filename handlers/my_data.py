@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.domain.rights import Action
-from bot.texts import contacts as words
-from bot.texts import errors
+from bot.texts import accounts, errors
+from bot.texts import my_data as words
+from bot.texts.absence import away_label
 from handlers import reasons
 from handlers.binding import announce
 from handlers.rounds import newest_live
@@ -26,7 +27,7 @@ def my_data(turn: Turn, argument: str) -> None:
         case "account":
             code = seats.issue(turn.tx, turn.me.id, seat_id=None, now=turn.now)
             turn.audit("account.code", f"person:{turn.me.id}")
-            turn.say(words.account_code(code, seats.CODE_LIFE.days))
+            turn.say(accounts.account_code(code, seats.CODE_LIFE.days))
         case "name":
             _rename(turn, rest)
         case "leave":
@@ -45,7 +46,7 @@ def _show(turn: Turn) -> None:
             person.name,
             [seat_label(turn.tx, seat) for seat in person.seats],
             [(account.platform, account.bound_at, account.seen_at) for account in seats.accounts(turn.tx, person.id)],
-            away_note=words.away_label(absence.until) if absence else None,
+            away_note=away_label(absence.until) if absence else None,
             submitted=submitted,
             logged=logged,
             may_hand_over=bool(person.unit_ids()),

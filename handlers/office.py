@@ -15,14 +15,15 @@ from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.summary import RoundSummary
 from bot.ports import Content
-from bot.texts import errors
+from bot.texts import command_line, errors
 from bot.texts import export as export_words
 from bot.texts import notice as notice_words
 from bot.texts import summary as words
-from handlers import export as dossier
+from handlers import dossier
 from handlers.compose import summary_files
 from handlers.contacts import burden, delivery_notes, fields_filled, round_key
 from handlers.deps import Deps
+from handlers.export import scope_of
 from handlers.printed import form_content
 from handlers.proposal import difference_of, go_live, kept, propose
 from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
@@ -61,10 +62,10 @@ def _import(tx: Tx, deps: Deps, notice: Notice, sha256: str, *, confirm: bool) -
     else:
         for live in programmes.live(tx):
             if programmes.source_of(tx, live.id)[0] == sha256:
-                raise Unclear(f"这份文件已经启用（{live.title}），没有重复导入。")
+                raise Unclear(command_line.imported_before(live.title))
         made = propose(tx, notice, sha256=sha256, now=now)
         if isinstance(made, Programme):
-            raise Unclear(f"内容与已启用的“{made.title}”完全相同，没有需要更新的。")
+            raise Unclear(command_line.says_the_same(made.title))
         proposal = made
         audit.append(tx, _MACHINE, at=now, action="notice.propose", object=f"programme:{made.id}", after=kept(made))
     found = difference_of(tx, proposal)
@@ -183,7 +184,7 @@ def form(deps: Deps, typed: str, quarter: Quarter | None) -> Answer:
         unit = _unit(tx, typed)
         programme, value = _summary(tx, deps, quarter)
     if unit not in programme.units:
-        raise Unclear(f"{unit.name}不在这份清单里。")
+        raise Unclear(command_line.not_on_the_list(unit.name))
     return Answer(form_content(deps, value, unit.id), {"unit": unit.name, "quarter": str(value.quarter)})
 
 
@@ -192,7 +193,7 @@ def export(deps: Deps, typed: str, target: Path) -> dict[str, Any]:
     now = deps.clock()
     with deps.store.read() as tx:
         _newest(tx)
-        scope = dossier.scope_of(tx, typed, now)
+        scope = scope_of(tx, typed, now)
     if scope is None:
         raise Unclear(export_words.unclear(typed))
     half = target.with_name(f".{target.name}.part")
@@ -216,7 +217,7 @@ def export(deps: Deps, typed: str, target: Path) -> dict[str, Any]:
 def _newest(tx: Tx) -> Programme:
     programme = newest_live(tx)
     if programme is None:
-        raise Unclear("还没有启用的清单：先运行 cuibao notice import 文件 --yes。")
+        raise Unclear(command_line.nothing_live())
     return programme
 
 
@@ -232,15 +233,14 @@ def _unit(tx: Tx, typed: str) -> Unit:
     if not found:
         raise Unclear(errors.name_unknown(typed))
     if len(found) > 1:
-        names = "、".join(unit.name for unit in found)
-        raise Unclear(f"有 {len(found)} 个单位可能是“{typed}”：{names}。请写全称。")
+        raise Unclear(command_line.several_units(typed, [unit.name for unit in found]))
     return found[0]
 
 
 def _post(tx: Tx, deps: Deps, programme: Programme, quarter: Quarter) -> None:
     channels = people.channels(tx)
     if not channels:
-        raise Unclear("还没有设置群团科频道：请管理员在群里发送“设为频道”。")
+        raise Unclear(command_line.no_channel())
     now = deps.clock()
     for channel in channels:
         body = {"kind": "summary", "programme": programme.id, "quarter": str(quarter), "style": "asked"}

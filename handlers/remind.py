@@ -1,4 +1,4 @@
-"""Reminders: what one says, what follows when something is filed, and reminding by hand.
+"""Reminders: what one says, and reminding by hand.
 
 When reminders are due is decided in handlers/due.py, whom they go to in handlers/contacts.py.
 """
@@ -8,9 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.localtime import local
-from bot.domain.programme import Programme, Task, Unit
+from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
-from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
 from bot.domain.round import next_working_moment
 from bot.ports import Content
@@ -18,27 +17,12 @@ from bot.texts import errors, reminders
 from bot.texts import seal as seal_words
 from handlers import reasons
 from handlers.contacts import burden, contact_of, names_to_phone, round_key
-from handlers.deps import Deps
-from handlers.due import complete_summary
 from handlers.paper import paper, wanting_units
-from handlers.people import choose_unit
-from handlers.rounds import calendar_of, newest_live, owing_units, plan_of, reporting_quarter, rules_of
+from handlers.rounds import calendar_of, newest_live, plan_of, reporting_quarter, rules_of
 from handlers.turn import Turn
+from handlers.units import choose_unit
 from storage import outbox, rounds
 from storage.store import Tx
-
-# --- after something was filed ----------------------------------------------------------------------------------
-
-
-def after_filing(tx: Tx, deps: Deps, programme: Programme, quarter: Quarter, now: datetime) -> None:
-    """When the last unit is in, the summary goes to the channel at once."""
-    if owing_units(tx, programme, quarter):
-        return
-    for letter in complete_summary(tx, programme, quarter):
-        outbox.put(tx, letter.key, letter.address, letter.body, now=now)
-
-
-# --- by hand ----------------------------------------------------------------------------------------------------
 
 
 def remind(turn: Turn, argument: str) -> None:
@@ -109,7 +93,7 @@ def reminder_content(
             now=now,
             due_at=plan.seal_by,
             partial=paper(tx, programme, quarter, unit.id).open,
-            call=reminders.call(programme.office, programme.phone),
+            call=reminders.call(programme.office, programme.head.phone),
             own_words=own_words,
         )
     calendar = calendar_of(tx, programme)
@@ -117,7 +101,7 @@ def reminder_content(
     return reminders.reminder(
         unit,
         quarter,
-        [(task, _standing(task, found.get((task.id, unit.id)))) for task in owed],
+        [(task, reminders.standing(found.get((task.id, unit.id)))) for task in owed],
         now=now,
         fill_by=plan.fill_by,
         due_at=plan.due_at,
@@ -125,12 +109,6 @@ def reminder_content(
         working_days_left=calendar.working_days_between(today, due_day),
         fill_by_days=calendar.working_days_between(today, local(plan.fill_by).date()),
         office=programme.office,
-        phone=programme.phone,
+        phone=programme.head.phone,
         own_words=own_words,
     )
-
-
-def _standing(_task: Task, report: ProgressReport | None) -> str:
-    if report is None:
-        return "还没填"
-    return f"被退回（{report.returned_reason}）" if report.returned_reason else "填了一部分，还没提交"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import AnswerProblem, Change, Filling, ReportFacts, Step, Submit, Write
@@ -12,7 +12,7 @@ from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter, parse_quarter
 from bot.domain.rights import Action
-from bot.ports import Button, Content
+from bot.ports import Content
 from bot.texts import dates, errors
 from bot.texts import report as words
 from bot.texts import tasks as task_words
@@ -243,13 +243,10 @@ def _task_argument(argument: str, programme: Programme, unit_id: int) -> int | N
     return next((own[word] for word in argument.split() if word in own), None)
 
 
-def _choose_unit(turn: Turn, unit_ids: tuple[int, ...], command: str, quarter: Quarter | None) -> Content:
+def _choose_unit(turn: Turn, unit_ids: Iterable[int], command: str, quarter: Quarter | None = None) -> Content:
     suffix = f" {quarter}" if quarter else ""
-    return Content(
-        text="请选择单位：",
-        buttons=tuple(
-            (Button(programmes.unit(turn.tx, unit_id).name, f"/{command} u{unit_id}{suffix}"),) for unit_id in unit_ids
-        ),
+    return errors.choose_unit(
+        [(programmes.unit(turn.tx, unit_id).name, f"/{command} u{unit_id}{suffix}") for unit_id in unit_ids]
     )
 
 
@@ -257,4 +254,4 @@ def _which_unit(turn: Turn, command: str) -> Content | str:
     programme = newest_live(turn.tx)
     if programme is None:
         return errors.nothing_live()
-    return _choose_unit(turn, tuple(unit.id for unit in programme.units), command, None)
+    return _choose_unit(turn, (unit.id for unit in programme.units), command)

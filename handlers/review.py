@@ -22,10 +22,10 @@ from bot.texts import errors
 from bot.texts import review as words
 from handlers import printed, reasons
 from handlers.contacts import round_key, stage_key
-from handlers.people import choose_unit
 from handlers.rounds import newest_live, plan_of, reporting_quarter
 from handlers.telling import tell_unit
 from handlers.turn import Turn
+from handlers.units import choose_unit
 from storage import behalf, extensions, outbox, programmes, reviews, rounds
 
 _COMMAND = "review"

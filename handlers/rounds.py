@@ -52,7 +52,7 @@ def reporting_quarter(tx: Tx, programme: Programme, now: datetime) -> Quarter:
     """The quarter people report on now: the last one until its round closes, then the running one."""
     running = quarter_of(local(now).date())
     previous = running.previous
-    starts = programme.issued_on or running.first_day
+    starts = programme.head.issued_on or running.first_day
     if starts <= previous.last_day and now <= plan_of(tx, programme, previous).closes_at:
         return previous
     return running

@@ -13,10 +13,10 @@ from bot.texts import errors
 from bot.texts import seal as words
 from handlers.letters import say_body
 from handlers.paper import paper, papers
-from handlers.people import choose_unit
 from handlers.rounds import newest_live, reporting_quarter
 from handlers.scans import accept, ask_office
 from handlers.turn import Turn
+from handlers.units import choose_unit
 from storage import outbox, people, programmes, rounds, sealed
 from storage.codec import content_to_json
 

@@ -7,11 +7,12 @@ import re
 from bot.domain.people import SeatRole
 from bot.domain.programme import Unit
 from bot.domain.rights import Action
-from bot.texts import contacts as words
 from bot.texts import errors
-from handlers.people import choose_unit
+from bot.texts import seats as words
+from bot.texts.absence import away_label
 from handlers.rounds import newest_live
 from handlers.turn import Turn
+from handlers.units import choose_unit
 from storage import absences, programmes, seats
 
 _SEAT = re.compile(r"(?P<what>[sa])(?P<seat>\d{1,18})")
@@ -53,7 +54,7 @@ def _show(turn: Turn, unit: Unit) -> None:
     for holder in seats.holders(turn.tx, unit.id):
         platforms = [account.platform for account in seats.accounts(turn.tx, holder.seat.person_id)]
         absence = absences.of(turn.tx, holder.seat.person_id, turn.now)
-        reach = words.reach(platforms, words.away_label(absence.until) if absence else None)
+        reach = words.reach(platforms, away_label(absence.until) if absence else None)
         rows.append((holder.seat.id, holder.seat.rank, holder.name, reach))
     turn.say(words.seats_of(unit, rows))
 

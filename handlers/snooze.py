@@ -6,6 +6,8 @@ from datetime import datetime, time
 
 from bot.domain.localtime import at_local, local
 from bot.domain.people import SeatRole
+from bot.domain.programme import Programme
+from bot.domain.quarter import Quarter
 from bot.domain.report import CompletionKind
 from bot.domain.rights import Action
 from bot.domain.round import next_working_moment
@@ -20,6 +22,7 @@ _MORNING = time(9, 5)
 
 
 def snooze(turn: Turn, argument: str) -> None:
+    """/snooze 明天下午三点; asks for the time where it is not said, or cannot be."""
     units = turn.me.unit_ids(SeatRole.LIAISON)
     words = argument.split()
     if words and words[0][:1] == "u" and words[0][1:].isdecimal():
@@ -57,28 +60,27 @@ def snooze(turn: Turn, argument: str) -> None:
         turn.ask(errors.snooze_past_due(dates.moment(plan.due_at)), "snooze", prefix)
         return
     for unit_id in units:
-        prefix_key = f"snooze:{round_key(programme, quarter)}:u{unit_id}:{turn.me.id}:"
-        body = {
-            "kind": "reminder",
-            "programme": programme.id,
-            "quarter": str(quarter),
-            "unit": unit_id,
-            "person": turn.me.id,
-            "stage": "snoozed",
-        }
-        # A later word replaces an earlier one.
-        outbox.cancel_pending(turn.tx, prefix_key, now=turn.now, reason="put off again")
-        outbox.put(
-            turn.tx,
-            f"{prefix_key}{turn.row_id}",
-            turn.event.address,
-            body,
-            now=turn.now,
-            not_before=at,
-            expires_at=plan.due_at,
-        )
+        _remind_at(turn, at, programme, quarter, unit_id, until=plan.due_at)
     turn.save_dialogue(None)
     turn.say(reminders.snoozed(at, wanted))
+
+
+def _remind_at(
+    turn: Turn, at: datetime, programme: Programme, quarter: Quarter, unit_id: int, *, until: datetime
+) -> None:
+    """Enqueue the unit's reminder for this person; a later word replaces an earlier one."""
+    prefix = f"snooze:{round_key(programme, quarter)}:u{unit_id}:{turn.me.id}:"
+    body = {
+        "kind": "reminder",
+        "programme": programme.id,
+        "quarter": str(quarter),
+        "unit": unit_id,
+        "person": turn.me.id,
+        "stage": "snoozed",
+    }
+    outbox.cancel_pending(turn.tx, prefix, now=turn.now, reason="put off again")
+    key = f"{prefix}{turn.row_id}"
+    outbox.put(turn.tx, key, turn.event.address, body, now=turn.now, not_before=at, expires_at=until)
 
 
 def _moment(when: When) -> datetime | None:

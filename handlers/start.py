@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.people import Seat, SeatRole
 from bot.ports import ChatKind, Content
 from bot.texts import errors, help
-from bot.texts.contacts import rank_label
+from bot.texts.seats import rank_label
 from handlers import commands
 from handlers.binding import Newcomer, redeem, welcome
 from handlers.turn import Turn

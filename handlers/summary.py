@@ -15,9 +15,9 @@ from bot.domain.summary import RoundSummary
 from bot.texts import errors, summary
 from handlers import dispatch, report
 from handlers.contacts import burden, delivery_notes, fields_filled
-from handlers.people import choose_unit
 from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
 from handlers.turn import Turn
+from handlers.units import choose_unit
 from storage import people, programmes
 
 
@@ -73,7 +73,7 @@ def summarise(turn: Turn, argument: str) -> None:
         quarter = reporting_quarter(turn.tx, programme, turn.now)
         if year is not None and year != quarter.year:
             quarter = Quarter(year, 4)
-    if quarter.first_day > today or (programme.issued_on and quarter.last_day < programme.issued_on):
+    if quarter.first_day > today or (programme.head.issued_on and quarter.last_day < programme.head.issued_on):
         label = f"{year} 年" if year is not None else quarter.label
         turn.say(summary.out_of_range(label, programme.title))
         return

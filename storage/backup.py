@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, inspect, make_url, select
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
-from storage import audit, dump, outbox
+from storage import audit, dump, restored
 from storage.files import FileStore
 from storage.migrate import revisions, upgrade
 from storage.store import Store
@@ -106,7 +106,7 @@ def fill(url: str, contents: Contents, *, now: datetime) -> int:
             raise OSError(type(error).__name__) from None
         upgrade(store.engine, now=now)
         with store.write() as tx:
-            return outbox.hold_everything(tx, now=now)
+            return restored.hold_everything(tx, now=now)
     finally:
         store.close()
 

@@ -97,54 +97,6 @@ def settle_held(tx: Session, key: str, *, is_released: bool, now: datetime) -> b
     return result.rowcount == 1
 
 
-# --- after a restored backup ------------------------------------------------------------------------------------
-
-RESTORED = "restored"
-"""Why a message is held that was on its way when the backup was made."""
-
-
-def hold_everything(tx: Session, *, now: datetime) -> int:
-    """Hold what was not sent yet, and note that nothing is to be planned until a person says so; returns the count."""
-    result = tx.execute(
-        update(OutboxRow)
-        .where(OutboxRow.state.in_((PENDING, SENDING)))
-        .values(state=HELD, lease_until=None, retry_at=None, last_reason=RESTORED)
-    )
-    assert isinstance(result, CursorResult)
-    hold(tx, f"restored:{now:%Y%m%d%H%M%S%f}", _NOWHERE, {"kind": RESTORED}, now=now, reason=RESTORED)
-    return result.rowcount
-
-
-_NOWHERE = Address("office", RESTORED)
-
-
-def is_paused(tx: Session) -> bool:
-    """Whether a restored backup still waits for a person's word."""
-    return tx.scalar(select(OutboxRow.id).where(*_restored()).limit(1)) is not None
-
-
-def held_keys(tx: Session) -> tuple[str, ...]:
-    """The keys of the messages that are held since a restore, in their order."""
-    query = select(OutboxRow.key).where(*_restored(), OutboxRow.platform != _NOWHERE.platform)
-    return tuple(tx.scalars(query.order_by(OutboxRow.id)))
-
-
-def release(tx: Session, *, now: datetime, is_sent: bool) -> int:
-    """Send what a restore held, or cancel it; either way planning goes on. Returns how many messages that was."""
-    messages = (*_restored(), OutboxRow.platform != _NOWHERE.platform)
-    values: dict[str, Any] = {"state": PENDING, "last_reason": None}
-    if not is_sent:
-        values = {"state": CANCELLED, "settled_at": now}
-    result = tx.execute(update(OutboxRow).where(*messages).values(**values))
-    assert isinstance(result, CursorResult)
-    tx.execute(update(OutboxRow).where(*_restored()).values(state=CANCELLED, settled_at=now))
-    return result.rowcount
-
-
-def _restored() -> tuple[Any, ...]:
-    return (OutboxRow.state == HELD, OutboxRow.last_reason == RESTORED)
-
-
 def has(tx: Session, key: str) -> bool:
     return tx.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None
 
@@ -212,23 +164,10 @@ def claim(
     lease is taken over: for a process that does not trust its clock. `flying` are the caller's own messages under way:
     nobody takes over from himself.
     """
-    earlier = aliased(OutboxRow)
     query = select(OutboxRow).where(
         OutboxRow.platform.in_(platforms),
         _is_claimable(OutboxRow, now, machine_now),
-        ~select(earlier.id)
-        .where(
-            earlier.platform == OutboxRow.platform,
-            earlier.chat == OutboxRow.chat,
-            earlier.state.in_((PENDING, SENDING)),
-            or_(earlier.not_before <= now, earlier.not_before <= earlier.created_at),
-            or_(
-                earlier.place < OutboxRow.place,
-                and_(earlier.place == OutboxRow.place, earlier.part < OutboxRow.part),
-            ),
-            *((_is_reply(earlier),) if replies_only else ()),
-        )
-        .exists(),
+        _is_first(now, replies_only=replies_only),
     )
     if replies_only:
         query = query.where(OutboxRow.state == PENDING, _is_reply(OutboxRow))
@@ -259,6 +198,26 @@ def claim(
         )
     tx.flush()
     return letters
+
+
+def _is_first(now: datetime, *, replies_only: bool) -> ColumnElement[bool]:
+    """Nothing that is due, or on its way, stands before it in its address."""
+    earlier = aliased(OutboxRow)
+    return (
+        ~select(earlier.id)
+        .where(
+            earlier.platform == OutboxRow.platform,
+            earlier.chat == OutboxRow.chat,
+            earlier.state.in_((PENDING, SENDING)),
+            or_(earlier.not_before <= now, earlier.not_before <= earlier.created_at),
+            or_(
+                earlier.place < OutboxRow.place,
+                and_(earlier.place == OutboxRow.place, earlier.part < OutboxRow.part),
+            ),
+            *((_is_reply(earlier),) if replies_only else ()),
+        )
+        .exists()
+    )
 
 
 def _is_reply(table: type[OutboxRow]) -> ColumnElement[bool]:

@@ -97,16 +97,6 @@ def address_of(tx: Session, person_id: int) -> Address | None:
     return None if row is None else Address(row.platform, row.chat)
 
 
-def add_account(tx: Session, person_id: int, address: Address, name: str, now: datetime) -> None:
-    """Another account of somebody who is known here; `name` is the account's on its platform."""
-    tx.add(
-        AccountRow(
-            platform=address.platform, name=name, chat=address.chat, person_id=person_id, bound_at=now, seen_at=now
-        )
-    )
-    tx.flush()
-
-
 def mark_dead(tx: Session, address: Address, reason: str) -> tuple[str, ...]:
     """This private chat takes nothing any more (blocked, left); returns the names of the people it was."""
     rows = tx.execute(

@@ -16,7 +16,7 @@ from bot.domain.difference import TaskChange, compare
 from bot.domain.notice import Notice
 from bot.domain.programme import Assignment, Comparator, Programme, Role, Target, TargetKind, Task, Unit
 from bot.domain.proposal import Proposal, ProposedTarget, ProposedTask
-from storage import proposals, units
+from storage import heads, proposals, units
 from storage.tables import AssignmentRow, ProgrammeRow, TargetRow, TaskRow, UnitRow
 from storage.units import find_units as find_units
 from storage.units import unit as unit
@@ -70,15 +70,7 @@ def programme(tx: Session, programme_id: int) -> Programme:
         former.setdefault(merged.id, Unit(merged.id, merged.name))
     return Programme(
         id=row.id,
-        year=row.year,
-        title=row.title,
-        doc_number=row.doc_number,
-        issuer=row.issuer,
-        issued_on=row.issued_on,
-        office=row.office,
-        phone=row.phone,
-        form_title=row.form_title,
-        form_columns=tuple(row.form_columns),
+        head=heads.read(row),
         tasks=tuple(task for row, task in read if row.dropped_at is None),
         dropped=tuple(task for row, task in read if row.dropped_at is not None),
         former_units=tuple(unit for unit in former.values() if unit.id not in now),
@@ -170,15 +162,7 @@ def as_programme(proposal: Proposal) -> Programme:
     ids = {unit.key: unit.unit_id or -unit.key for unit in proposal.units}
     return Programme(
         id=proposal.id,
-        year=proposal.year,
-        title=proposal.title,
-        doc_number=proposal.doc_number,
-        issuer=proposal.issuer,
-        issued_on=proposal.issued_on,
-        office=proposal.office,
-        phone=proposal.phone,
-        form_title=proposal.form_title,
-        form_columns=proposal.form_columns,
+        head=proposal.head,
         needs_seal=proposal.needs_seal,
         tasks=tuple(
             Task(
@@ -284,10 +268,7 @@ def make_live(tx: Session, proposal_id: int, *, person_id: int | None, now: date
 
 
 def _take_over_head(current: ProgrammeRow, new: ProgrammeRow, now: datetime) -> None:
-    current.year, current.title, current.doc_number = new.year, new.title, new.doc_number
-    current.issuer, current.issued_on = new.issuer, new.issued_on
-    current.office, current.phone = new.office, new.phone
-    current.form_title, current.form_columns = new.form_title, list(new.form_columns)
+    heads.write(current, heads.read(new))
     current.source_sha256 = new.source_sha256 or current.source_sha256
     current.confirmed_at = now
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.proposal import Proposal
+from storage import heads
 from storage.tables import ProgrammeRow, ProposalRow, ProposalStepRow
 
 PROPOSED, REPLACED, DISCARDED = "proposed", "replaced", "discarded"
@@ -81,7 +83,7 @@ def waiting(tx: Session) -> Waiting | None:
     steps = tx.scalars(
         select(ProposalStepRow.what).where(ProposalStepRow.programme_id == row.id).order_by(ProposalStepRow.id)
     ).all()
-    return Waiting(_load(kept), kept.version, tuple(steps), row.source_sha256, row.created_at)
+    return Waiting(_read(kept.draft), kept.version, tuple(steps), row.source_sha256, row.created_at)
 
 
 def replaced(tx: Session, *, before: int) -> Proposal | None:
@@ -94,7 +96,7 @@ def replaced(tx: Session, *, before: int) -> Proposal | None:
         .order_by(ProposalRow.programme_id.desc())
         .limit(1)
     )
-    return None if row is None else _load(row)
+    return None if row is None else _read(row.draft)
 
 
 def take_back(tx: Session, proposal_id: int) -> None:
@@ -137,7 +139,7 @@ def undo(tx: Session, proposal_id: int, now: datetime) -> tuple[Proposal, str] |
     )
     if step is None:
         return None
-    proposal, what = _codec().validate_python(step.draft, strict=False), step.what
+    proposal, what = _read(step.draft), step.what
     tx.delete(step)
     _write(tx, tx.get_one(ProposalRow, proposal_id), proposal, now)
     return proposal, what
@@ -152,10 +154,7 @@ def _write(tx: Session, row: ProposalRow, proposal: Proposal, now: datetime) -> 
 def _head(tx: Session, proposal: Proposal) -> None:
     """The programme's own row says what the proposal says, so that lists of programmes need not open it."""
     row = tx.get_one(ProgrammeRow, proposal.id)
-    row.year, row.title, row.doc_number = proposal.year, proposal.title, proposal.doc_number
-    row.issuer, row.issued_on = proposal.issuer, proposal.issued_on
-    row.office, row.phone = proposal.office, proposal.phone
-    row.form_title, row.form_columns = proposal.form_title, list(proposal.form_columns)
+    heads.write(row, proposal.head)
     row.needs_seal = proposal.needs_seal
     row.unsure = [{"place": doubt.place, "reason": doubt.reason, "quote": doubt.quote} for doubt in proposal.doubts]
     tx.flush()
@@ -163,17 +162,18 @@ def _head(tx: Session, proposal: Proposal) -> None:
 
 def load(tx: Session, proposal_id: int) -> Proposal | None:
     row = tx.get(ProposalRow, proposal_id)
-    return None if row is None else _load(row)
+    return None if row is None else _read(row.draft)
 
 
-def _load(row: ProposalRow) -> Proposal:
-    return _codec().validate_python(row.draft, strict=False)
+def _read(draft: dict[str, Any]) -> Proposal:
+    """The list that _dump wrote. The head's fields lie among the others, as they did before they were one value."""
+    return _codec().validate_python({**draft, "head": draft}, strict=False)
 
 
-def _dump(proposal: Proposal) -> dict[str, object]:
-    found = _codec().dump_python(proposal, mode="json")
-    assert isinstance(found, dict)
-    return found
+def _dump(proposal: Proposal) -> dict[str, Any]:
+    found: dict[str, Any] = _codec().dump_python(proposal, mode="json")
+    head: dict[str, Any] = found.pop("head")
+    return head | found
 
 
 def overwrite(tx: Session, proposal: Proposal) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,15 +25,7 @@ from tests.platforms.wecom_agent_service import AgentService
 from tests.platforms.wecom_aibot_service import AibotService
 from tests.platforms.wecom_callback_driver import CallbackDriver
 from tests.platforms.wecom_envelope import Sender
-
-
-async def until(holds: Callable[[], object], what: str) -> None:
-    try:
-        async with asyncio.timeout(30):
-            while not holds():  # noqa: ASYNC110 - another process is waited for
-                await asyncio.sleep(0.05)
-    except TimeoutError:
-        raise AssertionError(f"never happened: {what}") from None
+from tests.waiting import until
 
 
 @dataclass

@@ -92,7 +92,7 @@ def _export(arguments: argparse.Namespace) -> None:
 
 def _verify(arguments: argparse.Namespace) -> None:
     from bot.documents.archive import NotADossier
-    from handlers.export import prove
+    from handlers.proof import prove
 
     try:
         proof = prove(arguments.file)

@@ -25,7 +25,7 @@ def index_html(rounds: Sequence[RoundSummary], paths: Sequence[str], *, audit_he
     programme, at = newest.programme, local(newest.as_of)
     parts = [
         f"<h1>{_text(programme.title)}</h1>",
-        f"<p>{_text(programme.doc_number or '')}　{'、'.join(one.quarter.label for one in rounds)}档案　"
+        f"<p>{_text(programme.head.doc_number or '')}　{'、'.join(one.quarter.label for one in rounds)}档案　"
         f"{at.year}年{at.month}月{at.day}日{at:%H:%M}导出　{_text(programme.office)}</p>",
         "<h2>报送情况</h2>",
         _table(

@@ -184,7 +184,7 @@ def _set(summary: RoundSummary, layout: _Layout, tasks: Iterable[TaskSummary]) -
 
 def title_of(summary: RoundSummary) -> str:
     """2024年第三季度为高新区妇女儿童办实事进展情况专报"""
-    subject = re.sub(r"(?:工作)?(?:进展|进度|完成)?情况表$", "", one_line(summary.programme.form_title))
+    subject = re.sub(r"(?:工作)?(?:进展|进度|完成)?情况表$", "", one_line(summary.programme.head.form_title))
     subject = re.sub(r"^\d{4}年度?", "", subject)[:40]
     return f"{summary.quarter.label}{subject}进展情况专报"
 

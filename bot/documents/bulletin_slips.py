@@ -103,8 +103,8 @@ def _slip(document: Any, first: Any, summary: RoundSummary, slip: Slip, number: 
     if len(slip.matters) > len(shown):
         body(f"其余{len(slip.matters) - len(shown)}项见工作台账。")
     body(f"请于{_day(reply_by)}前办理并反馈。")
-    if programme.phone:
-        body(f"联系电话：{one_line(programme.phone)[:40]}")
+    if programme.head.phone:
+        body(f"联系电话：{one_line(programme.head.phone)[:40]}")
     for text, before in ((one_line(programme.office)[:40], 10.0), (_day(at.date()), 0.0)):
         write(
             document.add_paragraph(),
@@ -124,7 +124,7 @@ def _slip(document: Any, first: Any, summary: RoundSummary, slip: Slip, number: 
 
 def _opening(summary: RoundSummary, slip: Slip) -> str:
     programme = summary.programme
-    number = f"（{one_line(programme.doc_number)[:30]}）" if programme.doc_number else ""
+    number = f"（{one_line(programme.head.doc_number)[:30]}）" if programme.head.doc_number else ""
     title = one_line(programme.title)[:60]
     basis = f"按照《{title}》{number}要求，各责任单位每季度末报送实事进展。" if title else ""
     many = f"下列{len(slip.matters)}项"

@@ -61,7 +61,7 @@ def _data(summary: RoundSummary) -> dict[str, Any]:
     return {
         "rehearsal": summary.is_rehearsal,
         "title": f"{summary.quarter.label}工作进展图",
-        "subject": re.sub(r"(?:工作)?(?:进展|进度|完成)?情况表$", "", _line(summary.programme.form_title, 24)),
+        "subject": re.sub(r"(?:工作)?(?:进展|进度|完成)?情况表$", "", _line(summary.programme.head.form_title, 24)),
         "as_of": f"统计截至{as_of.year}年{as_of.month}月{as_of.day}日 {as_of:%H:%M}",
         "figures": [
             ["单位报齐", f"{len(summary.done_units)}/{len(units)}"],

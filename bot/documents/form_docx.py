@@ -27,6 +27,7 @@ from docx.text.run import Run
 
 from bot.documents.form_code import LANDSCAPE_MM, PORTRAIT_MM, code_png
 from bot.documents.form_sheet import Column, FormSheet, Line, may_break
+from bot.documents.word_table import rule_table, twips
 from bot.domain.localtime import local
 
 _TITLE_FONT = "方正小标宋简体"
@@ -248,23 +249,8 @@ def _table_shape(table: Table, width: float) -> None:
     properties: Any = table._tbl.tblPr
     whole = properties.find(qn("w:tblW"))
     whole.set(qn("w:type"), "dxa")
-    whole.set(qn("w:w"), str(round(width * 1440 / 25.4)))
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        rule = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
-            rule.set(qn(f"w:{name}"), value)
-        borders.append(rule)
-    margins = OxmlElement("w:tblCellMar")
-    for side, width in (("top", 0.6), ("left", _CELL_MARGIN_MM), ("bottom", 0.6), ("right", _CELL_MARGIN_MM)):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(round(width * 1440 / 25.4)))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    # The schema's order: borders, layout, margins, look.
-    layout = properties.find(qn("w:tblLayout"))
-    layout.addprevious(borders)
-    layout.addnext(margins)
+    whole.set(qn("w:w"), twips(width))
+    rule_table(table, top_mm=0.6, side_mm=_CELL_MARGIN_MM)
 
 
 def _row_flags(row: _Row, *names: str) -> None:

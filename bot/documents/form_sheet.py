@@ -136,8 +136,8 @@ def form_sheet(
         unit = programme.unit(unit.id)
     tasks = [task for task in summary.tasks if unit is None or any(part.unit.id == unit.id for part in task.parts)]
     is_blank = not any(part.report is not None for task in tasks for part in task.parts)
-    columns = _columns(programme.form_columns, 225 if landscape else 156)
-    title = _one_line(programme.form_title)
+    columns = _columns(programme.head.form_columns, 225 if landscape else 156)
+    title = _one_line(programme.head.form_title)
     title_width = 28 if landscape else 20
     return FormSheet(
         title=title,

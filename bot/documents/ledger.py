@@ -320,7 +320,7 @@ def _sheet(
     as_of = local(summary.as_of)
     _write(
         sheet.cell(2, 1),
-        f"{summary.programme.form_title.removesuffix('工作进展情况表')}　统计截至{as_of.year}年{as_of.month}月{as_of.day}日{as_of:%H:%M}",
+        f"{summary.programme.head.form_title.removesuffix('工作进展情况表')}　统计截至{as_of.year}年{as_of.month}月{as_of.day}日{as_of:%H:%M}",
     )
     sheet.cell(2, 1).font = Font(name="宋体", size=10, color="5A6068")
     for number, column in enumerate(columns, 1):

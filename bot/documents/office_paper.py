@@ -22,6 +22,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from bot.documents.word_table import rule_table
 from bot.domain.localtime import local
 from bot.domain.plain_text import clean
 
@@ -136,21 +137,7 @@ def grid(document: DocumentObject, widths: Sequence[float], rows: int) -> Table:
     """A centred table with rules of 0.5 pt, fixed widths in mm, rows that stay whole."""
     table: Table = document.add_table(rows=rows, cols=len(widths))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    properties: Any = table._tbl.tblPr
-    borders, margins = OxmlElement("w:tblBorders"), OxmlElement("w:tblCellMar")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        rule = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "000000")):
-            rule.set(qn(f"w:{name}"), value)
-        borders.append(rule)
-    for side, width in (("top", 0.5), ("left", CELL_SIDE_MM), ("bottom", 0.5), ("right", CELL_SIDE_MM)):
-        margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(round(width * 1440 / 25.4)))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
-    layout = properties.find(qn("w:tblLayout"))
-    layout.addprevious(borders)
-    layout.addnext(margins)
+    rule_table(table, top_mm=0.5, side_mm=CELL_SIDE_MM)
     for number, width in enumerate(widths):
         table.columns[number].width = Mm(width)
     for row in table.rows:

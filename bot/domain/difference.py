@@ -13,6 +13,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from bot.domain.head import ProgrammeHead
 from bot.domain.programme import Assignment, Programme, Role, Target, Task, without_units
 from bot.domain.proposal import Proposal, ProposedPart, ProposedTarget, ProposedTask
 
@@ -125,19 +126,19 @@ def compare(live: Programme, proposal: Proposal) -> Difference:
         gone_units=tuple(name for unit_id, name in had.items() if unit_id not in has),
         renamed_units=tuple((old, new) for old, new in renamed),
         merged_units=tuple((had[old], unit.name) for unit in proposal.units for old in unit.merged_ids if old in had),
-        head=tuple(_head(live, proposal)),
+        head=tuple(_head(live.head, proposal.head)),
     )
 
 
-def _head(live: Programme, proposal: Proposal) -> list[tuple[str, str, str]]:
+def _head(live: ProgrammeHead, new: ProgrammeHead) -> list[tuple[str, str, str]]:
     rows = (
-        ("年份", str(live.year), str(proposal.year)),
-        ("标题", live.title, proposal.title),
-        ("文号", live.doc_number or "", proposal.doc_number or ""),
-        ("报送", live.office, proposal.office),
-        ("电话", live.phone or "", proposal.phone or ""),
-        ("表格", live.form_title, proposal.form_title),
-        ("表格各列", "、".join(live.form_columns), "、".join(proposal.form_columns)),
+        ("年份", str(live.year), str(new.year)),
+        ("标题", live.title, new.title),
+        ("文号", live.doc_number or "", new.doc_number or ""),
+        ("报送", live.office, new.office),
+        ("电话", live.phone or "", new.phone or ""),
+        ("表格", live.form_title, new.form_title),
+        ("表格各列", "、".join(live.form_columns), "、".join(new.form_columns)),
     )
     return [(what, old, new) for what, old, new in rows if squeezed(old) != squeezed(new)]
 

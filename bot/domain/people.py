@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 
@@ -62,15 +61,3 @@ class Person:
         return tuple(
             dict.fromkeys(seat.unit_id for seat in self.seats if seat.unit_id is not None and seat.role in wanted)
         )
-
-
-@dataclass(frozen=True)
-class Invitation:
-    """A one-time code's record (邀请码); the code itself is stored hashed. Times are aware, in UTC."""
-
-    id: int
-    role: SeatRole
-    unit_id: int | None
-    expires_at: datetime
-    used_at: datetime | None = None
-    revoked_at: datetime | None = None

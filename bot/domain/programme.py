@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from bot.domain.head import ProgrammeHead
 
 
 class Role(StrEnum):
@@ -90,27 +91,29 @@ class Task:
 class Programme:
     """One year's published list (清单).
 
-    `office` is who collects (组织人事部群团科), `phone` its contact as printed in the notice.
-    `form_title` and `form_columns` are those of the notice's annex, the 工作进展情况表. `needs_seal` says that a unit is
-    done only once its stamped form is in, too (盖章).
+    `needs_seal` says that a unit is done only once its stamped form is in, too (盖章).
     `dropped` are tasks that a later version of the list has no more, and `former_units` units without a part now: reports
     filed before still name them, so they can be looked up, but nobody owes anything for them.
     """
 
     id: int
-    year: int
-    title: str
-    doc_number: str | None
-    issuer: str | None
-    issued_on: date | None
-    office: str
-    phone: str | None
-    form_title: str
-    form_columns: tuple[str, ...]
+    head: ProgrammeHead
     tasks: tuple[Task, ...]
     dropped: tuple[Task, ...] = ()
     former_units: tuple[Unit, ...] = ()
     needs_seal: bool = False
+
+    @property
+    def year(self) -> int:
+        return self.head.year
+
+    @property
+    def title(self) -> str:
+        return self.head.title
+
+    @property
+    def office(self) -> str:
+        return self.head.office
 
     @property
     def units(self) -> tuple[Unit, ...]:

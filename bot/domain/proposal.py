@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from bot.domain.alias import likely_same
+from bot.domain.head import ProgrammeHead
 from bot.domain.notice import Doubt, Notice, NoticeTask
 from bot.domain.programme import Comparator, Programme, Role, TargetKind, Unit
 
@@ -108,15 +108,7 @@ class Proposal:
     they are not made live. `read_as` are (printed, remembered name) where an alias was used in reading."""
 
     id: int
-    year: int
-    title: str
-    doc_number: str | None
-    issuer: str | None
-    issued_on: date | None
-    office: str
-    phone: str | None
-    form_title: str
-    form_columns: tuple[str, ...]
+    head: ProgrammeHead
     tasks: tuple[ProposedTask, ...]
     units: tuple[ProposedUnit, ...]
     doubts: tuple[OpenDoubt, ...]
@@ -124,6 +116,14 @@ class Proposal:
     updates: int | None = None
     read_as: tuple[tuple[str, str], ...] = ()
     needs_seal: bool = False
+
+    @property
+    def year(self) -> int:
+        return self.head.year
+
+    @property
+    def title(self) -> str:
+        return self.head.title
 
     def task(self, key: int) -> ProposedTask | None:
         return next((task for task in self.tasks if task.key == key), None)
@@ -198,21 +198,9 @@ def propose(
                         target.key,
                     )
                 )
-    office, phone = ("群团科", None) if updates is None else (updates.office, updates.phone)
-    form_title, form_columns = f"{year}年实事工作进展情况表", FORM_COLUMNS
-    if updates is not None:
-        form_title, form_columns = updates.form_title, updates.form_columns
     proposal = Proposal(
         id=proposal_id,
-        year=year,
-        title=notice.title,
-        doc_number=notice.doc_number,
-        issuer=notice.issuer,
-        issued_on=notice.issued_on,
-        office=notice.reporting.to if notice.reporting else office,
-        phone=notice.reporting.phone if notice.reporting else phone,
-        form_title=notice.form.title if notice.form else form_title,
-        form_columns=notice.form.columns if notice.form else form_columns,
+        head=_head(notice, year, updates.head if updates is not None else None),
         tasks=tasks,
         units=units,
         doubts=tuple(doubts),
@@ -222,6 +210,25 @@ def propose(
         needs_seal=notice.reporting.stamped if notice.reporting else updates is not None and updates.needs_seal,
     )
     return with_same_unit_doubts(proposal, known)
+
+
+def _head(notice: Notice, year: int, live: ProgrammeHead | None) -> ProgrammeHead:
+    """What the notice prints; where it prints nothing, what the live list has."""
+    office, phone = (live.office, live.phone) if live else ("群团科", None)
+    form_title, form_columns = (
+        (live.form_title, live.form_columns) if live else (f"{year}年实事工作进展情况表", FORM_COLUMNS)
+    )
+    return ProgrammeHead(
+        year=year,
+        title=notice.title,
+        doc_number=notice.doc_number,
+        issuer=notice.issuer,
+        issued_on=notice.issued_on,
+        office=notice.reporting.to if notice.reporting else office,
+        phone=notice.reporting.phone if notice.reporting else phone,
+        form_title=notice.form.title if notice.form else form_title,
+        form_columns=notice.form.columns if notice.form else form_columns,
+    )
 
 
 def _units(
@@ -348,15 +355,7 @@ def revision(programme: Programme, *, proposal_id: int) -> Proposal:
     keys = {unit.id: counter.take() for unit in programme.units}
     return Proposal(
         id=proposal_id,
-        year=programme.year,
-        title=programme.title,
-        doc_number=programme.doc_number,
-        issuer=programme.issuer,
-        issued_on=programme.issued_on,
-        office=programme.office,
-        phone=programme.phone,
-        form_title=programme.form_title,
-        form_columns=programme.form_columns,
+        head=programme.head,
         needs_seal=programme.needs_seal,
         tasks=tuple(
             ProposedTask(

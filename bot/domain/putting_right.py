@@ -34,6 +34,7 @@ from bot.domain.correction import (
     Settle,
     SetUpdates,
 )
+from bot.domain.head import ProgrammeHead
 from bot.domain.programme import Comparator, Role
 from bot.domain.proposal import (
     DoubtKind,
@@ -112,7 +113,7 @@ def _made(proposal: Proposal, correction: Correction) -> Proposal:
                 raise CannotCorrect("unit_not_here")
             return _with_target(proposal, task, replace(target, unit=unit))
         case SetHead(field, value):
-            return _set_head(proposal, field, value)
+            return replace(proposal, head=_set_head(proposal.head, field, value))
         case Settle(key, same):
             return _settle(proposal, key, same)
         case DropDoubted(key):
@@ -264,20 +265,20 @@ def _with_target(proposal: Proposal, task: ProposedTask, changed: ProposedTarget
     return proposal.with_task(replace(task, targets=targets))
 
 
-def _set_head(proposal: Proposal, field: str, value: str) -> Proposal:
+def _set_head(head: ProgrammeHead, field: str, value: str) -> ProgrammeHead:
     value = value.strip()
     match field:
         case "title":
-            return replace(proposal, title=_name(value, 200))
+            return replace(head, title=_name(value, 200))
         case "office":
-            return replace(proposal, office=_name(value, UNIT_NAME_LIMIT))
+            return replace(head, office=_name(value, UNIT_NAME_LIMIT))
         case "phone":
-            return replace(proposal, phone=_name(value, 40))
+            return replace(head, phone=_name(value, 40))
         case "year":
             digits = value.removesuffix("年").strip()
             if not (digits.isascii() and digits.isdecimal() and 2000 <= int(digits) <= 2100):
                 raise CannotCorrect("bad_year", value)
-            return replace(proposal, year=int(digits))
+            return replace(head, year=int(digits))
         case _:
             raise CannotCorrect("unclear", field)
 

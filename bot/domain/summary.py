@@ -168,7 +168,6 @@ def summarise(
     quarters; without one it is the end of that quarter.
     """
     due_times = earlier_due or {}
-    before = sorted(other for other in reports if other.year == quarter.year and other < quarter)
     earlier = tuple(
         summarise(
             programme,
@@ -179,42 +178,44 @@ def summarise(
             is_rehearsal=is_rehearsal,
             earlier_due=due_times,
         )
-        for other in before
+        for other in _before(quarter, reports)
     )
-    tasks: list[TaskSummary] = []
     later = extended_to or {}
-    everyone = frozenset(unit.id for unit in programme.units)
     late = frozenset(unit.id for unit in programme.units if as_of >= later.get(unit.id, due_at))
-    for task in programme.tasks:
-        parts = _parts(task, quarter, reports.get(quarter, {}), late)
-        history = [
-            (earlier, _task_light(_parts(task, earlier, reports[earlier], everyone)))
-            for earlier in sorted(reports)
-            if earlier.year == quarter.year and earlier < quarter
-        ]
-        light = _task_light(parts)
-        tasks.append(
-            TaskSummary(
-                task=task,
-                parts=parts,
-                targets=tuple(
-                    TargetSummary(target, _claims(target, parts), _previous(task, target, quarter, reports))
-                    for target in task.targets
-                ),
-                light=light,
-                history=(*history, (quarter, light)),
-            )
-        )
     return RoundSummary(
         programme=programme,
         quarter=quarter,
         due_at=due_at,
         as_of=as_of,
-        tasks=tuple(tasks),
+        tasks=tuple(_task(task, quarter, reports, late) for task in programme.tasks),
         sealed_unit_ids=sealed_unit_ids,
         is_rehearsal=is_rehearsal,
         earlier=earlier,
         extended_to=later,
+    )
+
+
+def _before(quarter: Quarter, reports: Mapping[Quarter, ReportsByPart]) -> list[Quarter]:
+    """The quarters of the same year that were reported before this one."""
+    return sorted(other for other in reports if other.year == quarter.year and other < quarter)
+
+
+def _task(task: Task, quarter: Quarter, reports: Mapping[Quarter, ReportsByPart], late: frozenset[int]) -> TaskSummary:
+    parts = _parts(task, quarter, reports.get(quarter, {}), late)
+    light = _task_light(parts)
+    everyone = frozenset(unit.id for unit in task.units)
+    history = [
+        (other, _task_light(_parts(task, other, reports[other], everyone))) for other in _before(quarter, reports)
+    ]
+    return TaskSummary(
+        task=task,
+        parts=parts,
+        targets=tuple(
+            TargetSummary(target, _claims(target, parts), _previous(task, target, quarter, reports))
+            for target in task.targets
+        ),
+        light=light,
+        history=(*history, (quarter, light)),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from bot.domain.head import head_from_json, head_to_json
 from bot.domain.programme import Assignment, Comparator, Programme, Role, Target, TargetKind, Task, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport, ReportState
@@ -37,18 +38,7 @@ def yearbook_to_json(book: Yearbook) -> dict[str, Any]:
     numbers = {task.id: task.no for task in programme.tasks}
     return {
         "format": FORMAT,
-        "programme": {
-            "id": programme.id,
-            "year": programme.year,
-            "title": programme.title,
-            "doc_number": programme.doc_number,
-            "issuer": programme.issuer,
-            "issued_on": programme.issued_on.isoformat() if programme.issued_on else None,
-            "office": programme.office,
-            "phone": programme.phone,
-            "form_title": programme.form_title,
-            "form_columns": list(programme.form_columns),
-        },
+        "programme": {"id": programme.id, **head_to_json(programme.head)},
         "units": [{"id": unit.id, "name": unit.name, "aliases": list(unit.aliases)} for unit in programme.units],
         "tasks": [
             {
@@ -93,18 +83,9 @@ def yearbook_from_json(value: Mapping[str, Any]) -> Yearbook:
     if value["format"] != FORMAT:
         raise ValueError(f"yearbook of format {value['format']}")
     units = {unit["id"]: Unit(unit["id"], unit["name"], tuple(unit["aliases"])) for unit in value["units"]}
-    head = value["programme"]
     programme = Programme(
-        id=head["id"],
-        year=head["year"],
-        title=head["title"],
-        doc_number=head["doc_number"],
-        issuer=head["issuer"],
-        issued_on=date.fromisoformat(head["issued_on"]) if head["issued_on"] else None,
-        office=head["office"],
-        phone=head["phone"],
-        form_title=head["form_title"],
-        form_columns=tuple(head["form_columns"]),
+        id=value["programme"]["id"],
+        head=head_from_json(value["programme"]),
         tasks=tuple(
             Task(
                 id=task["id"],

@@ -127,3 +127,30 @@ def restored(made_at: str, *, rows: int, files: int, aside: str | None) -> str:
     """`made_at`: ISO time as the backup says it; `aside`: where the former data is kept now."""
     said = f"已恢复 {made_at[:16].replace('T', ' ')} 的备份：{rows} 行数据，{files} 个文件。"
     return f"{said}\n原来的数据另存为 {aside}。" if aside else said
+
+
+# --- why the data cannot answer -----------------------------------------------------------------------------------
+
+
+def nothing_live() -> str:
+    return "还没有启用的清单：先运行 cuibao notice import 文件 --yes。"
+
+
+def imported_before(title: str) -> str:
+    return f"这份文件已经启用（{title}），没有重复导入。"
+
+
+def says_the_same(title: str) -> str:
+    return f"内容与已启用的“{title}”完全相同，没有需要更新的。"
+
+
+def not_on_the_list(unit: str) -> str:
+    return f"{unit}不在这份清单里。"
+
+
+def several_units(typed: str, names: Sequence[str]) -> str:
+    return f"有 {len(names)} 个单位可能是“{typed}”：{'、'.join(names)}。请写全称。"
+
+
+def no_channel() -> str:
+    return "还没有设置群团科频道：请管理员在群里发送“设为频道”。"

@@ -8,9 +8,11 @@ from bot.conversation.correcting import Unclear
 from bot.domain import correction as make
 from bot.domain.amount import plain
 from bot.domain.correction import CannotCorrect, Correction
+from bot.domain.head import ProgrammeHead
 from bot.domain.proposal import DoubtKind, Proposal, ProposedTarget, ProposedTask
 from bot.domain.putting_right import droppable, require_target
 from bot.ports import Button, Content
+from bot.texts.clip import clip
 from bot.texts.look import ROLES
 from bot.texts.targets import amount, promised
 
@@ -59,7 +61,7 @@ def done(correction: Correction, before: Proposal, after: Proposal) -> str:
             who = f"由{before.unit_name(unit)}填报" if unit is not None else "各单位都可以报"
             return f"第 {there.no} 项目标“{old.text}”{who}"
         case make.SetHead(field, _):
-            return f"{_FIELDS[field]}改为 {_head(after, field)}"
+            return f"{_FIELDS[field]}改为 {_head(after.head, field)}"
         case make.Settle(doubt, same):
             return _settled(before, doubt, same)
         case make.DropDoubted(doubt):
@@ -84,7 +86,7 @@ def _settled(before: Proposal, key: int, same: bool) -> str:
     return f"{found.place}按读到的内容确认{f'“{found.quote[:30]}”' if found.quote else ''}"
 
 
-def _head(after: Proposal, field: str) -> str:
+def _head(after: ProgrammeHead, field: str) -> str:
     values = {"title": after.title, "year": str(after.year), "office": after.office, "phone": after.phone or ""}
     return values[field]
 
@@ -136,7 +138,7 @@ def examples(proposal: Proposal, task_key: int | None = None) -> str:
 
 def unclear(found: Unclear, proposal: Proposal) -> str:
     """What was not understood, and how to say it."""
-    quote = _clip(found.quote)
+    quote = clip(found.quote, 40)
     match found.reason:
         case "no_task":
             numbers = [task.no for task in proposal.tasks]
@@ -165,7 +167,7 @@ def unclear(found: Unclear, proposal: Proposal) -> str:
 
 def refused(reason: CannotCorrect, proposal: Proposal) -> str:
     """Why a correction cannot be made; nothing has changed."""
-    quote = _clip(reason.quote)
+    quote = clip(reason.quote, 40)
     match reason.reason:
         case "gone" | "unit_not_here":
             return gone()
@@ -205,7 +207,7 @@ def like_known(found: Unclear, choices: list[tuple[str, int]]) -> Content:
     """A new unit's name is like one of the list: which is meant? `choices` are (name, key)."""
     buttons = [(Button(f"就是{name}", f"t:={key}"),) for name, key in choices[:8]]
     return Content(
-        text=f"清单里有“{'”“'.join(found.choices[:8])}”。“{_clip(found.quote)}”是它，还是另一个单位？",
+        text=f"清单里有“{'”“'.join(found.choices[:8])}”。“{clip(found.quote, 40)}”是它，还是另一个单位？",
         buttons=(*buttons, (Button("是另一个单位", "t:新单位"),)),
     )
 
@@ -235,11 +237,6 @@ def ask_new_target() -> str:
 
 def ask_new_task() -> str:
     return "请发新增实事的名称，可以带责任单位，例如：实施儿童阅读推广行动，责任单位：教育局、妇联。回复“取消”退出。"
-
-
-def _clip(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else line[:39] + "…"
 
 
 def other_list() -> str:

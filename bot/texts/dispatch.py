@@ -11,6 +11,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.summary import RoundSummary
 from bot.ports import Button, Content
 from bot.texts import dates
+from bot.texts.clip import clip
 from bot.texts.report import goal
 
 _GRADES = {SlipColour.RED: "红色", SlipColour.YELLOW: "黄色", SlipColour.BLUE: "蓝色"}
@@ -138,7 +139,7 @@ def _question(matter: Matter, unit_id: int, summary: RoundSummary) -> str:
     day = completion_day(report) if report is not None else None
     match matter.cause:
         case Cause.IMPORTANT:
-            told = short_line(report.important or "", 60) if report else ""
+            told = clip(report.important or "", 60) if report else ""
             return f"报告了“{told}”：现在怎样，需要谁协调，什么时候要？"
         case Cause.NOT_STARTED:
             return "自评未启动：什么原因，哪天启动，年底能不能完成？"
@@ -167,9 +168,3 @@ def _slow(matter: Matter, unit_id: int) -> str:
         if target.id in report.amounts and report.amounts[target.id] < target.value
     ]
     return "；".join(told[:2])
-
-
-def short_line(text: str, limit: int) -> str:
-    """One line of at most `limit` characters; what is longer says so with an ellipsis."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"

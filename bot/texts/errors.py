@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.ports import Button, Content
+from bot.texts.clip import clip
 
 
 def not_a_number(typed: str, measure: str) -> str:
@@ -97,10 +98,6 @@ def button_stale() -> str:
     return "这个按钮已失效。发送“我的任务”查看最新情况。"
 
 
-def step_order() -> str:
-    return "现在没有等待填写的内容。发送“填报”开始。"
-
-
 def round_closed(due: str, office: str) -> str:
     return f"本季度填报已于 {due} 截止。如需更正，请联系{office}。"
 
@@ -160,8 +157,7 @@ def dialogue_unreadable() -> str:
 
 def _short(typed: str) -> str:
     """A quotation that fits a sentence."""
-    line = " ".join(typed.split())
-    return line if len(line) <= 30 else line[:29] + "…"
+    return clip(typed, 30)
 
 
 def when_past(typed: str) -> str:

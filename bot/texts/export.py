@@ -35,3 +35,38 @@ def under_way(label: str) -> str:
 
 def unclear(typed: str) -> str:
     return f"没看懂“{typed[:30]}”。请写季度或年份，例如：导出 2024Q3、导出 第三季度、导出 2024。"
+
+
+# --- what a proof finds -----------------------------------------------------------------------------------------
+
+
+def missing(name: str) -> str:
+    return f"缺少：{name}"
+
+
+def changed(name: str) -> str:
+    return f"被改动：{name}"
+
+
+def added(name: str) -> str:
+    return f"多出：{name}"
+
+
+def audit_broken(line: int) -> str:
+    return f"审计日志第 {line} 条起对不上"
+
+
+def audit_ends_elsewhere() -> str:
+    return "审计日志的末条与档案说明不一致"
+
+
+def reports_differ(found: int, said: int) -> str:
+    return f"年度数据里有 {found} 份填报，档案说明里是 {said} 份"
+
+
+def left_out(path: str, reason: str) -> str:
+    return f"导出时就没有：{path}（{reason}）"
+
+
+def unreadable() -> str:
+    return "年度数据或审计日志读不出来"

@@ -41,10 +41,6 @@ def sent(until: datetime) -> str:
     return f"已报群团科，等待答复。答复之前仍按原时间提醒；申请延到 {dates.moment_with_weekday(until)}。"
 
 
-def nobody_to_ask(office: str) -> str:
-    return f"{office}现在没有人能收到消息，申请已登记，请再打个电话。"
-
-
 def past_due(due_at: datetime, office: str) -> str:
     return f"截止时间 {dates.moment(due_at)} 已过，不能再申请延期。请尽快补报，有困难请联系{office}。"
 

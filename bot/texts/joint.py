@@ -10,6 +10,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.summary import TargetSummary, TaskSummary
 from bot.ports import Button, Content
+from bot.texts.clip import clip
 from bot.texts.report import goal, written
 
 _ROLES = {Role.LEAD: "（牵头）", Role.RESPONSIBLE: "", Role.SUPPORTING: "（配合）"}
@@ -32,7 +33,7 @@ def shares(quarter: Quarter, tasks: Sequence[tuple[TaskSummary, str]]) -> Conten
         buttons += [
             (
                 Button(
-                    f"{'⚠ ' if target.is_contested else ''}{task.no}. {_clip(target.target.text)}",
+                    f"{'⚠ ' if target.is_contested else ''}{task.no}. {clip(target.target.text, 18)}",
                     f"/share t{target.target.id}",
                 ),
             )
@@ -114,7 +115,3 @@ def lead_label(unit: Unit, by: str | None, *, is_complete: bool, is_current: boo
     if by is None:
         return f"{unit.name}，{'待确认整项' if is_complete else '等各单位报齐'}"
     return f"{unit.name}，{f'{by}已确认整项' if is_current else '确认之后又有修改，待重新确认'}"
-
-
-def _clip(text: str, limit: int = 18) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -84,11 +84,6 @@ def joined(*blocks: str) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def clip(text: str, limit: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
 # --- small parts ------------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from bot.domain.problem import Problem, ProblemState, Sign
 from bot.domain.programme import Task, Unit
 from bot.ports import Button, Content
 from bot.texts import dates
+from bot.texts.clip import clip
 
 _SHOWN_SOLVED = 5
 
@@ -15,7 +16,7 @@ _SHOWN_SOLVED = 5
 def found_in_text(task: Task, sign: Sign, mark: str) -> Content:
     """What a report says by the way may be worth the office's help."""
     return Content(
-        text=f"第 {task.no} 项里写到“{_clip(sign.sentence.rstrip('。；;'), 60)}”。要作为重要情况报群团科协调吗？",
+        text=f"第 {task.no} 项里写到“{clip(sign.sentence.rstrip('。；;'), 60)}”。要作为重要情况报群团科协调吗？",
         buttons=((Button("要，报群团科", f"/problems k{mark}"), Button("不用", f"/problems d{mark}")),),
     )
 
@@ -55,7 +56,7 @@ def listed(problems: Sequence[tuple[Problem, Unit, Task]]) -> Content:
 
 def _line(problem: Problem, unit: Unit, task: Task) -> str:
     since = f"{problem.opened_by + '，' if problem.opened_by else ''}{dates.day(problem.opened_at)}起"
-    return f"· {unit.name}第 {task.no} 项：{_clip((problem.note or problem.text).rstrip('。'), 60)}（{since}）"
+    return f"· {unit.name}第 {task.no} 项：{clip((problem.note or problem.text).rstrip('。'), 60)}（{since}）"
 
 
 def one(problem: Problem, unit: Unit, task: Task) -> Content:
@@ -87,8 +88,3 @@ def already(problem: Problem) -> str:
         f"这个按钮已失效：该问题已于 {dates.moment(problem.changed_at)} 由{problem.changed_by or '单位'}"
         f"记为{problem.state.label}。"
     )
-
-
-def _clip(text: str, limit: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"

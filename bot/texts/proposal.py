@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.proposal import DoubtKind, OpenDoubt, Proposal, ProposedTask, carried_units
 from bot.ports import Button, Content
+from bot.texts.clip import clip
 from bot.texts.difference import counted
-from bot.texts.look import Look, button_rows, clip, joined, unit_names
+from bot.texts.look import Look, button_rows, joined, unit_names
 from bot.texts.targets import promised
 
 _LINES_SHOWN = 12
@@ -39,15 +40,16 @@ def home(look: Look) -> Content:
 
 def _head(proposal: Proposal) -> list[str]:
     targets = sum(len(task.targets) for task in proposal.tasks)
-    lines = [f"标题：{proposal.title or '（没有读到）'}"]
-    if proposal.doc_number:
-        lines.append(f"文号：{proposal.doc_number}")
-    if proposal.issuer or proposal.issued_on:
-        on = proposal.issued_on
+    head = proposal.head
+    lines = [f"标题：{head.title or '（没有读到）'}"]
+    if head.doc_number:
+        lines.append(f"文号：{head.doc_number}")
+    if head.issuer or head.issued_on:
+        on = head.issued_on
         day = f"{on.year}年{on.month}月{on.day}日" if on else ""
-        lines.append(f"发文：{'，'.join(part for part in (proposal.issuer, day) if part)}")
-    lines.append(f"报送：{proposal.office}{f'（电话 {proposal.phone}）' if proposal.phone else ''}")
-    lines.append(f"表格：{proposal.form_title}（{'、'.join(proposal.form_columns)}）")
+        lines.append(f"发文：{'，'.join(part for part in (head.issuer, day) if part)}")
+    lines.append(f"报送：{head.office}{f'（电话 {head.phone}）' if head.phone else ''}")
+    lines.append(f"表格：{head.form_title}（{'、'.join(head.form_columns)}）")
     lines += [f"“{printed}”按已记住的叫法读作“{name}”" for printed, name in proposal.read_as]
     lines.append(f"共 {len(proposal.tasks)} 项实事、{len(proposal.units_in_use)} 个责任单位、{targets} 个量化目标")
     return lines

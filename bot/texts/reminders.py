@@ -8,10 +8,18 @@ from datetime import datetime
 from bot.domain.localtime import local
 from bot.domain.programme import Task, Unit
 from bot.domain.quarter import Quarter
+from bot.domain.report import ProgressReport
 from bot.ports import Button, Content
 from bot.texts import dates
 
 SEND = "发送"
+
+
+def standing(report: ProgressReport | None) -> str:
+    """How far a task is that its unit still owes."""
+    if report is None:
+        return "还没填"
+    return f"被退回（{report.returned_reason}）" if report.returned_reason else "填了一部分，还没提交"
 
 
 def reminder(

@@ -6,10 +6,19 @@ from collections.abc import Sequence
 
 from bot.domain.programme import Programme, Role, Task, Unit
 from bot.ports import Button, Content
+from bot.texts.clip import clip
 from bot.texts.targets import promised
 
 _ROLES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "", Role.SUPPORTING: "配合"}
 _SHOWN = 3
+
+
+def unit_list(programme: Programme) -> Content:
+    lines = []
+    for unit in programme.units:
+        numbers = "、".join(str(task.no) for task in programme.tasks_of(unit.id))
+        lines.append(f"{unit.name}：第 {numbers} 项")
+    return Content(title=f"责任单位（{len(programme.units)} 个）", text="\n".join(lines))
 
 
 def of_unit(programme: Programme, unit: Unit) -> Content:
@@ -33,8 +42,8 @@ def responsible(typed: str, tasks: Sequence[Task]) -> Content:
     lines = [f"第 {task.no} 项 {task.name}：{_units(task)}" for task in shown]
     more = f"\n另有 {len(tasks) - _SHOWN} 项也提到，请再说具体些。" if len(tasks) > _SHOWN else ""
     return Content(
-        text=f"与“{_clip(typed)}”有关的有 {len(tasks)} 项：\n" + "\n".join(lines) + more,
-        buttons=tuple((Button(f"第 {task.no} 项 {_clip(task.name, 16)}", f"/who 第{task.no}项"),) for task in shown),
+        text=f"与“{clip(typed, 30)}”有关的有 {len(tasks)} 项：\n" + "\n".join(lines) + more,
+        buttons=tuple((Button(f"第 {task.no} 项 {clip(task.name, 16)}", f"/who 第{task.no}项"),) for task in shown),
     )
 
 
@@ -48,7 +57,7 @@ def of_task(task: Task) -> Content:
 
 def not_found(typed: str) -> Content:
     return Content(
-        text=f"清单里没有找到与“{_clip(typed)}”有关的实事。请换几个清单里的字再问，例如：谁负责两癌筛查？",
+        text=f"清单里没有找到与“{clip(typed, 30)}”有关的实事。请换几个清单里的字再问，例如：谁负责两癌筛查？",
         buttons=((Button("单位名单", "/units"),),),
     )
 
@@ -86,24 +95,19 @@ def forgotten(unit: Unit, alias: str) -> str:
 
 
 def taken(alias: str) -> str:
-    return f"“{_clip(alias)}”已经是一个单位的名称或别名，没有改动。发送“别名”查看。"
+    return f"“{clip(alias, 30)}”已经是一个单位的名称或别名，没有改动。发送“别名”查看。"
 
 
 def no_such_alias(alias: str) -> str:
-    return f"没有记过别名“{_clip(alias)}”。发送“别名”查看。"
+    return f"没有记过别名“{clip(alias, 30)}”。发送“别名”查看。"
 
 
 def which(typed: str, names: Sequence[str]) -> str:
-    return f"有 {len(names)} 个单位可能是“{_clip(typed)}”：{'、'.join(names)}。请写全称。"
+    return f"有 {len(names)} 个单位可能是“{clip(typed, 30)}”：{'、'.join(names)}。请写全称。"
 
 
 def alias_unclear(typed: str) -> str:
-    return f"没看懂“{_clip(typed)}”。例如：教体中心 = 教育和体育事业中心。回复“取消”退出。"
-
-
-def _clip(text: str, limit: int = 30) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    return f"没看懂“{clip(typed, 30)}”。例如：教体中心 = 教育和体育事业中心。回复“取消”退出。"
 
 
 def ask_which_task() -> str:

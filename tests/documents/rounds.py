@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from bot.domain.head import ProgrammeHead
 from bot.domain.programme import Assignment, Comparator, Programme, Role, Target, TargetKind, Task, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport, ReportState
@@ -52,15 +53,17 @@ def zibo() -> Programme:
     )
     return Programme(
         id=1,
-        year=2024,
-        title=facts["title"],
-        doc_number=facts["doc_number"],
-        issuer=facts["issuer"],
-        issued_on=date.fromisoformat(facts["issued_on"]),
-        office=facts["reporting"]["to"],
-        phone=facts["reporting"]["phone"],
-        form_title=facts["form"]["title"],
-        form_columns=tuple(facts["form"]["columns"]),
+        head=ProgrammeHead(
+            year=2024,
+            title=facts["title"],
+            doc_number=facts["doc_number"],
+            issuer=facts["issuer"],
+            issued_on=date.fromisoformat(facts["issued_on"]),
+            office=facts["reporting"]["to"],
+            phone=facts["reporting"]["phone"],
+            form_title=facts["form"]["title"],
+            form_columns=tuple(facts["form"]["columns"]),
+        ),
         tasks=tasks,
     )
 
@@ -280,15 +283,17 @@ def with_text(text: str, *, tasks: int = 3, units: int = 2, name: str | None = N
     owners = tuple(Unit(number, f"{name or '某某事业中心'}{number}") for number in range(1, units + 1))
     programme = Programme(
         id=2,
-        year=2024,
-        title=name or "某区实事清单",
-        doc_number=None,
-        issuer=None,
-        issued_on=None,
-        office=name or "某某部群团科",
-        phone=None,
-        form_title=name or "2024年某区实事工作进展情况表",
-        form_columns=COLUMNS,
+        head=ProgrammeHead(
+            year=2024,
+            title=name or "某区实事清单",
+            doc_number=None,
+            issuer=None,
+            issued_on=None,
+            office=name or "某某部群团科",
+            phone=None,
+            form_title=name or "2024年某区实事工作进展情况表",
+            form_columns=COLUMNS,
+        ),
         tasks=tuple(
             Task(
                 id=number,

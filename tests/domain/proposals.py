@@ -26,15 +26,7 @@ def alive(proposal: Proposal) -> Programme:
         tasks.append(Task(index, task.no, task.name, task.text, targets, parts))
     return Programme(
         id=7,
-        year=proposal.year,
-        title=proposal.title,
-        doc_number=proposal.doc_number,
-        issuer=proposal.issuer,
-        issued_on=proposal.issued_on,
-        office=proposal.office,
-        phone=proposal.phone,
-        form_title=proposal.form_title,
-        form_columns=proposal.form_columns,
+        head=proposal.head,
         tasks=tuple(tasks),
     )
 

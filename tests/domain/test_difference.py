@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from bot.domain.correction import AddTask, DropTask, MergeUnits, RenameTask, RenameUnit, SetTarget
 from bot.domain.difference import compare, inherit, is_same_list
@@ -77,13 +78,17 @@ def test_renamed_and_merged_units_are_no_new_units() -> None:
     assert (difference.new_units, difference.gone_units) == ((), ())
 
 
+def _headed(proposal: Proposal, **changed: Any) -> Proposal:
+    return replace(proposal, head=replace(proposal.head, **changed))
+
+
 def test_a_list_of_another_year_or_with_other_tasks_is_another_list() -> None:
     live = alive(zibo())
     proposal = later(live)
-    assert is_same_list(live, replace(proposal, title="另一个标题"))
-    assert not is_same_list(live, replace(proposal, year=2025))
+    assert is_same_list(live, _headed(proposal, title="另一个标题"))
+    assert not is_same_list(live, _headed(proposal, year=2025))
     others = tuple(replace(task, name=f"修建第{task.no}号桥", text="修桥") for task in proposal.tasks)
-    assert not is_same_list(live, replace(proposal, title="另一个标题", tasks=others))
+    assert not is_same_list(live, replace(_headed(proposal, title="另一个标题"), tasks=others))
 
 
 def test_what_was_settled_for_the_live_list_is_not_asked_again() -> None:

@@ -24,7 +24,7 @@ from handlers import due
 from handlers.backup import Refused, backup, restore
 from handlers.letters import say_body
 from handlers.rounds import summary_of
-from storage import audit, dump, outbox
+from storage import audit, dump, outbox, restored
 from storage import backup as store_backup
 from storage.lock import locked
 from storage.migrate import is_current, revisions, upgrade
@@ -200,7 +200,7 @@ def test_a_restore_cut_short_is_finished_at_the_next_start(tmp_path: Path) -> No
     (folder / "restore.json").write_text(json.dumps(moves), "utf-8")
     deps = open_deps(settings)
     with deps.store.read() as tx:
-        assert outbox.is_paused(tx)
+        assert restored.is_paused(tx)
     assert not (folder / "restore.json").exists()
     assert (folder / "cuibao.sqlite3.aside").exists()
     deps.store.close()

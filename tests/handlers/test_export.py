@@ -17,7 +17,9 @@ from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter
 from bot.domain.summary import summarise
 from bot.domain.yearbook import yearbook_from_json
-from handlers import export
+from handlers import dossier
+from handlers.export import scope_of
+from handlers.proof import prove
 from handlers.rounds import summary_of
 from storage import audit
 from storage.dossier import Kept, kept_files
@@ -36,11 +38,11 @@ def year(house: House) -> House:
     return house
 
 
-def written(house: House, target: Path, typed: str = "2024") -> export.Made:
+def written(house: House, target: Path, typed: str = "2024") -> dossier.Made:
     with house.deps.store.read() as tx:
-        scope = export.scope_of(tx, typed, house.clock())
+        scope = scope_of(tx, typed, house.clock())
     assert scope is not None
-    return export.write(house.deps, scope, target, now=house.clock())
+    return dossier.write(house.deps, scope, target, now=house.clock())
 
 
 def test_a_year_holds_every_form_ledger_summary_and_the_log(year: House, tmp_path: Path) -> None:
@@ -58,7 +60,7 @@ def test_a_year_holds_every_form_ledger_summary_and_the_log(year: House, tmp_pat
         assert made.audit_head in page
         assert "http" not in page  # opens offline, and calls nobody
         assert len(archive.read("data/versions.jsonl").splitlines()) == 45
-    proof = export.prove(tmp_path / "a.zip")
+    proof = prove(tmp_path / "a.zip")
     assert proof.faults == ()
     assert (proof.seal, proof.audit_head, proof.reports) == (made.packed.seal, made.audit_head, 45)
 
@@ -126,7 +128,7 @@ def tampered(source: Path, target: Path, name: str, data: bytes | None) -> None:
 def test_whatever_is_changed_is_named(year: House, tmp_path: Path, name: str, data: bytes | None, fault: str) -> None:
     written(year, tmp_path / "a.zip", "2024Q3")
     tampered(tmp_path / "a.zip", tmp_path / "b.zip", name, data)
-    assert fault in export.prove(tmp_path / "b.zip").faults
+    assert fault in prove(tmp_path / "b.zip").faults
 
 
 def test_a_log_rewritten_together_with_its_checksums_is_found_by_its_chain(year: House, tmp_path: Path) -> None:
@@ -139,7 +141,7 @@ def test_a_log_rewritten_together_with_its_checksums_is_found_by_its_chain(year:
     tampered(tmp_path / "a.zip", tmp_path / "b.zip", "data/audit.jsonl", forged)
     old, new = hashlib.sha256(log.encode()).hexdigest(), hashlib.sha256(forged).hexdigest()
     tampered(tmp_path / "b.zip", tmp_path / "c.zip", "SHA256SUMS", sums.replace(old, new).encode())
-    proof = export.prove(tmp_path / "c.zip")
+    proof = prove(tmp_path / "c.zip")
     assert proof.faults == ("审计日志第 1 条起对不上",)
 
 
@@ -147,7 +149,7 @@ def test_a_log_rewritten_together_with_its_checksums_is_found_by_its_chain(year:
 def test_what_is_no_dossier_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.zip").write_bytes(data)
     with pytest.raises(NotADossier):
-        export.prove(tmp_path / "a.zip")
+        prove(tmp_path / "a.zip")
 
 
 def test_a_damaged_dossier_names_what_is_damaged(year: House, tmp_path: Path) -> None:
@@ -156,7 +158,7 @@ def test_a_damaged_dossier_names_what_is_damaged(year: House, tmp_path: Path) ->
     data = bytearray((tmp_path / "a.zip").read_bytes())
     data[len(data) // 2] ^= 0xFF
     (tmp_path / "a.zip").write_bytes(bytes(data))
-    (fault,) = export.prove(tmp_path / "a.zip").faults
+    (fault,) = prove(tmp_path / "a.zip").faults
     assert fault.startswith("被改动：2024年第三季度/")
 
 
@@ -172,7 +174,7 @@ def test_the_notice_as_it_came_is_in_it_and_a_missing_file_is_named(house: House
         assert archive.read("通知/通知原文件.txt") == data
     next((tmp_path / "files").glob(f"*/{stored.sha256}")).unlink()
     written(house, tmp_path / "b.zip", "2024Q3")
-    assert export.prove(tmp_path / "b.zip").faults == ("导出时就没有：通知/通知原文件（文件不在或已被改动）",)
+    assert prove(tmp_path / "b.zip").faults == ("导出时就没有：通知/通知原文件（文件不在或已被改动）",)
 
 
 def test_files_are_found_whichever_table_knows_them() -> None:

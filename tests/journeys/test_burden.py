@@ -10,6 +10,7 @@ from tests.house import House, Someone
 from tests.journeys.test_word_back import filed, form_of
 
 READY = "定制公交专线开通2条，儿童友好共建联盟1个已挂牌成立。"
+NO_NUMBER = "举办家政服务技能培训班，学员来自各街道社区。"
 
 
 class Counted:
@@ -30,6 +31,19 @@ class Counted:
         self.spent += 1
         self.person.send(name, data)
 
+    def does(self, *steps: str) -> None:
+        """Say each, or press it where it stands in brackets."""
+        for step in steps:
+            if step.startswith("["):
+                self.press(step[1:-1])
+            else:
+                self.say(step)
+
+    def is_done(self, *, after: int) -> None:
+        """The unit's quarter is filed, and so many taps and messages were enough."""
+        assert "本季度 1 项全部报齐" in self.person.last.text
+        assert self.spent == after
+
 
 def reminded(house: House, unit: str) -> Counted:
     """A liaison with the quarter's first reminder on the screen."""
@@ -38,64 +52,46 @@ def reminded(house: House, unit: str) -> Counted:
     return Counted(liaison)
 
 
+def next_quarter(house: House, liaison: Counted) -> None:
+    """The reminder of the fourth quarter is on the screen, and the count begins again."""
+    house.move_to("2024-12-17 09:06")
+    liaison.spent = 0
+
+
 def test_a_task_with_ready_text_takes_three(house: House) -> None:
     """The promise is five; a unit whose text names its numbers is done in three."""
     liaison = reminded(house, "建设局")
-    liaison.press("开始填报")
-    liaison.say(READY)
-    liaison.press("全部对，提交")
-    assert "本季度 1 项全部报齐" in liaison.person.last.text
-    assert liaison.spent == 3
+    liaison.does("[开始填报]", READY, "[全部对，提交]")
+    liaison.is_done(after=3)
 
 
 def test_a_task_whose_one_number_is_not_in_the_text_takes_four(house: House) -> None:
     liaison = reminded(house, "人社中心")
-    liaison.press("开始填报")
-    liaison.say("举办家政服务技能培训班，学员来自各街道社区。")
-    liaison.say("80")
-    liaison.press("全部对，提交")
-    assert "本季度 1 项全部报齐" in liaison.person.last.text
-    assert liaison.spent == 4
+    liaison.does("[开始填报]", NO_NUMBER, "80", "[全部对，提交]")
+    liaison.is_done(after=4)
 
 
 def test_question_by_question_one_target_takes_seven(house: House) -> None:
     """Whoever answers step by step still may; it is the long way."""
     liaison = reminded(house, "人社中心")
-    liaison.press("开始填报")
-    liaison.say("举办家政服务技能培训班，学员来自各街道社区。")
-    liaison.say("80")
-    liaison.press("正常推进")
-    liaison.say("年底前")
-    liaison.press("没有")
-    liaison.press("提交 1 项")
-    assert "本季度 1 项全部报齐" in liaison.person.last.text
-    assert liaison.spent == 7
+    liaison.does("[开始填报]", NO_NUMBER, "80", "[正常推进]", "年底前", "[没有]", "[提交 1 项]")
+    liaison.is_done(after=7)
 
 
 def test_no_change_takes_two(house: House) -> None:
     liaison = reminded(house, "建设局")
-    liaison.press("开始填报")
-    liaison.say(READY)
-    liaison.press("全部对，提交")
-    house.move_to("2024-12-17 09:06")
-    liaison.spent = 0
-    liaison.press("开始填报")
-    liaison.press("没有变化，直接提交")
-    assert "本季度 1 项全部报齐" in liaison.person.last.text
-    assert liaison.spent == 2
+    liaison.does("[开始填报]", READY, "[全部对，提交]")
+    next_quarter(house, liaison)
+    liaison.does("[开始填报]", "[没有变化，直接提交]")
+    liaison.is_done(after=2)
 
 
 def test_an_addition_takes_three(house: House) -> None:
     liaison = reminded(house, "人社中心")
-    liaison.say("第2项：累计培训家政从业人员60人次，学员来自各街道社区。")
-    liaison.press("全部对，提交 1 项")
-    house.move_to("2024-12-17 09:06")
-    liaison.spent = 0
-    liaison.press("开始填报")
-    liaison.say("+30人次")
-    liaison.press("全部对，提交")
-    assert liaison.spent == 3
-    assert "本季度 1 项全部报齐" in liaison.person.last.text
+    liaison.does("第2项：累计培训家政从业人员60人次，学员来自各街道社区。", "[全部对，提交 1 项]")
+    next_quarter(house, liaison)
+    liaison.does("[开始填报]", "+30人次", "[全部对，提交]")
+    liaison.is_done(after=3)
 
 
 @pytest.mark.parametrize("missing", [0, 1])
@@ -124,7 +120,7 @@ def test_a_unit_with_six_tasks_by_word_takes_at_most_four(house: House, missing:
 def test_nothing_known_is_asked_again(house: House) -> None:
     """After a form that tells everything but one number, that number is the only question."""
     liaison = reminded(house, "人社中心")
-    rows = {2: ("举办家政服务技能培训班，学员来自各街道社区。", "年底前")}
+    rows = {2: (NO_NUMBER, "年底前")}
     liaison.send("情况表.docx", forms.filled(form_of(liaison.person), rows))
     liaison.press("都对，再补 1 处")
     liaison.say("80")

@@ -109,7 +109,8 @@ def test_a_contact_who_changes_the_messenger_at_night_still_gets_the_stage(house
     with house.deps.store.read() as tx:
         [person] = people.contacts(tx, unit_id)
     house.deps.store.run(partial(people.mark_dead, address=liaison.address, reason="停用"))
-    house.deps.store.run(lambda tx: people.add_account(tx, person.id, other, "li-2", house.clock()))
+    bind = partial(people.bind_account, person_id=person.id, platform="telegram", account="li-2", chat=other.chat)
+    house.deps.store.run(partial(bind, now=house.clock()))
     house.move_to("2024-09-18 09:06")
     assert [message.content.title for message in house.to(other)] == ["请填报2024年第三季度进展 · 建设局"]
     assert reminders(liaison) == []

@@ -31,16 +31,7 @@ from tests.platforms.telegram_messenger import TelegramMessenger
 from tests.platforms.telegram_people import Phone
 from tests.platforms.web_messenger import WebMessenger
 from tests.platforms.wecom_bot_messenger import WecomBotMessenger
-
-
-async def until(holds: Callable[[], object], what: str) -> None:
-    """Wait for what the other side shows."""
-    try:
-        async with asyncio.timeout(20):
-            while not holds():  # noqa: ASYNC110 - a messenger's client signals nothing
-                await asyncio.sleep(0.02)
-    except TimeoutError:
-        raise AssertionError(f"not shown: {what}") from None
+from tests.waiting import until
 
 
 class Client(Protocol):

@@ -20,9 +20,11 @@ import pytest
 
 from tests.chaos.program import free_port
 from tests.house import NOTICES
-from tests.platforms.telegram_messenger import SECRET, until
+from tests.platforms.telegram_chats import Chat
+from tests.platforms.telegram_messenger import SECRET
 from tests.platforms.telegram_people import Phone
-from tests.platforms.telegram_service import TOKEN, Chat, Service
+from tests.platforms.telegram_service import TOKEN, Service
+from tests.waiting import until
 
 GROUP = -1001234
 # The morning of the first reminder; a second of the rehearsal is a second.
@@ -101,8 +103,8 @@ async def program(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
 
 async def shows(phone: Phone, words: str, chat: int | None = None) -> None:
     try:
-        await until(lambda: words in phone.text(chat), 90)
-    except TimeoutError:
+        await until(lambda: words in phone.text(chat), seconds=90)
+    except AssertionError:
         raise AssertionError(f"no “{words}”; {phone.name} sees:\n{phone.text(chat)[-1500:]}") from None
 
 
@@ -155,7 +157,7 @@ async def answer_everything(liaison: Phone, program: Program | None = None) -> N
         if program is not None:
             await program.kill()
             await program.start()
-        await until(lambda: len(liaison.bot_in()) > said, 90)  # noqa: B023 - called before the next round
+        await until(lambda: len(liaison.bot_in()) > said, seconds=90)  # noqa: B023 - called before the next round
         await settled(liaison)
     raise AssertionError("the dialogue did not come to an end")
 
@@ -179,10 +181,10 @@ async def test_from_the_link_to_the_summary_in_the_channel(program: Program) -> 
     await answer_everything(liaison)
     assert "已选：" in liaison.text()
     liaison.says("表格")
-    await until(lambda: any(posted.files for posted in liaison.bot_in()), 60)
+    await until(lambda: any(posted.files for posted in liaison.bot_in()), seconds=60)
     assert (liaison.id, "typing") in program.service.actions
     admin.says("汇总", GROUP)
-    await until(lambda: len([f for p in admin.bot_in(GROUP) for f in p.files]) >= 4, 90)
+    await until(lambda: len([f for p in admin.bot_in(GROUP) for f in p.files]) >= 4, seconds=90)
     names = [name for posted in admin.bot_in(GROUP) for name, _ in posted.files]
     assert {name.rpartition(".")[2] for name in names} == {"docx", "pdf", "xlsx", "png"}
     assert any("photo" in posted.json for posted in admin.bot_in(GROUP))

@@ -22,7 +22,7 @@ MATTER = "第五中学改扩建工程三季度工程款尚有420万元资金未�
 
 
 def remember_short_name(house: House) -> None:
-    """教体中心 was confirmed once (test_setting_up.py plays that)."""
+    """教体中心 was confirmed once (test_who_is_responsible.py plays that)."""
     unit_id = house.unit_id("教育和体育事业中心")
     house.deps.store.run(lambda tx: units.add_alias(tx, unit_id, "教体中心"))
 

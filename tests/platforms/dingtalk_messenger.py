@@ -9,7 +9,7 @@ import asyncio
 import json
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -55,13 +55,6 @@ class RunningClock:
 
 def machine() -> datetime:
     return NOW
-
-
-async def until(holds: Callable[[], bool], seconds: float = 5) -> None:
-    """Wait for something the other side does; a service signals nothing, so it is looked at."""
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
 
 
 def message(service: Service, clock: RunningClock, **fields: Any) -> dict[str, Any]:

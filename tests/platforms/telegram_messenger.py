@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -16,18 +15,12 @@ from bot.platforms.telegram.polling import Times
 from bot.ports import Address, Deliver
 from tests.platforms.dingtalk_http import Reply
 from tests.platforms.messenger import Shown
+from tests.platforms.telegram_chats import Chat, refusal
 from tests.platforms.telegram_people import Phone
-from tests.platforms.telegram_service import TOKEN, Chat, Service, refusal
+from tests.platforms.telegram_service import TOKEN, Service
 
 QUICK = Times(poll=2, first_wait=0.02, longest_wait=0.05, conflict=0.1)
 SECRET = "s3cret-of_the-webhook"
-
-
-async def until(holds: Callable[[], object], seconds: float = 10) -> None:
-    """Wait for something the other side does."""
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 - a service signals nothing, so it is looked at
-            await asyncio.sleep(0.01)
 
 
 class TelegramMessenger:
@@ -49,7 +42,7 @@ class TelegramMessenger:
         self.platform = TelegramPlatform(self.account(), machine_clock, times=QUICK)
         if self.webhook is not None:
             app = Starlette(routes=list(self.platform.routes()))
-            self.service.hook_client = httpx.AsyncClient(transport=httpx.ASGITransport(app))
+            self.service.updates.hook_client = httpx.AsyncClient(transport=httpx.ASGITransport(app))
         await self.platform.start(deliver)
         await self.platform.invitation_form()
 
@@ -72,7 +65,7 @@ class TelegramMessenger:
         self.last = self.phone.sends_file(name, data)
 
     async def again(self) -> None:
-        self.service.put_raw(self.last)
+        self.service.updates.put_raw(self.last)
 
     def shown(self) -> Sequence[Shown]:
         return self.phone.shown()

@@ -24,9 +24,11 @@ from storage import people
 from storage.store import Store
 from storage.tables import InboxRow, OutboxRow
 from tests.house import House, open_house
-from tests.platforms.telegram_messenger import QUICK, until
+from tests.platforms.telegram_chats import Chat
+from tests.platforms.telegram_messenger import QUICK
 from tests.platforms.telegram_people import Phone
-from tests.platforms.telegram_service import TOKEN, Chat, Service
+from tests.platforms.telegram_service import TOKEN, Service
+from tests.waiting import until
 
 
 class Office:
@@ -84,7 +86,7 @@ class Office:
         """Wait until everything that arrived is handled and everything that may be said is said."""
         due.plan_due(self.house.deps)
         self.pump.nudge()
-        await until(self._is_quiet, 30)
+        await until(self._is_quiet, seconds=30)
         await asyncio.sleep(0.05)  # a pressed keyboard changes beside everything else
 
     def under_way(self) -> int:
@@ -108,7 +110,7 @@ class Office:
                     OutboxRow.not_before <= now,
                 )
             )
-        return not (waiting or unsent or self.service.waiting())
+        return not (waiting or unsent or self.service.updates.waiting())
 
 
 @asynccontextmanager

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.platforms.messenger import Shown
-from tests.platforms.telegram_service import Chat, Posted, Service
+from tests.platforms.telegram_chats import Chat, Posted
+from tests.platforms.telegram_service import Service
 
 _ids = itertools.count(1000)
 
@@ -28,11 +29,11 @@ class Phone:
         return {"id": self.id, "is_bot": False, "first_name": self.name, "language_code": "zh-hans"}
 
     def says(self, text: str, chat: int | None = None, **more: Any) -> dict[str, Any]:
-        return self.service.put("message", self.message(chat, text=text, **more))
+        return self.service.updates.put("message", self.message(chat, text=text, **more))
 
     def edits(self, update: dict[str, Any], text: str) -> dict[str, Any]:
         changed = {**update["message"], "text": text, "edit_date": int(self.service.now())}
-        return self.service.put("edited_message", changed)
+        return self.service.updates.put("edited_message", changed)
 
     def sends_file(self, name: str, data: bytes, **more: Any) -> dict[str, Any]:
         document = {
@@ -41,7 +42,7 @@ class Phone:
             "file_name": name,
             "file_size": len(data),
         }
-        return self.service.put("message", self.message(document=document, **more))
+        return self.service.updates.put("message", self.message(document=document, **more))
 
     def sends_photos(self, *photos: bytes, caption: str = "") -> list[dict[str, Any]]:
         """One sending: each picture an update of its own, with the album's id."""
@@ -51,7 +52,7 @@ class Phone:
             message = self.message(photo=[self._size(data, 90), self._size(data, 1280)], media_group_id=album)
             if caption and index == 0:
                 message["caption"] = caption
-            sent.append(self.service.put("message", message))
+            sent.append(self.service.updates.put("message", message))
         return sent
 
     def _size(self, data: bytes, width: int) -> dict[str, Any]:
@@ -74,7 +75,7 @@ class Phone:
         query_id = f"q{next(_ids)}"
         self.service.queries[query_id] = False
         body = {"id": query_id, "from": self.user, "chat_instance": "1", "data": data, "message": posted.json}
-        return self.service.put("callback_query", body)
+        return self.service.updates.put("callback_query", body)
 
     def blocks(self) -> None:
         self._member("member", "kicked")
@@ -87,7 +88,7 @@ class Phone:
     def _member(self, old: str, new: str) -> None:
         bot = {"id": 1, "is_bot": True, "first_name": "催报"}
         until = {"until_date": 0}
-        self.service.put(
+        self.service.updates.put(
             "my_chat_member",
             {
                 "chat": self.service.chats[self.id].json(),
@@ -124,7 +125,7 @@ def posts(service: Service, channel: int, text: str) -> dict[str, Any]:
     """Something in a channel: no person is named."""
     chat = service.chats[channel].json()
     body = {"message_id": next(_ids), "date": int(service.now()), "chat": chat, "sender_chat": chat, "text": text}
-    return service.put("channel_post", body)
+    return service.updates.put("channel_post", body)
 
 
 def migrates(service: Service, group: int, supergroup: int) -> None:
@@ -136,7 +137,7 @@ def migrates(service: Service, group: int, supergroup: int) -> None:
         "date": int(service.now()),
         "from": {"id": 5, "is_bot": False, "first_name": "王"},
     }
-    service.put("message", {**base, "chat": old.json(), "migrate_to_chat_id": supergroup})
+    service.updates.put("message", {**base, "chat": old.json(), "migrate_to_chat_id": supergroup})
     new = service.chats[supergroup].json()
-    service.put("message", {**base, "chat": new, "migrate_from_chat_id": group})
+    service.updates.put("message", {**base, "chat": new, "migrate_from_chat_id": group})
     old.moved_to = supergroup

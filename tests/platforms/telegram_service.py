@@ -12,20 +12,19 @@ import json
 import re
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
-
-import httpx
 
 from bot.clock import machine_clock
 from tests.platforms.dingtalk_http import HttpServer, Reply, Request
+from tests.platforms.telegram_chats import Chat, Posted, Refused, bad, refusal
 from tests.platforms.telegram_form import Form, read_form
 from tests.platforms.telegram_markup import Unparsable, read_html, units
+from tests.platforms.telegram_updates import Updates
+from tests.platforms.telegram_uploads import media_json, uploaded
 
 TOKEN = "7000000001:AAFakeFakeFakeFakeFakeFakeFakeFake-_x"
 BOT_ID, USERNAME = 7000000001, "cuibao_test_bot"
-KEPT_SECONDS = 24 * 3600
-UPLOAD_LIMIT, DOWNLOAD_LIMIT, PHOTO_LIMIT = 50 * 2**20, 20 * 2**20, 10 * 2**20
+DOWNLOAD_LIMIT = 20 * 2**20
 
 _SENDING = {"chat_id", "message_thread_id", "parse_mode", "reply_markup", "disable_notification"}
 _PARAMETERS: dict[str, set[str]] = {
@@ -51,59 +50,6 @@ _SAYS = ("sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup")
 _ACTIONS = ("typing", "upload_photo", "upload_document")
 
 
-class Refused(Exception):
-    """An answer with ok false."""
-
-    def __init__(self, code: int, description: str, **parameters: Any) -> None:
-        super().__init__(description)
-        self.reply = refusal(code, description, **parameters)
-
-
-def refusal(code: int, description: str, **parameters: Any) -> Reply:
-    body: dict[str, Any] = {"ok": False, "error_code": code, "description": description}
-    return Reply.of({**body, "parameters": parameters} if parameters else body, code)
-
-
-def bad(description: str) -> Refused:
-    return Refused(400, f"Bad Request: {description}")
-
-
-@dataclass
-class Chat:
-    """A chat the bot may know. `state`: open, blocked, kicked, never (nobody wrote to the bot), silent (no right)."""
-
-    id: int
-    type: str
-    title: str = ""
-    state: str = "open"
-    is_forum: bool = False
-    topics: set[int] = field(default_factory=set)
-    moved_to: int | None = None
-
-    def json(self) -> dict[str, Any]:
-        named = {"first_name": self.title} if self.type == "private" else {"title": self.title}
-        forum = {"is_forum": True} if self.is_forum else {}
-        return {"id": self.id, "type": self.type, **named, **forum}
-
-
-@dataclass
-class Posted:
-    """A message of the bot's: as JSON, and the files with their bytes."""
-
-    json: dict[str, Any]
-    files: list[tuple[str, bytes]] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return str(self.json.get("text") or self.json.get("caption") or "")
-
-    @property
-    def keyboard(self) -> list[list[dict[str, Any]]]:
-        markup = self.json.get("reply_markup") or {}
-        rows: list[list[dict[str, Any]]] = markup.get("inline_keyboard", [])
-        return rows
-
-
 class Service:
     """One bot's server. `now` is the service's clock in seconds; `limited` keeps the published rates."""
 
@@ -114,24 +60,19 @@ class Service:
         self.limited = limited
         self.chats: dict[int, Chat] = {}
         self.posted: list[Posted] = []
-        self.updates: list[tuple[float, dict[str, Any]]] = []
+        self.updates = Updates(now)
         self.files: dict[str, tuple[str, bytes]] = {}
         self.queries: dict[str, bool] = {}
         self.commands: dict[tuple[str, str], Any] = {}
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.actions: list[tuple[int, str]] = []
-        self.webhook: dict[str, Any] = {}
         self.complaints: list[str] = []
         self.refusals = 0
         self.fail: deque[tuple[str, Reply]] = deque()
         self.lose_answers: deque[str] = deque()
         self.always: Callable[[str, dict[str, Any]], Reply | None] = lambda _method, _values: None
         self.delay = 0.0
-        self.hook_client: httpx.AsyncClient | None = None
-        self.pushes: dict[int, asyncio.Task[None]] = {}
         self._ids = iter(range(1, 10**9))
-        self._update_ids = iter(range(500_000_001, 600_000_000))
-        self._poll: asyncio.Future[str] | None = None
         self._sent_at: list[tuple[float, int]] = []
         self._http = HttpServer(self._answer)
         self.port = 0
@@ -144,54 +85,8 @@ class Service:
         self.port = await self._http.open()
 
     async def close(self) -> None:
-        for push in self.pushes.values():
-            push.cancel()
-        await asyncio.gather(*self.pushes.values(), return_exceptions=True)
-        if self.hook_client is not None:
-            await self.hook_client.aclose()
+        await self.updates.close()
         await self._http.close()
-
-    # --- updates ---
-
-    def put(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
-        """A new update of this kind."""
-        return self.put_raw({"update_id": next(self._update_ids), kind: body})
-
-    def put_raw(self, update: dict[str, Any]) -> dict[str, Any]:
-        """This update, as it is; also once more one that was delivered before."""
-        if self.webhook.get("url"):
-            self._push(update)
-        else:
-            self.updates.append((self.now(), update))
-            self.updates.sort(key=lambda item: item[1]["update_id"])
-            if self._poll is not None and not self._poll.done():
-                self._poll.set_result("new")
-        return update
-
-    def waiting(self) -> list[dict[str, Any]]:
-        self.updates = [item for item in self.updates if item[0] > self.now() - KEPT_SECONDS]
-        return [update for _, update in self.updates]
-
-    def _push(self, update: dict[str, Any]) -> None:
-        """Deliver by webhook, a chat's updates one after the other, again until it is taken."""
-        chat = _chat_id(update)
-        before = self.pushes.get(chat)
-        self.pushes[chat] = asyncio.create_task(self._deliver(update, before))
-
-    async def _deliver(self, update: dict[str, Any], before: asyncio.Task[None] | None) -> None:
-        if before is not None:
-            await asyncio.wait((before,))
-        if self.hook_client is None:
-            self.hook_client = httpx.AsyncClient(trust_env=False, timeout=60)
-        headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.get("secret_token", "")}
-        while True:
-            try:
-                response = await self.hook_client.post(self.webhook["url"], json=update, headers=headers)
-                if response.is_success:
-                    return
-            except httpx.HTTPError:
-                pass
-            await asyncio.sleep(0.05)
 
     # --- HTTP ---
 
@@ -227,7 +122,7 @@ class Service:
             return failed
         try:
             if method == "getUpdates":
-                return await self._get_updates(form)
+                return await self.updates.polled(form)
             result = getattr(self, f"_{method}")(form)
         except Refused as refused:
             self.refusals += 1
@@ -246,51 +141,21 @@ class Service:
 
     # --- receiving ---
 
-    async def _get_updates(self, form: Form) -> Reply:
-        if self.webhook.get("url"):
-            return refusal(
-                409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first"
-            )
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_result("other")
-        offset = int(form.values.get("offset", 0))
-        if offset:
-            self.updates = [item for item in self.updates if item[1]["update_id"] >= offset]
-        limit = int(form.values.get("limit", 100))
-        poll = self._poll = asyncio.get_running_loop().create_future()
-        if not self.waiting():
-            try:
-                async with asyncio.timeout(float(form.values.get("timeout", 0))):
-                    why = await poll
-            except TimeoutError:
-                why = "time"
-            if why == "other":
-                return refusal(
-                    409,
-                    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-                )
-        if self._poll is poll:
-            self._poll = None
-        return Reply.of({"ok": True, "result": self.waiting()[:limit]})
-
     def _getMe(self, _form: Form) -> Any:
         return {"id": BOT_ID, "is_bot": True, "first_name": "催报", "username": USERNAME, "can_join_groups": True}
 
     def _setWebhook(self, form: Form) -> Any:
         if re.fullmatch(r"[A-Za-z0-9_-]{0,256}", form.values.get("secret_token", "")) is None:
             raise bad("secret token contains unallowed characters")
-        self.webhook = dict(form.values)
-        waiting, self.updates = self.waiting(), []
-        for update in waiting:
-            self._push(update)
+        self.updates.hook(dict(form.values))
         return True
 
     def _deleteWebhook(self, _form: Form) -> Any:
-        self.webhook = {}
+        self.updates.hook({})
         return True
 
     def _getWebhookInfo(self, _form: Form) -> Any:
-        return {"url": self.webhook.get("url", ""), "pending_update_count": len(self.waiting())}
+        return {"url": self.updates.webhook.get("url", ""), "pending_update_count": len(self.updates.waiting())}
 
     def _getFile(self, form: Form) -> Any:
         found = self.files.get(form.values["file_id"])
@@ -398,11 +263,11 @@ class Service:
 
     def _send_file(self, form: Form, kind: str) -> Any:
         chat = self._target(form)
-        file = self._uploaded(form, kind, kind)
+        file = uploaded(form, kind, kind)
         caption = self._written(form, "caption", 1024, "message caption is too long")
         keyboard = self._keyboard(form)
         self._count(chat)
-        return self._post(chat, form, self._media(kind, file) | caption | keyboard, file)
+        return self._post(chat, form, media_json(kind, self.store(*file), file) | caption | keyboard, file)
 
     def _sendMediaGroup(self, form: Form) -> Any:
         chat = self._target(form)
@@ -411,7 +276,7 @@ class Service:
             raise bad("there must be from 2 to 10 messages in the group")
         if len({item["type"] for item in media}) > 1:
             raise bad("documents can't be mixed with other media types")
-        files = [self._uploaded(form, item["media"].removeprefix("attach://"), item["type"]) for item in media]
+        files = [uploaded(form, item["media"].removeprefix("attach://"), item["type"]) for item in media]
         for item in media:
             if units(read_html(item.get("caption", ""))[0]) > 1024:
                 raise bad("message caption is too long")
@@ -420,44 +285,11 @@ class Service:
             self._post(
                 chat,
                 form,
-                {**self._media(item["type"], file), "caption": read_html(item.get("caption", ""))[0]},
+                {**media_json(item["type"], self.store(*file), file), "caption": read_html(item.get("caption", ""))[0]},
                 file,
             )
             for item, file in zip(media, files, strict=True)
         ]
-
-    def _uploaded(self, form: Form, part: str, kind: str) -> tuple[str, bytes]:
-        if part not in form.files:
-            raise bad(f"there is no {kind} in the request")
-        name, data = form.files[part]
-        if len(data) > UPLOAD_LIMIT:
-            raise Refused(413, "Request Entity Too Large")
-        if not data:
-            raise bad("file must be non-empty")
-        if kind == "photo":
-            if len(data) > PHOTO_LIMIT:
-                raise bad("file is too big")
-            if data[:4] == b"\x89PNG":
-                width, height = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
-                if width + height > 10_000 or max(width, height) > 20 * min(width, height):
-                    raise bad("PHOTO_INVALID_DIMENSIONS")
-            elif data[:2] != b"\xff\xd8":
-                raise bad("IMAGE_PROCESS_FAILED")
-        return name, data
-
-    def _media(self, kind: str, file: tuple[str, bytes]) -> dict[str, Any]:
-        file_id = self.store(*file)
-        if kind == "photo":
-            size = {"file_id": file_id, "file_unique_id": "u", "width": 1, "height": 1, "file_size": len(file[1])}
-            return {"photo": [size]}
-        return {
-            "document": {
-                "file_id": file_id,
-                "file_unique_id": "u",
-                "file_name": file[0],
-                "file_size": len(file[1]),
-            }
-        }
 
     def store(self, name: str, data: bytes) -> str:
         file_id = f"file-{next(self._ids)}"
@@ -530,11 +362,3 @@ class Service:
         if scope["type"] == "chat" and int(scope["chat_id"]) not in self.chats:
             raise bad("chat not found")
         return json.dumps(scope, sort_keys=True), form.values.get("language_code", "")
-
-
-def _chat_id(update: dict[str, Any]) -> int:
-    for body in update.values():
-        if isinstance(body, dict):
-            chat = (body.get("message") or body).get("chat") or {}
-            return int(chat.get("id", 0))
-    return 0

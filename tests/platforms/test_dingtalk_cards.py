@@ -17,9 +17,11 @@ from bot.platforms.dingtalk.decode import group_address
 from bot.ports import Address, Button, ChatKind, Content, SendFailed
 from tests.platforms.dingtalk_gateway import CARDS, Push
 from tests.platforms.dingtalk_http import Reply
-from tests.platforms.dingtalk_messenger import CardDingtalkMessenger, DingtalkMessenger, rendered, until
+from tests.platforms.dingtalk_messenger import CardDingtalkMessenger, DingtalkMessenger, rendered
 from tests.platforms.dingtalk_service import GROUP, OWN, PERSON, Card, Delivered
-from tests.platforms.test_every_platform import HOSTILE, Door
+from tests.platforms.door import Door
+from tests.platforms.test_every_platform import HOSTILE
+from tests.waiting import until
 
 REMINDER = Content(
     title="请填报2024年第三季度进展",
@@ -32,11 +34,6 @@ class OwnCardMessenger(DingtalkMessenger):
     """A card the office drew itself, by the variables the README names; its loop's button returns `action`."""
 
     template = OWN
-
-
-@pytest.fixture
-def door() -> Door:
-    return Door()
 
 
 @pytest.fixture

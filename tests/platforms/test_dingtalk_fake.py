@@ -17,7 +17,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from tests.platforms.dingtalk_gateway import CARDS, MESSAGES
-from tests.platforms.dingtalk_messenger import NOW, RunningClock, message, until
+from tests.platforms.dingtalk_messenger import NOW, RunningClock, message
 from tests.platforms.dingtalk_service import (
     BUILT_IN,
     CLIENT_ID,
@@ -30,6 +30,7 @@ from tests.platforms.dingtalk_service import (
     Service,
 )
 from tests.platforms.dingtalk_webhook import CustomRobot, card_sign, robot_sign
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -113,24 +114,24 @@ async def test_the_vendors_client_gets_along_with_the_fake(service: Service, clo
     gateway = service.gateway
     assert process.stdout is not None
     try:
-        await until(lambda: bool(gateway.lines), 20)
+        await until(lambda: bool(gateway.lines), seconds=20)
         first = await gateway.push(MESSAGES, message(service, clock, text={"content": "第一句"}))
         assert "第一句" in (await asyncio.wait_for(process.stdout.readline(), 10)).decode()
-        await until(lambda: first.taken and bool(service.cards), 10)
+        await until(lambda: first.taken and bool(service.cards), seconds=10)
         assert next(iter(service.cards.values())).values["text"] == "第一句"
         await gateway.ping()
-        await until(lambda: gateway.pongs == 1, 10)
+        await until(lambda: gateway.pongs == 1, seconds=10)
         content = json.dumps({"cardPrivateData": {"actionIds": ["b1"], "params": {}}})
         track = next(iter(service.cards))
         click = await gateway.push(CARDS, {"outTrackId": track, "userId": PERSON, "content": content})
         assert b"b1" in await asyncio.wait_for(process.stdout.readline(), 10)
-        await until(lambda: click.taken, 10)
+        await until(lambda: click.taken, seconds=10)
         service.apply(service.cards[track], click.acks[0][1]["response"])
         assert service.cards[track].values["chosen"] == "好"
         await gateway.say_goodbye()
-        await until(lambda: gateway.connects == 2 and len(gateway.lines) == 1, 20)
+        await until(lambda: gateway.connects == 2 and len(gateway.lines) == 1, seconds=20)
         second = await gateway.push(MESSAGES, message(service, clock, text={"content": "第二句"}))
-        await until(lambda: second.taken, 10)
+        await until(lambda: second.taken, seconds=10)
     finally:
         process.kill()
         await process.communicate()

@@ -18,7 +18,8 @@ from bot.platforms.dingtalk.files import Downloads
 from bot.ports import FileRef, SendFailed
 from tests.platforms.dingtalk_http import HttpServer, Reply, Request
 from tests.platforms.dingtalk_messenger import DingtalkMessenger
-from tests.platforms.test_every_platform import DOCX, Door
+from tests.platforms.door import Door
+from tests.platforms.test_every_platform import DOCX
 
 
 @pytest.fixture

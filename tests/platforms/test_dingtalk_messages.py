@@ -15,14 +15,10 @@ from hypothesis import strategies as st
 from bot.platforms.dingtalk.decode import Aside, read_message
 from bot.ports import FileRef, Inbound
 from tests.platforms.dingtalk_gateway import MESSAGES
-from tests.platforms.dingtalk_messenger import NOW, DingtalkMessenger, in_group, message, until
+from tests.platforms.dingtalk_messenger import NOW, DingtalkMessenger, in_group, message
 from tests.platforms.dingtalk_service import GROUP
-from tests.platforms.test_every_platform import Door
-
-
-@pytest.fixture
-def door() -> Door:
-    return Door()
+from tests.platforms.door import Door
+from tests.waiting import until
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from bot.ports import Address, Content, FileOut, SendFailed
 from tests.platforms.dingtalk_http import Reply
 from tests.platforms.dingtalk_messenger import DingtalkMessenger, machine
 from tests.platforms.dingtalk_service import FLOODED, GROUP, HIDDEN, Delivered
-from tests.platforms.test_every_platform import DOCX, DOCX_TYPE, PNG, Door
+from tests.platforms.door import Door
+from tests.platforms.test_every_platform import DOCX, DOCX_TYPE, PNG
 
 ARE_YOU_THERE = Content(text="在吗")
 

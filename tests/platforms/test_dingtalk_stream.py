@@ -15,14 +15,10 @@ from bot.platforms.dingtalk.stream import Times
 from bot.ports import ChatKind, Inbound, NotStored
 from tests.platforms.dingtalk_gateway import MESSAGES
 from tests.platforms.dingtalk_http import Reply
-from tests.platforms.dingtalk_messenger import DingtalkMessenger, in_group, message, until
+from tests.platforms.dingtalk_messenger import DingtalkMessenger, in_group, message
 from tests.platforms.dingtalk_service import CLIENT_SECRET
-from tests.platforms.test_every_platform import Door
-
-
-@pytest.fixture
-def door() -> Door:
-    return Door()
+from tests.platforms.door import Door
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -91,7 +87,7 @@ async def test_whatever_the_close_code_it_is_back_soon_and_once(open_chat: Open,
     chat = await open_chat(door)
     gateway = chat.service.gateway
     await gateway.cut(code)
-    await until(lambda: gateway.connects == 2 and len(gateway.lines) == 1, 2)
+    await until(lambda: gateway.connects == 2 and len(gateway.lines) == 1, seconds=2)
     await chat.says("还在吗")
     assert [event.text for event in await door.heard(1)] == ["还在吗"]
     assert gateway.connects == 2
@@ -137,7 +133,7 @@ async def test_told_to_go_the_next_connection_is_open_at_once_and_the_old_one_st
     gateway = chat.service.gateway
     old = await gateway.push(MESSAGES, message(chat.service, chat.clock, senderStaffId="a", text={"content": "旧"}))
     await gateway.say_goodbye()
-    await until(lambda: gateway.connects == 2, 1)
+    await until(lambda: gateway.connects == 2, seconds=1)
     new = await gateway.push(MESSAGES, message(chat.service, chat.clock, senderStaffId="b", text={"content": "新"}))
     await until(lambda: new.taken)
     stored.set()
@@ -151,7 +147,7 @@ async def test_a_connection_that_dies_in_silence_is_replaced(open_chat: Open, do
     chat = await open_chat(door, Times(first_wait=0.05, silence=0.2))
     gateway = chat.service.gateway
     gateway.silence()
-    await until(lambda: gateway.connects >= 2, 2)
+    await until(lambda: gateway.connects >= 2, seconds=2)
     await until(lambda: bool(gateway.lines))
     await chat.says("12")
     assert (await door.heard(1))[0].text == "12"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.fit import fit
-from bot.ports import Button, Content, FetchesFiles, FileOut, Inbound, NotStored, SendFailed
+from bot.ports import Button, Content, FetchesFiles, FileOut, NotStored, SendFailed
+from tests.platforms.door import Door
 from tests.platforms.messenger import MESSENGERS, Messenger, messenger
 
 PNG = bytes.fromhex(
@@ -19,33 +19,6 @@ PNG = bytes.fromhex(
 DOCX = b"PK\x03\x04" + bytes(range(256)) * 8
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HOSTILE = '<b>粗</b> & "引" _下_ *星* `码` [链](http://x) ~~删~~ # 题 \\ {{}} @所有人 1.2 - ! | >'
-
-
-class Door:
-    """The receiving side of the program: keeps what came, and can be unable to store."""
-
-    def __init__(self) -> None:
-        self.events: list[Inbound] = []
-        self.refusals = 0
-        self.refused = 0
-
-    async def deliver(self, event: Inbound) -> None:
-        if self.refused < self.refusals:
-            self.refused += 1
-            raise NotStored("disk full")
-        self.events.append(event)
-
-    async def heard(self, count: int) -> list[Inbound]:
-        """The events, once there are so many."""
-        async with asyncio.timeout(15):
-            while len(self.events) < count:  # noqa: ASYNC110 - the suite must not depend on how events arrive
-                await asyncio.sleep(0.01)
-        return self.events
-
-
-@pytest.fixture
-def door() -> Door:
-    return Door()
 
 
 @pytest.fixture(params=sorted(MESSENGERS))

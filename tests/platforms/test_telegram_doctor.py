@@ -9,7 +9,8 @@ import pytest
 from bot.platforms.telegram import words
 from bot.platforms.telegram.doctor import Finding, examine
 from bot.settings import TelegramSettings
-from tests.platforms.telegram_service import TOKEN, Service, refusal
+from tests.platforms.telegram_chats import refusal
+from tests.platforms.telegram_service import TOKEN, Service
 
 
 @pytest.fixture
@@ -56,6 +57,6 @@ async def test_how_updates_come_is_said(service: Service) -> None:
     hook = {"webhook_url": "https://a.example/tg", "webhook_secret": "x"}
     assert "轮询" in (await ask(service))["Telegram 接收"].says
     assert "启动后会登记" in (await ask(service, **hook))["Telegram 接收"].says
-    service.webhook = {"url": "https://a.example/tg"}
+    service.updates.webhook = {"url": "https://a.example/tg"}
     assert (await ask(service, **hook))["Telegram 接收"].ok
     assert "改为轮询" in (await ask(service))["Telegram 接收"].says

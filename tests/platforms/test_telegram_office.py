@@ -15,10 +15,10 @@ from bot.domain.people import SeatRole
 from bot.ports import Address
 from storage import people, rounds
 from storage.tables import InboxRow, OutboxRow
-from tests.platforms.telegram_messenger import until
+from tests.platforms.telegram_chats import Chat, Posted, refusal
 from tests.platforms.telegram_office import Office, opened
 from tests.platforms.telegram_people import Phone, migrates, posts
-from tests.platforms.telegram_service import Chat, refusal
+from tests.waiting import until
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(500)
 
@@ -63,12 +63,17 @@ async def test_an_invitation_carries_a_link_that_binds_and_the_code_for_those_wh
     assert "绑定成功" in liaison.text()
 
 
-async def test_an_answer_to_a_reminder_is_progress_of_the_unit_the_reminder_was_about(office: Office) -> None:
-    unit = one_task_unit(office)
+async def reminded(office: Office, unit: str) -> tuple[Phone, Posted]:
+    """The unit's liaison, and the quarter's first reminder on the phone."""
     liaison = await office.bound(8, "李红", unit=unit)
     office.house.clock.advance(days=4)
     await office.settled()
-    reminder = next(p for p in liaison.bot_in() if "请填报" in p.text)
+    return liaison, next(p for p in liaison.bot_in() if "请填报" in p.text)
+
+
+async def test_an_answer_to_a_reminder_is_progress_of_the_unit_the_reminder_was_about(office: Office) -> None:
+    unit = one_task_unit(office)
+    liaison, reminder = await reminded(office, unit)
     liaison.answers(reminder, "本季度开展巡讲活动12场，覆盖群众900人次。")
     await office.settled()
     assert progress(office, unit) == ["本季度开展巡讲活动12场，覆盖群众900人次。"]
@@ -77,10 +82,7 @@ async def test_an_answer_to_a_reminder_is_progress_of_the_unit_the_reminder_was_
 
 async def test_an_answer_to_a_reminder_about_several_tasks_is_asked_for_one_by_one(office: Office) -> None:
     unit = several_tasks_unit(office)
-    liaison = await office.bound(8, "李红", unit=unit)
-    office.house.clock.advance(days=4)
-    await office.settled()
-    reminder = next(p for p in liaison.bot_in() if "请填报" in p.text)
+    liaison, reminder = await reminded(office, unit)
     liaison.answers(reminder, "本季度开展巡讲活动12场，覆盖群众900人次。")
     await office.settled()
     assert progress(office, unit) == []
@@ -90,10 +92,7 @@ async def test_an_answer_to_a_reminder_about_several_tasks_is_asked_for_one_by_o
 
 async def test_a_reminder_answered_with_thanks_files_nothing(office: Office) -> None:
     unit = one_task_unit(office)
-    liaison = await office.bound(8, "李红", unit=unit)
-    office.house.clock.advance(days=4)
-    await office.settled()
-    reminder = next(p for p in liaison.bot_in() if "请填报" in p.text)
+    liaison, reminder = await reminded(office, unit)
     for polite in ("收到", "好的，谢谢！", "收到，我们尽快填报"):
         liaison.answers(reminder, polite)
         await office.settled()
@@ -175,7 +174,7 @@ async def test_every_update_three_times_and_shuffled_has_the_effect_of_one(offic
     again = delivered * 3
     rng.shuffle(again)
     for update in again:
-        office.service.put_raw(update)
+        office.service.updates.put_raw(update)
         if rng.random() < 0.5:
             await office.settled()
     await office.settled()
@@ -241,7 +240,7 @@ async def later(office: Office, seconds: float) -> None:
     """Some seconds later, with everything landed that flew meanwhile."""
     office.house.clock.advance(seconds=seconds)
     office.pump.nudge()
-    await until(lambda: office.under_way() == 0, 30)
+    await until(lambda: office.under_way() == 0, seconds=30)
 
 
 async def test_whoever_blocks_the_bot_is_named_to_the_office_and_reached_again_after_coming_back(
@@ -332,7 +331,7 @@ async def test_a_bot_thrown_out_of_the_channel_tells_the_admin(office: Office) -
     change = {"chat": group.json(), "from": admin.user, "date": int(office.service.now())}
     members = {"old_chat_member": {"user": bot, "status": "member"}, "new_chat_member": {"user": bot, "status": "left"}}
     group.state = "kicked"
-    office.service.put("my_chat_member", {**change, **members})
+    office.service.updates.put("my_chat_member", {**change, **members})
     await office.settled()
     assert "机器人已被移出群团科频道" in admin.text()
 

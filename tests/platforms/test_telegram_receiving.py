@@ -20,9 +20,12 @@ from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.platforms.telegram.polling import Polling, Times
 from bot.ports import Content, Inbound, NotStored, OneAtATime
 from bot.settings import BadSettings, TelegramSettings
-from tests.platforms.telegram_messenger import QUICK, SECRET, TelegramMessenger, TelegramWebhookMessenger, until
+from tests.platforms.door import Door
+from tests.platforms.telegram_chats import refusal
+from tests.platforms.telegram_messenger import QUICK, SECRET, TelegramMessenger, TelegramWebhookMessenger
 from tests.platforms.telegram_people import Phone
-from tests.platforms.telegram_service import TOKEN, refusal
+from tests.platforms.telegram_service import TOKEN
+from tests.waiting import until
 
 WRONG_TYPES: tuple[dict[str, Any], ...] = (
     {"update_id": 1, "message": {"chat": {"id": 42, "type": "private"}, "from": {"id": 42}, "date": "gestern"}},
@@ -32,25 +35,6 @@ WRONG_TYPES: tuple[dict[str, Any], ...] = (
     {"update_id": 5, "something_new": {"of": "2031"}},
     {"update_id": 6},
 )
-
-
-class Door:
-    """Stores, or cannot; notes how far the service had been told to forget when it stored."""
-
-    def __init__(self) -> None:
-        self.events: list[Inbound] = []
-        self.failures = 0
-
-    async def deliver(self, event: Inbound) -> None:
-        if self.failures:
-            self.failures -= 1
-            raise NotStored("disk full")
-        self.events.append(event)
-
-
-@pytest.fixture
-def door() -> Door:
-    return Door()
 
 
 @pytest.fixture
@@ -73,9 +57,9 @@ async def test_an_update_is_confirmed_only_after_it_is_stored(chat: TelegramMess
         await door.deliver(event)
 
     chat.platform._deliver = deliver
-    door.failures = 3
+    door.refusals = 3
     update = chat.phone.says("12")
-    await until(lambda: not chat.service.waiting())
+    await until(lambda: not chat.service.updates.waiting())
     assert len(asked) == 4
     assert max(asked[-1]) <= update["update_id"]
     assert len(door.events) == 1
@@ -102,7 +86,7 @@ async def test_one_chats_trouble_keeps_nobody_elses_words_and_repeats_none_of_th
     await asyncio.sleep(0.2)
     assert kept == ["2", "3"]
     stuck = False
-    await until(lambda: not chat.service.waiting())
+    await until(lambda: not chat.service.updates.waiting())
     assert kept == ["2", "3", "1", "4"]
 
 
@@ -110,10 +94,10 @@ async def test_updates_nobody_can_read_are_set_aside_and_those_behind_them_arriv
     chat: TelegramMessenger, door: Door, caplog: pytest.LogCaptureFixture
 ) -> None:
     for row in WRONG_TYPES:
-        chat.service.put_raw(row)
+        chat.service.updates.put_raw(row)
     chat.phone.says("12")
     await until(lambda: any(event.text == "12" for event in door.events))
-    await until(lambda: not chat.service.waiting())
+    await until(lambda: not chat.service.updates.waiting())
     polls = len(offsets(chat))
     await asyncio.sleep(0.3)
     assert len(offsets(chat)) - polls <= 1
@@ -152,10 +136,10 @@ async def test_a_service_that_is_down_is_asked_again_and_not_hammered(chat: Tele
 async def test_polling_takes_down_a_webhook_and_drops_nothing_that_waits(door: Door, tmp_path: Path) -> None:
     chat = TelegramMessenger(tmp_path)
     chat.phone.says("12")
-    chat.service.webhook = {"url": "https://elsewhere.example"}
+    chat.service.updates.webhook = {"url": "https://elsewhere.example"}
     await chat.open(door.deliver)
     await until(lambda: door.events)
-    assert chat.service.webhook == {}
+    assert chat.service.updates.webhook == {}
     await chat.close()
 
 
@@ -173,9 +157,9 @@ async def test_a_server_that_leaves_out_what_nobody_needs_is_understood(chat: Te
     private = {"id": 42, "type": "private"}
     markup = {"inline_keyboard": [[{"text": "是", "callback_data": "d7:yes"}]]}
     shown = {"chat": private, "text": "对吗？", "reply_markup": markup}
-    chat.service.put_raw({"update_id": 1, "message": {"chat": private, "from": {"id": 42}, "text": "12"}})
+    chat.service.updates.put_raw({"update_id": 1, "message": {"chat": private, "from": {"id": 42}, "text": "12"}})
     press = {"id": "q", "from": {"id": 42}, "data": "d7:yes", "message": shown}
-    chat.service.put_raw({"update_id": 2, "callback_query": press})
+    chat.service.updates.put_raw({"update_id": 2, "callback_query": press})
     await until(lambda: len(door.events) == 2)
     assert [(event.account, event.text, event.button) for event in door.events] == [
         ("42", "12", None),
@@ -202,7 +186,7 @@ async def test_a_server_that_waits_for_no_update_is_not_asked_in_a_tight_loop(tm
 
 async def test_a_restart_takes_again_only_what_was_not_confirmed(chat: TelegramMessenger, door: Door) -> None:
     chat.phone.says("1")
-    await until(lambda: not chat.service.waiting() and door.events)
+    await until(lambda: not chat.service.updates.waiting() and door.events)
     await chat.platform.stop()
     chat.phone.says("2")
     await chat.platform.start(door.deliver)
@@ -238,7 +222,7 @@ def update(hooked: TelegramWebhookMessenger, text: str) -> bytes:
 
 
 async def test_the_service_is_told_where_to_deliver_and_with_which_secret(hooked: TelegramWebhookMessenger) -> None:
-    told = hooked.service.webhook
+    told = hooked.service.updates.webhook
     assert (told["url"], told["secret_token"]) == ("http://bot.test/telegram/webhook", SECRET)
     assert "callback_query" in told["allowed_updates"]
     assert [method for method, _ in hooked.service.calls].count("getUpdates") == 0
@@ -267,7 +251,7 @@ async def test_what_is_too_large_or_no_update_is_refused(
 async def test_200_means_stored_and_503_that_it_shall_come_again(
     hooked: TelegramWebhookMessenger, http: httpx.AsyncClient, door: Door
 ) -> None:
-    door.failures = 1
+    door.refusals = 1
     assert await post(http, update(hooked, "12")) == 503
     assert await post(http, update(hooked, "12")) == 200
     assert [event.text for event in door.events] == ["12"]

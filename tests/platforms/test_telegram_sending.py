@@ -21,9 +21,11 @@ from bot.platforms.telegram.encode import calls
 from bot.platforms.telegram.pictures import is_photo
 from bot.ports import Address, Button, Content, FileOut, FileRef, Inbound, SendFailed
 from tests.platforms.dingtalk_http import Reply
-from tests.platforms.telegram_messenger import QUICK, TelegramMessenger, until
-from tests.platforms.telegram_service import TOKEN, Chat, refusal
+from tests.platforms.telegram_chats import Chat, refusal
+from tests.platforms.telegram_messenger import QUICK, TelegramMessenger
+from tests.platforms.telegram_service import TOKEN
 from tests.platforms.test_every_platform import DOCX, DOCX_TYPE, PNG
+from tests.waiting import until
 
 LI = Address("telegram", "42")
 

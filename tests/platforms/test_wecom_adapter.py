@@ -15,7 +15,8 @@ from bot.ports import Address, Content, FetchesFiles, HasRoutes, Inbound, Platfo
 from bot.settings import BadSettings, WecomSettings
 from tests.platforms.wecom_agent_messenger import AES_KEY, TOKEN, WecomAgentMessenger
 from tests.platforms.wecom_agent_service import AgentService
-from tests.platforms.wecom_aibot_service import AibotService, until
+from tests.platforms.wecom_aibot_service import AibotService
+from tests.waiting import until
 
 
 @pytest.fixture

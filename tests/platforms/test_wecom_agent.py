@@ -10,41 +10,23 @@ from pathlib import Path
 import pytest
 
 from bot.platforms.wecom.pace import Pacer
-from bot.ports import Address, Button, Content, FileOut, Inbound, NotStored, SendFailed
+from bot.ports import Address, Button, Content, FileOut, NotStored, SendFailed
 from handlers.commands import parse
 from tests.house import SetClock, shanghai
+from tests.platforms.door import Door
 from tests.platforms.wecom_agent_messenger import WecomAgentMessenger
-from tests.platforms.wecom_aibot_service import until
 from tests.platforms.wecom_callback_driver import PATH
+from tests.waiting import until
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 CHOICES = Content(title="第 3 项", text="确认提交吗？", buttons=((Button("提交", "d:yes"), Button("重填", "d:no")),))
 WANG = Address("wecom", "agent:u:WangMin")
 
 
-class Heard:
-    """Keeps what is delivered; refuses the first `refusals`."""
-
-    def __init__(self) -> None:
-        self.events: list[Inbound] = []
-        self.refusals = 0
-
-    async def __call__(self, event: Inbound) -> None:
-        if self.refusals:
-            self.refusals -= 1
-            raise NotStored("disk full")
-        self.events.append(event)
-
-
 @pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
-@pytest.fixture
-async def chat(heard: Heard, tmp_path: Path) -> AsyncIterator[WecomAgentMessenger]:
+async def chat(door: Door, tmp_path: Path) -> AsyncIterator[WecomAgentMessenger]:
     opened = WecomAgentMessenger(tmp_path)
-    await opened.open(heard)
+    await opened.open(door.deliver)
     yield opened
     await opened.close()
     assert opened.service.cut == []
@@ -54,11 +36,11 @@ async def chat(heard: Heard, tmp_path: Path) -> AsyncIterator[WecomAgentMessenge
 # --- the menu ---
 
 
-async def test_every_entry_of_the_menu_is_a_command(chat: WecomAgentMessenger, heard: Heard) -> None:
+async def test_every_entry_of_the_menu_is_a_command(chat: WecomAgentMessenger, door: Door) -> None:
     assert len(chat.service.menu) == 9
     assert all(parse(word) is not None for word in chat.service.menu)
     assert await chat.callback.deliver(chat.callback.event("LiHong", "click", {"EventKey": "填报"}))
-    assert [event.text for event in heard.events] == ["填报"]
+    assert [event.text for event in door.events] == ["填报"]
 
 
 # --- the callback ---
@@ -79,7 +61,7 @@ async def test_the_console_gets_the_bare_text_back(chat: WecomAgentMessenger) ->
     assert (await driver.http.get(PATH)).status_code == 401
 
 
-async def test_everything_that_is_not_the_services_is_turned_away(chat: WecomAgentMessenger, heard: Heard) -> None:
+async def test_everything_that_is_not_the_services_is_turned_away(chat: WecomAgentMessenger, door: Door) -> None:
     driver, sender = chat.callback, chat.callback.sender
     now = int(chat.service.clock().timestamp())
     good = driver.message("LiHong", "text", {"Content": "进度"})
@@ -105,77 +87,77 @@ async def test_everything_that_is_not_the_services_is_turned_away(chat: WecomAge
     ]
     assert [answer.status_code for _, answer in cases] == [status for status, _ in cases]
     assert all(answer.content == b"" for status, answer in cases if status != 405)
-    assert heard.events == []
+    assert door.events == []
     assert await driver.deliver(good)
-    assert [event.text for event in heard.events] == ["进度"]
+    assert [event.text for event in door.events] == ["进度"]
 
 
 async def test_it_is_acknowledged_only_once_stored_and_then_the_same_message_comes(
-    chat: WecomAgentMessenger, heard: Heard
+    chat: WecomAgentMessenger, door: Door
 ) -> None:
-    heard.refusals = 2
+    door.refusals = 2
     await chat.says("进度")
     assert chat.callback.answers == [503, 503, 200]
-    assert len(heard.events) == 1
-    heard.refusals = 3
+    assert len(door.events) == 1
+    door.refusals = 3
     with pytest.raises(NotStored):
         await chat.says("汇总")
     await chat.again()
-    assert [event.text for event in heard.events] == ["进度", "汇总"]
+    assert [event.text for event in door.events] == ["进度", "汇总"]
 
 
-async def test_a_delivery_and_its_repetition_have_one_key(chat: WecomAgentMessenger, heard: Heard) -> None:
+async def test_a_delivery_and_its_repetition_have_one_key(chat: WecomAgentMessenger, door: Door) -> None:
     await chat.platform.send(chat.person, CHOICES, key="ask")
     await chat.presses("提交")
     await chat.again()
-    assert heard.events[0].key == heard.events[1].key
+    assert door.events[0].key == door.events[1].key
 
 
-async def test_a_picture_comes_in_and_other_kinds_are_named(chat: WecomAgentMessenger, heard: Heard) -> None:
+async def test_a_picture_comes_in_and_other_kinds_are_named(chat: WecomAgentMessenger, door: Door) -> None:
     media_id = chat.service.stored_media("image", "x.jpg", b"\xff\xd8\xff" + bytes(100))
     driver = chat.callback
     await driver.deliver(driver.message("LiHong", "image", {"PicUrl": "http://x", "MediaId": media_id}))
     await driver.deliver(driver.message("LiHong", "voice", {"MediaId": "1", "Format": "amr"}))
     await driver.deliver(driver.message("LiHong", "location", {"Label": "某地"}))
-    picture, voice, place = heard.events
+    picture, voice, place = door.events
     assert (await chat.platform.fetch(picture.files[0]))[:3] == b"\xff\xd8\xff"
     assert (voice.unsupported, place.unsupported) == ("语音", "位置")
 
 
-async def test_a_picture_that_expired_is_known_from_json_inside_a_200(chat: WecomAgentMessenger, heard: Heard) -> None:
+async def test_a_picture_that_expired_is_known_from_json_inside_a_200(chat: WecomAgentMessenger, door: Door) -> None:
     driver = chat.callback
     await driver.deliver(driver.message("LiHong", "image", {"MediaId": "gone"}))
     with pytest.raises(SendFailed, match="过期") as failed:
-        await chat.platform.fetch(heard.events[0].files[0])
+        await chat.platform.fetch(door.events[0].files[0])
     assert failed.value.certain
 
 
-async def test_events_nobody_did_are_acknowledged_and_nothing_more(chat: WecomAgentMessenger, heard: Heard) -> None:
+async def test_events_nobody_did_are_acknowledged_and_nothing_more(chat: WecomAgentMessenger, door: Door) -> None:
     driver = chat.callback
     for userid, name in (("sys", "inactive_alert"), ("LiHong", "enter_agent"), ("LiHong", "subscribe")):
         assert await driver.deliver(driver.event(userid, name, {"EventKey": ""}))
-    assert heard.events == []
+    assert door.events == []
     assert await driver.deliver(driver.event("LiHong", "click", {"EventKey": "填报"}))
-    assert [event.text for event in heard.events] == ["填报"]
+    assert [event.text for event in door.events] == ["填报"]
 
 
 async def test_a_pressed_card_shows_the_choice_and_cannot_be_pressed_again(
-    chat: WecomAgentMessenger, heard: Heard
+    chat: WecomAgentMessenger, door: Door
 ) -> None:
     await chat.platform.send(chat.person, CHOICES, key="ask")
     await chat.presses("提交")
-    assert heard.events[0].button == "d:yes"
+    assert door.events[0].button == "d:yes"
     await until(lambda: chat.shown()[-1].labels == ())
     assert chat.shown()[-1].text == "第 3 项\n确认提交吗？\n已选：提交"
 
 
-async def test_a_click_that_cannot_be_stored_leaves_the_card_as_it_is(chat: WecomAgentMessenger, heard: Heard) -> None:
+async def test_a_click_that_cannot_be_stored_leaves_the_card_as_it_is(chat: WecomAgentMessenger, door: Door) -> None:
     await chat.platform.send(chat.person, CHOICES, key="ask")
-    heard.refusals = 3
+    door.refusals = 3
     with pytest.raises(NotStored):
         await chat.presses("提交")
     await chat.presses("提交")
-    assert [event.button for event in heard.events] == ["d:yes"]
+    assert [event.button for event in door.events] == ["d:yes"]
 
 
 # --- the token ---
@@ -225,11 +207,11 @@ async def test_an_untrusted_address_is_named(chat: WecomAgentMessenger) -> None:
     assert not failed.value.refused
 
 
-async def test_a_token_past_its_time_is_renewed_once(tmp_path: Path, heard: Heard) -> None:
+async def test_a_token_past_its_time_is_renewed_once(tmp_path: Path, door: Door) -> None:
     clock = SetClock(shanghai("2024-09-10 10:00"))
     chat = WecomAgentMessenger(tmp_path)
     chat.service.clock = clock
-    await chat.open(heard)
+    await chat.open(door.deliver)
     await chat.platform.send(chat.person, Content(text="先"), key="1")
     clock.advance(seconds=7201)
     await chat.platform.send(chat.person, Content(text="后"), key="2")
@@ -241,7 +223,7 @@ async def test_a_token_past_its_time_is_renewed_once(tmp_path: Path, heard: Hear
 # --- sending ---
 
 
-async def test_a_flood_for_one_person_loses_nothing_to_the_silent_drop(tmp_path: Path, heard: Heard) -> None:
+async def test_a_flood_for_one_person_loses_nothing_to_the_silent_drop(tmp_path: Path, door: Door) -> None:
     clock = SetClock(shanghai("2024-09-10 10:00"))
 
     async def wait(seconds: float) -> None:
@@ -250,7 +232,7 @@ async def test_a_flood_for_one_person_loses_nothing_to_the_silent_drop(tmp_path:
     chat = WecomAgentMessenger(tmp_path)
     chat.service.clock = clock
     chat.pacer = Pacer(lambda: clock().timestamp(), wait)
-    await chat.open(heard)
+    await chat.open(door.deliver)
     for number in range(45):
         await chat.platform.send(chat.person, Content(text=f"第 {number} 条"), key=str(number))
     assert (len(chat.shown()), chat.service.dropped) == (45, 0)

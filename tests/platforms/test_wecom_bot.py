@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from bot.platforms.wecom.frames import read_event, read_message
 from bot.platforms.wecom.media import file_name
-from bot.ports import Address, Button, ChatKind, Content, FileOut, Inbound, NotStored, SendFailed
+from bot.ports import Address, Button, ChatKind, Content, FileOut, SendFailed
 from tests.house import shanghai
-from tests.platforms.wecom_aibot_service import until
+from tests.platforms.door import Door
 from tests.platforms.wecom_bot_messenger import WecomBotMessenger
+from tests.waiting import until
 
 NOW = shanghai("2024-09-10 10:00")
 GROUP = Address("wecom", "bot:g:wrkGroup")
@@ -51,46 +52,21 @@ _FIELDS = (
 )
 
 
-class Heard:
-    """Keeps what is delivered; refuses the first `refusals`."""
-
-    def __init__(self) -> None:
-        self.events: list[Inbound] = []
-        self.refusals = 0
-
-    async def __call__(self, event: Inbound) -> None:
-        if self.refusals:
-            self.refusals -= 1
-            raise NotStored("disk full")
-        self.events.append(event)
-
-    async def count(self, number: int) -> list[Inbound]:
-        await until(lambda: len(self.events) >= number)
-        return self.events
-
-
 @pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
-@pytest.fixture
-async def chat(heard: Heard, tmp_path: Path) -> AsyncIterator[WecomBotMessenger]:
+async def chat(door: Door, tmp_path: Path) -> AsyncIterator[WecomBotMessenger]:
     opened = WecomBotMessenger(tmp_path)
-    await opened.open(heard)
+    await opened.open(door.deliver)
     yield opened
     await opened.close()
     unexpected = [wrong for wrong in opened.service.wrongs if "40058" in wrong or "40008" in wrong]
     assert unexpected == []
 
 
-async def test_a_pressed_card_shows_the_choice_and_cannot_be_pressed_again(
-    chat: WecomBotMessenger, heard: Heard
-) -> None:
+async def test_a_pressed_card_shows_the_choice_and_cannot_be_pressed_again(chat: WecomBotMessenger, door: Door) -> None:
     await chat.platform.send(chat.person, CHOICES, key="ask")
     assert chat.shown()[-1].labels == ("提交", "重填")
     await chat.presses("提交")
-    [event] = await heard.count(1)
+    [event] = await door.heard(1)
     assert event.button == "d:yes"
     await until(lambda: chat.shown()[-1].labels == ())
     assert chat.shown()[-1].text == "第 3 项\n已选：提交"
@@ -99,7 +75,7 @@ async def test_a_pressed_card_shows_the_choice_and_cannot_be_pressed_again(
 
 
 async def test_a_card_sent_before_a_restart_still_shows_the_choice(
-    chat: WecomBotMessenger, heard: Heard, tmp_path: Path
+    chat: WecomBotMessenger, door: Door, tmp_path: Path
 ) -> None:
     await chat.platform.send(chat.person, CHOICES, key="ask")
     await chat.platform.stop()
@@ -107,32 +83,32 @@ async def test_a_card_sent_before_a_restart_still_shows_the_choice(
     service, later.service = later.service, chat.service
     assert service.connects == 0
     later.service.open = lambda: asyncio.sleep(0)  # type: ignore[method-assign]
-    await later.open(heard)
+    await later.open(door.deliver)
     await chat.presses("重填")
     await until(lambda: chat.shown()[-1].text == "第 3 项\n已选：重填")
     await later.platform.stop()
 
 
-async def test_a_click_on_a_broken_line_works_the_second_time(chat: WecomBotMessenger, heard: Heard) -> None:
+async def test_a_click_on_a_broken_line_works_the_second_time(chat: WecomBotMessenger, door: Door) -> None:
     await chat.platform.send(chat.person, CHOICES, key="ask")
     chat.service.hang_up_next.append("aibot_respond_update_msg")
     await chat.presses("提交")
-    await heard.count(1)
+    await door.heard(1)
     await until(lambda: chat.service.subscribes == 2)
     assert chat.shown()[-1].labels == ("提交", "重填")
     await chat.presses("提交")
-    events = await heard.count(2)
+    events = await door.heard(2)
     assert [event.button for event in events] == ["d:yes", "d:yes"]
     await until(lambda: chat.shown()[-1].labels == ())
 
 
-async def test_a_click_that_cannot_be_stored_leaves_the_card_as_it_is(chat: WecomBotMessenger, heard: Heard) -> None:
+async def test_a_click_that_cannot_be_stored_leaves_the_card_as_it_is(chat: WecomBotMessenger, door: Door) -> None:
     await chat.platform.send(chat.person, CHOICES, key="ask")
-    heard.refusals = 1_000_000
+    door.refusals = 1_000_000
     await chat.presses("提交")
-    await until(lambda: heard.refusals <= 1_000_000 - 2)
+    await until(lambda: door.refusals <= 1_000_000 - 2)
     assert chat.shown()[-1].labels == ("提交", "重填")
-    heard.refusals = 0
+    door.refusals = 0
 
 
 async def test_words_under_buttons_stand_above_the_card_when_they_are_long(chat: WecomBotMessenger) -> None:
@@ -190,9 +166,9 @@ async def test_who_never_wrote_is_unreachable_and_the_reason_says_what_to_do(cha
     await chat.platform.send(Address("wecom", "bot:u:WangMin"), Content(text="在吗"), key="k")
 
 
-async def test_a_userid_keeps_its_spelling(chat: WecomBotMessenger, heard: Heard) -> None:
+async def test_a_userid_keeps_its_spelling(chat: WecomBotMessenger, door: Door) -> None:
     await chat.says("你好")
-    [event] = await heard.count(1)
+    [event] = await door.heard(1)
     assert event.address.chat == "bot:u:LiHong"
     with pytest.raises(SendFailed):
         await chat.platform.send(Address("wecom", "bot:u:lihong"), Content(text="在吗"), key="k")
@@ -205,24 +181,24 @@ async def test_a_burst_is_slowed_down_and_nothing_is_refused(chat: WecomBotMesse
     assert chat.service.wrongs == []
 
 
-async def test_a_group_is_heard_without_the_name_it_said(chat: WecomBotMessenger, heard: Heard) -> None:
+async def test_a_group_is_heard_without_the_name_it_said(chat: WecomBotMessenger, door: Door) -> None:
     await chat.service.says("LiHong", "@催报助手 进度", group="wrkGroup")
-    [event] = await heard.count(1)
+    [event] = await door.heard(1)
     assert (event.text, event.address, event.chat_kind) == ("进度", GROUP, ChatKind.GROUP)
     assert event.account == "bot:LiHong"
     await chat.platform.send(GROUP, Content(text="本季度已报 3 家"), key="s")
     assert chat.service.shown("wrkGroup")[-1].text == "本季度已报 3 家"
 
 
-async def test_a_button_pressed_in_a_group_is_the_pressers(chat: WecomBotMessenger, heard: Heard) -> None:
+async def test_a_button_pressed_in_a_group_is_the_pressers(chat: WecomBotMessenger, door: Door) -> None:
     await chat.service.says("LiHong", "@催报助手 进度", group="wrkGroup")
     await chat.platform.send(GROUP, CHOICES, key="s")
     await chat.service.presses("WangMin", "提交")
-    events = await heard.count(2)
+    events = await door.heard(2)
     assert (events[1].account, events[1].address) == ("bot:WangMin", GROUP)
 
 
-async def test_pictures_between_words_come_as_one_event(chat: WecomBotMessenger, heard: Heard) -> None:
+async def test_pictures_between_words_come_as_one_event(chat: WecomBotMessenger, door: Door) -> None:
     picture = chat.service.stored_file("盖章页.jpg", b"\xff\xd8\xff" + bytes(100))
     items = [
         {"msgtype": "text", "text": {"content": "盖章件"}},
@@ -231,35 +207,35 @@ async def test_pictures_between_words_come_as_one_event(chat: WecomBotMessenger,
     ]
     quote = {"msgtype": "text", "text": {"content": "别人的话"}}
     await chat.service.sends("LiHong", {"msgtype": "mixed", "mixed": {"msg_item": items}, "quote": quote})
-    [event] = await heard.count(1)
+    [event] = await door.heard(1)
     assert event.text == "盖章件\n请收"
     [file] = event.files
     assert (file.name, file.size_bytes) == ("盖章页.jpg", 103)
     assert (await chat.platform.fetch(file))[:3] == b"\xff\xd8\xff"
 
 
-async def test_speech_comes_as_words_and_a_film_as_nothing_we_read(chat: WecomBotMessenger, heard: Heard) -> None:
+async def test_speech_comes_as_words_and_a_film_as_nothing_we_read(chat: WecomBotMessenger, door: Door) -> None:
     await chat.service.sends("LiHong", {"msgtype": "voice", "voice": {"content": "进度"}})
     await chat.service.sends("LiHong", {"msgtype": "video", "video": chat.service.stored_file("a.mp4", bytes(10))})
-    events = await heard.count(2)
+    events = await door.heard(2)
     assert [(event.text, event.unsupported) for event in events] == [("进度", None), ("", "视频")]
 
 
 async def test_a_file_is_fetched_once_and_still_there_after_its_address_died(
-    chat: WecomBotMessenger, heard: Heard
+    chat: WecomBotMessenger, door: Door
 ) -> None:
     await chat.sends_file("情况表.docx", b"PK\x03\x04" + bytes(5000))
-    [event] = await heard.count(1)
+    [event] = await door.heard(1)
     chat.service.ahead += 400
     assert len(await chat.platform.fetch(event.files[0])) == 5004
     assert chat.service.file_gets == 1
 
 
-async def test_a_file_that_cannot_be_fetched_is_known_and_said(chat: WecomBotMessenger, heard: Heard) -> None:
+async def test_a_file_that_cannot_be_fetched_is_known_and_said(chat: WecomBotMessenger, door: Door) -> None:
     body = {"msgtype": "file", "file": chat.service.stored_file("晚了.docx", b"PK\x03\x04" + bytes(50))}
     chat.service.ahead += 400
     await chat.service.sends("LiHong", body)
-    [event] = await heard.count(1)
+    [event] = await door.heard(1)
     assert event.files[0].size_bytes is None
     with pytest.raises(SendFailed, match="过期") as failed:
         await chat.platform.fetch(event.files[0])
@@ -269,9 +245,9 @@ async def test_a_file_that_cannot_be_fetched_is_known_and_said(chat: WecomBotMes
 @pytest.mark.parametrize(
     "url", ["http://169.254.169.254/latest", "https://127.0.0.2/x", "file:///etc/passwd", "https:///x"]
 )
-async def test_an_address_inside_our_network_is_never_asked(chat: WecomBotMessenger, heard: Heard, url: str) -> None:
+async def test_an_address_inside_our_network_is_never_asked(chat: WecomBotMessenger, door: Door, url: str) -> None:
     await chat.service.sends("LiHong", {"msgtype": "file", "file": {"url": url, "aeskey": "A" * 43}})
-    [event] = await heard.count(1)
+    [event] = await door.heard(1)
     with pytest.raises(SendFailed, match="不可信"):
         await chat.platform.fetch(event.files[0])
 
@@ -315,15 +291,15 @@ async def test_codes_mean_what_they_say(chat: WecomBotMessenger, errcode: int, g
     chat.service.wrongs.clear()
 
 
-async def test_one_persons_words_stay_in_order_while_storing_fails(chat: WecomBotMessenger, heard: Heard) -> None:
-    heard.refusals = 3
+async def test_one_persons_words_stay_in_order_while_storing_fails(chat: WecomBotMessenger, door: Door) -> None:
+    door.refusals = 3
     for number in range(5):
         await chat.says(str(number))
-    events = await heard.count(5)
+    events = await door.heard(5)
     assert [event.text for event in events] == ["0", "1", "2", "3", "4"]
 
 
-async def test_frames_of_wrong_shapes_do_no_harm(chat: WecomBotMessenger, heard: Heard) -> None:
+async def test_frames_of_wrong_shapes_do_no_harm(chat: WecomBotMessenger, door: Door) -> None:
     connection = chat.service._current
     assert connection is not None
     for raw in (
@@ -336,7 +312,7 @@ async def test_frames_of_wrong_shapes_do_no_harm(chat: WecomBotMessenger, heard:
     ):
         await connection.send(raw)
     await chat.says("还在")
-    [event] = await heard.count(1)
+    [event] = await door.heard(1)
     assert event.text == "还在"
 
 

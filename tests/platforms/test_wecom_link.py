@@ -12,7 +12,8 @@ import pytest
 
 from bot.platforms.wecom.link import TAKEN_OVER, WRONG_KEYS, Link, Timing, backoff
 from bot.ports import SendFailed
-from tests.platforms.wecom_aibot_service import AibotService, until
+from tests.platforms.wecom_aibot_service import AibotService
+from tests.waiting import until
 
 QUICK = Timing(ping=0.05, answer=0.2, patience=2, idle=60, backoff=lambda failures: 0.05 * 2**failures)
 
@@ -43,7 +44,7 @@ async def test_it_comes_back_after_every_way_a_connection_ends(service: AibotSer
     client.link.start()
     await service.subscribed()
     await service.hang_up(code)
-    await until(lambda: service.subscribes == 2, 5)
+    await until(lambda: service.subscribes == 2, seconds=5)
     await service.says("LiHong", "我回来了")
     await until(lambda: client.heard == ["我回来了"])
     assert service.connects == 2
@@ -115,7 +116,7 @@ async def test_a_connection_that_answers_no_pings_is_left(service: AibotService)
     client.link.start()
     await service.subscribed()
     service.answers_pings = False
-    await until(lambda: service.subscribes == 2, 5)
+    await until(lambda: service.subscribes == 2, seconds=5)
     await client.link.stop()
 
 
@@ -126,7 +127,7 @@ async def test_a_half_dead_connection_is_made_anew(service: AibotService) -> Non
     await service.subscribed()
     service.is_half_dead = True
     await service.says("LiHong", "没人听见")
-    await until(lambda: service.subscribes == 2, 5)
+    await until(lambda: service.subscribes == 2, seconds=5)
     service.is_half_dead = False
     await until(lambda: client.link.is_ready)
     await service.says("LiHong", "又听见了")

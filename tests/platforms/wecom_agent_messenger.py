@@ -14,9 +14,9 @@ from bot.platforms.wecom.pace import Pacer
 from bot.ports import Address, Deliver, NotStored
 from tests.platforms.messenger import Shown
 from tests.platforms.wecom_agent_service import AgentService
-from tests.platforms.wecom_aibot_service import until
 from tests.platforms.wecom_callback_driver import CallbackDriver
 from tests.platforms.wecom_envelope import Sender
+from tests.waiting import until
 
 TOKEN, AES_KEY = "QDG6eK", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 

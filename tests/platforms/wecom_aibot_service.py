@@ -14,7 +14,7 @@ import math
 import re
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +27,7 @@ from websockets.exceptions import ConnectionClosed
 from tests.platforms.messenger import Shown
 from tests.platforms.wecom_aibot_cards import Refuse, check_card
 from tests.platforms.wecom_markdown import as_shown
+from tests.waiting import until
 
 _TYPES = {"image": 10 << 20, "voice": 2 << 20, "video": 10 << 20, "file": 20 << 20}
 _CMDS = {
@@ -39,13 +40,6 @@ _CMDS = {
     "aibot_upload_media_chunk": {"upload_id", "chunk_index", "base64_data"},
     "aibot_upload_media_finish": {"upload_id"},
 }
-
-
-async def until(is_so: Callable[[], object], seconds: float = 10) -> None:
-    """Wait until something is so; real sockets have no other way to tell."""
-    async with asyncio.timeout(seconds):
-        while not is_so():  # noqa: ASYNC110 - there is no event to wait for
-            await asyncio.sleep(0.005)
 
 
 @dataclass

@@ -20,7 +20,8 @@ from handlers.deps import Deps
 from scheduler.connections import LEASE, ConnectionKeeper
 from storage.store import Store
 from tests.house import SetClock, open_house
-from tests.platforms.wecom_aibot_service import AibotService, until
+from tests.platforms.wecom_aibot_service import AibotService
+from tests.waiting import until
 
 pytestmark = pytest.mark.xdist_group("postgres")
 

@@ -1,19 +1,11 @@
-"""Units, who is responsible, and invitations."""
+"""Invitation codes (邀请码): for whom one is made, how it is handed on, and what becomes of it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.domain.programme import Programme, Unit
+from bot.domain.programme import Unit
 from bot.ports import Button, Content
-
-
-def unit_list(programme: Programme) -> Content:
-    lines = []
-    for unit in programme.units:
-        numbers = "、".join(str(task.no) for task in programme.tasks_of(unit.id))
-        lines.append(f"{unit.name}：第 {numbers} 项")
-    return Content(title=f"责任单位（{len(programme.units)} 个）", text="\n".join(lines))
 
 
 def choose_unit_to_invite(units: Sequence[Unit], reached: Collection[int]) -> Content:
@@ -46,3 +38,11 @@ def invitation(code: str, role: str, unit: str | None, days: int, links: Sequenc
 
 def link_label(platform: str) -> str:
     return {"telegram": " Telegram "}.get(platform, platform)
+
+
+def revoked(who: str, count: int) -> str:
+    return f"{who}没有用掉的邀请码（{count} 个）已作废。" if count else f"{who}没有待用的邀请码。"
+
+
+def many_wrong_codes(count: int) -> str:
+    return f"最近一小时有 {count} 次以上错误的邀请码。请留意是否有人试码；没有用掉的邀请码可发“邀请 撤销 单位名”作废。"
