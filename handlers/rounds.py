@@ -15,7 +15,7 @@ from bot.domain.summary import RoundSummary, summarise
 from bot.domain.workdays import WorkCalendar, published_calendar
 from handlers import paper
 from storage import calendar as office_calendar
-from storage import evidence, extensions, problems, programmes, rounds
+from storage import evidence, extensions, problems, programmes, rounds, standing
 from storage.store import Tx
 
 # A year's notice names more days than this; fewer are single days the office declared, and the year stays a guess.
@@ -24,6 +24,10 @@ _DAYS_OF_A_NOTICE = 20
 
 def work_calendar(tx: Tx) -> WorkCalendar:
     """The published calendar with what the office declared over it."""
+    return standing.recall(tx, "calendar", lambda: _work_calendar(tx))
+
+
+def _work_calendar(tx: Tx) -> WorkCalendar:
     declared = office_calendar.declared_days(tx)
     counted = Counter(day.year for day in declared)
     whole = frozenset(year for year, days in counted.items() if days >= _DAYS_OF_A_NOTICE)
@@ -32,7 +36,7 @@ def work_calendar(tx: Tx) -> WorkCalendar:
 
 def rules_of(tx: Tx, programme: Programme) -> RoundRules:
     """The schedule's settings of a programme."""
-    return rules_from_json(programmes.rules(tx, programme.id))
+    return standing.recall(tx, ("rules", programme.id), lambda: rules_from_json(programmes.rules(tx, programme.id)))
 
 
 def calendar_of(tx: Tx, programme: Programme) -> WorkCalendar:
@@ -43,7 +47,7 @@ def calendar_of(tx: Tx, programme: Programme) -> WorkCalendar:
 def plan_of(tx: Tx, programme: Programme, quarter: Quarter, unit_id: int | None = None) -> RoundPlan:
     """The round's calendar; with a unit, as that unit has it where it was given a later due time."""
     calendar, rules = work_calendar(tx), rules_of(tx, programme)
-    plan = plan_round(quarter, calendar, rules)
+    plan = standing.recall(tx, ("plan", programme.id, quarter), lambda: plan_round(quarter, calendar, rules))
     extension = extensions.granted(tx, programme.id, quarter).get(unit_id) if unit_id is not None else None
     return plan if extension is None else extended(plan, extension, calendar, rules)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.domain.programme import Programme, Task
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport, ReportState
+from storage import standing
 from storage.store import insert_once
 from storage.tables import PersonRow, ReportAmountRow, ReportRow, ReportVersionRow, RoundRow
 
@@ -51,25 +53,28 @@ def open_round(tx: Session, programme_id: int, quarter: Quarter, now: datetime) 
 
 
 def round_id(tx: Session, programme_id: int, quarter: Quarter) -> int | None:
-    return tx.scalar(select(RoundRow.id).where(RoundRow.programme_id == programme_id, RoundRow.quarter == str(quarter)))
+    wanted = (programme_id, quarter)
+    return next((known for known, of in _rounds(tx).items() if of == wanted), None)
 
 
 def round_of(tx: Session, wanted: int) -> tuple[int, Quarter]:
     """(programme id, quarter) of a round; raises KeyError where there is none."""
-    row = tx.get(RoundRow, wanted)
-    if row is None:
-        raise KeyError(wanted)
-    return row.programme_id, Quarter.of_code(row.quarter)
+    return _rounds(tx)[wanted]
 
 
 def quarters(tx: Session, programme_id: int) -> tuple[Quarter, ...]:
     """The quarters this programme has a round for, oldest first."""
-    return tuple(
-        Quarter.of_code(code)
-        for code in tx.scalars(
-            select(RoundRow.quarter).where(RoundRow.programme_id == programme_id).order_by(RoundRow.quarter)
-        )
-    )
+    return tuple(sorted(quarter for owner, quarter in _rounds(tx).values() if owner == programme_id))
+
+
+def _rounds(tx: Session) -> Mapping[int, tuple[int, Quarter]]:
+    """(programme id, quarter) of every round by its id; there are four a year and list."""
+
+    def read() -> Mapping[int, tuple[int, Quarter]]:
+        rows = tx.execute(select(RoundRow.id, RoundRow.programme_id, RoundRow.quarter).order_by(RoundRow.id))
+        return MappingProxyType({row.id: (row.programme_id, Quarter.of_code(row.quarter)) for row in rows})
+
+    return standing.recall(tx, "rounds", read)
 
 
 # --- reports ----------------------------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
 
+from storage import standing
+
 T = TypeVar("T")
 Tx = Session
 """An open transaction, the way handlers pass it on."""
@@ -63,7 +65,7 @@ class Store:
         # One connection in memory means that readers, too, must wait their turn.
         self._turn = threading.RLock() if self.is_sqlite else nullcontext()
         self._reading_turn = self._turn if is_memory else nullcontext()
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=standing.attach(self.engine))
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -671,3 +671,11 @@ class WorkdayRow(Base):
     __tablename__ = "workday"
     day: Mapped[date] = mapped_column(primary_key=True)
     is_workday: Mapped[bool]
+
+
+class StandingRow(Base):
+    """One row: what changes rarely has not changed while its token is the same (storage/standing.py)."""
+
+    __tablename__ = "standing"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    token: Mapped[str]
