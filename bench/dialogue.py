@@ -110,8 +110,7 @@ def _answers(deps: Deps, meter: Meter) -> list[Content]:
     with meter.measure("look"), deps.store.read() as tx:
         [(row_id, _, _)] = inbox.waiting(tx, limit=16)
     with meter.measure("handle"):
-        handlers.peek(row_id, deps)
-        handlers.handle(row_id, deps)
+        handlers.handle(row_id, deps, found=handlers.peek(row_id, deps))
     now, said = deps.clock(), list[Content]()
     claim = partial(outbox.claim, now=now, machine_now=now, limit=64, platforms=("web",))
     while True:

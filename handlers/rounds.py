@@ -94,14 +94,20 @@ def owing_units(tx: Tx, programme: Programme, quarter: Quarter) -> tuple[Unit, .
 
 
 def report_facts(
-    tx: Tx, programme: Programme, quarter: Quarter, unit_id: int, *, person_id: int, now: datetime
+    tx: Tx,
+    programme: Programme,
+    quarter: Quarter,
+    unit_id: int,
+    *,
+    person_id: int,
+    now: datetime,
+    plan: RoundPlan | None = None,
 ) -> ReportFacts:
-    """What the report dialogue may know of one unit's tasks in one round."""
-    plan = plan_of(tx, programme, quarter, unit_id)
-    found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
+    """What the report dialogue may know of one unit's tasks in one round; `plan` is the unit's, where it is known."""
+    plan = plan or plan_of(tx, programme, quarter, unit_id)
+    written = rounds.reports(tx, programme.id, wanted=(quarter, quarter.previous), unit_id=unit_id)
+    filed = rounds.as_filed(tx, written)
     unsolved = problems.to_be_asked(tx, programme.id, unit_id, quarter)
-    both = rounds.filed_reports(tx, programme.id, wanted=(quarter, quarter.previous), unit_id=unit_id)
-    filed, last = both[quarter], both[quarter.previous]
     round_id = rounds.round_id(tx, programme.id, quarter)
     beside = evidence.of_round(tx, round_id, unit_id) if round_id is not None else {}
     return ReportFacts(
@@ -115,10 +121,10 @@ def report_facts(
             Item(
                 task=task,
                 targets=task.targets_of(unit_id),
-                report=found.get((task.id, unit_id)),
-                previous=last.get((task.id, unit_id)),
+                report=written[quarter].get((task.id, unit_id)),
+                previous=filed[quarter.previous].get((task.id, unit_id)),
                 problem=unsolved.get(task.id),
-                filed=filed.get((task.id, unit_id)),
+                filed=filed[quarter].get((task.id, unit_id)),
                 evidence=evidence.names(beside.get(task.id, ())),
             )
             for task in programme.tasks_of(unit_id)

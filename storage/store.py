@@ -8,7 +8,7 @@ Within this process writers take turns by a lock, which is fairer than SQLite's 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
@@ -114,6 +114,12 @@ def insert_once(tx: Session, table: type[Any], **values: Any) -> int | None:
     insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
     row_id: int | None = tx.scalar(insert(table).values(**values).on_conflict_do_nothing().returning(table.id))
     return row_id
+
+
+def insert_or_update(tx: Session, table: type[Any], key: Mapping[str, Any], **values: Any) -> None:
+    """Give the row with this primary key these values, whether it is there yet or not."""
+    insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    tx.execute(insert(table).values(**key, **values).on_conflict_do_update(index_elements=[*key], set_=values))
 
 
 def is_alone(tx: Session, task: int) -> bool:
