@@ -32,7 +32,9 @@ from storage.store import Tx
 
 def after_filing(tx: Tx, deps: Deps, programme: Programme, quarter: Quarter, now: datetime) -> None:
     """When the last unit is in, the summary goes to the channel at once."""
-    if owing_units(tx, programme, quarter):
+    parts = sum(len(task.units) for task in programme.tasks)
+    # A round is read as a whole only where it may be complete: every unit files, and few of them are the last.
+    if rounds.begun(tx, programme.id, quarter) < parts or owing_units(tx, programme, quarter):
         return
     for letter in complete_summary(tx, programme, quarter):
         outbox.put(tx, letter.key, letter.address, letter.body, now=now)
