@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from bot.domain.people import Person, SeatRole
 from bot.domain.programme import Programme
@@ -71,26 +72,80 @@ def address_of_unit(tx: Tx, unit_id: int, now: datetime) -> Address | None:
 
 def contact_of(tx: Tx, unit_id: int, prefix: str, now: datetime) -> Contact | None:
     """Whom to remind now; None where nobody of the unit can be reached."""
-    found = [
-        Contact(person, address)
-        for person in people.contacts(tx, unit_id)
-        if (address := people.address_of(tx, person.id)) is not None
-    ]
+    found = liaisons_of(tx, unit_id)
     if len(found) <= 1:
         return found[0] if found else None
+    ids = [contact.person.id for contact in found]
+    traces = outbox.traces(tx, f"remind:{prefix}:u{unit_id}:")
+    return _next(found, absences.away(tx, ids, now), presence.heard_at(tx, ids), traces)
+
+
+def liaisons_of(tx: Tx, unit_id: int) -> list[Contact]:
+    """The unit's liaisons who can be reached, A contacts first."""
+    found = ((person, people.address_of(tx, person.id)) for person in people.contacts(tx, unit_id))
+    return [Contact(person, address) for person, address in found if address is not None]
+
+
+class Everybody:
+    """Who can be reached in any unit, read at once when first asked: a province has tens of thousands of units."""
+
+    def __init__(self, tx: Tx, now: datetime) -> None:
+        self._tx, self._now = tx, now
+
+    def contact(self, unit_id: int, traces: Iterable[Trace]) -> Contact | None:
+        """`contact_of`; `traces` are the unit's reminders of the round."""
+        found = self.liaisons(unit_id)
+        if len(found) <= 1:
+            return found[0] if found else None
+        return _next(found, self._away, self._heard, traces)
+
+    def liaisons(self, unit_id: int) -> list[Contact]:
+        """`liaisons_of`."""
+        return self._reached(self._liaisons.get(unit_id, ()))
+
+    def heads(self, unit_id: int) -> list[Contact]:
+        """The unit's heads who can be reached."""
+        return self._reached(self._heads.get(unit_id, ()))
+
+    def _reached(self, persons: Iterable[Person]) -> list[Contact]:
+        return [Contact(person, self._addresses[person.id]) for person in persons if person.id in self._addresses]
+
+    @cached_property
+    def _liaisons(self) -> dict[int, tuple[Person, ...]]:
+        return people.all_contacts(self._tx)
+
+    @cached_property
+    def _heads(self) -> dict[int, tuple[Person, ...]]:
+        return people.all_contacts(self._tx, SeatRole.HEAD)
+
+    @cached_property
+    def _addresses(self) -> dict[int, Address]:
+        return people.all_addresses(self._tx)
+
+    @cached_property
+    def _away(self) -> dict[int, int | None]:
+        return absences.away(self._tx, None, self._now)
+
+    @cached_property
+    def _heard(self) -> dict[int, datetime]:
+        return presence.heard_at(self._tx, None)
+
+
+def _next(
+    found: Sequence[Contact], away: Mapping[int, int | None], heard: Mapping[int, datetime], traces: Iterable[Trace]
+) -> Contact:
+    """Whose turn it is among several."""
     by_person = {contact.person.id: contact for contact in found}
-    away = absences.away(tx, by_person, now)
-    in_order = [by_person[person.id] for person in absences.present_first(tx, [one.person for one in found], now)]
+    in_order = [by_person[person.id] for person in absences.in_order([one.person for one in found], away)]
     present = [contact for contact in in_order if contact.person.id not in away] or in_order
-    unread = unread_by_person(tx, outbox.traces(tx, f"remind:{prefix}:u{unit_id}:"), present)
+    unread = _unread(traces, heard)
     if unread.get(present[0].person.id, 0) >= _UNREAD_STAGES:
         return min(present, key=lambda contact: unread.get(contact.person.id, 0))
     return present[0]
 
 
-def unread_by_person(tx: Tx, traces: Iterable[Trace], contacts: Sequence[Contact]) -> dict[int, int]:
-    """How many reminders went to each of these people since they were last heard."""
-    heard = presence.heard_at(tx, [contact.person.id for contact in contacts])
+def _unread(traces: Iterable[Trace], heard: Mapping[int, datetime]) -> dict[int, int]:
+    """How many reminders went to each person since they were last heard."""
     counts: dict[int, int] = {}
     for trace in traces:
         person_id = trace.body.get("person")

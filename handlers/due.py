@@ -13,13 +13,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from bot.domain.people import SeatRole
 from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.round import RoundPlan, StagePlan, is_said_later, newest_stage, summary_moments
 from bot.ports import Address
 from handlers import dispatch, printed
-from handlers.contacts import burden, contact_of, round_key, stage_key
+from handlers.contacts import Everybody, burden, round_key, stage_key
 from handlers.deps import Deps
 from handlers.paper import wanting_units
 from handlers.rounds import owing_units, plan_of, reporting_quarter, rules_of
@@ -98,7 +97,8 @@ def _due(tx: Tx, programme: Programme, now: datetime) -> list[_Due]:
             if unit.id in later and own_stage is not None:
                 found += _to_units(tx, programme, own_plan, own_stage, [unit], now).letters
     found += [
-        _Due(key, address, body, plan.closes_at) for key, address, body in printed.letters_due(tx, programme, quarter)
+        _Due(key, address, body, plan.closes_at)
+        for key, address, body in printed.letters_due(tx, programme, quarter, now=now)
     ]
     prefix = round_key(programme, quarter)
     kinds = ("summary", "dispatch", "missing", "unreached", "remind", "cap", "printed", "stale")
@@ -162,11 +162,16 @@ def _to_units(
     base = {"programme": programme.id, "quarter": str(plan.quarter), "stage": stage.name}
     traces = outbox.traces(tx, f"remind:{prefix}:u")
     said: dict[int, set[str]] = {}
+    by_unit: dict[int, list[Trace]] = {}
     for trace in traces:
         unit_part, _, name = trace.key.removeprefix(f"remind:{prefix}:u").partition(":")
         said.setdefault(int(unit_part), set()).add(name)
+        by_unit.setdefault(int(unit_part), []).append(trace)
+    everybody = Everybody(tx, now)
     counts, cap = burden(tx, programme, plan.quarter), rules_of(tx, programme).unit_cap
-    put_off = outbox.traces(tx, f"snooze:{prefix}:u")
+    put_off: dict[str, list[Trace]] = {}
+    for trace in outbox.traces(tx, f"snooze:{prefix}:u"):
+        put_off.setdefault(trace.key.split(":")[3], []).append(trace)
     letters: list[_Due] = []
     unreached, capped = list[int](), list[int]()
     for unit in owing:
@@ -176,18 +181,17 @@ def _to_units(
         wanted: list[_Due] = []
         key = stage_key(prefix, unit.id, stage)
         if stage.name not in names:
-            contact = contact_of(tx, unit.id, prefix, now)
+            contact = everybody.contact(unit.id, by_unit.get(unit.id, ()))
             if contact is None:
                 unreached.append(unit.id)
-            elif not _is_snoozed(put_off, f"snooze:{prefix}:u{unit.id}:", contact.address, stage):
+            elif not _is_snoozed(put_off.get(f"u{unit.id}", ()), contact.address, stage):
                 body = {"kind": "reminder", "unit": unit.id, "person": contact.person.id, **base}
                 wanted.append(_Due(key, contact.address, body))
         if stage.tells_head:
-            for head in people.contacts(tx, unit.id, SeatRole.HEAD):
-                address = people.address_of(tx, head.id)
-                if address is not None and f"{stage.name}:head{head.id}" not in names:
-                    body = {"kind": "head_reminder", "unit": unit.id, "person": head.id, **base}
-                    wanted.append(_Due(f"{key}:head{head.id}", address, body))
+            for head in everybody.heads(unit.id):
+                if f"{stage.name}:head{head.person.id}" not in names:
+                    body = {"kind": "head_reminder", "unit": unit.id, "person": head.person.id, **base}
+                    wanted.append(_Due(f"{key}:head{head.person.id}", head.address, body))
         room = max(0, cap - counts.get(unit.id, 0))
         letters += wanted[:room]
         if len(wanted) > room:
@@ -195,10 +199,10 @@ def _to_units(
     return _ToUnits(letters, unreached, capped)
 
 
-def _is_snoozed(snoozes: Iterable[Trace], prefix: str, address: Address, stage: StagePlan) -> bool:
+def _is_snoozed(snoozes: Iterable[Trace], address: Address, stage: StagePlan) -> bool:
     """Whether the person put this stage's reminder off: then the one that was asked for takes its place."""
     for trace in snoozes:
-        if trace.key.startswith(prefix) and trace.address == address:
+        if trace.address == address:
             if trace.state in (outbox.PENDING, outbox.SENDING):
                 return True
             if trace.state == outbox.SENT and trace.settled_at is not None and trace.settled_at >= stage.at:

@@ -35,7 +35,9 @@ def filed(turn: Turn, programme: Programme, quarter: Quarter, reports: Sequence[
             problems.remember(turn, programme, quarter, report, report.important)
         if report.on_behalf:
             behalf.enter(turn.tx, report.id, report.version, person_id=turn.me.id, now=turn.now)
-    if not owing_units(turn.tx, programme, quarter):
+    parts = sum(len(task.units) for task in programme.tasks)
+    # A round is read as a whole only where it may be complete: every unit files, and few of them are the last.
+    if rounds.begun(turn.tx, programme.id, quarter) >= parts and not owing_units(turn.tx, programme, quarter):
         # The last unit is in: the channel hears of it at once.
         for letter in complete_summary(turn.tx, programme, quarter):
             outbox.put(turn.tx, letter.key, letter.address, letter.body, now=turn.now)

@@ -57,7 +57,7 @@ from handlers import (
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.rounds import newest_live
-from handlers.sent import Take
+from handlers.sent import SHORTEST_READ, Take
 from handlers.turn import NotAllowed, Turn
 from storage import conversations, inbox, outbox, people, presence, rounds, webchat
 from storage.people import looks_like_code
@@ -121,17 +121,25 @@ def receive(event: Inbound, deps: Deps) -> bool:
 
 
 def peek(row_id: int, deps: Deps) -> tuple[Inbound, Person | None] | None:
-    """The waiting event and who sent it: fetching and reading belong before the transaction, not into it."""
+    """The waiting event, and who sent it where there is something to fetch or to read: that belongs before the
+    transaction, not into it."""
     with deps.store.read() as tx:
         event = inbox.peek(tx, row_id)
         if event is None:
             return None
-        return event, people.person_of(tx, event.platform, event.account)
+        may_read = event.files or len(event.text) >= SHORTEST_READ
+        return event, people.person_of(tx, event.platform, event.account) if may_read else None
 
 
-def handle(row_id: int, deps: Deps, fetched: Sequence[files.Fetched] = ()) -> None:
-    """Handle one waiting event; nothing happens where it is handled already."""
-    found = peek(row_id, deps)
+def handle(
+    row_id: int,
+    deps: Deps,
+    fetched: Sequence[files.Fetched] = (),
+    *,
+    found: tuple[Inbound, Person | None] | None = None,
+) -> None:
+    """Handle one waiting event; nothing happens where it is handled already. `found` is what `peek` gave just now."""
+    found = found or peek(row_id, deps)
     if found is None:
         return
     event, person = found
@@ -147,13 +155,14 @@ def handle(row_id: int, deps: Deps, fetched: Sequence[files.Fetched] = ()) -> No
 
 
 def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> None:
-    event = inbox.take(tx, row_id, deps.machine())
-    if event is None:
+    taken = inbox.take(tx, row_id, deps.machine())
+    if taken is None:
         return
-    person = people.person_of(tx, event.platform, event.account)
-    if person is not None and event.chat_kind is ChatKind.PRIVATE:
-        people.seen(tx, event.platform, event.account, deps.clock())
-        presence.heard(tx, person.id, deps.clock())
+    event = taken.event
+    if event.chat_kind is ChatKind.PRIVATE:
+        person = presence.enter(tx, event.platform, event.account, deps.clock())
+    else:
+        person = people.person_of(tx, event.platform, event.account)
     turn = Turn(
         tx=tx,
         deps=deps,
@@ -163,7 +172,7 @@ def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> None:
         person=person,
         surface=_surface(tx, event),
     )
-    if inbox.ahead(tx, row_id, deps.machine()) >= _CROWD:
+    if inbox.ahead(tx, taken, deps.machine()) >= _CROWD:
         _slow_down(turn)
         return
     try:

@@ -99,14 +99,16 @@ def lead_of(task: Task) -> Unit | None:
 
 def ask_lead(turn: Turn, programme: Programme, quarter: Quarter, task_ids: Iterable[int]) -> None:
     """Show the lead unit the whole row once the last part of it is in, and again where a part was filed anew."""
-    filed = rounds.filed_reports(turn.tx, programme.id, wanted=(quarter,))[quarter]
-    for task_id in task_ids:
-        task = programme.task(task_id)
-        leader = lead_of(task)
+    led = [(task, leader) for task in map(programme.task, task_ids) if (leader := lead_of(task)) is not None]
+    if not led:
+        return
+    ids = [task.id for task, _ in led]
+    filed = rounds.filed_reports(turn.tx, programme.id, wanted=(quarter,), task_ids=ids)[quarter]
+    for task, leader in led:
         parts = _parts(task, filed)
-        if leader is not None and len(parts) == len(task.units):
+        if len(parts) == len(task.units):
             round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
-            mark = f"{task_id}.{round_id}.{_sum(parts)}"
+            mark = f"{task.id}.{round_id}.{_sum(parts)}"
             tell_unit(turn, leader.id, f"lead:{mark}", words.ask_lead(leader, task, quarter, parts, mark))
 
 
@@ -127,7 +129,8 @@ def _answer(turn: Turn, is_right: bool, task_id: int, round_id: int, total: int,
         return
     programme, quarter, task, leader = found
     turn.require(Action.WRITE_REPORT, leader.id)
-    parts = _parts(task, rounds.filed_reports(turn.tx, programme.id, wanted=(quarter,))[quarter])
+    filed = rounds.filed_reports(turn.tx, programme.id, wanted=(quarter,), task_ids=(task_id,))[quarter]
+    parts = _parts(task, filed)
     if _sum(parts) != total or len(parts) != len(task.units):
         turn.say(words.changed_since(task))
         ask_lead(turn, programme, quarter, (task_id,))

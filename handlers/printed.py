@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.domain.programme import Programme
@@ -16,9 +17,10 @@ from bot.domain.sealed import PaperState, content_hash, page_codes
 from bot.domain.summary import RoundSummary
 from bot.ports import Address, Content, FileOut
 from bot.texts import seal as words
+from handlers.contacts import Everybody, liaisons_of
 from handlers.deps import Deps
 from handlers.letters import say_body
-from handlers.paper import owes_seal, paper, papers
+from handlers.paper import owes_seal, paper, papers, sealed_unit_ids
 from storage import keys, outbox, people, rounds, sealed
 from storage.store import Tx
 
@@ -91,24 +93,27 @@ Letter = tuple[str, Address, dict[str, Any]]
 """(key, address, body) of one message."""
 
 
-def letters_due(tx: Tx, programme: Programme, quarter: Quarter) -> list[Letter]:
-    """What units are to be sent, and the office told, of all units of the round; each key is said once.
+def letters_due(
+    tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime, unit_id: int | None = None
+) -> list[Letter]:
+    """What units are to be sent, and the office told, of one unit or of all of the round; each key is said once.
 
     Units file in several ways (dialogue, returned Word file, the office on their behalf): what follows for the paper is
     a function of the tables, so that none of them is forgotten. Of the dialogue `after_filing` makes it follow at once.
     """
     prefix = f"{programme.id}:{quarter}"
     letters: list[Letter] = []
-    for unit_id, stands in papers(tx, programme, quarter).items():
+    if unit_id is None:
+        found, liaisons = papers(tx, programme, quarter), Everybody(tx, now).liaisons
+    else:
+        found, liaisons = {unit_id: paper(tx, programme, quarter, unit_id)}, partial(liaisons_of, tx)
+    for unit_id, stands in found.items():
         said = stands.content_hash
         if stands.state is not PaperState.OWING and (
             (programme.needs_seal and owes_seal(stands)) or stands.stale is not None
         ):
-            address = _contact(tx, unit_id)
-            if address is not None:
-                letters.append(
-                    (f"printed:{prefix}:u{unit_id}:{said[:16]}", address, _body(programme, quarter, unit_id, said))
-                )
+            key, body = f"printed:{prefix}:u{unit_id}:{said[:16]}", _body(programme, quarter, unit_id, said)
+            letters += [(key, contact.address, body) for contact in liaisons(unit_id)[:1]]
         if stands.stale is not None:
             news = say_body(Content(text=words.stale_for_office(programme.unit(unit_id), quarter)))
             for channel in people.channels(tx):
@@ -125,11 +130,8 @@ def after_filing(
     `to` is the chat of whoever filed for the unit; None sends to the unit's contact.
     """
     level(tx, programme, quarter, unit_id)
-    prefix = f"{programme.id}:{quarter}"
-    mine = (f"printed:{prefix}:u{unit_id}:", f"stale:{prefix}:u{unit_id}:")
-    for key, address, body in letters_due(tx, programme, quarter):
-        if key.startswith(mine):
-            outbox.put(tx, key, to if to is not None and body["kind"] == "form_to_print" else address, body, now=now)
+    for key, address, body in letters_due(tx, programme, quarter, now=now, unit_id=unit_id):
+        outbox.put(tx, key, to if to is not None and body["kind"] == "form_to_print" else address, body, now=now)
 
 
 def level(tx: Tx, programme: Programme, quarter: Quarter, unit_id: int) -> bool:
@@ -144,9 +146,13 @@ def level(tx: Tx, programme: Programme, quarter: Quarter, unit_id: int) -> bool:
 def level_round(tx: Tx, programme: Programme, quarter: Quarter) -> None:
     """The same for every unit of the round."""
     round_id = rounds.round_id(tx, programme.id, quarter)
-    if round_id is not None:
-        for unit_id, stands in papers(tx, programme, quarter).items():
-            sealed.mark_reports(tx, round_id, unit_id, sealed=stands.state.is_sealed)
+    if round_id is None:
+        return
+    sealed_ids = sealed_unit_ids(tx, programme, quarter)
+    on_list = {unit.id for unit in programme.units}
+    for unit_id, is_marked in sealed.marks(tx, round_id):
+        if unit_id in on_list and is_marked != (unit_id in sealed_ids):
+            sealed.mark_reports(tx, round_id, unit_id, sealed=not is_marked)
 
 
 def _body(programme: Programme, quarter: Quarter, unit_id: int, said: str) -> dict[str, Any]:
@@ -157,11 +163,3 @@ def _body(programme: Programme, quarter: Quarter, unit_id: int, said: str) -> di
         "unit": unit_id,
         "said": said,
     }
-
-
-def _contact(tx: Tx, unit_id: int) -> Address | None:
-    for person in people.contacts(tx, unit_id):
-        address = people.address_of(tx, person.id)
-        if address is not None:
-            return address
-    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import AnswerProblem, Change, Filling, ReportFacts, Step, Submit, Write
@@ -11,7 +12,9 @@ from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter, parse_quarter
+from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
+from bot.domain.round import RoundPlan
 from bot.ports import Content
 from bot.texts import dates, errors
 from bot.texts import report as words
@@ -33,15 +36,23 @@ def report(turn: Turn, argument: str) -> None:
     if turn.now > plan.closes_at:
         turn.say(errors.round_closed(dates.moment(plan.due_at), programme.office))
         return
-    begin(turn, programme, quarter, unit_id, _task_argument(argument, programme, unit_id))
+    begin(turn, programme, quarter, unit_id, _task_argument(argument, programme, unit_id), plan=plan)
 
 
-def begin(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int, task_id: int | None = None) -> None:
+def begin(
+    turn: Turn,
+    programme: Programme,
+    quarter: Quarter,
+    unit_id: int,
+    task_id: int | None = None,
+    *,
+    plan: RoundPlan | None = None,
+) -> None:
     """Open the dialogue on a unit's reports, at a task where one is named. The right is the caller's to ask for."""
     round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
     # Turns never start over: a button of an earlier dialogue must not pass for one of this.
     state = Filling(round_id=round_id, unit_id=unit_id, turn=turn.row_id)
-    _advance(turn, programme, quarter, state, Begin(task_id))
+    _advance(turn, programme, quarter, state, Begin(task_id), plan)
 
 
 def overview(turn: Turn) -> None:
@@ -67,7 +78,7 @@ def answer(turn: Turn, state: Filling, event: Event) -> None:
         turn.save_dialogue(None)
         turn.say(errors.round_closed(dates.moment(plan.due_at), programme.office))
         return
-    _advance(turn, programme, quarter, state, event)
+    _advance(turn, programme, quarter, state, event, plan)
 
 
 def press(turn: Turn, state: Filling, data: str) -> bool:
@@ -93,12 +104,13 @@ def repeat(turn: Turn, state: Filling, before: str) -> None:
     _advance(turn, programme, quarter, state, again)
 
 
-def _advance(turn: Turn, programme: Programme, quarter: Quarter, state: Filling, event: Event) -> None:
-    facts = facts_of(turn, programme, quarter, state.unit_id)
+def _advance(
+    turn: Turn, programme: Programme, quarter: Quarter, state: Filling, event: Event, plan: RoundPlan | None = None
+) -> None:
+    facts = facts_of(turn, programme, quarter, state.unit_id, plan=plan)
     outcome = step(state, event, facts)
-    apply(turn, programme, quarter, state.round_id, outcome.changes, facts)
+    after = apply(turn, programme, quarter, state.round_id, outcome.changes, facts)
     turn.save_dialogue(outcome.state)
-    after = facts_of(turn, programme, quarter, state.unit_id) if outcome.changes else facts
     for content in words.render(outcome.says, outcome.state, after):
         turn.say(content)
     follow_up(turn, programme, quarter, state.unit_id, outcome.changes)
@@ -113,31 +125,42 @@ def follow_up(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int, 
             filed.follow_up(turn, programme, quarter, [(task_id, unit_id) for task_id in change.task_ids])
 
 
-def facts_of(turn: Turn, programme: Programme, quarter: Quarter, unit_id: int) -> ReportFacts:
-    """What a dialogue of this person may know of the unit's tasks now."""
-    return report_facts(turn.tx, programme, quarter, unit_id, person_id=turn.me.id, now=local(turn.now))
+def facts_of(
+    turn: Turn, programme: Programme, quarter: Quarter, unit_id: int, *, plan: RoundPlan | None = None
+) -> ReportFacts:
+    """What a dialogue of this person may know of the unit's tasks now; `plan` is the unit's, where it is known."""
+    return report_facts(turn.tx, programme, quarter, unit_id, person_id=turn.me.id, now=local(turn.now), plan=plan)
 
 
 def apply(
     turn: Turn, programme: Programme, quarter: Quarter, round_id: int, changes: Sequence[Change], facts: ReportFacts
-) -> None:
-    """Store what follows from a step, each change with its audit line."""
+) -> ReportFacts:
+    """Store what follows from a step, each change with its audit line; returns what may be known afterwards.
+
+    Writing to a draft leaves everything but the draft as it was; what follows from other changes is read anew.
+    """
+    after = facts
     for change in changes:
-        _apply(turn, programme, quarter, round_id, change, facts)
+        written = _apply(turn, programme, quarter, round_id, change, facts)
+        if written is not None:
+            after = after.with_item(replace(after.item(written.task_id), report=written))
+    if all(isinstance(change, Write) for change in changes):
+        return after
+    return facts_of(turn, programme, quarter, facts.unit.id)
 
 
 def _apply(
     turn: Turn, programme: Programme, quarter: Quarter, round_id: int, change: Change, facts: ReportFacts
-) -> None:
+) -> ProgressReport | None:
+    """The report as it was written, where a draft was."""
     unit_id = facts.unit.id
     match change:
         case Write():
             part = (change.task_id, unit_id)
-            before = rounds.report_of(turn.tx, round_id, part)
             progress = change.progress
             if change.short is not None:
                 progress = sentence(change.short, facts.item(change.task_id), change.amounts)
-            after = rounds.change(
+            before, after = rounds.change(
                 turn.tx,
                 round_id,
                 part,
@@ -157,6 +180,7 @@ def _apply(
                 before=rounds.report_to_json(before) if before else None,
                 after=rounds.report_to_json(after),
             )
+            return after
         case AnswerProblem():
             problems.answered(turn, change, quarter)
         case Submit(task_ids):
@@ -176,6 +200,7 @@ def _apply(
                 after_json = {**rounds.report_to_json(report), "on_behalf": is_on_behalf}
                 turn.audit("report.submit", f"report:{report.id}", after=after_json)
             filed.filed(turn, programme, quarter, reports)
+    return None
 
 
 def tasks(turn: Turn, argument: str) -> None:

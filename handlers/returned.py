@@ -27,7 +27,7 @@ from bot.texts import returned as words
 from handlers import commands, report, start
 from handlers.deps import Deps
 from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter, summary_of
-from handlers.sent import Sent, Take
+from handlers.sent import SHORTEST_READ, Sent, Take
 from handlers.turn import Turn
 from storage import conversations, inbox, programmes, rounds, webchat
 from storage.store import Tx
@@ -65,7 +65,7 @@ def from_file(sent: Sent, deps: Deps) -> Take | None:
 def from_text(sent: Sent, deps: Deps) -> Take | None:
     """A use of texts: a pasted table, or one long message with the tasks' names or numbers in it."""
     text = sent.event.text
-    if not _is_liaison(sent) or len(text) < 8 or commands.parse(text) is not None:
+    if not _is_liaison(sent) or len(text) < SHORTEST_READ or commands.parse(text) is not None:
         return None
     if len(text) < _MESSAGE_LENGTH and not _LOOKS_LIKE_PARTS.search(text):
         return None
@@ -290,8 +290,7 @@ def _advance(
     turn: Turn, programme: Programme, quarter: Quarter, state: Proposal, event: Event, facts: ReportFacts
 ) -> None:
     outcome = consider(state, event, facts)
-    report.apply(turn, programme, quarter, state.round_id, outcome.changes, facts)
-    after = report.facts_of(turn, programme, quarter, state.unit_id) if outcome.changes else facts
+    after = report.apply(turn, programme, quarter, state.round_id, outcome.changes, facts)
     then = outcome.then
     turn.save_dialogue(outcome.state if then is None else then.state)
     for content in words.render(outcome.says, outcome.state, after, goes_on=then is not None):

@@ -15,7 +15,7 @@ from bot.domain.summary import RoundSummary, summarise
 from bot.domain.workdays import WorkCalendar, published_calendar
 from handlers import paper
 from storage import calendar as office_calendar
-from storage import evidence, extensions, problems, programmes, rounds
+from storage import evidence, extensions, problems, programmes, rounds, standing
 from storage.store import Tx
 
 # A year's notice names more days than this; fewer are single days the office declared, and the year stays a guess.
@@ -24,6 +24,10 @@ _DAYS_OF_A_NOTICE = 20
 
 def work_calendar(tx: Tx) -> WorkCalendar:
     """The published calendar with what the office declared over it."""
+    return standing.recall(tx, "calendar", lambda: _work_calendar(tx))
+
+
+def _work_calendar(tx: Tx) -> WorkCalendar:
     declared = office_calendar.declared_days(tx)
     counted = Counter(day.year for day in declared)
     whole = frozenset(year for year, days in counted.items() if days >= _DAYS_OF_A_NOTICE)
@@ -32,7 +36,7 @@ def work_calendar(tx: Tx) -> WorkCalendar:
 
 def rules_of(tx: Tx, programme: Programme) -> RoundRules:
     """The schedule's settings of a programme."""
-    return rules_from_json(programmes.rules(tx, programme.id))
+    return standing.recall(tx, ("rules", programme.id), lambda: rules_from_json(programmes.rules(tx, programme.id)))
 
 
 def calendar_of(tx: Tx, programme: Programme) -> WorkCalendar:
@@ -43,7 +47,7 @@ def calendar_of(tx: Tx, programme: Programme) -> WorkCalendar:
 def plan_of(tx: Tx, programme: Programme, quarter: Quarter, unit_id: int | None = None) -> RoundPlan:
     """The round's calendar; with a unit, as that unit has it where it was given a later due time."""
     calendar, rules = work_calendar(tx), rules_of(tx, programme)
-    plan = plan_round(quarter, calendar, rules)
+    plan = standing.recall(tx, ("plan", programme.id, quarter), lambda: plan_round(quarter, calendar, rules))
     extension = extensions.granted(tx, programme.id, quarter).get(unit_id) if unit_id is not None else None
     return plan if extension is None else extended(plan, extension, calendar, rules)
 
@@ -90,14 +94,20 @@ def owing_units(tx: Tx, programme: Programme, quarter: Quarter) -> tuple[Unit, .
 
 
 def report_facts(
-    tx: Tx, programme: Programme, quarter: Quarter, unit_id: int, *, person_id: int, now: datetime
+    tx: Tx,
+    programme: Programme,
+    quarter: Quarter,
+    unit_id: int,
+    *,
+    person_id: int,
+    now: datetime,
+    plan: RoundPlan | None = None,
 ) -> ReportFacts:
-    """What the report dialogue may know of one unit's tasks in one round."""
-    plan = plan_of(tx, programme, quarter, unit_id)
-    found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
+    """What the report dialogue may know of one unit's tasks in one round; `plan` is the unit's, where it is known."""
+    plan = plan or plan_of(tx, programme, quarter, unit_id)
+    written = rounds.reports(tx, programme.id, wanted=(quarter, quarter.previous), unit_id=unit_id)
+    filed = rounds.as_filed(tx, written)
     unsolved = problems.to_be_asked(tx, programme.id, unit_id, quarter)
-    both = rounds.filed_reports(tx, programme.id, wanted=(quarter, quarter.previous), unit_id=unit_id)
-    filed, last = both[quarter], both[quarter.previous]
     round_id = rounds.round_id(tx, programme.id, quarter)
     beside = evidence.of_round(tx, round_id, unit_id) if round_id is not None else {}
     return ReportFacts(
@@ -111,10 +121,10 @@ def report_facts(
             Item(
                 task=task,
                 targets=task.targets_of(unit_id),
-                report=found.get((task.id, unit_id)),
-                previous=last.get((task.id, unit_id)),
+                report=written[quarter].get((task.id, unit_id)),
+                previous=filed[quarter.previous].get((task.id, unit_id)),
                 problem=unsolved.get(task.id),
-                filed=filed.get((task.id, unit_id)),
+                filed=filed[quarter].get((task.id, unit_id)),
                 evidence=evidence.names(beside.get(task.id, ())),
             )
             for task in programme.tasks_of(unit_id)

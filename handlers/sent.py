@@ -10,6 +10,9 @@ from bot.ports import Inbound
 from handlers.deps import Deps
 from handlers.turn import Turn
 
+# A shorter text is an answer, and never a table, a notice or a message about several tasks.
+SHORTEST_READ = 8
+
 
 @dataclass(frozen=True)
 class Received:

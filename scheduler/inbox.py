@@ -106,7 +106,7 @@ class InboxWorker:
                     return
                 event, person = found
             fetched = await self._fetch(event) if files.wants_files(person, event) else []
-            await asyncio.to_thread(handlers.handle, row_id, self._deps, fetched)
+            await asyncio.to_thread(partial(handlers.handle, row_id, self._deps, fetched, found=found))
         except Exception:
             # The row still waits, and is tried again with the next look.
             _log.exception("event not handled", extra={"action": "inbox.handle", "inbox_id": row_id})

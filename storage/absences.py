@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,22 +49,22 @@ def of(tx: Session, person_id: int, now: datetime) -> Absence | None:
     return None if row is None else Absence(row.person_id, row.since, row.until, row.stand_in_id)
 
 
-def away(tx: Session, person_ids: Iterable[int], now: datetime) -> dict[int, int | None]:
-    """Those of these people who are away now, each with the stand-in they named."""
-    rows = tx.scalars(
-        select(AbsenceRow).where(
-            AbsenceRow.person_id.in_(list(person_ids)),
-            AbsenceRow.since <= now,
-            or_(AbsenceRow.until.is_(None), AbsenceRow.until > now),
-        )
-    )
-    return {row.person_id: row.stand_in_id for row in rows}
+def away(tx: Session, person_ids: Iterable[int] | None, now: datetime) -> dict[int, int | None]:
+    """Those of these people (None: of all) who are away now, each with the stand-in they named."""
+    query = select(AbsenceRow).where(AbsenceRow.since <= now, or_(AbsenceRow.until.is_(None), AbsenceRow.until > now))
+    if person_ids is not None:
+        query = query.where(AbsenceRow.person_id.in_(list(person_ids)))
+    return {row.person_id: row.stand_in_id for row in tx.scalars(query)}
 
 
 def present_first(tx: Session, persons: Sequence[Person], now: datetime) -> tuple[Person, ...]:
     """The same people: those who are there in their order, named stand-ins of the absent before them, the absent last."""
     if len(persons) < 2:
         return tuple(persons)
-    absent = away(tx, [person.id for person in persons], now)
-    named = frozenset(absent.values())
+    return in_order(persons, away(tx, [person.id for person in persons], now))
+
+
+def in_order(persons: Sequence[Person], absent: Mapping[int, int | None]) -> tuple[Person, ...]:
+    """`present_first` with what `away` says."""
+    named = frozenset(absent[person.id] for person in persons if person.id in absent)
     return tuple(sorted(persons, key=lambda person: (person.id in absent, person.id not in named)))

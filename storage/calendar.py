@@ -28,7 +28,8 @@ def set_clock(tx: Session, *, machine: datetime, shown: datetime) -> None:
 
 def declared_days(tx: Session) -> dict[date, bool]:
     """Days the office declared working (True) or free, over the calendar that comes with the program."""
-    return {row.day: row.is_workday for row in tx.scalars(select(WorkdayRow))}
+    rows = tx.execute(select(WorkdayRow.day, WorkdayRow.is_workday))
+    return {row.day: row.is_workday for row in rows}
 
 
 def declare_days(tx: Session, days: Mapping[date, bool]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.ports import Address, Content
+from storage.store import insert_or_update
 from storage.tables import ConversationRow, OfferRow
 
 
@@ -23,33 +24,33 @@ class Saved:
 
 
 def load(tx: Session, person_id: int) -> Saved | None:
-    row = tx.get(ConversationRow, person_id)
+    query = select(ConversationRow.kind, ConversationRow.format, ConversationRow.state)
+    row = tx.execute(query.where(ConversationRow.person_id == person_id)).one_or_none()
     return None if row is None else Saved(row.kind, row.format, row.state)
 
 
 def save(tx: Session, person_id: int, saved: Saved | None, now: datetime) -> None:
     """Put the dialogue down; None ends it."""
-    row = tx.get(ConversationRow, person_id)
     if saved is None:
-        if row is not None:
-            tx.delete(row)
-    elif row is None:
-        tx.add(
-            ConversationRow(
-                person_id=person_id, kind=saved.kind, format=saved.format, state=saved.state, changed_at=now
-            )
-        )
-    else:
-        row.kind, row.format, row.state, row.changed_at = saved.kind, saved.format, saved.state, now
-    tx.flush()
+        tx.execute(delete(ConversationRow).where(ConversationRow.person_id == person_id))
+        return
+    insert_or_update(
+        tx,
+        ConversationRow,
+        {"person_id": person_id},
+        kind=saved.kind,
+        format=saved.format,
+        state=saved.state,
+        changed_at=now,
+    )
 
 
 def offer(tx: Session, address: Address, content: Content) -> None:
     """Remember the buttons of a message, in place of those before; a message without buttons takes none away."""
     choices = [[button.label, button.data] for row in content.buttons for button in row]
     if choices:
-        tx.merge(OfferRow(platform=address.platform, chat=address.chat, choices=choices))
-        tx.flush()
+        key = {"platform": address.platform, "chat": address.chat}
+        insert_or_update(tx, OfferRow, key, choices=choices)
 
 
 def move(tx: Session, old: Address, new: Address) -> None:
@@ -62,13 +63,12 @@ def move(tx: Session, old: Address, new: Address) -> None:
 
 def offered(tx: Session, address: Address, label: str) -> str | None:
     """The data of the choice with this label, or this letter, among those offered last; None where there is none."""
-    row = tx.get(OfferRow, (address.platform, address.chat))
-    if row is None:
-        return None
+    here = (OfferRow.platform == address.platform, OfferRow.chat == address.chat)
+    choices: list[list[str]] = tx.scalar(select(OfferRow.choices).where(*here)) or []
     if len(label) == 1 and label.isascii() and label.isalpha():
         index = ord(label.upper()) - ord("A")
-        return row.choices[index][1] if index < len(row.choices) else None
-    return next((data for known, data in row.choices if known == label), None)
+        return choices[index][1] if index < len(choices) else None
+    return next((data for known, data in choices if known == label), None)
 
 
 def standing(tx: Session, kind: str) -> list[tuple[int, dict[str, Any]]]:

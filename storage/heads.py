@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import Row
+
 from bot.domain.head import ProgrammeHead
 from storage.tables import ProgrammeRow
 
 
-def read(row: ProgrammeRow) -> ProgrammeHead:
+def read(row: ProgrammeRow | Row[Any]) -> ProgrammeHead:
+    """From a programme's row, or from its columns alone."""
     return ProgrammeHead(
         year=row.year,
         title=row.title,

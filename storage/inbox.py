@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -61,8 +62,8 @@ def waiting(tx: Session, *, limit: int, busy: Collection[tuple[str, str]] = ()) 
 
 def peek(tx: Session, row_id: int) -> Inbound | None:
     """The event, without taking it."""
-    row = tx.get(InboxRow, row_id)
-    return None if row is None or row.state != WAITING else inbound_from_json(row.body)
+    body = tx.scalar(select(InboxRow.body).where(InboxRow.id == row_id, InboxRow.state == WAITING))
+    return None if body is None else inbound_from_json(body)
 
 
 def merge_album(tx: Session, row_id: int, now: datetime) -> None:
@@ -95,42 +96,52 @@ def merge_album(tx: Session, row_id: int, now: datetime) -> None:
     tx.flush()
 
 
-def take(tx: Session, row_id: int, now: datetime) -> Inbound | None:
+@dataclass(frozen=True)
+class Taken:
+    """An event in the transaction that handles it; `received_at` is the machine's time."""
+
+    id: int
+    event: Inbound
+    received_at: datetime
+
+
+def take(tx: Session, row_id: int, now: datetime) -> Taken | None:
     """Mark one waiting event as handled, as part of the transaction that handles it.
 
     None where it is no longer waiting, or another process is at it just now.
     """
-    row = tx.scalar(
-        select(InboxRow).where(InboxRow.id == row_id, InboxRow.state == WAITING).with_for_update(skip_locked=True)
-    )
-    if row is None:
-        return None
-    row.state, row.handled_at = DONE, now
-    return inbound_from_json(row.body)
+    waiting = select(InboxRow.id).where(InboxRow.id == row_id, InboxRow.state == WAITING)
+    row = tx.execute(
+        update(InboxRow)
+        .where(InboxRow.id.in_(waiting.with_for_update(skip_locked=True)))
+        .values(state=DONE, handled_at=now)
+        .returning(InboxRow.body, InboxRow.received_at)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    return None if row is None else Taken(row_id, inbound_from_json(row.body), row.received_at)
 
 
-def ahead(tx: Session, row_id: int, machine_now: datetime) -> int:
+def ahead(tx: Session, taken: Taken, machine_now: datetime) -> int:
     """How many events of the same account, said within the minute before this one, still waited when it came.
 
     Somebody who waits for answers never has any ahead; what piled up while the program was away was said over a longer
     time. An event that did not have to wait is not looked at.
     """
-    row = tx.get_one(InboxRow, row_id)
-    if machine_now - row.received_at < _PROMPT:
+    if machine_now - taken.received_at < _PROMPT:
         return 0
     bodies = tx.scalars(
         select(InboxRow.body)
         .where(
-            InboxRow.platform == row.platform,
-            InboxRow.account == row.account,
-            InboxRow.id < row_id,
-            InboxRow.received_at > row.received_at - _MINUTE,
-            or_(InboxRow.handled_at.is_(None), InboxRow.handled_at > row.received_at),
+            InboxRow.platform == taken.event.platform,
+            InboxRow.account == taken.event.account,
+            InboxRow.id < taken.id,
+            InboxRow.received_at > taken.received_at - _MINUTE,
+            or_(InboxRow.handled_at.is_(None), InboxRow.handled_at > taken.received_at),
         )
         .order_by(InboxRow.id.desc())
         .limit(_CROWD)
     )
-    since = inbound_from_json(row.body).sent_at - _MINUTE
+    since = taken.event.sent_at - _MINUTE
     return sum(inbound_from_json(body).sent_at >= since for body in bodies)
 
 

@@ -10,9 +10,24 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, case, delete, func, not_, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CursorResult,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from bot.ports import Address
@@ -127,8 +142,8 @@ def traces(tx: Session, prefix: str) -> list[Trace]:
     ]
 
 
-def _is_claimable(table: type[OutboxRow], now: datetime, machine_now: datetime) -> ColumnElement[bool]:
-    """Due, and nobody's.
+def _is_claimable(table: type[OutboxRow]) -> ColumnElement[bool]:
+    """Due, and nobody's; to be asked with `_times`.
 
     Clocks go back: what was wanted at once stays due whatever the clock says now, and a lease or a retry that lies
     farther ahead than any is ever set (two leases, a day) was set by a clock that was wrong.
@@ -138,11 +153,70 @@ def _is_claimable(table: type[OutboxRow], now: datetime, machine_now: datetime) 
             table.state == PENDING,
             and_(
                 table.state == SENDING,
-                or_(table.lease_until <= machine_now, table.lease_until > machine_now + 2 * LEASE),
+                or_(table.lease_until <= _MACHINE_NOW, table.lease_until > bindparam("longest_lease")),
             ),
         ),
-        or_(table.not_before <= now, table.not_before <= table.created_at),
-        or_(table.retry_at.is_(None), table.retry_at <= machine_now, table.retry_at > machine_now + _LONGEST_RETRY),
+        or_(table.not_before <= _NOW, table.not_before <= table.created_at),
+        or_(table.retry_at.is_(None), table.retry_at <= _MACHINE_NOW, table.retry_at > bindparam("longest_retry")),
+    )
+
+
+_NOW: BindParameter[datetime] = bindparam("now")
+_MACHINE_NOW: BindParameter[datetime] = bindparam("machine_now")
+
+
+def _times(now: datetime, machine_now: datetime) -> dict[str, Any]:
+    return {
+        "now": now,
+        "machine_now": machine_now,
+        "longest_lease": machine_now + 2 * LEASE,
+        "longest_retry": machine_now + _LONGEST_RETRY,
+    }
+
+
+# Asked with every message and every idle second: putting these two together takes longer than the database needs.
+
+
+@lru_cache
+def _due() -> Select[int]:
+    return select(OutboxRow.id).where(_is_claimable(OutboxRow)).limit(1)
+
+
+@lru_cache
+def _first_due(replies_only: bool) -> Select[OutboxRow]:
+    """The first due message of each address; to be asked with `platforms`, `flying`, `limit` and `_times`."""
+    query = select(OutboxRow).where(
+        OutboxRow.platform.in_(bindparam("platforms", expanding=True)),
+        _is_claimable(OutboxRow),
+        OutboxRow.id.not_in(bindparam("flying", expanding=True)),
+        _is_first(replies_only=replies_only),
+    )
+    if replies_only:
+        query = query.where(OutboxRow.state == PENDING, _is_reply(OutboxRow))
+    return (
+        query.order_by(case((_is_reply(OutboxRow), 0), else_=1), OutboxRow.place, OutboxRow.part)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _is_first(*, replies_only: bool) -> ColumnElement[bool]:
+    """Nothing that is due, or on its way, stands before it in its address."""
+    earlier = aliased(OutboxRow)
+    return (
+        ~select(earlier.id)
+        .where(
+            earlier.platform == OutboxRow.platform,
+            earlier.chat == OutboxRow.chat,
+            earlier.state.in_((PENDING, SENDING)),
+            or_(earlier.not_before <= _NOW, earlier.not_before <= earlier.created_at),
+            or_(
+                earlier.place < OutboxRow.place,
+                and_(earlier.place == OutboxRow.place, earlier.part < OutboxRow.part),
+            ),
+            *((_is_reply(earlier),) if replies_only else ()),
+        )
+        .exists()
     )
 
 
@@ -164,20 +238,8 @@ def claim(
     lease is taken over: for a process that does not trust its clock. `flying` are the caller's own messages under way:
     nobody takes over from himself.
     """
-    query = select(OutboxRow).where(
-        OutboxRow.platform.in_(platforms),
-        _is_claimable(OutboxRow, now, machine_now),
-        _is_first(now, replies_only=replies_only),
-    )
-    if replies_only:
-        query = query.where(OutboxRow.state == PENDING, _is_reply(OutboxRow))
-    if flying:
-        query = query.where(OutboxRow.id.not_in(flying))
-    rows = tx.scalars(
-        query.order_by(case((_is_reply(OutboxRow), 0), else_=1), OutboxRow.place, OutboxRow.part)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    ).all()
+    wanted = {"platforms": list(platforms), "flying": list(flying), "limit": limit}
+    rows = tx.scalars(_first_due(replies_only), {**wanted, **_times(now, machine_now)}).all()
     letters: list[Letter] = []
     for row in rows:
         row.state = SENDING
@@ -198,26 +260,6 @@ def claim(
         )
     tx.flush()
     return letters
-
-
-def _is_first(now: datetime, *, replies_only: bool) -> ColumnElement[bool]:
-    """Nothing that is due, or on its way, stands before it in its address."""
-    earlier = aliased(OutboxRow)
-    return (
-        ~select(earlier.id)
-        .where(
-            earlier.platform == OutboxRow.platform,
-            earlier.chat == OutboxRow.chat,
-            earlier.state.in_((PENDING, SENDING)),
-            or_(earlier.not_before <= now, earlier.not_before <= earlier.created_at),
-            or_(
-                earlier.place < OutboxRow.place,
-                and_(earlier.place == OutboxRow.place, earlier.part < OutboxRow.part),
-            ),
-            *((_is_reply(earlier),) if replies_only else ()),
-        )
-        .exists()
-    )
 
 
 def _is_reply(table: type[OutboxRow]) -> ColumnElement[bool]:
@@ -370,7 +412,7 @@ def _update(tx: Session, letter: Letter, **values: Any) -> bool:
 
 def has_due(tx: Session, *, now: datetime, machine_now: datetime) -> bool:
     """Whether anything may be claimed now; a cheap question for the many times that nothing may."""
-    return tx.scalar(select(OutboxRow.id).where(_is_claimable(OutboxRow, now, machine_now)).limit(1)) is not None
+    return tx.scalar(_due(), _times(now, machine_now)) is not None
 
 
 def counts(tx: Session) -> dict[tuple[str, str], int]:

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.people import Person, Seat, SeatRole
@@ -58,17 +58,12 @@ class BadCode(Exception):
 
 def person_of(tx: Session, platform: str, account: str) -> Person | None:
     """Who writes from this account; None for a stranger and for somebody who left."""
-    row = tx.scalar(
-        select(PersonRow)
-        .join(AccountRow, AccountRow.person_id == PersonRow.id)
-        .where(AccountRow.platform == platform, AccountRow.name == account, PersonRow.left_at.is_(None))
-    )
-    return None if row is None else _person(tx, row)
+    query = select(PersonRow.id).join(AccountRow, AccountRow.person_id == PersonRow.id)
+    return _one(_persons(tx, query.where(AccountRow.platform == platform, AccountRow.name == account)))
 
 
 def person(tx: Session, person_id: int) -> Person | None:
-    row = tx.get(PersonRow, person_id)
-    return None if row is None or row.left_at is not None else _person(tx, row)
+    return _one(_persons(tx, select(PersonRow.id).where(PersonRow.id == person_id)))
 
 
 def name_of(tx: Session, person_id: int) -> str:
@@ -95,6 +90,16 @@ def address_of(tx: Session, person_id: int) -> Address | None:
         .limit(1)
     )
     return None if row is None else Address(row.platform, row.chat)
+
+
+def all_addresses(tx: Session) -> dict[int, Address]:
+    """`address_of` everybody, by person id."""
+    rows = tx.execute(
+        select(AccountRow.person_id, AccountRow.platform, AccountRow.chat)
+        .where(AccountRow.dead_reason.is_(None))
+        .order_by(AccountRow.seen_at, AccountRow.id)
+    )
+    return {row.person_id: Address(row.platform, row.chat) for row in rows}
 
 
 def mark_dead(tx: Session, address: Address, reason: str) -> tuple[str, ...]:
@@ -130,8 +135,11 @@ def office_accounts(tx: Session, platform: str) -> tuple[tuple[Person, str], ...
         )
         .order_by(AccountRow.id)
     ).all()
-    found = ((person(tx, row.person_id), row.chat) for row in rows)
-    return tuple((who, chat) for who, chat in found if who is not None)
+    known = {
+        who.id: who
+        for who in _persons(tx, select(PersonRow.id).where(PersonRow.id.in_([row.person_id for row in rows])))
+    }
+    return tuple((known[row.person_id], row.chat) for row in rows if row.person_id in known)
 
 
 def names_at(tx: Session, address: Address) -> tuple[str, ...]:
@@ -147,15 +155,22 @@ def names_at(tx: Session, address: Address) -> tuple[str, ...]:
 
 def contacts(tx: Session, unit_id: int, role: SeatRole = SeatRole.LIAISON) -> tuple[Person, ...]:
     """Who holds this role at the unit now, A contacts first."""
-    rows = tx.scalars(
-        select(PersonRow)
-        .join(SeatRow, SeatRow.person_id == PersonRow.id)
-        .where(
-            SeatRow.unit_id == unit_id, SeatRow.role == role.value, SeatRow.until.is_(None), PersonRow.left_at.is_(None)
-        )
-        .order_by(SeatRow.rank, SeatRow.id)
-    ).all()
-    return tuple(_person(tx, row) for row in rows)
+    return _contacts(tx, role, SeatRow.unit_id == unit_id).get(unit_id, ())
+
+
+def all_contacts(tx: Session, role: SeatRole = SeatRole.LIAISON) -> dict[int, tuple[Person, ...]]:
+    """`contacts` of every unit, by its id; a unit without any is left out."""
+    return _contacts(tx, role, SeatRow.unit_id.is_not(None))
+
+
+def _contacts(tx: Session, role: SeatRole, of: ColumnElement[bool]) -> dict[int, tuple[Person, ...]]:
+    held = select(SeatRow.person_id).where(SeatRow.role == role.value, SeatRow.until.is_(None), of)
+    seats = [(seat, who) for who in _persons(tx, held) for seat in who.seats if seat.role is role]
+    found: dict[int, list[Person]] = {}
+    for seat, who in sorted(seats, key=lambda held: (held[0].rank, held[0].id)):
+        if seat.unit_id is not None:
+            found.setdefault(seat.unit_id, []).append(who)
+    return {unit_id: tuple(people) for unit_id, people in found.items()}
 
 
 def names(tx: Session, person_ids: Iterable[int]) -> dict[int, str]:
@@ -167,10 +182,7 @@ def names(tx: Session, person_ids: Iterable[int]) -> dict[int, str]:
 def office(tx: Session) -> tuple[Person, ...]:
     """Coordinators and admins, in the order they came."""
     seated = select(SeatRow.person_id).where(SeatRow.unit_id.is_(None), SeatRow.until.is_(None))
-    rows = tx.scalars(
-        select(PersonRow).where(PersonRow.id.in_(seated), PersonRow.left_at.is_(None)).order_by(PersonRow.id)
-    ).all()
-    return tuple(_person(tx, row) for row in rows)
+    return _persons(tx, seated)
 
 
 def reached_unit_ids(tx: Session) -> frozenset[int]:
@@ -333,12 +345,21 @@ def move_chat(tx: Session, old: Address, new: Address) -> None:
         tx.flush()
 
 
-def _person(tx: Session, row: PersonRow) -> Person:
-    seats = tx.scalars(
-        select(SeatRow).where(SeatRow.person_id == row.id, SeatRow.until.is_(None)).order_by(SeatRow.id)
+def _persons(tx: Session, wanted: Select[int]) -> tuple[Person, ...]:
+    """Those of these people (ids) who have not left, with the seats they hold now, in the order they came."""
+    rows = tx.execute(
+        select(PersonRow.id, PersonRow.name, SeatRow.id.label("seat_id"), SeatRow.role, SeatRow.unit_id, SeatRow.rank)
+        .outerjoin(SeatRow, and_(SeatRow.person_id == PersonRow.id, SeatRow.until.is_(None)))
+        .where(PersonRow.id.in_(wanted), PersonRow.left_at.is_(None))
+        .order_by(PersonRow.id, SeatRow.id)
     ).all()
-    return Person(
-        id=row.id,
-        name=row.name,
-        seats=tuple(Seat(seat.id, SeatRole(seat.role), seat.unit_id, seat.person_id, seat.rank) for seat in seats),
-    )
+    names = {row.id: row.name for row in rows}
+    seats: dict[int, list[Seat]] = {person_id: [] for person_id in names}
+    for row in rows:
+        if row.seat_id is not None:
+            seats[row.id].append(Seat(row.seat_id, SeatRole(row.role), row.unit_id, row.id, row.rank))
+    return tuple(Person(person_id, name, tuple(seats[person_id])) for person_id, name in names.items())
+
+
+def _one(found: tuple[Person, ...]) -> Person | None:
+    return found[0] if found else None

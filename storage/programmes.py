@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain import proposal as proposed_values
@@ -16,12 +16,14 @@ from bot.domain.difference import TaskChange, compare
 from bot.domain.notice import Notice
 from bot.domain.programme import Assignment, Comparator, Programme, Role, Target, TargetKind, Task, Unit
 from bot.domain.proposal import Proposal, ProposedTarget, ProposedTask
-from storage import heads, proposals, units
+from storage import heads, proposals, standing, units
 from storage.tables import AssignmentRow, ProgrammeRow, TargetRow, TaskRow, UnitRow
 from storage.units import find_units as find_units
 from storage.units import unit as unit
 
 PROPOSED, LIVE, CLOSED, APPLIED = proposals.PROPOSED, "live", "closed", "applied"
+
+_programme, _task, _target = ProgrammeRow.__table__, TaskRow.__table__, TargetRow.__table__
 
 
 def programme(tx: Session, programme_id: int) -> Programme:
@@ -29,45 +31,64 @@ def programme(tx: Session, programme_id: int) -> Programme:
 
     What is only proposed has no ids: its tasks, targets and new units carry negative ones.
     """
-    row = tx.get(ProgrammeRow, programme_id)
-    if row is None:
-        raise KeyError(programme_id)
-    if row.state == PROPOSED:
+    known = standing.recall(tx, ("programme", programme_id), lambda: _as_listed(tx, programme_id))
+    if _is_proposed(tx, programme_id):
         draft = proposals.load(tx, programme_id)
         if draft is not None:
             return as_programme(draft)
-    tasks = tx.scalars(select(TaskRow).where(TaskRow.programme_id == row.id).order_by(TaskRow.no)).all()
-    task_ids = [task.id for task in tasks]
+    return known
+
+
+def _is_proposed(tx: Session, programme_id: int) -> bool:
+    return programme_id in _ids(tx, PROPOSED)
+
+
+def _as_listed(tx: Session, programme_id: int) -> Programme:
+    """What the list's own tables say. Read by column: a row another query holds may be older than the database."""
+    row = tx.execute(select(_programme).where(_programme.c.id == programme_id)).one_or_none()
+    if row is None:
+        raise KeyError(programme_id)
+    tasks = tx.execute(select(_task).where(_task.c.programme_id == row.id).order_by(_task.c.no)).all()
+    on_list = select(TaskRow.id).where(TaskRow.programme_id == row.id)
     targets: dict[int, list[Target]] = defaultdict(list)
-    for target in tx.scalars(
-        select(TargetRow)
-        .where(TargetRow.task_id.in_(task_ids), TargetRow.dropped_at.is_(None))
-        .order_by(TargetRow.task_id, TargetRow.position)
+    for target in tx.execute(
+        select(_target)
+        .where(_target.c.task_id.in_(on_list), _target.c.dropped_at.is_(None))
+        .order_by(_target.c.task_id, _target.c.position)
     ):
-        targets[target.task_id].append(_target(target))
-    assignments: dict[int, list[Assignment]] = defaultdict(list)
+        targets[target.task_id].append(_as_target(target))
     rows = tx.execute(
-        select(AssignmentRow, UnitRow)
+        select(
+            AssignmentRow.task_id,
+            AssignmentRow.role,
+            AssignmentRow.dropped_at,
+            UnitRow.id.label("unit_id"),
+            UnitRow.name,
+        )
         .join(UnitRow, UnitRow.id == AssignmentRow.unit_id)
-        .where(AssignmentRow.task_id.in_(task_ids))
+        .where(AssignmentRow.task_id.in_(on_list))
         .order_by(AssignmentRow.task_id, AssignmentRow.position)
     ).all()
-    aliases = units.aliases_of(tx, [unit.id for _, unit in rows])
+    aliases = units.aliases_of(tx, select(AssignmentRow.unit_id).where(AssignmentRow.task_id.in_(on_list)))
+    known = {row.unit_id: Unit(row.unit_id, row.name, aliases.get(row.unit_id, ())) for row in rows}
+    assignments: dict[int, list[Assignment]] = defaultdict(list)
     former: dict[int, Unit] = {}
-    for assignment, unit_row in rows:
-        value = Unit(unit_row.id, unit_row.name, aliases.get(unit_row.id, ()))
-        if assignment.dropped_at is None:
-            assignments[assignment.task_id].append(Assignment(value, Role(assignment.role)))
+    for part in rows:
+        if part.dropped_at is None:
+            assignments[part.task_id].append(Assignment(known[part.unit_id], Role(part.role)))
         else:
-            former[value.id] = value
+            former[part.unit_id] = known[part.unit_id]
     read = [
-        (row, Task(row.id, row.no, row.name, row.text, tuple(targets[row.id]), tuple(assignments[row.id])))
-        for row in tasks
+        (task, Task(task.id, task.no, task.name, task.text, tuple(targets[task.id]), tuple(assignments[task.id])))
+        for task in tasks
     ]
     former |= {unit.id: unit for row, task in read if row.dropped_at is not None for unit in task.units}
     now = {unit.id for row, task in read if row.dropped_at is None for unit in task.units}
-    for merged in tx.scalars(select(UnitRow).where(UnitRow.merged_into.in_(now | set(former)))):
-        former.setdefault(merged.id, Unit(merged.id, merged.name))
+    heirs = now | set(former)
+    merged = select(UnitRow.id, UnitRow.name, UnitRow.merged_into).where(UnitRow.merged_into.is_not(None))
+    for unit_id, name, heir in tx.execute(merged.order_by(UnitRow.id)):
+        if heir in heirs:
+            former.setdefault(unit_id, Unit(unit_id, name))
     return Programme(
         id=row.id,
         head=heads.read(row),
@@ -118,11 +139,12 @@ def count(tx: Session) -> int:
     return tx.scalar(select(func.count()).select_from(ProgrammeRow)) or 0
 
 
-def _ids(tx: Session, wanted: str) -> list[int]:
-    return list(tx.scalars(select(ProgrammeRow.id).where(ProgrammeRow.state == wanted).order_by(ProgrammeRow.id)))
+def _ids(tx: Session, wanted: str) -> tuple[int, ...]:
+    query = select(ProgrammeRow.id).where(ProgrammeRow.state == wanted).order_by(ProgrammeRow.id)
+    return standing.recall(tx, ("programmes", wanted), lambda: tuple(tx.scalars(query)))
 
 
-def _target(row: TargetRow) -> Target:
+def _as_target(row: Row[Any]) -> Target:
     return Target(
         id=row.id,
         text=row.text,

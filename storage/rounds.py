@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.programme import Programme, Task
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport, ReportState
+from storage import standing
 from storage.store import insert_once
 from storage.tables import PersonRow, ReportAmountRow, ReportRow, ReportVersionRow, RoundRow
 
@@ -27,6 +29,13 @@ class RevisionConflict(Exception):
     def __init__(self, report: ProgressReport) -> None:
         super().__init__(report.id)
         self.report = report
+
+
+class Changed(NamedTuple):
+    """A report before it was written to, None where there was none, and after."""
+
+    before: ProgressReport | None
+    after: ProgressReport
 
 
 class AlreadyAccepted(Exception):
@@ -51,54 +60,61 @@ def open_round(tx: Session, programme_id: int, quarter: Quarter, now: datetime) 
 
 
 def round_id(tx: Session, programme_id: int, quarter: Quarter) -> int | None:
-    return tx.scalar(select(RoundRow.id).where(RoundRow.programme_id == programme_id, RoundRow.quarter == str(quarter)))
+    wanted = (programme_id, quarter)
+    return next((known for known, of in _rounds(tx).items() if of == wanted), None)
 
 
 def round_of(tx: Session, wanted: int) -> tuple[int, Quarter]:
     """(programme id, quarter) of a round; raises KeyError where there is none."""
-    row = tx.get(RoundRow, wanted)
-    if row is None:
-        raise KeyError(wanted)
-    return row.programme_id, Quarter.of_code(row.quarter)
+    return _rounds(tx)[wanted]
 
 
 def quarters(tx: Session, programme_id: int) -> tuple[Quarter, ...]:
     """The quarters this programme has a round for, oldest first."""
-    return tuple(
-        Quarter.of_code(code)
-        for code in tx.scalars(
-            select(RoundRow.quarter).where(RoundRow.programme_id == programme_id).order_by(RoundRow.quarter)
-        )
-    )
+    return tuple(sorted(quarter for owner, quarter in _rounds(tx).values() if owner == programme_id))
+
+
+def _rounds(tx: Session) -> Mapping[int, tuple[int, Quarter]]:
+    """(programme id, quarter) of every round by its id; there are four a year and list."""
+
+    def read() -> Mapping[int, tuple[int, Quarter]]:
+        rows = tx.execute(select(RoundRow.id, RoundRow.programme_id, RoundRow.quarter).order_by(RoundRow.id))
+        return MappingProxyType({row.id: (row.programme_id, Quarter.of_code(row.quarter)) for row in rows})
+
+    return standing.recall(tx, "rounds", read)
 
 
 # --- reports ----------------------------------------------------------------------------------------------------
 
 
 def reports(
-    tx: Session, programme_id: int, *, wanted: Iterable[Quarter], unit_id: int | None = None
+    tx: Session,
+    programme_id: int,
+    *,
+    wanted: Iterable[Quarter],
+    unit_id: int | None = None,
+    task_ids: Collection[int] | None = None,
 ) -> dict[Quarter, dict[Part, ProgressReport]]:
-    """Reports by quarter and part, of all units or of one; every wanted quarter has an entry."""
+    """Reports by quarter and part, of all units or of one, of all tasks or of some; every wanted quarter has an entry."""
     found: dict[Quarter, dict[Part, ProgressReport]] = {quarter: {} for quarter in wanted}
-    query = (
+    here = [RoundRow.programme_id == programme_id, RoundRow.quarter.in_([str(quarter) for quarter in found])]
+    if unit_id is not None:
+        here.append(ReportRow.unit_id == unit_id)
+    if task_ids is not None:
+        here.append(ReportRow.task_id.in_(task_ids))
+    rows = tx.execute(
         select(ReportRow, RoundRow.quarter, PersonRow.name)
         .join(RoundRow, RoundRow.id == ReportRow.round_id)
         .outerjoin(PersonRow, PersonRow.id == ReportRow.changed_by)
-        .where(RoundRow.programme_id == programme_id, RoundRow.quarter.in_([str(quarter) for quarter in found]))
-    )
-    if unit_id is not None:
-        query = query.where(ReportRow.unit_id == unit_id)
-    rows = tx.execute(query).all()
+        .where(*here)
+    ).all()
     amounts: dict[int, list[ReportAmountRow]] = {}
-    amount_query = (
+    for amount in tx.scalars(
         select(ReportAmountRow)
         .join(ReportRow, ReportRow.id == ReportAmountRow.report_id)
         .join(RoundRow, RoundRow.id == ReportRow.round_id)
-        .where(RoundRow.programme_id == programme_id, RoundRow.quarter.in_([str(quarter) for quarter in found]))
-    )
-    if unit_id is not None:
-        amount_query = amount_query.where(ReportRow.unit_id == unit_id)
-    for amount in tx.scalars(amount_query):
+        .where(*here)
+    ):
         amounts.setdefault(amount.report_id, []).append(amount)
     for row, quarter, changed_by in rows:
         found[Quarter.of_code(quarter)][row.task_id, row.unit_id] = _report(row, amounts.get(row.id, ()), changed_by)
@@ -106,13 +122,24 @@ def reports(
 
 
 def filed_reports(
-    tx: Session, programme_id: int, *, wanted: Iterable[Quarter], unit_id: int | None = None
+    tx: Session,
+    programme_id: int,
+    *,
+    wanted: Iterable[Quarter],
+    unit_id: int | None = None,
+    task_ids: Collection[int] | None = None,
 ) -> dict[Quarter, dict[Part, ProgressReport]]:
     """What the office has: like `reports`, but a filed report that its unit is rewriting still says what was filed.
 
     Drafts never filed, and those sent back, are left out.
     """
-    found = reports(tx, programme_id, wanted=wanted, unit_id=unit_id)
+    return as_filed(tx, reports(tx, programme_id, wanted=wanted, unit_id=unit_id, task_ids=task_ids))
+
+
+def as_filed(
+    tx: Session, found: Mapping[Quarter, Mapping[Part, ProgressReport]]
+) -> dict[Quarter, dict[Part, ProgressReport]]:
+    """`filed_reports` of what `reports` gave."""
     rewritten = [
         report.id
         for by_part in found.values()
@@ -133,9 +160,15 @@ def filed_reports(
     }
 
 
+def begun(tx: Session, programme_id: int, quarter: Quarter) -> int:
+    """How many reports there are in a round, filed or not."""
+    query = select(func.count()).where(ReportRow.round_id == round_id(tx, programme_id, quarter))
+    return tx.scalar(query) or 0
+
+
 def report_of(tx: Session, round_id: int, part: Part) -> ProgressReport | None:
-    row = _row(tx, round_id, part)
-    return None if row is None else _loaded(tx, row)
+    found = _row(tx, round_id, part)
+    return None if found is None else _loaded(tx, *found)
 
 
 def report(tx: Session, report_id: int) -> ProgressReport:
@@ -143,7 +176,7 @@ def report(tx: Session, report_id: int) -> ProgressReport:
     row = tx.get(ReportRow, report_id)
     if row is None:
         raise KeyError(report_id)
-    return _loaded(tx, row)
+    return _loaded(tx, row, _name(tx, row.changed_by))
 
 
 def report_ids(tx: Session, unit_id: int) -> tuple[int, ...]:
@@ -174,15 +207,22 @@ def change(
     completion: Completion | None = None,
     important: str | None = None,
     answers_important: bool = False,
-) -> ProgressReport:
+) -> Changed:
     """Write parts of a draft; what is not given stays. A filed report becomes a draft again under a new version.
 
     Raises RevisionConflict where somebody else changed it after `seen_revision`, AlreadyAccepted where the office closed it.
     """
-    row = _row(tx, round_id, part, lock=True)
-    if row is not None and row.state == ReportState.ACCEPTED.value:
-        raise AlreadyAccepted(_loaded(tx, row))
-    if row is None:
+    found = _row(tx, round_id, part, lock=True)
+    before, known = None, dict[int, ReportAmountRow]()
+    if found is not None:
+        row, by = found
+        known = _amounts(tx, row)
+        before = _report(row, known.values(), by)
+        if row.state == ReportState.ACCEPTED.value:
+            raise AlreadyAccepted(before)
+        if seen_revision is not None and row.revision > seen_revision and row.changed_by != person_id:
+            raise RevisionConflict(before)
+    else:
         row = ReportRow(
             round_id=round_id,
             task_id=part[0],
@@ -197,14 +237,12 @@ def change(
         )
         tx.add(row)
         tx.flush()
-    elif seen_revision is not None and row.revision > seen_revision and row.changed_by != person_id:
-        raise RevisionConflict(_loaded(tx, row))
     if progress is not None:
         row.progress = progress
     for target_id, value in (amounts or {}).items():
-        amount = tx.get(ReportAmountRow, (row.id, target_id))
+        amount = known.get(target_id)
         if amount is None:
-            amount = ReportAmountRow(report_id=row.id, target_id=target_id, value=value)
+            amount = known[target_id] = ReportAmountRow(report_id=row.id, target_id=target_id)
             tx.add(amount)
         amount.value = value
         amount.reason = (amount_reasons or {}).get(target_id)
@@ -216,9 +254,10 @@ def change(
         row.important, row.important_answered = important, True
     row.state = ReportState.DRAFT.value
     row.revision += 1
+    name = before.changed_by if before is not None and row.changed_by == person_id else _name(tx, person_id)
     row.changed_by, row.changed_at = person_id, now
     tx.flush()
-    return _loaded(tx, row)
+    return Changed(before, _report(row, known.values(), name))
 
 
 def submit(
@@ -228,11 +267,13 @@ def submit(
 
     Raises AlreadyAccepted where the office closed the report.
     """
-    row = _row(tx, round_id, part, lock=True)
-    if row is None:
+    found = _row(tx, round_id, part, lock=True)
+    if found is None:
         raise KeyError(part)
+    row, by = found
     if row.state == ReportState.ACCEPTED.value:
-        raise AlreadyAccepted(_loaded(tx, row))
+        raise AlreadyAccepted(_loaded(tx, row, by))
+    name = by if row.changed_by == person_id else _name(tx, person_id)
     row.state = ReportState.SUBMITTED.value
     row.on_behalf = on_behalf
     row.version += 1
@@ -240,7 +281,7 @@ def submit(
     row.changed_by, row.changed_at, row.submitted_at = person_id, now, now
     row.returned_reason = None
     tx.flush()
-    filed = _loaded(tx, row)
+    filed = _loaded(tx, row, name)
     tx.add(
         ReportVersionRow(
             report_id=row.id,
@@ -307,17 +348,29 @@ def _as_filed(report: ProgressReport, version: ReportVersionRow) -> ProgressRepo
     )
 
 
-def _row(tx: Session, round_id: int, part: Part, *, lock: bool = False) -> ReportRow | None:
-    query = select(ReportRow).where(
-        ReportRow.round_id == round_id, ReportRow.task_id == part[0], ReportRow.unit_id == part[1]
+def _row(tx: Session, round_id: int, part: Part, *, lock: bool = False) -> tuple[ReportRow, str | None] | None:
+    """The report's row, and what whoever changed it last is called."""
+    query = (
+        select(ReportRow, PersonRow.name)
+        .outerjoin(PersonRow, PersonRow.id == ReportRow.changed_by)
+        .where(ReportRow.round_id == round_id, ReportRow.task_id == part[0], ReportRow.unit_id == part[1])
     )
-    return tx.scalar(query.with_for_update() if lock else query)
+    found = tx.execute(query.with_for_update(of=ReportRow) if lock else query).one_or_none()
+    return None if found is None else (found[0], found[1])
 
 
-def _loaded(tx: Session, row: ReportRow) -> ProgressReport:
-    amounts = tx.scalars(select(ReportAmountRow).where(ReportAmountRow.report_id == row.id)).all()
-    person = tx.get(PersonRow, row.changed_by) if row.changed_by is not None else None
-    return _report(row, amounts, person.name if person else None)
+def _loaded(tx: Session, row: ReportRow, changed_by: str | None) -> ProgressReport:
+    return _report(row, _amounts(tx, row).values(), changed_by)
+
+
+def _amounts(tx: Session, row: ReportRow) -> dict[int, ReportAmountRow]:
+    """By target id."""
+    rows = tx.scalars(select(ReportAmountRow).where(ReportAmountRow.report_id == row.id))
+    return {amount.target_id: amount for amount in rows}
+
+
+def _name(tx: Session, person_id: int | None) -> str | None:
+    return tx.scalar(select(PersonRow.name).where(PersonRow.id == person_id)) if person_id is not None else None
 
 
 def _report(row: ReportRow, amounts: Iterable[ReportAmountRow], changed_by: str | None) -> ProgressReport:

@@ -209,6 +209,17 @@ def mark_reports(tx: Session, round_id: int, unit_id: int, *, sealed: bool) -> i
     return len(ids)
 
 
+def marks(tx: Session, round_id: int) -> tuple[tuple[int, bool], ...]:
+    """(unit id, whether sealed) of every unit with a report that `mark_reports` may move, in either state."""
+    states = (ReportState.SUBMITTED.value, ReportState.SEALED.value)
+    rows = tx.execute(
+        select(ReportRow.unit_id, ReportRow.state)
+        .where(ReportRow.round_id == round_id, ReportRow.state.in_(states))
+        .distinct()
+    )
+    return tuple((unit_id, state == ReportState.SEALED.value) for unit_id, state in rows)
+
+
 def set_needs_seal(tx: Session, programme_id: int, needed: bool) -> None:
     tx.get_one(ProgrammeRow, programme_id).needs_seal = needed
     tx.flush()

@@ -8,7 +8,7 @@ Within this process writers take turns by a lock, which is fairer than SQLite's 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
@@ -17,6 +17,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import StaticPool
+
+from storage import standing
 
 T = TypeVar("T")
 Tx = Session
@@ -63,7 +65,7 @@ class Store:
         # One connection in memory means that readers, too, must wait their turn.
         self._turn = threading.RLock() if self.is_sqlite else nullcontext()
         self._reading_turn = self._turn if is_memory else nullcontext()
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=standing.attach(self.engine))
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -112,6 +114,12 @@ def insert_once(tx: Session, table: type[Any], **values: Any) -> int | None:
     insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
     row_id: int | None = tx.scalar(insert(table).values(**values).on_conflict_do_nothing().returning(table.id))
     return row_id
+
+
+def insert_or_update(tx: Session, table: type[Any], key: Mapping[str, Any], **values: Any) -> None:
+    """Give the row with this primary key these values, whether it is there yet or not."""
+    insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    tx.execute(insert(table).values(**key, **values).on_conflict_do_update(index_elements=[*key], set_=values))
 
 
 def is_alone(tx: Session, task: int) -> bool:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, UniqueConstraint, and_, exists, select, update
+from sqlalchemy import Column, Select, UniqueConstraint, and_, exists, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.alias import likely_same
 from bot.domain.programme import Unit
+from storage import standing
 from storage.tables import AssignmentRow, Base, UnitAliasRow, UnitRow
 
 
@@ -28,17 +29,21 @@ def unit(tx: Session, unit_id: int) -> Unit:
 
 def all_units(tx: Session) -> tuple[Unit, ...]:
     """Every unit that was ever on a list, without those merged into another."""
-    rows = tx.scalars(select(UnitRow).where(UnitRow.merged_into.is_(None)).order_by(UnitRow.id)).all()
-    aliases = aliases_of(tx, [row.id for row in rows])
-    return tuple(Unit(row.id, row.name, aliases.get(row.id, ())) for row in rows)
+    return standing.recall(tx, "units", lambda: _all_units(tx))
 
 
-def aliases_of(tx: Session, unit_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def _all_units(tx: Session) -> tuple[Unit, ...]:
+    current = select(UnitRow.id, UnitRow.name).where(UnitRow.merged_into.is_(None)).order_by(UnitRow.id)
+    aliases = aliases_of(tx, select(UnitRow.id))
+    return tuple(Unit(unit_id, name, aliases.get(unit_id, ())) for unit_id, name in tx.execute(current))
+
+
+def aliases_of(tx: Session, unit_ids: Sequence[int] | Select[int]) -> dict[int, tuple[str, ...]]:
+    """The other names of these units, given by id or by a query for ids; who has none is left out."""
     found: dict[int, list[str]] = defaultdict(list)
-    for row in tx.scalars(
-        select(UnitAliasRow).where(UnitAliasRow.unit_id.in_(set(unit_ids))).order_by(UnitAliasRow.id)
-    ):
-        found[row.unit_id].append(row.alias)
+    query = select(UnitAliasRow.unit_id, UnitAliasRow.alias).where(UnitAliasRow.unit_id.in_(unit_ids))
+    for unit_id, alias in tx.execute(query.order_by(UnitAliasRow.id)):
+        found[unit_id].append(alias)
     return {unit_id: tuple(names) for unit_id, names in found.items()}
 
 

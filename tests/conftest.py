@@ -7,17 +7,16 @@ import secrets
 import tempfile
 import warnings
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, create_engine, make_url, text
 
 from storage.migrate import upgrade
 from storage.store import Store
+from tests.databases import BORN, migrate, sqlite_file
 from tests.house import House, open_house
-
-BORN = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -42,25 +41,53 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
         # Not below pytest's own folder: other runs on the machine clear that away.
         server = get_server(Path(tempfile.mkdtemp(prefix="cuibao-pg-")), cleanup_mode="delete")
+        _never_sync(server.get_uri())
         yield server.get_uri()
         server.cleanup()
 
 
-@pytest.fixture
-def postgres_store(postgres_url: str) -> Iterator[Store]:
-    """An empty database of its own on the server, migrated."""
-    admin_url = make_url(postgres_url).set(drivername="postgresql+psycopg")
-    admin = create_engine(admin_url, isolation_level="AUTOCOMMIT")
+def _never_sync(server_url: str) -> None:
+    """Tests end processes and connections, never the machine; making and dropping databases is mostly syncing."""
+    admin = create_engine(make_url(server_url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    admin.dispose()
+
+
+@contextmanager
+def _postgres_database(server_url: str, template: str) -> Iterator[URL]:
+    """A database of its own on the server, a copy of the template, dropped in the end."""
+    url = make_url(server_url).set(drivername="postgresql+psycopg")
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
     name = f"cuibao_{secrets.token_hex(6)}"
     with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    store = Store(admin_url.set(database=name).render_as_string(hide_password=False))
-    upgrade(store.engine, now=BORN)
-    yield store
-    store.close()
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    yield url.set(database=name)
     with admin.connect() as connection:
         connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
     admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> Iterator[str]:
+    """The name of an empty, migrated database to copy."""
+    with _postgres_database(postgres_url, "template1") as url:
+        store = Store(url.render_as_string(hide_password=False))
+        upgrade(store.engine, now=BORN)
+        store.close()
+        assert url.database is not None
+        yield url.database
+
+
+@pytest.fixture
+def postgres_store(postgres_url: str, postgres_template: str) -> Iterator[Store]:
+    """An empty database of its own on the server, migrated."""
+    with _postgres_database(postgres_url, postgres_template) as url:
+        store = Store(url.render_as_string(hide_password=False))
+        yield store
+        store.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))])
@@ -69,7 +96,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "postgres":
         yield request.getfixturevalue("postgres_store")
         return
-    opened = Store(f"sqlite:///{tmp_path / 'test.sqlite3'}")
-    upgrade(opened.engine, now=BORN)
+    opened = sqlite_file(tmp_path / "test.sqlite3")
+    migrate(opened)
     yield opened
     opened.close()

@@ -9,9 +9,9 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from bot.clock import Clock
@@ -32,6 +32,7 @@ from storage import inbox, outbox, people, programmes
 from storage.files import FileStore
 from storage.migrate import upgrade
 from storage.store import Store
+from tests import databases
 
 NOTICES = Path(__file__).parent / "documents" / "notices"
 
@@ -301,7 +302,12 @@ def open_house(
     """A program on an empty database with the 2024 list, live unless asked otherwise."""
     set_clock = SetClock(shanghai(now))
     store = store or Store("sqlite:///:memory:")
-    upgrade(store.engine, now=datetime(2024, 1, 1, tzinfo=UTC))
+    if store.is_sqlite and databases.is_empty(store):
+        databases.copy(_laid_out(now, live), store)
+        is_new = True
+    else:
+        upgrade(store.engine, now=databases.BORN)
+        is_new = _lay_out(store, set_clock(), live)
     deps = Deps(
         store=store,
         files=FileStore(folder / "files"),
@@ -310,14 +316,27 @@ def open_house(
         settings=Settings(data_dir=folder),
         capabilities={},
     )
-    with store.read() as tx:
-        is_new = programmes.count(tx) == 0
-    if not is_new:
-        return House(deps, set_clock, counter=itertools.count(10_000))
+    # Keys of messages go on where an earlier life of the same database may have left them.
+    return House(deps, set_clock, counter=itertools.count(1 if is_new else 10_000))
+
+
+def _lay_out(store: Store, now: datetime, live: bool) -> bool:
+    """Put the 2024 list and the channel into a database without a list; False where there is one."""
     with store.write() as tx:
-        programme_id = programmes.propose(tx, zibo_notice(), year=2024, source_sha256=None, now=set_clock())
+        if programmes.count(tx):
+            return False
+        programme_id = programmes.propose(tx, zibo_notice(), year=2024, source_sha256=None, now=now)
         if live:
-            programmes.confirm(tx, programme_id, person_id=None, now=set_clock())
-        channel_id = people.propose_channel(tx, Address("web", "channel"), "群团科频道", set_clock())
-        people.confirm_channel(tx, channel_id, set_clock())
-    return House(deps, set_clock)
+            programmes.confirm(tx, programme_id, person_id=None, now=now)
+        channel_id = people.propose_channel(tx, Address("web", "channel"), "群团科频道", now)
+        people.confirm_channel(tx, channel_id, now)
+    return True
+
+
+@lru_cache
+def _laid_out(now: str, live: bool) -> Store:
+    """A database to copy, for each moment at which tests open a house."""
+    store = Store("sqlite:///:memory:")
+    databases.migrate(store)
+    _lay_out(store, shanghai(now), live)
+    return store

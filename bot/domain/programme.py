@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from bot.domain.head import ProgrammeHead
 
@@ -115,27 +116,39 @@ class Programme:
     def office(self) -> str:
         return self.head.office
 
-    @property
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
         """Every unit of the list once, in the order of first appearance."""
         return tuple({unit.id: unit for task in self.tasks for unit in task.units}.values())
 
     def tasks_of(self, unit_id: int) -> tuple[Task, ...]:
-        return tuple(task for task in self.tasks if any(unit.id == unit_id for unit in task.units))
+        return self._tasks_by_unit.get(unit_id, ())
 
     def unit(self, unit_id: int) -> Unit:
         """The unit with this id, also a former one; raises KeyError where the list never had it."""
-        for unit in (*self.units, *self.former_units):
-            if unit.id == unit_id:
-                return unit
-        raise KeyError(unit_id)
+        return self._units_by_id[unit_id]
 
     def task(self, task_id: int) -> Task:
         """The task with this id, also a dropped one; raises KeyError where the list never had it."""
-        for task in (*self.tasks, *self.dropped):
-            if task.id == task_id:
-                return task
-        raise KeyError(task_id)
+        return self._tasks_by_id[task_id]
+
+    # A list of a province has tens of thousands of units, each of which is looked for.
+
+    @cached_property
+    def _tasks_by_unit(self) -> dict[int, tuple[Task, ...]]:
+        found: dict[int, dict[int, Task]] = {}
+        for task in self.tasks:
+            for unit in task.units:
+                found.setdefault(unit.id, {})[task.id] = task
+        return {unit_id: tuple(tasks.values()) for unit_id, tasks in found.items()}
+
+    @cached_property
+    def _units_by_id(self) -> dict[int, Unit]:
+        return {unit.id: unit for unit in (*self.former_units, *self.units)}
+
+    @cached_property
+    def _tasks_by_id(self) -> dict[int, Task]:
+        return {task.id: task for task in (*self.dropped, *self.tasks)}
 
 
 _RESPONSIBLE = re.compile(r"[（(](?:责任|牵头)单位[：:][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")

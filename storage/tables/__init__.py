@@ -13,7 +13,7 @@ from storage.tables.messages import ChannelRow, InboxRow, OutboxRow
 from storage.tables.papers import PrintedFormRow, SealedFileRow, SealedFormRow
 from storage.tables.people import AbsenceRow, AccountRow, CodeTrialRow, InvitationRow, PersonCodeRow, PersonRow, SeatRow
 from storage.tables.problems import ProblemRow
-from storage.tables.processes import KeyRow, LeaseRow
+from storage.tables.processes import KeyRow, LeaseRow, StandingRow
 from storage.tables.programmes import AssignmentRow, ProgrammeRow, ProposalRow, ProposalStepRow, TargetRow, TaskRow
 from storage.tables.rounds import ReportAmountRow, ReportRow, ReportVersionRow, RoundRow
 from storage.tables.units import UnitAliasRow, UnitRow
@@ -58,6 +58,7 @@ __all__ = [
     "SealedFileRow",
     "SealedFormRow",
     "SeatRow",
+    "StandingRow",
     "TargetRow",
     "TaskRow",
     "UnitAliasRow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base
@@ -25,3 +25,11 @@ class KeyRow(Base):
     __tablename__ = "key"
     name: Mapped[str] = mapped_column(primary_key=True)
     secret: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class StandingRow(Base):
+    """One row: what changes rarely has not changed while its token is the same (storage/standing.py)."""
+
+    __tablename__ = "standing"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    token: Mapped[str]

@@ -29,6 +29,7 @@ from storage import backup as store_backup
 from storage.lock import locked
 from storage.migrate import is_current, revisions, upgrade
 from storage.store import Store
+from tests.databases import sqlite_file
 from tests.house import House, open_house, shanghai
 from tests.quarters import filed
 
@@ -44,7 +45,7 @@ def settings_of(folder: Path, passphrase: str | None = None, **more: Any) -> Set
 def lived_in(folder: Path, store: Store | None = None) -> House:
     """A house with a quarter behind it, a stored file, and one message that waits to be sent."""
     folder.mkdir(parents=True, exist_ok=True)
-    house = open_house(folder, store=store or Store(f"sqlite:///{folder / 'cuibao.sqlite3'}"), now="2024-09-10 10:00")
+    house = open_house(folder, store=store or sqlite_file(folder / "cuibao.sqlite3"), now="2024-09-10 10:00")
     house.person("王敏", SeatRole.COORDINATOR)
     house.person("李红", unit="教育和体育事业中心")
     filed(house, "2024Q3", skip=("建设局",), at="2024-09-25 10:00")

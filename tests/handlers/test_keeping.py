@@ -12,14 +12,14 @@ from bot.settings import BackupSettings, Settings
 from handlers.doctor import examine
 from handlers.keeping import folder_of, keep, last_test, newest_of, superseded
 from scheduler.keeper import Keeper
-from storage.store import Store
+from tests.databases import sqlite_file
 from tests.house import House, open_house
 
 
 @pytest.fixture
 def kept(tmp_path: Path) -> House:
     """A house on a file, in earnest, that keeps three backups."""
-    house = open_house(tmp_path, store=Store(f"sqlite:///{tmp_path / 'cuibao.sqlite3'}"))
+    house = open_house(tmp_path, store=sqlite_file(tmp_path / "cuibao.sqlite3"))
     house.deps = replace(house.deps, settings=Settings(data_dir=tmp_path, backup=BackupSettings(keep=3)))
     return house
 

@@ -21,8 +21,8 @@ from scheduler.front import Front
 from scheduler.inbox import InboxWorker
 from scheduler.outbox import OutboxPump
 from storage import people
-from storage.store import Store
 from storage.tables import InboxRow, OutboxRow
+from tests.databases import sqlite_file
 from tests.house import House, open_house
 from tests.platforms.telegram_chats import Chat
 from tests.platforms.telegram_messenger import QUICK
@@ -35,7 +35,7 @@ class Office:
     """Everything that runs. `start` and `stop` may be called again: a restart of the program."""
 
     def __init__(self, folder: Path, now: str, base_url: str | None = None) -> None:
-        self.house: House = open_house(folder, now=now, store=Store(f"sqlite:///{folder / 'office.sqlite3'}"))
+        self.house: House = open_house(folder, now=now, store=sqlite_file(folder / "office.sqlite3"))
         self.service = Service(lambda: self.house.clock().timestamp())
         self.waited: list[float] = []
         self._base_url = base_url

@@ -16,7 +16,7 @@ from bot.platforms.web.adapter import WebPlatform
 from bot.ports import Address, Content, Deliver, NotStored
 from handlers.desk import WebDesk
 from storage import people
-from storage.store import Store
+from tests.databases import sqlite_file
 from tests.house import open_house
 from tests.platforms.messenger import Shown
 
@@ -39,7 +39,7 @@ class WebMessenger:
     faults = frozenset(("down",))
 
     def __init__(self, folder: Path, machine: Clock | None = None) -> None:
-        self.house = open_house(folder, store=Store(f"sqlite:///{folder / 'web.sqlite3'}"), machine=machine)
+        self.house = open_house(folder, store=sqlite_file(folder / "web.sqlite3"), machine=machine)
         self._desk = _ShakyDesk(self.house.deps, lambda: None)
         self.platform = WebPlatform(
             self._desk, allowed_hosts=frozenset(("testserver",)), public_url="http://testserver", secure_cookie=False

@@ -15,7 +15,7 @@ from handlers import clock as office_clock
 from scheduler.beat import Beat
 from scheduler.clockwatch import ClockWatch
 from storage import calendar, outbox
-from storage.store import Store
+from tests.databases import sqlite_file
 from tests.house import House, SetClock, open_house, shanghai
 
 
@@ -31,7 +31,7 @@ class Boot:
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    return open_house(tmp_path, store=Store(f"sqlite:///{tmp_path / 'beat.sqlite3'}"))
+    return open_house(tmp_path, store=sqlite_file(tmp_path / "beat.sqlite3"))
 
 
 def planned(house: House) -> int:

@@ -17,8 +17,8 @@ from handlers.letters import say_body
 from scheduler.breaker import Breaker
 from scheduler.outbox import OutboxPump, backoff
 from storage import outbox
-from storage.store import Store
 from storage.tables import OutboxRow
+from tests.databases import sqlite_file
 from tests.fakes import CAPABILITIES, FakePlatform, out_for
 from tests.house import House, open_house
 
@@ -27,7 +27,7 @@ LI, WANG = Address("web", "li"), Address("web", "wang")
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    return open_house(tmp_path, store=Store(f"sqlite:///{tmp_path / 'pump.sqlite3'}"))
+    return open_house(tmp_path, store=sqlite_file(tmp_path / "pump.sqlite3"))
 
 
 def put(house: House, key: str, to: Address = LI, content: Content | None = None) -> None:
@@ -189,7 +189,7 @@ async def test_a_pump_killed_in_the_middle_leaves_its_letters_to_the_next(house:
 async def test_everything_in_a_rehearsal_says_so(tmp_path: Path) -> None:
     from bot.clock import RehearsalClock
 
-    house = open_house(tmp_path, store=Store(f"sqlite:///{tmp_path / 'r.sqlite3'}"))
+    house = open_house(tmp_path, store=sqlite_file(tmp_path / "r.sqlite3"))
     clock = RehearsalClock(house.clock(), house.clock(), base=house.clock)
     house = replace(house, deps=replace(house.deps, clock=clock))
     platform = FakePlatform()

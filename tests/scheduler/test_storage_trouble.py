@@ -15,6 +15,7 @@ from bot.ports import SendFailed
 from storage import outbox
 from storage.store import Store
 from storage.trouble import Trouble, trouble
+from tests.databases import sqlite_file
 from tests.fakes import FakePlatform
 from tests.house import House, open_house
 from tests.scheduler.test_outbox_pump import pumping, put, until
@@ -27,7 +28,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def house(tmp_path: Path, path: Path) -> Iterator[House]:
-    opened = open_house(tmp_path, store=Store(f"sqlite:///{path}"))
+    opened = open_house(tmp_path, store=sqlite_file(path))
     # The wait for a lock is a setting; a test need not sit through it.
     event.listen(opened.deps.store.engine, "checkout", lambda dbapi, *_: dbapi.execute("PRAGMA busy_timeout=50"))
     yield opened
