@@ -22,6 +22,16 @@ _DIGITS = str.maketrans(
     dict(zip("０１２３４５６７８９％", "0123456789%", strict=True))
     | {char: unicodedata.normalize("NFKC", char) for char in _ENCLOSED}
 )
+# A keycap counts an item in a chat; other pictures are only looks.
+_KEYCAP = re.compile("(?<=[0-9])\ufe0f?\u20e3[.、]?")
+_PICTURES = re.compile("[\U0001f300-\U0001faff\u2700-\u2775\u2b00-\u2bff\ufe0f]+")
+# A scanner's software sets single spaces around marks: 县卫健局 、县妇联 ）.
+_LOOSE_MARK = re.compile(
+    r"(?<=[\u4e00-\u9fff0-9%”’》）)]) (?=[，。；：、）”’》])|(?<=[\u4e00-\u9fff，。；、：][（“‘《]) (?=[\u4e00-\u9fff0-9])"
+)
+# Where it has set many, those around quotation marks are its own too.
+_LOOSE_QUOTE = re.compile(r"(?<=[”’》]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[“‘《])")
+_MANY = 5
 _POINT = re.compile(r"(?<=\d)．(?=\d)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f]")
 _GAP = re.compile(
@@ -55,7 +65,10 @@ def tidy(text: str) -> str:
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n").replace("\x07", "\t")
     )
-    text = _POINT.sub(".", text.translate(_DIGITS))
+    text = _PICTURES.sub(" ", _KEYCAP.sub("、", text.translate(_DIGITS)))
+    text, loose = _LOOSE_MARK.subn("", _POINT.sub(".", text))
+    if loose >= _MANY:
+        text = _LOOSE_QUOTE.sub("", text)
     text = _BOXED_LABEL.sub(r"\1：", text)
     text = _SPREAD_LABEL.sub(lambda found: "".join(found.group().split()), text.replace("**", ""))
     return _BOOKMARK.sub("", _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text)))

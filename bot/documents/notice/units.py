@@ -248,7 +248,11 @@ def read_bare(line: str, *, is_next: bool) -> Statement | None:
     if len(line) > 200:
         return None
     pieces = split_outside(without_notes(line), "、，,；; 　")
-    is_short = is_next and re.fullmatch(r"(?:[省市县区州团]|各)[\u4e00-\u9fff]{2,11}", line.strip()) is not None
+    is_short = (
+        is_next
+        and re.fullmatch(r"[省市县区州团][\u4e00-\u9fff]{2,11}|各[\u4e00-\u9fff、（）()]{1,14}", line.strip())
+        is not None
+    )
     if not pieces or not (is_short or surely_units(pieces)):
         return None
     doubt = ("这一行没有写“责任单位”，按责任单位读取", line[:40])
