@@ -45,6 +45,9 @@ _BOXED_LABEL = re.compile(
     r"[【\[［]((?:牵头|责任|配合|承办|协办|实施|完成|主办|主要责任)(?:责任)?[单部][位门])[】\]］]\s*[：:]?"
 )
 _LABEL_ALONE = re.compile(r"(?<!各)(?:牵头|责任|配合|承办|协办|实施|完成|主办)(?:责任)?[单部][位门]\s*[：:]$")
+# （责任单位：县卫计局、 and the rest with its bracket on the next line.
+_BROKEN_LABEL = re.compile(r"[（(][^（）()：:]{0,8}[单部][位门][：:][^（）()]{0,200}$")
+_CLOSES = re.compile(r"[^（）()]{1,200}[）)]")
 # What a web page puts around a letter.
 _FURNITURE = re.compile(
     r"[【\[]?(?:分享到?|打印(?:本页|此页)?|关闭(?:本页|窗口)?|扫一扫.{0,20}|上一[篇条].{0,40}|下一[篇条].{0,40}|返回顶部|"
@@ -105,11 +108,18 @@ def mended(source: Source) -> Source:
             continue
         for part in _parts(block.text, is_pressed=is_pressed):
             last = blocks[-1] if blocks else None
-            if isinstance(last, Paragraph) and _LABEL_ALONE.search(last.text):
+            if isinstance(last, Paragraph) and _goes_on(last.text, part):
                 blocks[-1] = Paragraph(last.text + part, last.line)
             else:
                 blocks.append(Paragraph(part, block.line))
     return Source(tuple(blocks))
+
+
+def _goes_on(text: str, after: str) -> bool:
+    """Whether a statement of units was broken over two lines."""
+    if _LABEL_ALONE.search(text):
+        return True
+    return _BROKEN_LABEL.search(text[-220:]) is not None and _CLOSES.match(after) is not None
 
 
 def _unfolded(lines: list[str]) -> list[str]:
