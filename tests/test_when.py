@@ -26,6 +26,11 @@ PHRASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "date_phrases.json").read_text(encoding="utf-8")
 )
 
+# Written without looking at the grammar; "or" holds other answers a person would take as well.
+BLIND: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "data" / "date_phrases_blind.json").read_text(encoding="utf-8")
+)
+
 # Pieces of what people type, to be thrown together.
 PIECES = re.split(
     " ",
@@ -63,6 +68,18 @@ def test_the_phrases_are_many_and_each_stands_once() -> None:
     assert len(PHRASES) >= 1_200
     assert len({(case["text"], case["now"]) for case in PHRASES}) == len(PHRASES)
     assert {case["kind"] for case in PHRASES} == set(CompletionKind)
+
+
+def test_phrases_written_blind_are_right_or_asked_back_and_never_wrong_in_silence() -> None:
+    asked: list[str] = []
+    wrong: list[str] = []
+    for case in BLIND:
+        got = answer(case["text"], datetime.fromisoformat(case["now"]))
+        doubt = got.pop("doubt", None)
+        if got not in [expected_json(wanted) for wanted in (case, *case.get("or", []))]:
+            (asked if doubt or got["kind"] == "none" else wrong).append(f"{case['text']} ({case['now'][:16]}): {got}")
+    assert not wrong, "\n".join(wrong)
+    assert len(asked) <= len(BLIND) * 0.005, "\n".join(asked)
 
 
 @pytest.mark.parametrize("table", [RULES, BARE_RULES], ids=["in a sentence", "alone"])

@@ -32,7 +32,7 @@ from bot.conversation.problem import answer_problem
 from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_choice, filed_one, go_on, has, open_task
 from bot.conversation.suggest import Suggestion, own_amounts, suggest, surprises, write_of
 from bot.domain import plain_text
-from bot.domain.amount import NotANumber, parse_amount
+from bot.domain.amount import NotANumber, is_amount, parse_amount
 from bot.domain.programme import Target
 from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import Assessment, Completion, CompletionKind
@@ -44,6 +44,9 @@ _NO_WORDS = frozenset(("无", "没有", "暂无", "没", "否", "无重要情况
 _NO_NUMBER_YET = re.compile(
     r"(?:这个|数字?|我|我们|也|现在|目前|暂时|暂|具体|还|真|数据)*(?:不知道|不清楚|不太?清楚|不掌握|没有?数|没数据|没有?统计(?:出来|完|好)?|在?统计中|待统计"
     r"|要问(?:一下|问)?|(?:得|要)?回头(?:再)?(?:问|查|核)(?:问|一下|实)?|等(?:一下|统计|数据).{0,6}|不好说|不确定)(?:了|呢|吧|啊)?"
+)
+_WRONG_WORDS = frozenset(
+    ("不对", "不是", "错", "错了", "不", "有误", "填错了", "写错了", "重填", "不确定", "不正确", "无", "没有")
 )
 # The ways out, typed.
 _WAYS = {"上一步": "back", "返回": "back", "跳过": "skip", "跳过这项": "skip", "先跳过": "skip", "下一项": "skip"}
@@ -64,6 +67,8 @@ def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         return begin(state, event, facts)
     if isinstance(event, Said) and (way := _WAYS.get(event.text.strip("。.！! "))):
         event = Chose(way) if state.task_id is not None or way in ("pause", "overview") else event
+    if isinstance(event, Said) and state.step in CHECKED and event.text.strip("。.！!，, ") in _WRONG_WORDS:
+        event = Chose("redo")
     if isinstance(event, Chose):
         common = common_choice(state, event.choice, facts)
         if common is not None:
@@ -166,7 +171,7 @@ def _hollow_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if _is_yes(event) or _text(event) == held:
         return _written(state, facts, Write(task_id, progress=held), ask.Noted(task_id, "progress"))
     if isinstance(event, Said):
-        if _is_number(event.text):
+        if is_amount(event.text):
             return _kept_and_answered(state, event, facts, held)
         return _progress(replace(state, step=Step.PROGRESS, held=None), event, facts)
     return _refused(state, facts, ask.Refuse("step_order"))
@@ -184,14 +189,6 @@ def _kept_and_answered(state: Filling, event: Said, facts: ReportFacts, held: st
     # Both are one answer to one event: the text of this moment is no change by somebody else.
     answered = _amount(kept.state, event, after)
     return replace(answered, changes=(write, *answered.changes), says=(ask.Noted(task_id, "progress"), *answered.says))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        parse_amount(text, "公里")
-    except NotANumber as error:
-        return error.reason == "number_range"
-    return True
 
 
 def _accept(state: Filling, choice: str, facts: ReportFacts) -> Outcome:
@@ -215,7 +212,7 @@ def _same_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if _is_yes(event):
         return _written(state, facts, Write(task_id, progress=state.held or ""), ask.Noted(task_id, "progress"))
     if isinstance(event, Said):
-        if _is_number(event.text):
+        if is_amount(event.text):
             return _kept_and_answered(state, event, facts, state.held or "")
         return _progress(replace(state, step=Step.PROGRESS, held=None), event, facts)
     return asked(state, facts, ask.CheckSame(task_id))
@@ -235,6 +232,10 @@ def _amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     text = _text(event)
     if _is_yes(event) and (told := suggestion(item, facts).amounts.get(target.id)) is not None:
         return _count(state, facts, told.value, {})
+    short = read_short(text, [target.measure])
+    if short is not None and short.news is News.UNCHANGED and previous is not None:
+        check = replace(state, step=Step.AMOUNT_CHECK, held=format(previous, "f"))
+        return asked(check, facts, ask.CheckAmount(task_id, target.id, previous, "number_understood"))
     try:
         amount = parse_amount(text, target.measure)
     except NotANumber as error:
@@ -274,11 +275,14 @@ def _amount_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     value = Decimal(state.held or "0")
     if _is_yes(event):
         return _count(state, facts, value, {})
+    previous = facts.item(state.open_task).previous
+    is_asked_why = surprises(value, target, previous.amounts.get(target.id) if previous else None) is not None
     if isinstance(event, Said):
         try:
             parse_amount(event.text, target.measure)
         except NotANumber as error:
-            if error.reason == "not_a_number" and plain_text.has_words(event.text) and len(event.text) >= 2:
+            is_reason = plain_text.has_words(event.text) and len(event.text) >= 2 and not is_amount(event.text)
+            if is_asked_why and error.reason == "not_a_number" and is_reason:
                 return _count(state, facts, value, {target.id: event.text[:200]})
         return _amount(replace(state, step=Step.AMOUNT, held=None), event, facts)
     return _refused(state, facts, ask.Refuse("step_order"))

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from bot.domain.measure import endings, is_same_measure, is_whole_measure, money_factor
+
 _DIGITS = {
     char: value for value, chars in enumerate(("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍")) for char in chars
 }
@@ -16,35 +18,35 @@ _MYRIADS = {"万": Decimal(10_000), "萬": Decimal(10_000), "亿": Decimal(100_0
 
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_SCALED = re.compile(r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<step>[十百千]?)(?P<myriad>[万萬亿]?)")
+_SCALED = re.compile(r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<step>[十百千]?)(?P<myriad>[万萬亿]?)")
 _SPELLED = re.compile(r"[〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬]+")
 _LEAD = re.compile(
-    r"^(?:截至(?:目前|现在)?|到目前为止|目前|现在|今年|全年|本年|共计|总共|一共|累计|合计|完成了?|达到?了?|已|共|是|为|有)+[:：]?"
+    r"^(?:截[至止](?:到)?[^,。;累共已总]{1,12},?(?=累计|共|总|已|合计)|截[至止](?:目前|现在|当前)?|到目前为止|目前|现在|今年以来|"
+    r"今年|全年|本年|共计|总共|一共|累计数?|合计|完成数|数量|总数|完成了?|达到?了?|已经?|共|是|为|有)+[:：]?"
 )
+# What was added to last quarter's total: the words before the number.
+_MORE = re.compile(
+    r"(?:\+|又?新增(?:加|了)?|增加了?|(?:比|较|跟|与|和)上个?季度?(?:末|底)?(?:相比)?,?(?:多|增加|新增)了?|多了|再加|"
+    r"本季度?又?(?:新增|新?(?:开展|完成|举办|组织|培训|办))?了?|又(?:新?(?:办|开展|举办|组织|培训|建成|完成))?了?)(?=.)"
+)
+# 已开展12场: done, and said back, since it may be this quarter's alone.
+_DONE = re.compile(
+    r"(?:开展|举办|组织|召开|培训|建成|建设|新建|改造|打造|筛查|检查|救助|资助|慰问|服务|覆盖|惠及|发放|接种|设立|开通|实施|宣传|"
+    r"帮扶|走访|办)了?(?=[\d零一二两三四五六七八九十百千])"
+)
+_ASIDE = re.compile(r"\([^()]*\)$|[,;](?:其中|含|包括|包含).*$")
+_NOTHING = frozenset(("无", "没有", "暂无", "还没有", "暂时没有", "目前没有", "没"))
+_EDGES = "。.,;；!！、 "
+_WIDE = re.compile("[０-９％．，]")
+_SPACED = re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?![\d,])")
+_TAIL = re.compile(r"[^\d.,%零〇一二两三四五六七八九十百千万亿]{1,4}$")
+# 两三场, 十几场, 几十人: about so many.
+_NEIGHBOURS = ("一两", "一二", "两三", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九")
+_ABOUT = re.compile("|".join(f"{pair}[十百千万]|[十百千万]{pair}" for pair in _NEIGHBOURS))
 _VAGUE = re.compile(r"约|大概|大约|左右|上下|多|余|几|近|将近|差不多|以上|不到|数")
 _TENTHS = re.compile(r"(?P<tenths>[一二三四五六七八九十1-9])成(?P<rest>半|[一二三四五六七八九])?")
-_RANGE = re.compile(r"\d\s*(?:-|–|—|~|～|至|到)\s*\d")
+_RANGE = re.compile(r"\d%?\s*(?:-|–|—|~|～|至|到)\s*\d")
 
-_DIVISIBLE = frozenset(
-    (
-        "%",
-        "平方米",
-        "㎡",
-        "平方公里",
-        "公里",
-        "千米",
-        "米",
-        "亩",
-        "公顷",
-        "吨",
-        "万元",
-        "元",
-        "亿元",
-        "小时",
-        "课时",
-        "升",
-    )
-)
 _MAX_DIGITS = 15
 
 
@@ -80,38 +82,72 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def is_whole_measure(measure: str) -> bool:
-    """Whether things counted in this unit of measure come only whole (所, 场, 人次)."""
-    return measure not in _DIVISIBLE
-
-
 def parse_amount(text: str, measure: str) -> Amount:
     """Read the amount a liaison typed, in the target's unit of measure.
 
-    Accepts "120", "120户", "１２０", "十二", "1.2万", "12,000", "累计120场", "+12", "新增12场", of a rate "八成"; never guesses. Raises
-    NotANumber with reason not_a_number, number_range (10–12, 约20, 八成左右), number_negative, not_whole or over_100.
+    Accepts "120", "120户", "１２０", "十二", "一万二", "1.2万", "12,000", "截至6月底累计120场", "12场（其中线上3场）", "+12",
+    "新增12场", of a rate "八成", of 万元 "500万"; never guesses, and never takes 300人 for 场. Raises NotANumber with
+    reason not_a_number, number_range (10–12, 约20, 两三场), number_negative, not_whole or over_100.
     """
-    folded = unicodedata.normalize("NFKC", text).replace("，", ",").replace(" ", "").strip("。.,;；!！")
+    if any(unicodedata.category(char) in ("No", "Nl") and char != "〇" for char in text):
+        raise NotANumber("not_a_number", text)  # 12², ①, ½: folding would make other numbers of them
+    folded = _folded(text)
     if not folded or len(folded) > 60:
         raise NotANumber("not_a_number", text)
-    body = _LEAD.sub("", folded)
+    if folded in _NOTHING:
+        return Amount(Decimal(0), measure, is_spelled=True)
+    body, is_spelled = _without_aside(folded, text)
+    body = _LEAD.sub("", body)
     is_increment = False
-    if found := re.match(r"(?:\+|又?新增(?:加|了)?|增加了?|本季度?(?:新增|新开展|开展|完成)?|又)(?=.)", body):
+    if found := _MORE.match(body):
         is_increment, body = True, body[found.end() :]
+    elif found := _DONE.match(body):
+        is_spelled, body = True, body[found.end() :]
     is_negative = body.startswith(("-", "−", "负"))
     body = body.lstrip("-−负")
-    body = _strip_measure(body, measure)
+    body, factor, is_plain = _strip_measure(body, measure)
     if _RANGE.search(body) or _is_vague_number(body, measure):
         raise NotANumber("number_range", text)
     tenths = _TENTHS.fullmatch(body) if measure == "%" else None
-    value, is_spelled = (_read_tenths(tenths), True) if tenths else _read(body, text)
+    value, is_in_words = (_read_tenths(tenths), True) if tenths else _read(body, text)
+    value *= factor
     if is_negative and value:
         raise NotANumber("number_negative", text)
     if is_whole_measure(measure) and value != value.to_integral_value():
         raise NotANumber("not_whole", text)
     if measure == "%" and value > 100:
         raise NotANumber("over_100", text)
-    return Amount(value, measure, is_increment=is_increment, is_spelled=is_spelled or text.strip() != folded)
+    is_spelled = is_spelled or is_in_words or not is_plain or _WIDE.search(text) is not None
+    return Amount(value, measure, is_increment=is_increment, is_spelled=is_spelled)
+
+
+def _folded(text: str) -> str:
+    """The answer in one spelling; 12 000 is one number, 12 13 are two."""
+    folded = unicodedata.normalize("NFKC", text).replace("，", ",").strip()
+    folded = _SPACED.sub(lambda found: found[0].replace(" ", ","), folded)
+    if re.search(r"\d\s+\d", folded):
+        raise NotANumber("not_a_number", text)
+    return re.sub(r"\s", "", folded).lstrip(_EDGES.replace(".", "")).rstrip(_EDGES)
+
+
+def is_amount(text: str) -> bool:
+    """Whether this is a number of whatever is counted: 12, 12场, 约300人."""
+    tail = _TAIL.search(text.strip().strip(_EDGES))
+    try:
+        parse_amount(text, tail[0] if tail else "公里")
+    except NotANumber as refused:
+        return refused.reason in ("number_range", "not_whole")
+    return True
+
+
+def _without_aside(folded: str, text: str) -> tuple[str, bool]:
+    """The answer without what is said beside it, and whether there was any: 12场（其中线上3场）."""
+    found = _ASIDE.search(folded)
+    if found is None or not found.start():
+        return folded, False
+    if _VAGUE.search(found[0]):
+        raise NotANumber("number_range", text)
+    return folded[: found.start()], True
 
 
 def _is_vague_number(body: str, measure: str) -> bool:
@@ -120,22 +156,27 @@ def _is_vague_number(body: str, measure: str) -> bool:
     if sharp == body:
         return False
     try:
-        _read(_strip_measure(sharp, measure), body)
+        _read(_strip_measure(sharp, measure)[0], body)
     except NotANumber:
         return False
     return True
 
 
-def _strip_measure(body: str, measure: str) -> str:
-    for ending in (measure, "%", "人次", "人", "名", "个", "次", "场次", "场", "所", "家", "户", "件", "条"):
-        # A percentage is never read from a count, nor a count from a percentage.
-        if ending == "%" and measure != "%":
-            continue
-        if body.endswith(ending) and len(body) > len(ending):
-            return body[: -len(ending)]
+def _strip_measure(body: str, measure: str) -> tuple[str, Decimal, bool]:
+    """The number without its measure, how many of the measure it counts, and whether it was the measure's own name.
+
+    A percentage is never read from a count, nor a count from a percentage, nor 人 for 场.
+    """
     if measure == "%" and body.startswith("百分之"):
-        return body.removeprefix("百分之")
-    return body
+        return body.removeprefix("百分之").removesuffix("%"), Decimal(1), False
+    for ending in ("亿元", "万元", "元", "亿", "万"):
+        factor = money_factor(ending, measure)
+        if factor is not None and body.endswith(ending) and len(body) > len(ending):
+            return body[: -len(ending)], factor, ending == measure
+    for ending in endings(measure):
+        if ending and body.endswith(ending) and len(body) > len(ending):
+            return body[: -len(ending)], Decimal(1), is_same_measure(ending, measure)
+    return body, Decimal(1), True
 
 
 def _read_tenths(found: re.Match[str]) -> Decimal:
@@ -158,6 +199,8 @@ def _read(body: str, text: str) -> tuple[Decimal, bool]:
             return value * _STEPS.get(found["step"], 1) * _MYRIADS.get(found["myriad"], Decimal(1)), True
     except InvalidOperation:
         raise NotANumber("not_a_number", text) from None
+    if re.fullmatch("|".join(_NEIGHBOURS), body) or _ABOUT.search(body):
+        raise NotANumber("number_range", text)
     spelled = read_spelled(body) if _SPELLED.fullmatch(body) else None
     if spelled is not None:
         return spelled, True
@@ -165,21 +208,29 @@ def _read(body: str, text: str) -> tuple[Decimal, bool]:
 
 
 def read_spelled(text: str) -> Decimal | None:
-    """The value of a number in Chinese characters (一百零五, 两万, 二〇二四); None where it is none."""
+    """The value of a number in Chinese characters (一百零五, 两万, 一万二, 二〇二四); None where it is none."""
     if all(char in _DIGITS for char in text):
         return Decimal("".join(str(_DIGITS[char]) for char in text))
     total, section, digit = Decimal(0), 0, None
+    step = Decimal(1)  # of the character before, a digit being 1
     for char in text:
         if char in _DIGITS:
             if digit:
                 return None
             digit = _DIGITS[char]
+            # 一万二 is 12000, 二百三 230; 零 takes the step away.
+            step = step if digit else Decimal(1)
         elif char in _STEPS:
             section += (1 if digit is None else digit) * _STEPS[char]
-            digit = None
+            step, digit = Decimal(_STEPS[char]), None
         elif char in _MYRIADS:
-            total = (total + section + (digit or 0)) * _MYRIADS[char]
-            section, digit = 0, None
+            if not (total or section or digit):
+                return None
+            part = section + (digit or 0)
+            # 一亿三千万 adds, 三万亿 multiplies.
+            is_smaller = total >= _MYRIADS[char] * 10_000
+            total = total + part * _MYRIADS[char] if is_smaller else (total + part) * _MYRIADS[char]
+            step, section, digit = _MYRIADS[char], 0, None
         else:
             return None
-    return total + section + (digit or 0)
+    return total + section + (digit or 0) * max(Decimal(1), step / 10)

@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.domain.amount import NotANumber, is_whole_measure, parse_amount
+from bot.domain.amount import NotANumber, parse_amount
+from bot.domain.measure import is_whole_measure
 from bot.domain.programme import Comparator, TargetKind
 
 

@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"[^。；;！!\n]+")
 _CLAUSE = re.compile(r"(?:[^，,、（）()：:]|(?<=\d),(?=\d{3}))+")
 _NUMBER = r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[万亿]?|[零一二两三四五六七八九十百千万]{1,8})"
 _CUMULATIVE = re.compile(r"累计|总计|合计|共计?|总数|截至|截止|今年以来|年初以来|全年|已达|达到|目前")
-_ADDED = re.compile(r"本季度?|[一二三四]季度|当季|季度内|新增|新开展|新培训|新建成|又")
+_ADDED = re.compile(r"[比较]上个?季度|本季度?|[一二三四]季度|当季|季度内|新增|新开展|新培训|新建成|又")
 _GOAL = re.compile(
     r"目标|计划|拟|力争|预计|将|要求|任务数|应当|不少于|不低于|确保|下一?步|下季度|明年|剩余|其余|还有|尚有|未"
 )
@@ -28,6 +28,11 @@ _UNFINISHED = re.compile(
     r"封顶|在建|正在|筹建|筹备|开工|启动建设|施工|装修|招标|前期|征求意见|选址|动工|推进中|洽谈|申报|待"
 )
 _SHARE = re.compile(r"目标的?|任务的?|完成率|同比|环比|增长|占")
+# 约20场, 10-12场, 20/30场, 20场以上: no number of their own; 由15场增加到20场 tells the second.
+_VAGUE_BEFORE = re.compile(r"(?:约|近|将近|超过?|逾|不到|\d\D{0,2}[-–—~～/]|\d\D{0,2}(?<![加高升长大展])[至到])\s*$")
+_VAGUE_AFTER = re.compile(r"\s*(?:以上|以下|左右|上下|以内)")
+_FORMER = re.compile("[由从]\\s*$")
+_OF_ANOTHER_TIME = re.compile("去年|上年|往年|同期|每[年月周季天日次期场所校村人名户]")
 _PEOPLE = frozenset(("人", "名", "人次"))
 _WORDLESS = re.compile(r"[^\u3400-\u9fff]+")
 _NOISE = re.compile(r"全年|年内|本年度?|今年|不少于|不低于|不超过|达到|以上|以下|左右|至少|力争|完成|开展|实施|约")
@@ -80,19 +85,16 @@ def _all_but(target_id: int, words: Mapping[int, frozenset[str]]) -> frozenset[s
 
 
 def _found(text: str, target: Target, words: frozenset[str], others: frozenset[str]) -> Iterator[_Found]:
-    measure = "(?:人次|人|名)" if target.measure in _PEOPLE else re.escape(target.measure)
-    pattern = re.compile(rf"{_NUMBER}\s*(?P<measure>{measure})(?![次度])" if measure != "%" else rf"{_NUMBER}\s*%")
+    pattern = _pattern(target.measure)
     for sentence in _SENTENCE.finditer(text):
         before = ""
         for clause in _CLAUSE.finditer(sentence[0]):
             for found in pattern.finditer(clause[0]):
                 lead = before + clause[0][: found.start()]
-                if _GOAL.search(clause[0][: found.start()]) or _UNFINISHED.search(clause[0]):
-                    continue
-                if target.measure == "%" and _SHARE.search(clause[0][: found.start()]):
+                if _is_left_alone(clause[0], found, target):
                     continue
                 try:
-                    value = parse_amount(found["number"], target.measure).value
+                    value = parse_amount(_number_of(found), target.measure).value
                 except NotANumber:
                     continue
                 near: float = len(words & _pairs(clause[0]))
@@ -100,6 +102,32 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
                     near = 0.5
                 yield _Found(value, _kind(lead), clause[0].strip(), near, sentence.start() + clause.start())
             before += clause[0] + "，"
+
+
+def _pattern(measure: str) -> re.Pattern[str]:
+    if measure == "%":
+        return re.compile(rf"(?:{_NUMBER}\s*%|百分之{_NUMBER.replace('P<number>', 'P<share>')})")
+    said = re.escape(measure)
+    if measure in _PEOPLE:
+        said = "(?:人次|人|名)"
+    elif measure in ("场", "场次"):
+        said = "场次?"
+    return re.compile(rf"{_NUMBER}\s*(?P<measure>{said})(?![次度])")
+
+
+def _number_of(found: re.Match[str]) -> str:
+    number: str = found["number"] or found["share"]
+    return number
+
+
+def _is_left_alone(clause: str, found: re.Match[str], target: Target) -> bool:
+    """Whether the words around a number make it no total: planned, unfinished, a share of the goal, about so many."""
+    before, after = clause[: found.start()], clause[found.end() :]
+    if _GOAL.search(before) or _UNFINISHED.search(clause) or _OF_ANOTHER_TIME.search(before):
+        return True
+    if _VAGUE_BEFORE.search(before) or _VAGUE_AFTER.match(after) or _FORMER.search(before):
+        return True
+    return target.measure == "%" and _SHARE.search(before) is not None
 
 
 def _kind(lead: str) -> str:
@@ -141,6 +169,8 @@ def _one(found: Sequence[_Found]) -> _Found | None:
         return None
     closest = max(one.closeness for one in found)
     best = [one for one in found if one.closeness == closest]
+    if len([one for one in found if one.closeness >= 1]) > 1 and best[0].kind != "total":
+        return None  # 新建1所中学、改扩建1所小学: to be added, not taken for one
     return best[0] if len({one.value for one in best}) == 1 else None
 
 

@@ -21,9 +21,7 @@ def counted(match: Match, setting: Setting) -> Stretch:
         moment = (setting.now + timedelta(minutes=minutes)).replace(second=0, microsecond=0)
         day = moment.date()
     elif unit == "工作日":
-        day = setting.calendar.add_workdays(today, count)
-        if not all(setting.calendar.is_known(year) for year in range(today.year, day.year + 1)):
-            doubt = AMBIGUOUS  # crosses a year whose holidays are not published
+        day, doubt = _workdays_on(count, setting)
     else:
         day = _days_on(today, unit, count, is_half)
         if is_half and not count and unit in ("天", "日", "周"):
@@ -32,6 +30,19 @@ def counted(match: Match, setting: Setting) -> Stretch:
         doubt = AMBIGUOUS  # 三个月 alone: how long, or until when?
     is_within = "内" in match["way"]
     return Stretch(lambda _: (day, day), is_within=is_within, is_counted=True, moment=moment, doubt=doubt)
+
+
+def next_workday(match: Match, setting: Setting) -> Stretch:
+    day, doubt = _workdays_on(1, setting)
+    return Stretch(lambda _: (day, day), doubt=doubt)
+
+
+def _workdays_on(count: int, setting: Setting) -> tuple[date, str | None]:
+    today, calendar = setting.today, setting.calendar
+    day = calendar.add_workdays(today, count)
+    # It may cross a year whose holidays are not published.
+    is_known = all(calendar.is_known(year) for year in range(today.year, day.year + 1))
+    return day, None if is_known else AMBIGUOUS
 
 
 def _days_on(today: date, unit: str, count: int, is_half: bool) -> date:

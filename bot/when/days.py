@@ -9,7 +9,19 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from bot.when.stretch import AMBIGUOUS, Cycle, Days, Impossible, Setting, Stretch, add_months, day_of, monday, month_end
+from bot.when.stretch import (
+    AMBIGUOUS,
+    Cycle,
+    Days,
+    Impossible,
+    NotKnown,
+    Setting,
+    Stretch,
+    add_months,
+    day_of,
+    monday,
+    month_end,
+)
 
 Match = re.Match[str]
 
@@ -17,6 +29,7 @@ _NEAR_YEARS = {"今": 0, "当": 0, "明": 1, "次": 1, "来": 1, "下": 1, "后"
 _NEAR_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "本": 0, "即": 0, "明": 1, "次": 1, "后": 2, "大后": 3}
 _NEAR_WEEKS = {"上上": -2, "上": -1, "下": 1, "下下": 2}
 _PARTS = {"初": (1, 10), "上旬": (1, 10), "中": (11, 20), "中旬": (11, 20), "下旬": (21, 31), "上中旬": (1, 20)}
+_PARTS |= {"上半月": (1, 15), "下半月": (16, 31)}
 
 
 def year_of(match: Match, setting: Setting) -> int | None:
@@ -112,6 +125,9 @@ def bare_month_day(match: Match, setting: Setting) -> Stretch:
     """12.31 and 12/31; 31/12 can only be turned round; 3.6, 5/6 and 10-12 may be a number, a share, a range."""
     month, day = int(match["month"]), int(match["day"])
     is_doubtful = max(month, day) < 10 or ("-" in match[0] and day <= 12)
+    if "/" not in match[0] and 0 <= 2000 + month - setting.today.year <= 5 and 1 <= day <= 12:
+        # 24.12, 25-6: nobody puts the day first with a dot; it is a month of this or a near year.
+        return fixed(day_of(2000 + month, day, 1), month_end(2000 + month, day), doubt=AMBIGUOUS)
     if month > 12 >= day:
         month, day, is_doubtful = day, month, True
 
@@ -129,6 +145,14 @@ def bare_days(match: Match, setting: Setting) -> Stretch:
         return day_of(year, month, day), day_of(year + ((month2, day2) < (month, day)), month2, day2)
 
     return yearly(days, None, is_long=True)
+
+
+def bare_months(match: Match, setting: Setting) -> Stretch:
+    """2024.10-12: months of one year, unlike 2024-10-12."""
+    year, first, last = int(match["year"]), int(match["month"]), int(match["month2"])
+    if last <= first:
+        raise NotKnown
+    return fixed(day_of(year, first, 1), month_end(year, last))
 
 
 def bare_year(match: Match, setting: Setting) -> Stretch:
@@ -224,13 +248,26 @@ def whole_near_month(match: Match, setting: Setting) -> Stretch:
 def months(match: Match, setting: Setting) -> Stretch:
     first, last = int(match["month"]), int(match["month2"])
     # 5、6月 is one stretch; 3、9月 are two, of which nobody can say which is meant.
-    doubt = AMBIGUOUS if re.search("[、和及与]", match[0]) and last != first + 1 else None
+    are_apart = bool(re.search("[、和及与]", match[0])) and last != first % 12 + 1
 
     def days(year: int) -> Days:
+        if are_apart:
+            raise NotKnown
         # 11月至2月 runs into the next year.
         return day_of(year, first, 1), month_end(year + (last < first), last)
 
-    return yearly(days, year_of(match, setting), is_long=True, doubt=doubt)
+    return yearly(days, year_of(match, setting), is_long=True)
+
+
+def turn_of_month(match: Match, setting: Setting) -> Stretch:
+    """9月底10月初: from the last day of the one to the tenth of the next; asked back, being so loose."""
+    first, last = int(match["month"]), int(match["month2"])
+    return yearly(
+        lambda year: (month_end(year, first), day_of(year + (last < first), last, 10)),
+        year_of(match, setting),
+        is_long=True,
+        doubt=AMBIGUOUS,
+    )
 
 
 def _near_month(match: Match, setting: Setting) -> date:
@@ -261,7 +298,7 @@ def _part_doubt(part: str) -> str | None:
 def quarter(match: Match, setting: Setting) -> Stretch:
     number, edge = int(match["quarter"]), match["edge"]
     return yearly(
-        lambda year: _quarter_days(year, number, number),
+        lambda year: _edged(_quarter_days(year, number, number), edge),
         year_of(match, setting),
         is_long=True,
         is_end=edge in ("底", "末"),
@@ -282,11 +319,15 @@ def near_quarter(match: Match, setting: Setting) -> Stretch:
     steps = 3 * {"下": 1, "次": 1, "上": -1}.get(which[0], 0)
     first = add_months(date(today.year, 3 * ((today.month - 1) // 3) + 1, 1), steps)
     return fixed(
-        first,
-        month_end(first.year, first.month + 2),
+        *_edged((first, month_end(first.year, first.month + 2)), edge),
         is_end=edge in ("底", "末"),
         doubt=AMBIGUOUS if edge in ("初", "中") else None,
     )
+
+
+def _edged(days: Days, edge: str | None) -> Days:
+    """季度初 is as long as the 初 of a month."""
+    return (days[0], days[0].replace(day=10)) if edge == "初" else days
 
 
 def _quarter_days(year: int, first: int, last: int) -> Days:

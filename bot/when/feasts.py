@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.festivals import LEGAL, festival_day
@@ -22,6 +23,27 @@ _MOVING = ("春节", "清明", "端午", "中秋")
 def festival(match: Match, setting: Setting) -> Stretch:
     suffix = match["suffix"] or ("假期" if match["holiday"] else "")
     return _around(match["festival"], year_of(match, setting), suffix, setting.calendar)
+
+
+def two_festivals(match: Match, setting: Setting) -> Stretch:
+    """中秋国庆前: before the first of them; one holiday in some years, two in others."""
+    calendar, names = setting.calendar, (match["festival"], match["festival2"])
+
+    def days(of_year: int) -> Days:
+        starts = [calendar.holiday_start(name, of_year) for name in names]
+        first, second = starts
+        if first is None or second is None:
+            raise NotKnown
+        if match["suffix"] == "前":
+            day = min(first, second) - timedelta(days=1)
+            return day, day
+        end = calendar.holiday_end(names[0], of_year)
+        if first != second or end is None:
+            raise NotKnown
+        return first, end
+
+    # 中秋 may have gone by when 国庆 has not.
+    return yearly(days, year_of(match, setting), is_long=match["suffix"] != "前", doubt=AMBIGUOUS)
 
 
 def before_new_year(match: Match, setting: Setting) -> Stretch:
@@ -79,6 +101,6 @@ def _around(name: str, year: int | None, suffix: str, calendar: WorkCalendar, *,
 
     if suffix in ("后", "前后", "左右") or (suffix == "期间" and name not in LEGAL):
         doubt = AMBIGUOUS
-    return yearly(
-        days, year, is_long=suffix in ("假期", "期间") and name in LEGAL, doubt=doubt, festival=name if suffix else ""
-    )
+    is_long = suffix in ("假期", "期间") and name in LEGAL
+    stretch = yearly(days, year, is_long=is_long, doubt=doubt, festival=name if suffix else "")
+    return replace(stretch, is_feast=not suffix)

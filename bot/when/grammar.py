@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.when import days, feasts
-from bot.when.counted import counted
+from bot.when.counted import counted, next_workday
 from bot.when.stretch import Setting, Stretch
 
 Reader = Callable[["re.Match[str]", Setting], Stretch]
@@ -42,7 +42,7 @@ _MONTH = r"(?<![\d.])(?P<month>\d{1,2})月"
 # Not months: 8月龄, 6月饼, 3月度.
 _NO_MONTH = r"(?![\d龄饼嫂供租薪均球亮票卡度])"
 _NEAR_MONTH = r"(?P<near_month>本月|这个?月|当月|下下个?月|下个?月|次月|上个?月)"
-_PART = r"(?P<part>上中旬|中下旬|[上中下]旬|月?[底末初]|月?中(?![秋学小心期旬下]))"
+_PART = r"(?P<part>上中旬|中下旬|[上中下]旬|[上下]半月|月?[底末初]|月?中(?![秋学小心期旬下]))"
 _DAY = r"(?P<day>\d{1,2})"
 _DAY_ENDS = r"日(?![间常益子元])"
 # What follows a bare number makes it an amount: 12月31个.
@@ -73,9 +73,10 @@ RULES: tuple[Rule, ...] = (
         "9月-12月 7-9月 5、6月 9月和10月",
     ),
     _rule(rf"{_YEAR}?{_MONTH}的?{_PART}", days.month_part, "10月底 12月中旬 二〇二五年三月底"),
+    _rule(rf"{_YEAR}?{_MONTH}[底末][、或-]?(?P<month2>\d{{1,2}})月初", days.turn_of_month, "9月底10月初"),
     _rule(rf"{_NEAR_MONTH}的?{_PART}", days.near_month_part, "本月底 下月初 下月中旬"),
     _rule(
-        r"(?<![\d个半每腊冬正])(?P<part>月[底末初中]|上中旬|中下旬|(?<![上中])[上中下]旬)",
+        r"(?<![\d个半每腊冬正])(?P<part>月[底末初中]|上中旬|中下旬|(?<![上中])[上中下]旬|[上下]半月)",
         days.part_only,
         "月底 月末 下旬",
     ),
@@ -132,12 +133,19 @@ RULES: tuple[Rule, ...] = (
         "国庆前 春节后第一个工作日 五一期间",
     ),
     _rule(
+        rf"{_YEAR}?(?P<festival>{feasts.NAMES})(?:节?[、和及]?)(?P<festival2>{feasts.NAMES})(?:[两双]?节)?(?:假期|假日|放假)?"
+        "(?P<suffix>前|期间)",
+        feasts.two_festivals,
+        "元旦春节前 中秋、国庆两节前",
+    ),
+    _rule(
         rf"(?:(?<![环季调细情关时春])节|放假|(?<![暑寒])长假)(?P<suffix>{feasts.BEFORE}|前|{feasts.FIRST_DAYS}|后(?!续))",
         feasts.next_holiday,
         "节后第一个工作日 节前",
     ),
     _rule(r"(?<![\d全半每今明去后当上下往近多一本该两几])年前", feasts.before_new_year, "年前"),
     # Counted from now.
+    _rule(r"(?:下|次)1?个?工作日", next_workday, "下一个工作日 次一工作日"),
     _rule(
         rf"(?P<lead>再?过|)(?:{_AMOUNT}){_UNIT}(?P<half3>半)?(?:的?时间)?(?P<way>内|后(?!续))",
         counted,
@@ -156,6 +164,7 @@ BARE_RULES: tuple[Rule, ...] = (
         "12.1-12.15",
     ),
     _rule(r"(?P<year>\d{2})(?P<sep>[-./])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})日?", days.full_date, "24.12.31"),
+    _rule(r"(?P<year>20\d\d)[./](?P<month>\d{1,2})-(?P<month2>\d{1,2})", days.bare_months, "2024.10-12"),
     _rule(r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])", days.whole_month, "202412"),
     _rule(r"(?P<year>20\d\d)", days.bare_year, "2024"),
     _rule(rf"(?P<lead>){_AMOUNT}{_UNIT}(?P<half3>半)?(?P<way>)", counted, "两小时 三个月"),

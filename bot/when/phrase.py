@@ -119,7 +119,7 @@ def _with_tail(phrase: Phrase, text: str) -> Phrase:
         pick = (bool(match["last"]), int(match["count"] or 1), match["unit"] == "工作日")
         phrase = replace(phrase, pick=pick, end=match.end())
     start = phrase.end + (text[phrase.end : phrase.end + 1] in ("的", ",", " ", "t"))
-    if not phrase.stretch.is_counted and (match := HOUR.match(text, start)):
+    if phrase.stretch.moment is None and (match := HOUR.match(text, start)):
         phrase = replace(phrase, hour=read_hour(match), end=match.end())
     if match := _SUFFIX.match(text, phrase.end):
         phrase = replace(phrase, suffix=match["suffix"], end=match.end())

@@ -10,6 +10,7 @@ unasked. What is not understood is NONE: asked again, never guessed in silence.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.localtime import local
@@ -54,6 +55,9 @@ def _read(plain: str, setting: Setting) -> When:
     skeleton = _skeleton(plain, found)
     if words.is_done(skeleton):
         return _done(plain, found, setting)
+    if words.is_told(skeleton) and _jumps_a_year(found[0], resolve(found[0], setting), setting):
+        # 于5月20日完成, said in September, tells of the May gone by; the plan for the next would name the year.
+        return replace(_done(plain, found, setting), doubt=AMBIGUOUS)
     if words.is_ongoing(skeleton) or words.is_all_year(plain):
         return _ongoing(plain, found, setting)
     if found:
@@ -79,6 +83,8 @@ def _done(plain: str, found: list[Phrase], setting: Setting) -> When:
     if not found:
         return When(CompletionKind.DONE, "", doubt=AMBIGUOUS if words.says_ahead_of_time(plain) else None)
     reading = resolve(found[-1], setting, is_past=True)
+    if _day(reading.start) > setting.today and not words.is_marked_done(plain):
+        return _planned(plain, found, setting)  # 完成（12月底）
     doubt = reading.doubt if len(found) == 1 and not words.says_ahead_of_time(plain) else AMBIGUOUS
     if _day(reading.start) > setting.today:
         doubt = AMBIGUOUS  # done, but on a day to come
@@ -95,21 +101,71 @@ def _ongoing(plain: str, found: list[Phrase], setting: Setting) -> When:
     return When(CompletionKind.ONGOING, "", doubt=AMBIGUOUS if is_done_too else None)
 
 
+def _revised(plain: str, found: list[Phrase]) -> tuple[list[Phrase], int]:
+    """What still holds after 原定6月，延至9月底, and where it begins; all of it where no date replaces another."""
+    for at in range(len(found) - 1, 0, -1):
+        since = found[at - 1].end
+        if words.ends_with_revised(plain[since : found[at].begin]):
+            return found[at:], since
+    return found, 0
+
+
 def _planned(plain: str, found: list[Phrase], setting: Setting) -> When:
-    readings = {phrase: resolve(phrase, setting) for phrase in found}
+    found, since = _revised(plain, found)
+    found = [phrase for phrase in found if not words.begins_with_cannot(plain[phrase.end :])]
+    if not found:
+        return _none()
+    found, readings = _most_exact(plain, found, {phrase: resolve(phrase, setting) for phrase in found})
     finishing = [phrase for phrase in found if words.begins_with_finish(plain[phrase.end :])]
     candidates = finishing or found
     chosen = max(candidates, key=lambda phrase: _day(readings[phrase].end))
-    before, after = plain[: chosen.begin], plain[chosen.end :]
-    if words.tells_of_the_past(after) or re.search("已经?[于在]?$", before):
+    reading, before, after = readings[chosen], plain[since : chosen.begin], plain[chosen.end :]
+    if _says_something_else(chosen, reading, before, after, setting):
         return _none()
-    if words.tells_a_sum(after):
-        return _answer(readings[chosen], setting, doubt=AMBIGUOUS)
-    if chosen.stretch.is_counted and not words.is_filler(before):
+    if any(words.puts_either_or(plain[phrase.end :]) for phrase in found[:-1]):
         return _none()
-    is_latest = all(_day(reading.end) <= _day(readings[chosen].end) for reading in readings.values())
-    is_plain = len(candidates) == 1 and is_latest and _stands_plain(chosen, readings[chosen], before, after, setting)
-    return _answer(readings[chosen], setting, doubt=None if is_plain else AMBIGUOUS)
+    is_latest = all(_day(other.end) <= _day(reading.end) for other in readings.values())
+    is_plain = len(candidates) == 1 and is_latest and _stands_plain(chosen, reading, before, after, setting)
+    return _answer(reading, setting, doubt=None if is_plain else AMBIGUOUS)
+
+
+def _says_something_else(phrase: Phrase, reading: Reading, before: str, after: str, setting: Setting) -> bool:
+    """Whether the words around the phrase make its own day no likely answer, so that none is better than a guess."""
+    if words.tells_of_the_past(after) or re.search("已经?[于在]?$", before) or words.tells_a_sum(after):
+        return True
+    if words.counts_on(after) or (phrase.stretch.is_counted and not words.is_filler(before)):
+        return True
+    tells_a_number = re.match(r"[^,。;]*\d", after) is not None
+    is_of_last_year = _jumps_a_year(phrase, reading, setting, is_as_of=words.ends_with_as_of(before))
+    if tells_a_number and is_of_last_year and (phrase.is_deadline or not words.begins_with_finish(after)):
+        return True  # 8月份开展活动5场, 截至8月底完成60%, said in September, tell of the August gone by
+    if phrase.is_deadline:
+        return False
+    # 2024年版, 妇女节慰问: a date in the name of a thing.
+    return words.names_another_event(after) or not (words.is_filler(after) or words.begins_with_doing(after))
+
+
+def _most_exact(
+    plain: str, found: list[Phrase], readings: dict[Phrase, Reading]
+) -> tuple[list[Phrase], dict[Phrase, Reading]]:
+    """The narrower of two that stand side by side, in the place of both: 四季度（12月底前）, 2024年12月（第四季度）."""
+    kept: dict[Phrase, Reading] = {}
+    for phrase in found:
+        reading = readings[phrase]
+        if kept:
+            last, before = next(reversed(kept.items()))
+            if words.is_aside(plain[last.end : phrase.begin]) and (
+                _covers(before, reading) or _covers(reading, before)
+            ):
+                del kept[last]
+                exact, reading = (phrase, reading) if _covers(before, reading) else (last, before)
+                phrase = replace(exact, begin=last.begin, end=phrase.end)
+        kept[phrase] = reading
+    return list(kept), kept
+
+
+def _covers(wide: Reading, narrow: Reading) -> bool:
+    return wide.is_period and _day(wide.start) <= _day(narrow.start) and _day(narrow.end) <= _day(wide.end)
 
 
 def _stands_plain(phrase: Phrase, reading: Reading, before: str, after: str, setting: Setting) -> bool:
@@ -119,7 +175,10 @@ def _stands_plain(phrase: Phrase, reading: Reading, before: str, after: str, set
         return False
     if reading.is_period and _day(reading.start) <= setting.today and re.search(r"\d", after):
         return False  # 1至9月完成投资3亿元 tells of the past as well as of a plan
-    if (is_finish or re.search(r"\d", after)) and _jumps_a_year(phrase, reading, setting):
+    is_as_of = words.ends_with_as_of(before)
+    if (is_finish or is_as_of or re.search(r"\d", after)) and _jumps_a_year(
+        phrase, reading, setting, is_as_of=is_as_of
+    ):
         return False
     if reading.is_period and words.is_named_by(after):
         return False
@@ -128,9 +187,9 @@ def _stands_plain(phrase: Phrase, reading: Reading, before: str, after: str, set
     )
 
 
-def _jumps_a_year(phrase: Phrase, reading: Reading, setting: Setting) -> bool:
-    """8月20日完成, said in September: next year's, or was it done last month?"""
-    is_yearless = phrase.stretch.cycle is Cycle.YEARLY and not phrase.is_deadline
+def _jumps_a_year(phrase: Phrase, reading: Reading, setting: Setting, *, is_as_of: bool = False) -> bool:
+    """8月20日完成, 截至8月底, said in September: next year's, or last month's?"""
+    is_yearless = phrase.stretch.cycle is Cycle.YEARLY and (is_as_of or not phrase.is_deadline)
     # 二季度完成, said in September: a stretch that has just gone by may be what is meant.
     gone_by = setting.today - (_day(reading.end) - timedelta(days=365))
     just_over = reading.is_period and timedelta() < gone_by < timedelta(days=120)

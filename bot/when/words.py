@@ -9,7 +9,7 @@ import re
 
 TIME = "†"
 
-_FINISHED = "完成|[^,。;]{0,4}完毕|完工|交付使用|整改到位|办结|办完|办好|结束|竣工|交付|落实到位|落实|建成|投入使用|投用|投运|启用|开通|揭牌|发放到位|拨付到位|安装到位|配备到位|闭环|结项|关闭|验收|销号|通车|结题|实现|达标|达到目标|做完|搞定|办理完"
+_FINISHED = "完成|[^,。;]{0,4}完毕|完工|交付使用|整改到位|办结|办完|办好|结束|竣工|交付|落实到位|落实|建成|投入使用|投用|投运|启用|开通|揭牌|发放到位|拨付到位|安装到位|配备到位|闭环|结项|关闭|验收|销号|通车|结题|实现|达标|达到目标|做完|搞定|办理完|交工|落成|投产|收官|完结|扫尾|收尾|建好|修好|配齐"
 _WELL = "全部|全面|均|都|如期|按期|按时|按计划|提前|顺利|圆满|正式|整体|超额|通过|高质量|项目|任务|工作"
 # 已完成, 已于†完成, †已完成, 完成: but not 完成†, 计划†完成.
 _DONE = re.compile(
@@ -19,11 +19,11 @@ _DONE = re.compile(
 # 如期完成, 按时完成 alone are promises as often as facts.
 _WHOLLY = "全部|全面|均|都|提前|任务|项目|工作"
 _HAS_DONE_MARK = re.compile(
-    rf"已|了(?=$|[,。;、!)])|^(?:{_WHOLLY})*+(?:{_FINISHED})(?=$|[,。;!])|{TIME}就(?:{_WELL})*+(?:{_FINISHED})"
+    rf"已|了(?=$|[,。;、!)])|^(?:{_WHOLLY})*+(?:{_FINISHED})(?=$|[,。;!(])|{TIME}就(?:{_WELL})*+(?:{_FINISHED})"
 )
 _NOT_DONE = re.compile(
     "未|没|尚|不能|无法|难以|基本|部分|初步|大部|阶段性|主体|前期|接近|将近|即将|预计|计划|力争|争取|确保|拟|预期|应|须|需|"
-    "剩余|其余|余下|还有|还剩|仍|正在|推进中|进行中|第一批|首批|一期|方案|招标|设计|立项|手续|选址|启动|开工|待|如果|若|何时|吗"
+    r"除.{1,8}外|差\d|尚余|剩余|其余|余下|还有|还剩|仍|正在|推进中|进行中|第一批|首批|一期|方案|招标|设计|立项|手续|选址|启动|开工|待|如果|若|何时|吗"
 )
 _DONE_REST = re.compile(
     rf"(?:{_FINISHED}|{_WELL}|了|并|且|和|及|的|年度|目标|任务|工作|项目|建设|改造|整改|全年|本年|年|事项|内容|指标|各项|所有|"
@@ -58,9 +58,9 @@ _FILLER = re.compile(rf"(?:{_FILLERS}|{_MARKS})*+")
 
 _ACTION = re.compile(
     rf"(?:{_MARKS}|的|全部|全面|按期|如期|基本|确保|力争|争取|顺利|正式|可|能|将|要|再|并|必须|予以|进行|集中|统一|陆续|分批|整体|"
-    rf"主体|工程|组织|预计|计划|就|来|均|都|各|所有|实现|至少|共|前)*+"
+    rf"主体|工程|组织|预计|计划|就|来|均|都|各|所有|实现|至少|共|前|再|另|新)*+"
     rf"(?:{_FINISHED}|开展|举办|召开|举行|实施|组织|开放|上线|发放|封顶|开园|开学|招生|印发|出台|公布|公示|汇总|上报|报送|报|提交|提供|"
-    "反馈|整改|推进|到位|拨付|供应|运行|运营|揭牌|培训|检查|评估|总结|办理|交|做|安装|采购|签订|新建|改造|提升|覆盖|建设|支付|审议|提醒|通知|叫|催)"
+    "反馈|整改|推进|到位|拨付|供应|运行|运营|揭牌|培训|检查|评估|总结|办理|交|做|安装|采购|签订|新建|改造|提升|覆盖|建设|支付|审议|提醒|通知|叫|催|施行|执行|生效|落地|挂牌|运转|入驻|搬迁|迁入|改建|扩建|修缮|配备|办(?!公|法|事))"
 )
 _FINISH = re.compile(
     rf"(?:{_MARKS}|的|全部|全面|按期|如期|基本|确保|力争|争取|顺利|正式|可|能|将|要|主体|工程|整体|实现|通过|前)*+(?:{_FINISHED})"
@@ -80,6 +80,14 @@ def is_done(skeleton: str) -> bool:
     if found is None:
         return False
     return _DONE_REST.fullmatch(skeleton[found.end() :]) is not None
+
+
+_TOLD = re.compile(rf"于{TIME}(?:{_WELL})*+(?:{_FINISHED})")
+
+
+def is_told(skeleton: str) -> bool:
+    """于†完成 and nothing more: a fact or a plan, as the day has it."""
+    return _TOLD.fullmatch(skeleton) is not None
 
 
 def is_ongoing(skeleton: str) -> bool:
@@ -104,6 +112,32 @@ def is_lunar(plain: str) -> bool:
     return re.search("农历|阴历|旧历|腊月|正月", plain) is not None
 
 
+_REVISED = re.compile(
+    "(?:[延推][期迟后长]?|顺延|展期|放宽|提前|调整?|改|变更?|修改|更改)[至到为在于](?:了|今年|明年)?$"
+)
+_CANNOT = re.compile("[^,。;]{0,8}?(?:无法|不能|难以|[未没]能|不可能|来不及|做不到|达不到|[成了完做办赶]不[成了完])")
+
+
+def ends_with_revised(text: str) -> bool:
+    """Whether the date that follows replaces the one before it (延至, 由…调整为)."""
+    return _REVISED.search(text) is not None
+
+
+def begins_with_cannot(text: str) -> bool:
+    """Whether what follows a date denies it (年底前无法完成)."""
+    return _CANNOT.match(text) is not None
+
+
+def puts_either_or(text: str) -> bool:
+    """周三或周四: nobody can say which."""
+    return re.search("^(?:或者?|/|还是)", text) is not None
+
+
+def is_aside(text: str) -> bool:
+    """Whether a bracket or a comma, and nothing else, stands between two dates."""
+    return re.fullmatch("[(,、:]", text) is not None
+
+
 def is_filler(text: str) -> bool:
     """Whether the words around a date say nothing that changes it (力争, 完成时限：, 提醒我)."""
     return _FILLER.fullmatch(text) is not None
@@ -114,9 +148,14 @@ def begins_with_action(text: str) -> bool:
     return _ACTION.match(text) is not None
 
 
+def is_marked_done(plain: str) -> bool:
+    """已完成, 完成了, where 完成 alone may stand before a date to come."""
+    return re.search("已|了", plain) is not None
+
+
 def says_ahead_of_time(plain: str) -> bool:
     """提前完成 without 已 may be a fact or a promise."""
-    return "提前" in plain and not re.search("已|了", plain)
+    return "提前" in plain and not is_marked_done(plain)
 
 
 def names_another_event(text: str) -> bool:
@@ -124,8 +163,26 @@ def names_another_event(text: str) -> bool:
     return _OTHER_EVENT.search(text) is not None
 
 
+_COUNTS_ON = re.compile(r"的?(?:第\d+|最后\d*|[前后]\d+|\d+)个?(?:工作日|周(?![a-g])|天|日|月|小时)")
+
+
+def counts_on(text: str) -> bool:
+    """Whether what follows a date counts from it, or picks a part of it (国庆前3天, 10月第2周)."""
+    return _COUNTS_ON.match(text) is not None
+
+
 def begins_with_finish(text: str) -> bool:
     return _FINISH.match(text) is not None
+
+
+def begins_with_doing(text: str) -> bool:
+    """Whether what follows a date says what begins, happens or ends then."""
+    return begins_with_action(text) or begins_with_finish(text) or begins_with_start(text)
+
+
+def ends_with_as_of(text: str) -> bool:
+    """Whether the date that follows says how far things had come (截至8月底完成60%)."""
+    return re.search("截[至止]到?$", text) is not None
 
 
 _SUM = re.compile("完成了|了\\d")

@@ -225,3 +225,35 @@ def test_the_preview_submits_only_what_is_complete() -> None:
     outcome = step(Filling(round_id=1, unit_id=UNIT.id, step=Step.PREVIEW), Chose("submit"), known)
     assert outcome.changes == (Submit((2,)),)
     assert outcome.state is None
+
+
+def counted_after(*answers: str) -> tuple[Step | None, Decimal | None]:
+    """The step and the total of task 3 once its text is written and these answers are given to 累计多少场."""
+    known = facts()
+    outcome = step(Filling(round_id=1, unit_id=UNIT.id), Begin(3), known)
+    for words in ("深入社区宣讲，群众反映良好。", *answers):
+        known = after(known, outcome.changes)
+        assert outcome.state is not None
+        outcome = step(outcome.state, Said(words), known)
+    known = after(known, outcome.changes)
+    report = known.item(3).report
+    return outcome.state.step if outcome.state else None, report.amounts.get(31) if report else None
+
+
+def test_no_to_what_was_understood_is_no_reason_for_it() -> None:
+    """记为 12 场，对吗？ 不对: the number is asked again, not stored with 不对 as the reason."""
+    assert counted_after("十二") == (Step.AMOUNT_CHECK, None)
+    assert counted_after("十二", "不对") == (Step.AMOUNT, None)
+    assert counted_after("十二", "线上的没算") == (Step.AMOUNT, None)
+    assert counted_after("3", "没有")[1] is None
+    assert counted_after("3", "口径调整") == (Step.ASSESSMENT, Decimal(3))
+    assert counted_after("十二", "对") == (Step.ASSESSMENT, Decimal(12))
+
+
+def test_nothing_changed_means_last_quarters_total_and_is_said_back() -> None:
+    assert counted_after("没有变化") == (Step.AMOUNT_CHECK, None)
+    assert counted_after("同上季度", "对") == (Step.ASSESSMENT, Decimal(8))
+
+
+def test_what_is_counted_otherwise_is_asked_again() -> None:
+    assert counted_after("300人") == (Step.AMOUNT, None)

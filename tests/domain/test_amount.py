@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.amount import NotANumber, parse_amount, plain
+from bot.domain.amount import NotANumber, is_amount, parse_amount, plain
 
 READ = [
     ("120", "户", "120"),
@@ -77,6 +78,45 @@ def test_an_addition_is_known_as_one(text: str) -> None:
 )
 def test_what_is_not_plain_digits_is_said_back(text: str, spelled: bool) -> None:
     assert parse_amount(text, "场").is_spelled is spelled
+
+
+def test_answers_written_blind_get_the_right_value_or_the_right_question() -> None:
+    lines = (Path(__file__).parents[1] / "data" / "number_answers.txt").read_text(encoding="utf-8").splitlines()
+    cases = [line.split("|") for line in lines if not line.startswith("#")]
+    assert len(cases) >= 260
+    missed = [
+        f"{text} ({measure}): {got}, not {wanted}"
+        for text, measure, wanted in cases
+        if (got := told(text, measure)) not in wanted.split(";")
+    ]
+    assert not missed, "\n".join(missed)
+
+
+def told(text: str, measure: str) -> str:
+    """An answer as the data file writes it."""
+    try:
+        amount = parse_amount(text, measure)
+    except NotANumber as refused:
+        return refused.reason
+    if amount.is_increment:
+        return f"+{plain(amount.value)}"
+    return plain(amount.value) + "?" * amount.is_spelled
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("12", True),
+        ("12场", True),
+        ("约300人", True),
+        ("3.5所", True),
+        ("12场，其中线上3场", True),
+        ("资金未到位", False),
+        ("不对", False),
+    ],
+)
+def test_a_number_is_known_whatever_it_counts(text: str, is_one: bool) -> None:
+    assert is_amount(text) is is_one
 
 
 @given(st.text(max_size=80), st.sampled_from(["场", "%", "公里", "人次"]))

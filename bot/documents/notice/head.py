@@ -15,7 +15,7 @@ from bot.documents.notice.brackets import depths
 from bot.documents.notice.source import Paragraph
 from bot.domain.amount import read_spelled
 
-_KIND = "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|举措|目标|细则|行动|工程|项目|实事|责任书|分工|台账|安排表|汇总表|明细表|分解|分解书|要求|条"
+_KIND = "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|举措|目标|细则|行动|工程|项目|实事|责任书|分工|台账|安排表|推进表|责任表|项目表|调度表|进度表|汇总表|明细表|分解|分解书|要求|条"
 _NUMBER = re.compile(
     r"(?:文号|发文字号|文\s*号)?[：:\s]*(?P<number>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fff（）()A-Za-z]{1,23}\s*[〔【\[（(［﹝]\s*(?:19|20)\d{2}\s*[〕】\]）)］﹞]\s*第?\s*\d{1,4}\s*号)"
 )
@@ -41,6 +41,8 @@ _JUNK = re.compile(
     r"\[|当前位置|首页|扫一扫|有效性|公开方式|标\s*题|各|第\s*\d+\s*页|[—-]\s*\d+\s*[—-])"
 )
 _LONGEST_TITLE = 5
+# How far below a closing date a page may put its own lines.
+_FOOT = 8
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,3}[、是．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)")
 
 
@@ -187,6 +189,10 @@ def _signature(paragraphs: Sequence[Paragraph]) -> tuple[str | None, date | None
             names = _names_above(paragraphs, index)
             if names or index < 12:
                 return names, day
+    # A date alone may close the letter, below an annex or a note.
+    for paragraph in reversed(paragraphs[-_FOOT:]):
+        if _DATE.fullmatch(paragraph.text.strip()):
+            return None, read_date(paragraph.text)
     # Without a signature the date of printing has to do (XX办公室 2021年2月25日印发).
     return None, next((day for text in _dated(paragraphs) if (day := read_date(text))), None)
 

@@ -28,6 +28,8 @@ _LONG_NAME = 60
 _HEADING_TAIL = re.compile(r"(?:牵头|负责|承办|承担)(?:的?(?:项目|任务|工作|实事))?$|[（(]共?\d+[项件][）)]$")
 # A line above a date is who signed the letter.
 _DATED = re.compile(r"[ 　]*(?:20\d\d|二[〇○零]..)年.{1,4}月.{1,4}日[ 　]*$")
+# Who signs may follow the last item without any date.
+_SIGNER = re.compile("(?:人民政府|管委会|管理委员会|委员会|领导小组|政府办|委办)(?:办公室|办公厅)?$")
 # A row pressed into one line: a short name, a gap, and words that go on.
 _IS_HEADING = re.compile(r"[“”《》\u4e00-\u9fff（）()]{4,20} [“《\u4e00-\u9fff][^ ]{7}")
 _LABELLED_NAME = re.compile(r"^(?:项目名称|实事名称|任务名称|名称|实事项目)[：:]\s*")
@@ -84,7 +86,25 @@ def _in_turn(items: Sequence[Item], readings: dict[int, _Reading], trailing: int
 def _read(item: Item) -> _Reading:
     lines = item.lines
     found = tuple((at, statement) for at, line in enumerate(lines) for statement in find_statements(line.text))
-    return _Reading(item, lines, found)
+    return _Reading(item, lines, (*found, *_continued(lines, found)))
+
+
+def _continued(lines: Sequence[Paragraph], found: Sequence[tuple[int, Statement]]) -> Iterator[tuple[int, Statement]]:
+    """Lines of nothing but names under 责任单位：…, where the names of one item were broken over lines."""
+    if not found or not found[-1][1].is_alone or found[-1][1].parts[-1].role is Role.LEAD:
+        return
+    last = found[-1][0]
+    for at, line in enumerate(lines[last + 1 :], start=last + 1):
+        is_signature = _SIGNER.search(line.text.strip()) or (at + 1 < len(lines) and _DATED.match(lines[at + 1].text))
+        statement = None if is_signature else read_bare(line.text, is_next=True)
+        if statement is None:
+            return
+        yield (
+            at,
+            replace(
+                statement, parts=tuple(replace(part, role=found[-1][1].parts[-1].role) for part in statement.parts)
+            ),
+        )
 
 
 def _read_loosely(item: Item) -> _Reading:
@@ -138,6 +158,8 @@ def _tasks_of(item: Item, readings: dict[int, _Reading], trailing: int) -> list[
     if not own.has_units and all(map(_is_label, named)):
         # （一）目标任务：… （二）责任单位：… are the fields of one item.
         return [_draft(item, every, trailing)]
+    if len(item.children) == 1 and _is_run_together(item.children[0]) and own.item.text.strip():
+        return [_draft(item, every, trailing)]
     closing = under[-1][-1]
     only_last = with_units == [False] * (len(under) - 1) + [True] and len(under) > 1 and not own.has_units
     if only_last and closing.has_units and sum(len(reading.statements) for reading in every) == 1:
@@ -178,6 +200,11 @@ def read_unnumbered(paragraphs: Sequence[Paragraph]) -> tuple[Draft, ...]:
 def _is_label(reading: _Reading) -> bool:
     """Whether a sub-item is nothing but the statement of units."""
     return reading.statements[0][0] == 0 and reading.statements[0][1].is_alone
+
+
+def _is_run_together(item: Item) -> bool:
+    """①…；②…；③… in one paragraph: points of the heading above, not a task of its own."""
+    return item.marker == "①" and "②" in item.text and not item.children
 
 
 def _with_doubt(draft: Draft, doubt: tuple[str, str]) -> Draft:

@@ -22,6 +22,16 @@ _DIGITS = str.maketrans(
     dict(zip("０１２３４５６７８９％", "0123456789%", strict=True))
     | {char: unicodedata.normalize("NFKC", char) for char in _ENCLOSED}
 )
+# A keycap counts an item in a chat; other pictures are only looks.
+_KEYCAP = re.compile("(?<=[0-9])\ufe0f?\u20e3[.、]?")
+_PICTURES = re.compile("[\U0001f300-\U0001faff\u2700-\u2775\u2b00-\u2bff\ufe0f]+")
+# A scanner's software sets single spaces around marks: 县卫健局 、县妇联 ）.
+_LOOSE_MARK = re.compile(
+    r"(?<=[\u4e00-\u9fff0-9%”’》）)]) (?=[，。；：、）”’》])|(?<=[\u4e00-\u9fff，。；、：][（“‘《]) (?=[\u4e00-\u9fff0-9])"
+)
+# Where it has set many, those around quotation marks are its own too.
+_LOOSE_QUOTE = re.compile(r"(?<=[”’》]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[“‘《])")
+_MANY = 5
 _POINT = re.compile(r"(?<=\d)．(?=\d)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f]")
 _GAP = re.compile(
@@ -35,6 +45,9 @@ _BOXED_LABEL = re.compile(
     r"[【\[［]((?:牵头|责任|配合|承办|协办|实施|完成|主办|主要责任)(?:责任)?[单部][位门])[】\]］]\s*[：:]?"
 )
 _LABEL_ALONE = re.compile(r"(?<!各)(?:牵头|责任|配合|承办|协办|实施|完成|主办)(?:责任)?[单部][位门]\s*[：:]$")
+# （责任单位：县卫计局、 and the rest with its bracket on the next line.
+_BROKEN_LABEL = re.compile(r"[（(][^（）()：:]{0,8}[单部][位门][：:][^（）()]{0,200}$")
+_CLOSES = re.compile(r"[^（）()]{1,200}[）)]")
 # What a web page puts around a letter.
 _FURNITURE = re.compile(
     r"[【\[]?(?:分享到?|打印(?:本页|此页)?|关闭(?:本页|窗口)?|扫一扫.{0,20}|上一[篇条].{0,40}|下一[篇条].{0,40}|返回顶部|"
@@ -55,7 +68,10 @@ def tidy(text: str) -> str:
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n").replace("\x07", "\t")
     )
-    text = _POINT.sub(".", text.translate(_DIGITS))
+    text = _PICTURES.sub(" ", _KEYCAP.sub("、", text.translate(_DIGITS)))
+    text, loose = _LOOSE_MARK.subn("", _POINT.sub(".", text))
+    if loose >= _MANY:
+        text = _LOOSE_QUOTE.sub("", text)
     text = _BOXED_LABEL.sub(r"\1：", text)
     text = _SPREAD_LABEL.sub(lambda found: "".join(found.group().split()), text.replace("**", ""))
     return _BOOKMARK.sub("", _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text)))
@@ -92,11 +108,18 @@ def mended(source: Source) -> Source:
             continue
         for part in _parts(block.text, is_pressed=is_pressed):
             last = blocks[-1] if blocks else None
-            if isinstance(last, Paragraph) and _LABEL_ALONE.search(last.text):
+            if isinstance(last, Paragraph) and _goes_on(last.text, part):
                 blocks[-1] = Paragraph(last.text + part, last.line)
             else:
                 blocks.append(Paragraph(part, block.line))
     return Source(tuple(blocks))
+
+
+def _goes_on(text: str, after: str) -> bool:
+    """Whether a statement of units was broken over two lines."""
+    if _LABEL_ALONE.search(text):
+        return True
+    return _BROKEN_LABEL.search(text[-220:]) is not None and _CLOSES.match(after) is not None
 
 
 def _unfolded(lines: list[str]) -> list[str]:

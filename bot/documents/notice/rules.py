@@ -261,6 +261,9 @@ SPELLED_RULES: tuple[SpelledRule, ...] = (
     SpelledRule(NONE, "第一批, 每一个, 唯一", left=r"[第每同各这那其另任首之统单逐唯万]$"),
     SpelledRule(MAYBE, "one for each, also as a slogan (一村一名)", left=r"一[村镇乡校人户县区街园社企院厂居]$"),
     SpelledRule(NONE, "names of programmes (“百人计划”)", quoted=True),
+    SpelledRule(
+        TARGET, "courses held (举办培训班十二期)", left="(?:举办|开展|开办|组织)[^，。；]{0,14}$", measure="^期$", low=3
+    ),
     SpelledRule(NONE, "words that only look counted (一项, 三级, 两个规划)", measure=f"^(?!(?:{_TANGIBLE})$)"),
     SpelledRule(NONE, "两大, 三级, 一站式", right="^(?:大|级|化|性|站式|体化|对一)"),
     SpelledRule(MAYBE, "a round hundred may be a way of speaking (百场巡讲)", low=100, high=100),
@@ -278,6 +281,12 @@ SPELLED_RULES: tuple[SpelledRule, ...] = (
         right="^(?:$|[，。；、和及])",
     ),
     SpelledRule(TARGET, "the next of several (新建三所小学、两所幼儿园)", left=f"{_BUILD}[^，。；]{{1,20}}[、和]$"),
+    SpelledRule(
+        TARGET,
+        "the next of several, behind its thing (新建小学两所、幼儿园五所)",
+        left=f"{_BUILD}[^，。；]{{1,24}}[一二两三四五六七八九十百千\\d]+(?:{_TANGIBLE})[、和][^，。；、的]{{1,12}}$",
+        right="^(?:$|[，。；、和及])",
+    ),
     SpelledRule(MAYBE, "约三场, 各两名", left="[约近各]$"),
     SpelledRule(MAYBE, "large and exact (服务三百户)", low=101),
     SpelledRule(NONE, "everything else spelled out (四项促就业计划)"),

@@ -45,6 +45,12 @@ _OTHER_LABEL = re.compile(
     r"办理时限|时限要求|时限|工作目标|目标任务|工作内容|主要内容|建设内容|实施内容|具体措施|工作措施|资金来源|备注|投资估算|"
     r"进度安排|计划进度|年度目标|完成标准|预期成效)\s*[:：]"
 )
+# 市民政局（责任人：何某某）: who of the unit, not another label of the item.
+_PERSON_NOTE = re.compile(
+    r"[（(](?:具体|主要|分管|直接)?(?:责任人|负责人|联系人|联络人|联络员|分管领导|责任领导|牵头领导|经办人|联系电话|电话)[：:][^（）()]{0,40}[）)]"
+)
+# 【市教育局】新建学校3所: whose it is stands in front.
+_IN_FRONT = re.compile(r"\s*[【\[［](?P<names>[^【】\[\]［］\n]{2,60})[】\]］]\s*(?=\S)")
 _LIMIT = re.compile(
     r"(?:完成时限|完成时间|时间节点|办理时限|时限要求|完成期限|时限)\s*[:：]\s*(?P<limit>[^，。；;）)\n]{2,40})"
 )
@@ -111,7 +117,7 @@ def find_statements(text: str, *, is_loose: bool = False) -> list[Statement]:
     if not found:
         found = list(_in_brackets(text)) or list(_gapped(text)) or list(_last_sentence(text))
     if not found and is_loose:
-        found = list(_spaced(text))
+        found = list(_in_front(text)) or list(_spaced(text))
     return found
 
 
@@ -122,6 +128,13 @@ def _gapped(text: str) -> Iterator[Statement]:
     parts = tuple(read_names(found["names"], role_of(found["role"]), label=found["label"]))
     if parts and all(looks_like_unit(name) for part in parts for name in part.names):
         yield Statement(0, len(text), parts, is_alone=True)
+
+
+def _in_front(text: str) -> Iterator[Statement]:
+    found = _IN_FRONT.match(text)
+    if found and surely_units(split_outside(found["names"], "、，,；; 　")):
+        doubt = ("方括号里没有写“责任单位”，按责任单位读取", found["names"][:40])
+        yield Statement(0, found.end(), tuple(read_names(found["names"], Role.RESPONSIBLE)), doubts=(doubt,))
 
 
 def _spaced(text: str) -> Iterator[Statement]:
@@ -201,6 +214,7 @@ def _statement(
 
 def read_parts(inside: str) -> Iterator[Part]:
     """The roles and names of 牵头单位：A、B；配合单位：C."""
+    inside = _PERSON_NOTE.sub("", inside)
     marks = sorted(
         [*_LABEL.finditer(inside), *_OTHER_LABEL.finditer(inside), *_SHORT_LABEL.finditer(inside)],
         key=lambda mark: (mark.start(), -mark.end()),
@@ -248,7 +262,11 @@ def read_bare(line: str, *, is_next: bool) -> Statement | None:
     if len(line) > 200:
         return None
     pieces = split_outside(without_notes(line), "、，,；; 　")
-    is_short = is_next and re.fullmatch(r"(?:[省市县区州团]|各)[\u4e00-\u9fff]{2,11}", line.strip()) is not None
+    is_short = (
+        is_next
+        and re.fullmatch(r"[省市县区州团][\u4e00-\u9fff]{2,11}|各[\u4e00-\u9fff、（）()]{1,14}", line.strip())
+        is not None
+    )
     if not pieces or not (is_short or surely_units(pieces)):
         return None
     doubt = ("这一行没有写“责任单位”，按责任单位读取", line[:40])
