@@ -132,7 +132,7 @@ def _apply(
                 now=turn.now,
                 progress=progress,
                 amounts=change.amounts,
-                amount_reasons=change.amount_reasons,
+                insisted=change.insisted,
                 assessment=change.assessment,
                 completion=change.completion,
                 important=change.important,

@@ -10,7 +10,7 @@ from bot.conversation.codec import Unreadable, from_json
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, ReportFacts
 from bot.conversation.matching import Matched, match_form
-from bot.conversation.proposal import FORM, MESSAGE, Proposal, consider
+from bot.conversation.proposal import FORM, MESSAGE, Proposal, consider, settles
 from bot.conversation.splitting import Part, Parts, split_message
 from bot.domain import plain_text
 from bot.domain.localtime import local
@@ -116,6 +116,8 @@ def _takes(state: object, unit_id: int, text: str, parts: Parts, form: ReturnedF
             return parts.named >= 2
         case Asking():
             return parts.named >= 2
+        case Proposal() if state.unit_id == unit_id:
+            return parts.named >= 1 and not settles(state, text, facts)
         case Proposal():
             return parts.named >= 1
         case _:

@@ -285,6 +285,7 @@ class ReportRow(Base):
     completion: Mapped[dict[str, Any] | None]
     important: Mapped[str | None]
     important_answered: Mapped[bool]
+    insisted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     returned_reason: Mapped[str | None]
     on_behalf: Mapped[bool]
     version: Mapped[int]
@@ -526,6 +527,21 @@ class PrintedFormRow(Base):
     content_hash: Mapped[str]
     pages: Mapped[int]
     issued_at: Mapped[datetime]
+
+
+class FormToEditRow(Base):
+    """What a unit's form showed when it went out to be filled in, so that its cells can be told from those that were typed.
+
+    `cells` has, by task id, the marks of the progress and of the completion time (bot/conversation/matching.py).
+    """
+
+    __tablename__ = "form_to_edit"
+    __table_args__ = (Index("ix_form_to_edit_round_unit", "round_id", "unit_id"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    cells: Mapped[dict[str, Any]]
+    given_at: Mapped[datetime]
 
 
 class SealedFormRow(Base):

@@ -53,7 +53,7 @@ def from_json(kind: str, format: int, value: dict[str, Any]) -> Dialogue:
                 **{
                     **value,
                     **{name: tuple(value[name]) for name in listed},
-                    "parts": tuple(Part(**part) for part in value["parts"]),
+                    "parts": tuple(map(_part, value["parts"])),
                     "revisions": tuple((task_id, revision) for task_id, revision in value["revisions"]),
                 }
             )
@@ -62,3 +62,15 @@ def from_json(kind: str, format: int, value: dict[str, Any]) -> Dialogue:
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable(kind) from error
     raise Unreadable(f"{kind} in format {format}")
+
+
+def _part(value: dict[str, Any]) -> Part:
+    """A part of a proposal; those of an earlier program have fewer fields."""
+    return Part(
+        **{
+            **value,
+            "without": tuple(value.get("without", ())),
+            "numbers": tuple((target_id, number) for target_id, number in value.get("numbers", ())),
+            "insisted": tuple((part, reason) for part, reason in value.get("insisted", ())),
+        }
+    )

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from bot.conversation.completion import read_completion
 from bot.conversation.filling import Item, ReportFacts, Write, applied
 from bot.conversation.splitting import Part, core_name
-from bot.conversation.suggest import suggest, surprises, write_of
+from bot.conversation.suggest import suggest, write_of
+from bot.domain.doubt import Doubt
 from bot.domain.report import Assessment, Completion
 from bot.domain.returned import ReturnedForm, ReturnedRow
 from bot.domain.short_answer import read_short
@@ -21,6 +23,8 @@ from bot.domain.told import Told, read_told
 
 _ASSESSMENTS = {one.label: one for one in Assessment} | {"正常": Assessment.ON_TRACK, "完成": Assessment.DONE}
 _ALIKE = 0.6
+LATE = "form"
+"""The part of a doubt about a row whose report was changed after the form went out."""
 _NOTHING = frozenset(("无", "没有", "暂无", "/", "-", "—", ""))
 
 
@@ -28,18 +32,24 @@ _NOTHING = frozenset(("无", "没有", "暂无", "/", "-", "—", ""))
 class Draft:
     """What would be written for one task, and why.
 
-    `told` are the numbers found in the text, `left` those a person must look at (falling or jumping totals), `unclear`
-    a completion time that says no time, `asked` what is still missing afterwards. `write` None: nothing is new, or the
-    office has accepted the report (`is_settled`).
+    `told` are the numbers found in the text, `unclear` a completion time that says no time, `asked` what is still
+    missing afterwards, `doubts` what a person must look at before it is filed. `write` None: nothing is new, or the
+    office has accepted the report (`is_settled`). `is_late` as in Part.
     """
 
     item: Item
     write: Write | None
     told: Mapping[int, Told]
-    left: Mapping[int, Told]
     unclear: str = ""
     asked: tuple[str, ...] = ()
     is_settled: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    is_late: bool = False
+
+    @property
+    def is_news(self) -> bool:
+        """Whether there is anything to show of it."""
+        return self.write is not None or bool(self.unclear)
 
 
 @dataclass(frozen=True)
@@ -98,10 +108,8 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
     assert part.task_id is not None
     item = facts.item(part.task_id)
     report = item.report
-    before = item.previous.amounts if item.previous else {}
     write = Write(part.task_id)
     told: dict[int, Told] = {}
-    left: dict[int, Told] = {}
     text = part.progress
     if text and part.adds and report is not None and report.progress and text not in report.progress:
         text = f"{report.progress}\n{text}"
@@ -110,24 +118,18 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
         made = write_of(short, item) if short else None
         write = made if isinstance(made, Write) else replace(write, progress=text)
         if not isinstance(made, Write):
-            for target in item.targets:
-                found = read_told(text, item.targets, before).get(target.id)
-                if found is None or (report is not None and report.amounts.get(target.id) == found.value):
-                    continue
-                if surprises(found.value, target, before.get(target.id)):
-                    left[target.id] = found
-                else:
-                    told[target.id] = found
+            told = _told(text, part, item)
             write = replace(write, amounts={target_id: one.value for target_id, one in told.items()})
+    write = replace(write, amounts={**write.amounts, **_put_right(part, item)})
     completion, unclear = _completion(part.completion, item, facts)
     assessment = _ASSESSMENTS.get(part.assessment.strip("。. ")) or write.assessment
     write = replace(write, completion=completion, assessment=assessment)
     if part.important.strip("。. ") not in _NOTHING and (report is None or part.important != report.important):
         write = replace(write, important=part.important[:1000], answers_important=True)
     if item.is_accepted and write != Write(part.task_id):
-        return Draft(item, None, {}, {}, is_settled=True)
+        return Draft(item, None, {}, is_settled=True)
     if write == Write(part.task_id):
-        return Draft(item, None, {}, left, unclear)
+        return Draft(item, None, {}, unclear)
     after = replace(item, report=applied(report, write, facts.unit.id))
     offer = suggest(after, facts.quarter.year, facts.now.date())
     guess = offer.write(part.task_id)
@@ -138,7 +140,38 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
         completion=write.completion or guess.completion,
         answers_important=write.answers_important or guess.answers_important,
     )
-    return Draft(item, whole, {**offer.amounts, **told}, left, unclear, offer.asked)
+    doubts = replace(item, report=applied(report, whole, facts.unit.id)).doubts(facts.now.date())
+    if part.is_late:
+        doubts = (Doubt(part.task_id, LATE, "changed_since"), *doubts)
+    insisted = dict(part.insisted)
+    kept = {one.part: insisted[one.part] for one in doubts if one.part in insisted and one.part != LATE}
+    return Draft(
+        item,
+        replace(whole, insisted={**whole.insisted, **kept}),
+        {**offer.amounts, **told},
+        unclear,
+        offer.asked,
+        doubts=tuple(one for one in doubts if one.part not in insisted),
+        is_late=part.is_late,
+    )
+
+
+def _told(text: str, part: Part, item: Item) -> dict[int, Told]:
+    """The totals in the words that are other than the report's, but for those that are not to be taken."""
+    before = item.previous.amounts if item.previous else {}
+    known = item.report.amounts if item.report is not None else {}
+    found = read_told(text, item.targets, before)
+    return {
+        target_id: one
+        for target_id, one in found.items()
+        if known.get(target_id) != one.value and target_id not in part.without
+    }
+
+
+def _put_right(part: Part, item: Item) -> dict[int, Decimal]:
+    known = item.report.amounts if item.report is not None else {}
+    corrected = {target_id: Decimal(number) for target_id, number in part.numbers}
+    return {target_id: value for target_id, value in corrected.items() if known.get(target_id) != value}
 
 
 def _completion(text: str, item: Item, facts: ReportFacts) -> tuple[Completion | None, str]:

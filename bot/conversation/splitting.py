@@ -23,6 +23,9 @@ class Part:
     """What a message says of one task; `task_id` None where nobody can tell which.
 
     `adds` says that the words go behind what the report says already: nobody named the task, so nobody meant to replace.
+    `without` are targets whose number in the words is not to be taken, `numbers` totals that were put right (target id,
+    exact), `insisted` doubtful parts that stand all the same, with the reason. `is_late` says of a row that the report was
+    changed after the form went out.
     """
 
     task_id: int | None
@@ -31,6 +34,10 @@ class Part:
     assessment: str = ""
     important: str = ""
     adds: bool = False
+    without: tuple[int, ...] = ()
+    numbers: tuple[tuple[int, str], ...] = ()
+    insisted: tuple[tuple[str, str], ...] = ()
+    is_late: bool = False
 
 
 @dataclass(frozen=True)

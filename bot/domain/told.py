@@ -91,15 +91,22 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
                     continue
                 if target.measure == "%" and _SHARE.search(clause[0][: found.start()]):
                     continue
-                try:
-                    value = parse_amount(found["number"], target.measure).value
-                except NotANumber:
+                value = _value(found["number"], target.measure)
+                if value is None:
                     continue
                 near: float = len(words & _pairs(clause[0]))
                 if not near and not others & _pairs(clause[0]) and words & _pairs(before):
                     near = 0.5
                 yield _Found(value, _kind(lead), clause[0].strip(), near, sentence.start() + clause.start())
             before += clause[0] + "，"
+
+
+def _value(number: str, measure: str) -> Decimal | None:
+    try:
+        return parse_amount(number, measure).value
+    except NotANumber as error:
+        # A rate over 100 is told all the same: whoever reads it asks about it.
+        return error.value
 
 
 def _kind(lead: str) -> str:
