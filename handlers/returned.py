@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
@@ -24,9 +23,9 @@ from bot.ports import ChatKind
 from bot.texts import dates, errors
 from bot.texts import report as report_words
 from bot.texts import returned as words
-from handlers import commands, report, start
+from handlers import commands, given, report, start
 from handlers.deps import Deps
-from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter, summary_of
+from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter
 from handlers.sent import Sent, Take
 from handlers.turn import Turn
 from storage import conversations, inbox, programmes, rounds, webchat
@@ -169,10 +168,11 @@ def _receive_form(turn: Turn, form: ReturnedForm, sha256: str | None, unit_id: i
         return
     mine = {item.task.no for item in facts.items}
     others = {task.no: task.name for task in programme.tasks if task.no not in mine}
-    matched = match_form(form, facts, _shown(turn, programme, quarter, facts), others)
+    matched = match_form(form, facts, given.shown(turn, programme, quarter, facts), others)
     turn.audit("report.read", f"unit:{chosen}", after={"rows": len(form.rows), "sha256": sha256})
-    if not matched.parts and len(matched.blank) == len(facts.items) and (matched.foreign or matched.unread):
-        turn.say(words.no_rows(matched.foreign))
+    if not matched.parts and len(matched.blank) == len(facts.items):
+        is_empty = not (matched.foreign or matched.unread)
+        turn.say(words.empty_form(quarter) if is_empty else words.no_rows(matched.foreign))
         return
     for part in matched.parts:
         if part.task_id is not None and len(part.progress) > plain_text.LIMIT:
@@ -302,20 +302,6 @@ def _advance(
         for content in report_words.render(then.says, then.state, after):
             turn.say(content)
     report.follow_up(turn, programme, quarter, state.unit_id, outcome.changes)
-
-
-def _shown(turn: Turn, programme: Programme, quarter: Quarter, facts: ReportFacts) -> Mapping[int, str]:
-    """The progress cell of each task as /form shows it now, to know what a person changed in it."""
-    from bot.documents.form_sheet import ColumnKind, form_sheet
-
-    value = summary_of(turn.tx, programme, quarter, now=turn.now, is_rehearsal=turn.deps.is_rehearsal)
-    sheet = form_sheet(value, facts.unit)
-    at = next((at for at, column in enumerate(sheet.columns) if column.kind is ColumnKind.PROGRESS), None)
-    if at is None:
-        return {}
-    cells = ["\n".join(line.text for line in row[at]) for row in sheet.rows]
-    tasks = [task.id for task in programme.tasks_of(facts.unit.id)]
-    return dict(zip(tasks, cells, strict=True)) if len(tasks) == len(cells) else {}
 
 
 def _unit_named(form: ReturnedForm, programme: Programme) -> Unit | None:

@@ -540,6 +540,7 @@ class FormToEditRow(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     cells: Mapped[dict[str, Any]]
     given_at: Mapped[datetime]
 

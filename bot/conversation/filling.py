@@ -115,6 +115,11 @@ class Item:
         return self.report is not None and not self.report.state.is_filed and not self.missing
 
     @property
+    def is_draft(self) -> bool:
+        """Written and not filed."""
+        return self.report is not None and self.report.state is ReportState.DRAFT and bool(self.report.progress)
+
+    @property
     def is_begun(self) -> bool:
         return self.report is not None and self.report.state is not ReportState.BLANK
 

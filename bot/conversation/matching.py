@@ -6,7 +6,8 @@ report as it stands then.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -17,7 +18,7 @@ from bot.conversation.splitting import Part, core_name
 from bot.conversation.suggest import suggest, write_of
 from bot.domain.doubt import Doubt
 from bot.domain.report import Assessment, Completion
-from bot.domain.returned import ReturnedForm, ReturnedRow
+from bot.domain.returned import ReturnedForm, ReturnedRow, without_marks
 from bot.domain.short_answer import read_short
 from bot.domain.told import Told, read_told
 
@@ -62,11 +63,32 @@ class Matched:
     unread: tuple[str, ...]
 
 
-def match_form(form: ReturnedForm, facts: ReportFacts, shown: Mapping[int, str], others: Mapping[int, str]) -> Matched:
+Marks = tuple[str, str]
+"""What a row's progress and completion cells show, as marks: enough to know them again."""
+
+
+def mark_of(text: str) -> str:
+    """The mark of a cell's text; how it is set, and our own marks over it, do not count."""
+    return hashlib.sha256(_squeezed(without_marks(text)).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The unit's form as it is and as it was (三方对照).
+
+    `now` has, by task id, every way in which a row may stand now (with the totals added or not); `given` the rows of each
+    form that went out, oldest first, those that this person got at the end.
+    """
+
+    now: Mapping[int, Sequence[Marks]]
+    given: Sequence[Mapping[int, Marks]] = ()
+
+
+def match_form(form: ReturnedForm, facts: ReportFacts, shown: Shown, others: Mapping[int, str]) -> Matched:
     """Give each row to a task by its name, else by its number.
 
-    `shown` is the progress cell of each task as the bot's own form shows it, `others` the names of the list's other
-    tasks by number. A cell that only repeats what was shown is no change.
+    `others` are the names of the list's other tasks by number. A cell that only repeats what the form shows, or showed
+    when it went out, is no change; one that was changed, where somebody else changed the report since, is late.
     """
     texts: dict[int, list[ReturnedRow]] = {}
     foreign: list[str] = []
@@ -81,26 +103,69 @@ def match_form(form: ReturnedForm, facts: ReportFacts, shown: Mapping[int, str],
             foreign.append(f"第 {row.no} 项" if row.no else row.name)
         else:
             unread.append(" ".join(part for part in (row.name, row.progress) if part))
-    parts: list[Part] = []
-    blank: list[int] = []
-    for item in facts.items:
-        rows = texts.get(item.task.id, [])
-        progress = "\n".join(dict.fromkeys(row.progress for row in rows if row.progress))
-        if _squeezed(progress) == _squeezed(shown.get(item.task.id, "")):
-            progress = ""
-        first = next((row for row in rows if row.completion), None)
-        part = Part(
-            item.task.id,
-            progress,
-            first.completion if first else "",
-            next((row.assessment for row in rows if row.assessment), ""),
-            next((row.important for row in rows if row.important), ""),
+    typed = {item.task.id: _row(texts.get(item.task.id, []), item) for item in facts.items}
+    base = _base(typed, shown.given)
+    parts = tuple(
+        part
+        for item in facts.items
+        if (part := _changed(typed[item.task.id], item, facts, shown.now.get(item.task.id, ()), base)) is not None
+    )
+    blank = tuple(item.task.id for item in facts.items if not typed[item.task.id].progress)
+    return Matched(parts, blank, tuple(foreign), tuple(unread))
+
+
+def _row(rows: Sequence[ReturnedRow], item: Item) -> Part:
+    """Everything that stands in a task's rows."""
+    return Part(
+        item.task.id,
+        "\n".join(dict.fromkeys(row.progress for row in rows if row.progress)),
+        next((row.completion for row in rows if row.completion), ""),
+        next((row.assessment for row in rows if row.assessment), ""),
+        next((row.important for row in rows if row.important), ""),
+    )
+
+
+def _base(typed: Mapping[int, Part], given: Sequence[Mapping[int, Marks]]) -> Mapping[int, Marks]:
+    """The form that was filled in: of those that went out the one with most cells in common, the newest of equals."""
+
+    def alike(one: Mapping[int, Marks]) -> int:
+        return sum(
+            (mark_of(part.progress), mark_of(part.completion))[at] == one[task_id][at]
+            for task_id, part in typed.items()
+            if task_id in one
+            for at in (0, 1)
         )
-        if progress or part.completion or part.assessment or part.important:
-            parts.append(part)
-        if not any(row.progress for row in rows):
-            blank.append(item.task.id)
-    return Matched(tuple(parts), tuple(blank), tuple(foreign), tuple(unread))
+
+    return max(reversed(given), key=alike, default={})
+
+
+def _changed(
+    part: Part, item: Item, facts: ReportFacts, now: Sequence[Marks], base: Mapping[int, Marks]
+) -> Part | None:
+    """What of a row is news; a draft that came back as it stands is to be filed."""
+    written, report = base.get(item.task.id), item.report
+    marks = (mark_of(part.progress), mark_of(part.completion))
+    same = [any(marks[at] == one[at] for one in now) for at in (0, 1)]
+    untouched = [same[at] or (written is not None and marks[at] == written[at]) for at in (0, 1)]
+    is_late = (
+        written is not None
+        and report is not None
+        and report.changed_by_id != facts.person_id
+        and any(
+            not untouched[at] and text and all(written[at] != one[at] for one in now)
+            for at, text in enumerate((part.progress, part.completion))
+        )
+    )
+    returns_draft = same[0] and item.is_draft
+    news = replace(
+        part,
+        progress="" if untouched[0] else part.progress,
+        completion="" if untouched[1] else part.completion,
+        is_late=is_late,
+        returns_draft=returns_draft,
+    )
+    is_news = news.progress or news.completion or news.assessment or news.important or news.returns_draft
+    return news if is_news else None
 
 
 def draft_of(part: Part, facts: ReportFacts) -> Draft:
@@ -128,7 +193,7 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
         write = replace(write, important=part.important[:1000], answers_important=True)
     if item.is_accepted and write != Write(part.task_id):
         return Draft(item, None, {}, is_settled=True)
-    if write == Write(part.task_id):
+    if write == Write(part.task_id) and not (part.returns_draft and not item.is_filed):
         return Draft(item, None, {}, unclear)
     after = replace(item, report=applied(report, write, facts.unit.id))
     offer = suggest(after, facts.quarter.year, facts.now.date())

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.conversation.events import Begin, Chose, Event, Said
-from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, applied
+from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, Write, applied
 from bot.conversation.matching import LATE, Draft, draft_of
 from bot.conversation.questions import begin, open_task
 from bot.conversation.settling import YES_WORDS, Settlement, settle, tidy_reason
@@ -241,7 +241,7 @@ def _next(state: Proposal, facts: ReportFacts, changed_by: str = "") -> Consider
         kinds = tuple(dict.fromkeys(number.kind for _, text in private for number in private_numbers(text)))
         return Considered(state, (AskPrivate(tuple(dict.fromkeys(task for task, _ in private)), kinds),))
     if not state.parts:
-        return Considered(None, (Dropped(),))
+        return Considered(None, (NothingNew() if state.source == FORM and not state.unused else Dropped(),))
     drafts = drafts_of(state, facts)
     if not any(draft.is_news or draft.is_settled for draft in drafts):
         return Considered(None, (NothingNew(),))
@@ -264,7 +264,8 @@ def _store(state: Proposal, choice: str, facts: ReportFacts) -> Considered:
             doubtful = {doubt.target_id for doubt in draft.doubts}
             amounts = {target: value for target, value in draft.write.amounts.items() if target not in doubtful}
             write = replace(draft.write, amounts=amounts)
-            changes.append(write)
+            if write != Write(write.task_id):
+                changes.append(write)
             written.append(draft.item.task.id)
             item = after.item(draft.item.task.id)
             after = after.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))

@@ -24,8 +24,8 @@ class Part:
 
     `adds` says that the words go behind what the report says already: nobody named the task, so nobody meant to replace.
     `without` are targets whose number in the words is not to be taken, `numbers` totals that were put right (target id,
-    exact), `insisted` doubtful parts that stand all the same, with the reason. `is_late` says of a row that the report was
-    changed after the form went out.
+    exact), `insisted` doubtful parts that stand all the same, with the reason. Of a row, `is_late` says that somebody else
+    changed the report after the form went out, `returns_draft` that it brings a draft back as it stands, to be filed.
     """
 
     task_id: int | None
@@ -38,6 +38,7 @@ class Part:
     numbers: tuple[tuple[int, str], ...] = ()
     insisted: tuple[tuple[str, str], ...] = ()
     is_late: bool = False
+    returns_draft: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from bot.domain.notice import NotANotice
 from bot.domain.plain_text import clean
 from bot.domain.protection import has_secret_mark
 from bot.domain.quarter import Quarter
-from bot.domain.returned import ReturnedForm, ReturnedRow
+from bot.domain.returned import ReturnedForm, ReturnedRow, without_marks
 
 MARKED = "marked"
 _TABLES = frozenset((FileKind.WORD, FileKind.EXCEL, FileKind.OLD_OFFICE, FileKind.BROKEN_ZIP, FileKind.TEXT))
@@ -110,7 +110,7 @@ def _rows(table: Table, start: int, columns: dict[_Kind, int]) -> Iterator[Retur
             no=_number(cell(_Kind.NUMBER)),
             name="".join(cell(_Kind.NAME).split()),
             units=cell(_Kind.UNITS),
-            progress=_lines(cell(_Kind.PROGRESS)),
+            progress=_lines(without_marks(cell(_Kind.PROGRESS))),
             completion="".join(cell(_Kind.COMPLETION).split()),
             assessment="".join(cell(_Kind.ASSESSMENT).split()),
             important=_lines(cell(_Kind.IMPORTANT)),

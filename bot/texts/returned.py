@@ -59,6 +59,14 @@ def no_rows(foreign: Sequence[str]) -> Content:
     )
 
 
+def empty_form(quarter: Quarter) -> Content:
+    """Nobody wrote anything into it."""
+    return Content(
+        text=f"这份{quarter.label}的表里还没有填写内容，没有改动。填好“本季度具体措施及任务进度情况”一栏再发来，也可以在这里逐项填。",
+        buttons=((Button("下载表格", "/form"), Button("开始填报", "/report")),),
+    )
+
+
 def too_complex() -> str:
     return "文件展开后过大，无法安全打开，未保存。请重新导出。"
 
@@ -191,12 +199,16 @@ def _draft(draft: Draft) -> str:
     item, write = draft.item, draft.write
     before = item.report
     sign = "有改动" if item.is_begun else "新填"
+    if write is not None and write.progress is None and write.short is None and item.is_draft:
+        sign = "草稿，未提交"
     lines = [f"第 {item.task.no} 项 {item.task.name}（{sign}）"]
     if write is not None:
         if write.short is not None:
             lines.append(f"进展：“{clip(write.short.said, 60)}”（确认后写成规范的句子）")
         elif write.progress is not None:
             lines.append(f"进展：{clip(write.progress, _SHOWN)}")
+        elif item.is_draft and before is not None:
+            lines.append(f"进展：{clip(before.progress, _SHOWN)}")
         if (write.progress is not None or write.short) and before is not None and before.progress:
             lines.append(f"　原来：{clip(before.progress, _SHOWN_BEFORE)}")
         for target in item.targets:
