@@ -7,6 +7,7 @@ report as it stands then.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,16 +15,23 @@ from difflib import SequenceMatcher
 
 from bot.conversation.completion import read_completion
 from bot.conversation.filling import Item, ReportFacts, Write, applied
-from bot.conversation.splitting import Part, core_name
+from bot.conversation.splitting import Part, core_name, split_message
 from bot.conversation.suggest import suggest, write_of
+from bot.domain.alias import AliasRule, short_for
 from bot.domain.doubt import Doubt
-from bot.domain.report import Assessment, Completion
+from bot.domain.programme import Unit
+from bot.domain.report import Assessment, Completion, CompletionKind
 from bot.domain.returned import ReturnedForm, ReturnedRow, without_marks
 from bot.domain.short_answer import read_short
 from bot.domain.told import Told, read_told
 
 _ASSESSMENTS = {one.label: one for one in Assessment} | {"正常": Assessment.ON_TRACK, "完成": Assessment.DONE}
 _ALIKE = 0.6
+_HEADING = re.compile(r"(?:^|\n|(?<=[。；;！!]))\s*[（(【]?(?P<name>[\u3400-\u9fff]{2,20})[）)】]?\s*[:：]")
+# Characters: a note under a table that is longer than this is more than a date or a name.
+_ASIDE = 15
+# Characters: two tasks whose texts are longer than this and the same share a cell.
+_SHARED = 25
 LATE = "form"
 """The part of a doubt about a row whose report was changed after the form went out."""
 _NOTHING = frozenset(("无", "没有", "暂无", "/", "-", "—", ""))
@@ -55,12 +63,19 @@ class Draft:
 
 @dataclass(frozen=True)
 class Matched:
-    """A form's rows given to tasks; `foreign` are rows of other units' tasks, `unread` rows that fit no task."""
+    """A form's rows given to tasks; `foreign` are rows of other units' tasks, `unread` rows that fit no task.
+
+    `theirs` are other units whose words stood in a cell under their name, `unused` words beside the table that were not
+    taken, `undivided` those of a cell over several rows that name none of its tasks.
+    """
 
     parts: tuple[Part, ...]
     blank: tuple[int, ...]
     foreign: tuple[str, ...]
     unread: tuple[str, ...]
+    theirs: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    undivided: tuple[str, ...] = ()
 
 
 Marks = tuple[str, str]
@@ -103,7 +118,9 @@ def match_form(form: ReturnedForm, facts: ReportFacts, shown: Shown, others: Map
             foreign.append(f"第 {row.no} 项" if row.no else row.name)
         else:
             unread.append(" ".join(part for part in (row.name, row.progress) if part))
-    typed = {item.task.id: _row(texts.get(item.task.id, []), item) for item in facts.items}
+    typed = {item.task.id: _row(texts.get(item.task.id, []), item, facts) for item in facts.items}
+    typed, unused = _with_beside(typed, form.beside, facts)
+    typed, undivided = _divided(typed, facts)
     base = _base(typed, shown.given)
     parts = tuple(
         part
@@ -111,18 +128,93 @@ def match_form(form: ReturnedForm, facts: ReportFacts, shown: Shown, others: Map
         if (part := _changed(typed[item.task.id], item, facts, shown.now.get(item.task.id, ()), base)) is not None
     )
     blank = tuple(item.task.id for item in facts.items if not typed[item.task.id].progress)
-    return Matched(parts, blank, tuple(foreign), tuple(unread))
+    theirs = [name for rows in texts.values() for row in rows for name in dict(by_unit(row.progress, facts)) if name]
+    return Matched(parts, blank, tuple(foreign), tuple(unread), tuple(dict.fromkeys(theirs)), unused, tuple(undivided))
 
 
-def _row(rows: Sequence[ReturnedRow], item: Item) -> Part:
-    """Everything that stands in a task's rows."""
+def by_unit(text: str, facts: ReportFacts) -> list[tuple[str, str]]:
+    """A cell that several units share, each under its name: (name, words), the unit's own under an empty name.
+
+    A name counts at the beginning of a line or a sentence and before a colon only; it may be a usual short one.
+    """
+    words: dict[str, list[str]] = {}
+    owner, start = "", 0
+    for found in _HEADING.finditer(text):
+        named = _unit_called(found["name"], facts)
+        if named is not None:
+            words.setdefault(owner, []).append(text[start : found.start()].strip())
+            owner, start = "" if named.id == facts.unit.id else named.name, found.end()
+    words.setdefault(owner, []).append(text[start:].strip())
+    return [(name, "\n".join(piece for piece in pieces if piece)) for name, pieces in words.items()]
+
+
+def _unit_called(name: str, facts: ReportFacts) -> Unit | None:
+    """The unit of these tasks that is called so; a name that may be two is none."""
+    units = {unit.id: unit for item in facts.items for unit in item.task.units} | {facts.unit.id: facts.unit}
+    exact = [unit for unit in units.values() if name in (unit.name, *unit.aliases)]
+    likely = (AliasRule.PLACE, AliasRule.DROPPED_CHARACTERS)
+    found = exact or [unit for unit in units.values() if short_for(name, unit.name) in likely]
+    return found[0] if len(found) == 1 else None
+
+
+def _own(text: str, facts: ReportFacts) -> str:
+    return dict(by_unit(text, facts)).get("", "")
+
+
+def _with_beside(
+    typed: Mapping[int, Part], beside: Sequence[str], facts: ReportFacts
+) -> tuple[dict[int, Part], tuple[str, ...]]:
+    """(rows, what was not taken): what is written under the table counts where it tells of a task whose cell is empty."""
+    rows, unused = dict(typed), []
+    for part in split_message("\n".join(beside), facts).parts if beside else ():
+        row = rows.get(part.task_id or 0)
+        if row is not None and not row.progress:
+            rows[row.task_id or 0] = replace(part, completion=part.completion or row.completion)
+        elif len(part.progress) >= _ASIDE:
+            unused.append(part.progress)
+    return rows, tuple(unused)
+
+
+def _divided(typed: Mapping[int, Part], facts: ReportFacts) -> tuple[dict[int, Part], list[str]]:
+    """(rows, words that are to be placed) where one cell reaches over the rows of several tasks.
+
+    Its words are each task's as far as they name it; the rest is for a person to place. A short text may well be the same.
+    """
+    shared: dict[str, list[int]] = {}
+    for task_id, part in typed.items():
+        if len(part.progress) >= _SHARED:
+            shared.setdefault(part.progress, []).append(task_id)
+    rows, unplaced = dict(typed), []
+    for text, task_ids in shared.items():
+        if len(task_ids) < 2:
+            continue
+        pieces = split_message(text, facts).parts
+        unplaced += [piece.progress for piece in pieces if piece.task_id not in task_ids]
+        told = {piece.task_id: piece.progress for piece in pieces}
+        for task_id in task_ids:
+            rows[task_id] = replace(typed[task_id], progress=told.get(task_id, ""))
+    return rows, unplaced
+
+
+def _row(rows: Sequence[ReturnedRow], item: Item, facts: ReportFacts) -> Part:
+    """Everything that stands in a task's rows of this unit's."""
     return Part(
         item.task.id,
-        "\n".join(dict.fromkeys(row.progress for row in rows if row.progress)),
-        next((row.completion for row in rows if row.completion), ""),
+        "\n".join(dict.fromkeys(own for row in rows if (own := _own(row.progress, facts)))),
+        next((own for row in rows if (own := _time_of(row.completion, facts))), ""),
         next((row.assessment for row in rows if row.assessment), ""),
         next((row.important for row in rows if row.important), ""),
     )
+
+
+def _time_of(cell: str, facts: ReportFacts) -> str:
+    """The unit's own time, where each unit's stands behind its name in one squeezed line."""
+    names = sorted(
+        {name for item in facts.items for unit in item.task.units for name in (unit.name, *unit.aliases)},
+        key=len,
+        reverse=True,
+    )
+    return _own(re.sub(rf"(?<!^)(?=(?:{'|'.join(map(re.escape, names))})[:：])", "\n", cell), facts)
 
 
 def _base(typed: Mapping[int, Part], given: Sequence[Mapping[int, Marks]]) -> Mapping[int, Marks]:
@@ -186,7 +278,8 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
             told = _told(text, part, item)
             write = replace(write, amounts={target_id: one.value for target_id, one in told.items()})
     write = replace(write, amounts={**write.amounts, **_put_right(part, item)})
-    completion, unclear = _completion(part.completion, item, facts)
+    completion, time_doubt = _completion(part.completion, item, facts)
+    unclear = part.completion if time_doubt == "date_impossible" else ""
     assessment = _ASSESSMENTS.get(part.assessment.strip("。. ")) or write.assessment
     write = replace(write, completion=completion, assessment=assessment)
     if part.important.strip("。. ") not in _NOTHING and (report is None or part.important != report.important):
@@ -202,12 +295,14 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
         write,
         amounts={**guess.amounts, **write.amounts},
         assessment=write.assessment or guess.assessment,
-        completion=write.completion or guess.completion,
+        completion=write.completion or (None if unclear else guess.completion),
         answers_important=write.answers_important or guess.answers_important,
     )
     doubts = replace(item, report=applied(report, whole, facts.unit.id)).doubts(facts.now.date())
     if part.is_late:
         doubts = (Doubt(part.task_id, LATE, "changed_since"), *doubts)
+    if time_doubt == "date_ambiguous" and not any(one.part == "completion" for one in doubts):
+        doubts = (*doubts, Doubt(part.task_id, "completion", time_doubt))
     insisted = dict(part.insisted)
     kept = {one.part: insisted[one.part] for one in doubts if one.part in insisted and one.part != LATE}
     return Draft(
@@ -215,7 +310,7 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
         replace(whole, insisted={**whole.insisted, **kept}),
         {**offer.amounts, **told},
         unclear,
-        offer.asked,
+        (*offer.asked, "completion") if unclear and guess.completion is not None else offer.asked,
         doubts=tuple(one for one in doubts if one.part not in insisted),
         is_late=part.is_late,
     )
@@ -239,21 +334,23 @@ def _put_right(part: Part, item: Item) -> dict[int, Decimal]:
     return {target_id: value for target_id, value in corrected.items() if known.get(target_id) != value}
 
 
-def _completion(text: str, item: Item, facts: ReportFacts) -> tuple[Completion | None, str]:
-    """(completion, words that say no time): None and nothing where it is empty or as it was."""
+def _completion(text: str, item: Item, facts: ReportFacts) -> tuple[Completion | None, str | None]:
+    """(completion, why it is doubtful): None and nothing where it is empty or as it was."""
     report = item.report
     squeezed = _squeezed(text)
     if not squeezed or (report is not None and report.completion and squeezed == _squeezed(report.completion.label)):
-        return None, ""
+        return None, None
     if item.previous and item.previous.completion and squeezed == _squeezed(item.previous.completion.label):
-        return item.previous.completion, ""
+        return item.previous.completion, None
     completion, doubt = read_completion(text, facts)
-    # A day gone by or far off is shown with the rest and may stand; one that is no day, or could be two, is asked.
-    if doubt in ("date_impossible", "date_unclear", "date_ambiguous"):
-        return None, text
+    # Words that name no time may stand as they are; a day that does not exist may not.
+    if doubt == "date_impossible":
+        return None, doubt
     known = report.completion if report is not None else None
     is_same = known is not None and replace(known, text="") == replace(completion, text="")
-    return (None, "") if is_same else (completion, "")
+    if is_same and (completion.kind is not CompletionKind.NONE or known == completion):
+        return None, None
+    return completion, doubt
 
 
 def _task_of(row: ReturnedRow, facts: ReportFacts, others: Mapping[int, str]) -> Item | None:

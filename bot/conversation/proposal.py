@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.conversation.events import Begin, Chose, Event, Said
-from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, Write, applied
+from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Step, Submit, Write, applied
 from bot.conversation.matching import LATE, Draft, draft_of
 from bot.conversation.questions import begin, open_task
 from bot.conversation.settling import YES_WORDS, Settlement, settle, tidy_reason
@@ -34,7 +34,8 @@ class Proposal:
     """What was read and waits for a yes.
 
     `parts` are placed words, `loose` those without a task. `revisions` are the reports' when they were last shown.
-    `unused` are words nobody wanted, `foreign` rows of other units' tasks. `turn` as in Filling. `held` are words that may
+    `unused` are words nobody wanted, `foreign` rows of other units' tasks, `theirs` other units whose words stood in a
+    cell of this one's. `turn` as in Filling. `held` are words that may
     be the reason for what is doubtful, until somebody says so.
     """
 
@@ -49,6 +50,7 @@ class Proposal:
     turn: int = 0
     revisions: tuple[tuple[int, int], ...] = ()
     keeps_private: bool = False
+    theirs: tuple[str, ...] = ()
     held: str = ""
 
 
@@ -108,6 +110,25 @@ class Considered:
 
 _YES = YES_WORDS | {"提交", "确认提交"}
 _NO = frozenset(("不要", "放弃", "不要这份", "不对"))
+
+
+def held_part(state: Filling) -> Part | None:
+    """An answer that waits for a yes in the dialogue: whoever goes on another way finds it among what was read."""
+    asked = state.held_from if state.step in (Step.PRIVACY_CHECK, Step.CONFLICT) else state.step
+    held = state.held or ""
+    if state.step is Step.CONFLICT:
+        held = held.removeprefix("text:") if held.startswith("text:") else ""
+    if state.task_id is None or not held:
+        return None
+    match asked:
+        case Step.PROGRESS | Step.SAME_CHECK | Step.HOLLOW_CHECK:
+            return Part(state.task_id, held)
+        case Step.AMOUNT_CHECK if state.target_id is not None:
+            return Part(state.task_id, "", numbers=((state.target_id, held),))
+        case Step.COMPLETION | Step.COMPLETION_CHECK:
+            return Part(state.task_id, "", held)
+        case _:
+            return None
 
 
 def consider(state: Proposal, event: Event, facts: ReportFacts) -> Considered:

@@ -6,6 +6,7 @@ A doubt is a question, never a refusal. Whoever insists keeps the part as it is,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +16,16 @@ from bot.domain.programme import Target
 from bot.domain.report import Completion, CompletionKind, ProgressReport
 from bot.domain.short_answer import is_hollow
 
+# The totals that a form shows behind a text which does not tell them (bot/documents/key_numbers.py).
+_TOTALS = re.compile(r"(?:[^；。]*年度(?:目标|上限)[^；。]*[；。])*")
+
 
 @dataclass(frozen=True)
 class Doubt:
     """One doubtful part (存疑之处) of one task, to be asked about before it is filed.
 
     `part` is progress, amount:12 or completion. `reason` is text_same, text_hollow, number_falls, number_jumps, over_100,
-    date_past or date_far. Of a form that comes back also changed_since, whose part is form.
+    date_past, date_far or date_unclear; of written ways also date_ambiguous, and changed_since, whose part is form.
     """
 
     task_id: int
@@ -37,7 +41,8 @@ class Doubt:
 
 def text_doubt(text: str, previous: ProgressReport | None) -> str | None:
     """text_same for last quarter's text, however it is set; text_hollow for one that names no fact."""
-    if previous is not None and "".join(text.split()) == "".join(previous.progress.split()):
+    said, last = "".join(text.split()), "".join(previous.progress.split()) if previous is not None else ""
+    if last and said.startswith(last) and _TOTALS.fullmatch(said.removeprefix(last)):
         return "text_same"
     return "text_hollow" if is_hollow(text) else None
 
@@ -61,7 +66,12 @@ def day_doubt(day: date, today: date) -> str | None:
 
 
 def completion_doubt(completion: Completion, today: date) -> str | None:
-    """date_past or date_far of what is to be completed; when something was done is no matter of doubt."""
+    """date_past or date_far of what is to be completed, date_unclear of words that name no time.
+
+    When something was done is no matter of doubt.
+    """
+    if completion.kind is CompletionKind.NONE:
+        return "date_unclear"
     if completion.kind is CompletionKind.DONE or completion.end is None:
         return None
     return day_doubt(completion.end, today)

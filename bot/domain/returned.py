@@ -34,8 +34,12 @@ class ReturnedRow:
 
 @dataclass(frozen=True)
 class ReturnedForm:
-    """A whole form (回收的情况表); `sender` as written after 填报单位, `quarter` None where none is named."""
+    """A whole form (回收的情况表); `sender` as written after 填报单位, `quarter` None where none is named.
+
+    `beside` is what stands under the table, or in its place.
+    """
 
     sender: str
     quarter: Quarter | None
     rows: tuple[ReturnedRow, ...]
+    beside: tuple[str, ...] = ()

@@ -30,7 +30,15 @@ def number(reason: str, value: Decimal, target: Target, previous: Decimal | None
 
 def time(reason: str, completion: Completion) -> str:
     """2024年8月31日已经过去."""
-    return f"{completion.label}{'已经过去' if reason == 'date_past' else '晚于明年底'}"
+    match reason:
+        case "date_past":
+            return f"{completion.label}已经过去"
+        case "date_far":
+            return f"{completion.label}晚于明年底"
+        case "date_ambiguous":
+            return f"“{clip(completion.text, 30)}”记为 {completion.label}"
+        case _:
+            return f"“{clip(completion.text, 30)}”没看出是哪一天，会照原文填"
 
 
 def listed(
@@ -47,8 +55,8 @@ def _line(doubt: Doubt, report: ProgressReport, item: Item, late: dict[int, str]
             return f"{where}：进展{SAME}"
         case "text_hollow":
             return f"{where}：进展{HOLLOW}"
-        case "date_past" | "date_far" if report.completion is not None:
-            return f"{where}：完成时限 {time(doubt.reason, report.completion)}"
+        case "date_past" | "date_far" | "date_ambiguous" | "date_unclear" if report.completion is not None:
+            return f"{where}：完成时限{time(doubt.reason, report.completion)}"
         case "changed_since":
             return f"{where}：您下载表格之后，{late.get(doubt.task_id) or '有人'}改过这一项，照表里的填就会换掉"
         case _:

@@ -135,6 +135,8 @@ def _drafts(state: Proposal, facts: ReportFacts, changed_by: str) -> Content:
         blocks.append(f"群团科已经接受、没有采用：{_items(settled)}。如需更正，请联系群团科退回。")
     if state.foreign:
         blocks.append(f"不是贵单位的任务，没有采用：{'、'.join(state.foreign[:10])}。")
+    if state.theirs:
+        blocks.append(f"格子里其他单位的内容，没有采用：{'、'.join(state.theirs)}。")
     if state.unused:
         blocks.append("没有看懂、没有采用：" + "；".join(quoted(clip(words, 60)) for words in state.unused[:10]) + "。")
     rows: list[tuple[Button, ...]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
