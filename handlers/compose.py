@@ -97,7 +97,7 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Composed:
             case kind:
                 raise ValueError(f"unknown letter {kind}")
     if body["kind"] == "form":
-        return form_content(deps, value, body["unit"])
+        return form_content(deps, value, body["unit"], person_id=body.get("person"))
     if body["kind"] == "form_to_print":
         return form_to_print(deps, value, body, seal_by) or Dropped("changed again")
     return _summary(value, body["style"])

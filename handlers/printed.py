@@ -17,8 +17,10 @@ from bot.domain.sealed import PaperState, content_hash, page_codes
 from bot.domain.summary import RoundSummary
 from bot.ports import Address, Content, FileOut
 from bot.texts import seal as words
+from handlers import given
 from handlers.contacts import Everybody, liaisons_of
 from handlers.deps import Deps
+from handlers.given import Drafts
 from handlers.letters import say_body
 from handlers.paper import owes_seal, paper, papers, sealed_unit_ids
 from storage import keys, outbox, people, rounds, sealed
@@ -28,8 +30,13 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CODE_KEY = "form"
 
 
-def form_files(deps: Deps, value: RoundSummary, unit_id: int) -> tuple[tuple[FileOut, ...], int, int]:
-    """(the form of one unit in PDF and Word, its pages, its version), given out under a number of its own."""
+def form_files(
+    deps: Deps, value: RoundSummary, unit_id: int, drafts: Drafts | None = None, *, person_id: int | None = None
+) -> tuple[tuple[FileOut, ...], int, int]:
+    """(the form of one unit in PDF and Word, its pages, its version), given out under a number of its own.
+
+    With `drafts` the Word file shows them and bears no code: what is printed and sealed is what is filed, the PDF.
+    """
     from bot.documents.form import form_docx, form_name, form_pdf, page_count
 
     unit = value.programme.unit(unit_id)
@@ -45,6 +52,7 @@ def form_files(deps: Deps, value: RoundSummary, unit_id: int) -> tuple[tuple[Fil
     def issue(tx: Tx) -> tuple[tuple[str, ...], tuple[str, ...], int]:
         round_id = rounds.open_round(tx, value.programme.id, value.quarter, value.as_of)
         form = sealed.issue(tx, round_id, unit_id, content_hash=said, pages=pages, now=value.as_of)
+        given.remember(tx, value, unit_id, drafts or {}, person_id=person_id)
         key = keys.key(tx, CODE_KEY)
         numbers = [str(number) for number in range(1, pages + 1)]
         return (
@@ -57,19 +65,28 @@ def form_files(deps: Deps, value: RoundSummary, unit_id: int) -> tuple[tuple[Fil
     return (
         (
             FileOut(form_name(value, unit, "pdf"), "application/pdf", form_pdf(value, unit, codes=printed)),
-            FileOut(form_name(value, unit), DOCX, form_docx(value, unit, codes=editable)),
+            FileOut(
+                form_name(value, unit, is_draft=bool(drafts)),
+                DOCX,
+                form_docx(value, unit, codes=() if drafts else editable, drafts=drafts),
+            ),
         ),
         pages,
         version,
     )
 
 
-def form_content(deps: Deps, value: RoundSummary, unit_id: int) -> Content:
-    """The form somebody asked for."""
+def form_content(deps: Deps, value: RoundSummary, unit_id: int, *, person_id: int | None = None) -> Content:
+    """The form somebody asked for; `person_id` is one of the unit's own, who is given its drafts to go on with."""
     unit = value.programme.unit(unit_id)
-    files, _, _ = form_files(deps, value, unit_id)
+    drafts: Drafts = {}
+    if person_id is not None:
+        with deps.store.read() as tx:
+            drafts = given.drafts_of(tx, value.programme, value.quarter, unit_id)
+    files, _, _ = form_files(deps, value, unit_id, drafts, person_id=person_id)
     owed = next((len(tasks) for other, tasks in value.missing if other.id == unit_id), 0)
-    content = words.form(unit, value.quarter, owed=owed, needs_seal=value.programme.needs_seal)
+    numbers = [task.no for task in value.programme.tasks_of(unit_id) if task.id in drafts]
+    content = words.form(unit, value.quarter, owed=owed, needs_seal=value.programme.needs_seal, drafts=numbers)
     return replace(content, files=files)
 
 

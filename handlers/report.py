@@ -168,7 +168,7 @@ def _apply(
                 now=turn.now,
                 progress=progress,
                 amounts=change.amounts,
-                amount_reasons=change.amount_reasons,
+                insisted=change.insisted,
                 assessment=change.assessment,
                 completion=change.completion,
                 important=change.important,
@@ -218,7 +218,9 @@ def form(turn: Turn, argument: str) -> None:
     found = own_round(turn, argument, Action.READ_REPORTS, "form")
     if found is not None:
         programme, quarter, unit_id = found
-        turn.enqueue({"kind": "form", "programme": programme.id, "quarter": str(quarter), "unit": unit_id})
+        body = {"kind": "form", "programme": programme.id, "quarter": str(quarter), "unit": unit_id}
+        is_own = unit_id in turn.me.unit_ids(SeatRole.LIAISON, SeatRole.HEAD)
+        turn.enqueue({**body, "person": turn.me.id} if is_own else body)
 
 
 def history(turn: Turn, argument: str) -> None:

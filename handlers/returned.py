@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, ReportFacts
 from bot.conversation.matching import Matched, match_form
-from bot.conversation.proposal import FORM, MESSAGE, Proposal, consider
+from bot.conversation.proposal import FORM, MESSAGE, Proposal, consider, held_part, open_doubts, settles
 from bot.conversation.splitting import Part, Parts, split_message
 from bot.domain import plain_text
 from bot.domain.localtime import local
@@ -24,9 +25,9 @@ from bot.ports import ChatKind
 from bot.texts import dates, errors
 from bot.texts import report as report_words
 from bot.texts import returned as words
-from handlers import commands, report, start
+from handlers import commands, given, report, start
 from handlers.deps import Deps
-from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter, summary_of
+from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter
 from handlers.sent import SHORTEST_READ, Sent, Take
 from handlers.turn import Turn
 from storage import conversations, inbox, programmes, rounds, webchat
@@ -116,11 +117,20 @@ def _takes(state: object, unit_id: int, text: str, parts: Parts, form: ReturnedF
             return parts.named >= 2
         case Asking():
             return parts.named >= 2
+        case Proposal() if state.unit_id == unit_id:
+            if settles(state, text, facts):
+                return False
+            is_more = not (state.loose or open_doubts(state, facts)) and _is_report(text)
+            return parts.named >= 1 or (is_more and _is_telling(text))
         case Proposal():
             return parts.named >= 1
         case _:
-            is_report = len(text) >= _MESSAGE_LENGTH and plain_text.has_words(text) and not is_hollow(text)
+            is_report = _is_report(text)
             return parts.numbered >= 1 or (parts.named >= 1 and is_report) or (is_report and _is_telling(text))
+
+
+def _is_report(text: str) -> bool:
+    return len(text) >= _MESSAGE_LENGTH and plain_text.has_words(text) and not is_hollow(text)
 
 
 def _is_telling(text: str) -> bool:
@@ -167,17 +177,21 @@ def _receive_form(turn: Turn, form: ReturnedForm, sha256: str | None, unit_id: i
         return
     mine = {item.task.no for item in facts.items}
     others = {task.no: task.name for task in programme.tasks if task.no not in mine}
-    matched = match_form(form, facts, _shown(turn, programme, quarter, facts), others)
+    matched = match_form(form, facts, given.shown(turn, programme, quarter, facts), others)
     turn.audit("report.read", f"unit:{chosen}", after={"rows": len(form.rows), "sha256": sha256})
-    if not matched.parts and len(matched.blank) == len(facts.items) and (matched.foreign or matched.unread):
-        turn.say(words.no_rows(matched.foreign))
+    earlier, loose = _waiting(turn, round_id, chosen)
+    if not (matched.parts or matched.undivided) and len(matched.blank) == len(facts.items):
+        is_empty = not (matched.foreign or matched.unread)
+        turn.say(words.empty_form(quarter) if is_empty else words.no_rows(matched.foreign))
         return
     for part in matched.parts:
         if part.task_id is not None and len(part.progress) > plain_text.LIMIT:
             number = facts.item(part.task_id).task.no
             turn.say(words.cell_long(number, len(part.progress), plain_text.LIMIT))
             return
-    _propose(turn, programme, quarter, facts, _of_form(turn, matched, round_id, chosen))
+    proposal = _of_form(turn, matched, round_id, chosen)
+    parts = (*_besides(earlier, proposal.parts), *proposal.parts)
+    _propose(turn, programme, quarter, facts, replace(proposal, parts=parts, loose=(*loose, *proposal.loose)))
 
 
 def _of_form(turn: Turn, matched: Matched, round_id: int, unit_id: int) -> Proposal:
@@ -186,9 +200,11 @@ def _of_form(turn: Turn, matched: Matched, round_id: int, unit_id: int) -> Propo
         unit_id,
         FORM,
         parts=matched.parts,
-        loose=matched.unread,
+        loose=(*matched.unread, *matched.undivided),
+        unused=matched.unused,
         foreign=matched.foreign,
         blank=matched.blank,
+        theirs=matched.theirs,
         turn=turn.row_id,
     )
 
@@ -206,14 +222,32 @@ def _receive_message(turn: Turn, unit_id: int, text: str) -> None:
         parts = tuple(Part(facts.items[0].task.id, part.progress) if part.task_id is None else part for part in parts)
     placed = tuple(part for part in parts if part.task_id is not None)
     loose = tuple(part.progress for part in parts if part.task_id is None)
-    earlier = turn.dialogue()
-    if isinstance(earlier, Proposal) and earlier.round_id == round_id and earlier.unit_id == unit_id:
-        # What was read before and not yet confirmed is not lost by writing more.
-        again = {part.task_id for part in placed}
-        placed = (*(part for part in earlier.parts if part.task_id not in again), *placed)
-        loose = (*earlier.loose, *loose)
+    earlier, waiting = _waiting(turn, round_id, unit_id, also=FORM)
+    placed, loose = (*_besides(earlier, placed), *placed), (*waiting, *loose)
     proposal = Proposal(round_id, unit_id, MESSAGE, parts=placed, loose=loose, turn=turn.row_id)
     _propose(turn, programme, quarter, facts, proposal)
+
+
+def _waiting(
+    turn: Turn, round_id: int, unit_id: int, *, also: str = MESSAGE
+) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """(parts, loose words) that wait for a yes and are not lost by going on another way.
+
+    A form that comes again takes the place of the one before; words in a message, and what was answered in the dialogue
+    and is still asked about, stay. `also` is what kind of proposal stays besides.
+    """
+    state = turn.dialogue()
+    if isinstance(state, Proposal) and (state.round_id, state.unit_id) == (round_id, unit_id):
+        return (state.parts, state.loose) if state.source in (MESSAGE, also) else ((), ())
+    if isinstance(state, Filling) and (state.round_id, state.unit_id) == (round_id, unit_id):
+        held = held_part(state)
+        return ((held,) if held is not None else (), ())
+    return (), ()
+
+
+def _besides(earlier: Sequence[Part], new: Sequence[Part]) -> tuple[Part, ...]:
+    again = {part.task_id for part in new}
+    return tuple(part for part in earlier if part.task_id not in again)
 
 
 def _open(turn: Turn, unit_id: int) -> tuple[Programme, Quarter, int, ReportFacts] | None:
@@ -299,20 +333,6 @@ def _advance(
         for content in report_words.render(then.says, then.state, after):
             turn.say(content)
     report.follow_up(turn, programme, quarter, state.unit_id, outcome.changes)
-
-
-def _shown(turn: Turn, programme: Programme, quarter: Quarter, facts: ReportFacts) -> Mapping[int, str]:
-    """The progress cell of each task as /form shows it now, to know what a person changed in it."""
-    from bot.documents.form_sheet import ColumnKind, form_sheet
-
-    value = summary_of(turn.tx, programme, quarter, now=turn.now, is_rehearsal=turn.deps.is_rehearsal)
-    sheet = form_sheet(value, facts.unit)
-    at = next((at for at, column in enumerate(sheet.columns) if column.kind is ColumnKind.PROGRESS), None)
-    if at is None:
-        return {}
-    cells = ["\n".join(line.text for line in row[at]) for row in sheet.rows]
-    tasks = [task.id for task in programme.tasks_of(facts.unit.id)]
-    return dict(zip(tasks, cells, strict=True)) if len(tasks) == len(cells) else {}
 
 
 def _unit_named(form: ReturnedForm, programme: Programme) -> Unit | None:

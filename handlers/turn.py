@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from bot.conversation.asking import Asking
-from bot.conversation.codec import Dialogue, Unreadable, from_json, to_json
+from bot.conversation.codec import BELOW, PROPOSAL, Dialogue, Unreadable, from_json, over, to_json
+from bot.conversation.placing import Placing
 from bot.domain.people import Person
 from bot.domain.rights import Action, Surface, allowed
 from bot.ports import Content, Inbound
@@ -108,7 +109,19 @@ class Turn:
             return None
 
     def save_dialogue(self, state: Dialogue | None) -> None:
+        """Put the dialogue down; None ends it.
+
+        What was read and waits for its yes lies in the dialogue alone: a question of another kind lies on top of it, and
+        when that ends it is there again.
+        """
+        current = conversations.load(self.tx, self.me.id)
+        below = None if current is None else over(current.kind, current.format, current.state)
+        if state is None and below is not None and current is not None and current.kind != PROPOSAL:
+            conversations.save(self.tx, self.me.id, conversations.Saved(*below), self.now)
+            return
         saved = None if state is None else conversations.Saved(*to_json(state))
+        if saved is not None and isinstance(state, Asking | Placing) and below is not None:
+            saved = replace(saved, state={**saved.state, BELOW: list(below)})
         conversations.save(self.tx, self.me.id, saved, self.now)
 
     def ask(self, question: Content | str, command: str, prefix: str = "", suffix: str = "") -> None:

@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 
 from bot.domain.programme import Programme, Task
 from bot.domain.quarter import Quarter
-from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport, ReportState
+from bot.domain.report import (
+    Assessment,
+    Completion,
+    CompletionKind,
+    ProgressReport,
+    ReportState,
+    still_insisted,
+)
 from storage import standing
 from storage.store import insert_once
 from storage.tables import PersonRow, ReportAmountRow, ReportRow, ReportVersionRow, RoundRow
@@ -202,13 +209,15 @@ def change(
     seen_revision: int | None = None,
     progress: str | None = None,
     amounts: Mapping[int, Decimal] | None = None,
-    amount_reasons: Mapping[int, str] | None = None,
+    insisted: Mapping[str, str] | None = None,
     assessment: Assessment | None = None,
     completion: Completion | None = None,
     important: str | None = None,
     answers_important: bool = False,
 ) -> Changed:
     """Write parts of a draft; what is not given stays. A filed report becomes a draft again under a new version.
+
+    `insisted`: doubtful parts that stand all the same, by part with the reason, as in ProgressReport.
 
     Raises RevisionConflict where somebody else changed it after `seen_revision`, AlreadyAccepted where the office closed it.
     """
@@ -237,19 +246,31 @@ def change(
         )
         tx.add(row)
         tx.flush()
+    changed: list[str] = []
     if progress is not None:
+        changed += ["progress"] if progress != row.progress else []
         row.progress = progress
     for target_id, value in (amounts or {}).items():
         amount = known.get(target_id)
         if amount is None:
             amount = known[target_id] = ReportAmountRow(report_id=row.id, target_id=target_id)
             tx.add(amount)
+        elif amount.value != value:
+            changed.append(f"amount:{target_id}")
+            amount.reason = None
         amount.value = value
-        amount.reason = (amount_reasons or {}).get(target_id)
     if assessment is not None:
         row.assessment = assessment.value
     if completion is not None:
-        row.completion = completion_to_json(completion)
+        as_json = completion_to_json(completion)
+        changed += ["completion"] if as_json != row.completion else []
+        row.completion = as_json
+    row.insisted = still_insisted(row.insisted or {}, changed, insisted or {}) or None
+    for part_name, reason in (insisted or {}).items():
+        kind, _, target = part_name.partition(":")
+        amount = known.get(int(target)) if kind == "amount" else None
+        if amount is not None:
+            amount.reason = reason or None
     if answers_important:
         row.important, row.important_answered = important, True
     row.state = ReportState.DRAFT.value
@@ -327,6 +348,7 @@ def report_to_json(report: ProgressReport) -> dict[str, Any]:
         "progress": report.progress,
         "amounts": {str(target_id): format(value, "f") for target_id, value in sorted(report.amounts.items())},
         "amount_reasons": {str(target_id): reason for target_id, reason in sorted(report.amount_reasons.items())},
+        "insisted": dict(sorted(report.insisted.items())),
         "assessment": report.assessment.value if report.assessment else None,
         "completion": completion_to_json(report.completion) if report.completion else None,
         "important": report.important,
@@ -342,6 +364,8 @@ def _as_filed(report: ProgressReport, version: ReportVersionRow) -> ProgressRepo
         progress=content["progress"],
         amounts={int(target_id): Decimal(value) for target_id, value in content["amounts"].items()},
         amount_reasons={int(target_id): reason for target_id, reason in content["amount_reasons"].items()},
+        # Versions of an earlier schema have no such entry.
+        insisted=content.get("insisted", {}),
         assessment=Assessment(content["assessment"]) if content["assessment"] else None,
         completion=completion_from_json(content["completion"]) if content["completion"] else None,
         important=content["important"],
@@ -383,6 +407,11 @@ def _report(row: ReportRow, amounts: Iterable[ReportAmountRow], changed_by: str 
         progress=row.progress,
         amounts={amount.target_id: amount.value for amount in amounts},
         amount_reasons={amount.target_id: amount.reason for amount in amounts if amount.reason},
+        # A reason given before insisting was written down by part says that somebody insisted.
+        insisted={
+            **{f"amount:{amount.target_id}": amount.reason for amount in amounts if amount.reason},
+            **(row.insisted or {}),
+        },
         assessment=Assessment(row.assessment) if row.assessment else None,
         completion=completion_from_json(row.completion) if row.completion else None,
         important=row.important,

@@ -1,7 +1,7 @@
 """What changes rarely, remembered between transactions: the lists with their rules and rounds, the office's calendar.
 
 Whatever writes to one of `TABLES`, in whatever program and in whatever words, leaves a new random token in the one row of
-`standing`: triggers in the database see to it (migration 0010), so that nobody can forget to, and a rollback takes the
+`standing`: triggers in the database see to it (migration 0008), so that nobody can forget to, and a rollback takes the
 token back with the rest. A transaction reads the token once; what was read under the same token by an earlier one, in
 this process, holds still. A token never comes again, so a value read in a transaction that was rolled back, or in a
 database that a restore replaced, is never found.

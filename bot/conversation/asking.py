@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_YES_WORDS = frozenset(
-    (
-        *("对", "是", "是的", "对的", "没错", "确定", "确认", "可以", "可以的"),
-        *("好", "好的", "行", "嗯", "ok", "OK", "没问题", "沿用"),
-    )
-)
-
-
-def is_yes(text: str) -> bool:
-    """Whether the whole of a text agrees to what was just asked."""
-    return text.strip("。.！! ") in _YES_WORDS
+from bot.conversation.yes import is_yes
 
 
 @dataclass(frozen=True)

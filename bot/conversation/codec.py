@@ -13,6 +13,8 @@ from bot.conversation.splitting import Part
 FILLING, ASKING, PROPOSAL, PLACING = "report", "asking", "proposal", "placing"
 Dialogue = Filling | Asking | Proposal | Placing
 FORMAT = 1
+BELOW = "below"
+"""Where a dialogue keeps the proposal it lies on."""
 
 
 class Unreadable(Exception):
@@ -34,6 +36,7 @@ def to_json(state: Dialogue) -> tuple[str, int, dict[str, Any]]:
 
 def from_json(kind: str, format: int, value: dict[str, Any]) -> Dialogue:
     """The dialogue as it was; raises Unreadable."""
+    value = {name: part for name, part in value.items() if name != BELOW}
     try:
         if format == FORMAT and kind == FILLING:
             held_from = value["held_from"]
@@ -52,8 +55,8 @@ def from_json(kind: str, format: int, value: dict[str, Any]) -> Dialogue:
             return Proposal(
                 **{
                     **value,
-                    **{name: tuple(value[name]) for name in listed},
-                    "parts": tuple(Part(**part) for part in value["parts"]),
+                    **{name: tuple(value.get(name, ())) for name in (*listed, "theirs")},
+                    "parts": tuple(map(_part, value["parts"])),
                     "revisions": tuple((task_id, revision) for task_id, revision in value["revisions"]),
                 }
             )
@@ -62,3 +65,23 @@ def from_json(kind: str, format: int, value: dict[str, Any]) -> Dialogue:
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable(kind) from error
     raise Unreadable(f"{kind} in format {format}")
+
+
+def _part(value: dict[str, Any]) -> Part:
+    """A part of a proposal; those of an earlier program have fewer fields."""
+    return Part(
+        **{
+            **value,
+            "without": tuple(value.get("without", ())),
+            "numbers": tuple((target_id, number) for target_id, number in value.get("numbers", ())),
+            "insisted": tuple((part, reason) for part, reason in value.get("insisted", ())),
+        }
+    )
+
+
+def over(kind: str, format: int, value: dict[str, Any]) -> tuple[str, int, dict[str, Any]] | None:
+    """The proposal that a stored dialogue is, or lies on."""
+    if kind == PROPOSAL:
+        return kind, format, value
+    below = value.get(BELOW)
+    return (below[0], below[1], below[2]) if below else None

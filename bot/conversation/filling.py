@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from bot.conversation.prompts import Prompt
+from bot.domain.doubt import Doubt, doubts_of
 from bot.domain.problem import Problem, ProblemState
 from bot.domain.programme import Target, Task, Unit
 from bot.domain.quarter import Quarter
-from bot.domain.report import Assessment, Completion, ProgressReport, ReportState
+from bot.domain.report import Assessment, Completion, ProgressReport, ReportState, still_insisted
 from bot.domain.short_answer import ShortAnswer
 from bot.domain.workdays import WorkCalendar
 
@@ -35,6 +36,7 @@ class Step(StrEnum):
     PREVIEW = "preview"
     CONFLICT = "conflict"
     PRIVACY_CHECK = "privacy_check"
+    DOUBTS = "doubts"
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,12 @@ class Item:
         report = self.report or ProgressReport(0, self.task.id, 0)
         return report.missing(tuple(target.id for target in self.targets))
 
+    def doubts(self, today: date) -> tuple[Doubt, ...]:
+        """What is to be asked about before the report is filed as it stands."""
+        if self.report is None:
+            return ()
+        return doubts_of(replace(self.report, task_id=self.task.id), self.targets, self.previous, today)
+
     @property
     def is_filed(self) -> bool:
         return self.report is not None and self.report.state.is_filed
@@ -105,6 +113,11 @@ class Item:
     def is_ready(self) -> bool:
         """Complete and not with the office yet."""
         return self.report is not None and not self.report.state.is_filed and not self.missing
+
+    @property
+    def is_draft(self) -> bool:
+        """Written and not filed."""
+        return self.report is not None and self.report.state is ReportState.DRAFT and bool(self.report.progress)
 
     @property
     def is_begun(self) -> bool:
@@ -141,14 +154,15 @@ class ReportFacts:
 class Write:
     """Parts of one task's draft to store; what is not given stays.
 
-    `short` is an answer the progress is to be written from, in official style, by whoever stores it.
+    `short` is an answer the progress is to be written from, in official style, by whoever stores it. `insisted` are
+    doubtful parts that stand all the same, with the reason, as in ProgressReport.
     """
 
     task_id: int
     progress: str | None = None
     short: ShortAnswer | None = None
     amounts: dict[int, Decimal] = field(default_factory=dict)
-    amount_reasons: dict[int, str] = field(default_factory=dict)
+    insisted: dict[str, str] = field(default_factory=dict)
     assessment: Assessment | None = None
     completion: Completion | None = None
     important: str | None = None
@@ -187,15 +201,31 @@ def applied(report: ProgressReport | None, write: Write, unit_id: int) -> Progre
     """The draft with these parts written into it; the words as said stand for a sentence still to be written."""
     report = report or ProgressReport(0, write.task_id, unit_id)
     progress = write.short.said if write.short is not None else write.progress
+    amounts = {**report.amounts, **write.amounts}
+    insisted = still_insisted(report.insisted, changed_parts(report, write), write.insisted)
+    reasons = {target_id: insisted.get(f"amount:{target_id}", "") for target_id in amounts}
     return replace(
         report,
         state=ReportState.DRAFT,
         progress=report.progress if progress is None else progress,
-        amounts={**report.amounts, **write.amounts},
-        amount_reasons={**report.amount_reasons, **write.amount_reasons},
+        amounts=amounts,
+        amount_reasons={target_id: reason for target_id, reason in reasons.items() if reason},
+        insisted=insisted,
         assessment=write.assessment or report.assessment,
         completion=write.completion or report.completion,
         important=write.important if write.answers_important else report.important,
         important_answered=report.important_answered or write.answers_important,
         revision=report.revision + 1,
     )
+
+
+def changed_parts(report: ProgressReport, write: Write) -> tuple[str, ...]:
+    """The parts that a write makes other than they are."""
+    parts = [
+        f"amount:{target_id}" for target_id, value in write.amounts.items() if report.amounts.get(target_id) != value
+    ]
+    if write.short is not None or write.progress not in (None, report.progress):
+        parts.append("progress")
+    if write.completion not in (None, report.completion):
+        parts.append("completion")
+    return tuple(parts)

@@ -6,21 +6,34 @@ report as it stands then.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from bot.conversation.completion import read_completion
 from bot.conversation.filling import Item, ReportFacts, Write, applied
-from bot.conversation.splitting import Part, core_name
-from bot.conversation.suggest import suggest, surprises, write_of
-from bot.domain.report import Assessment, Completion
-from bot.domain.returned import ReturnedForm, ReturnedRow
+from bot.conversation.splitting import Part, core_name, split_message
+from bot.conversation.suggest import suggest, write_of
+from bot.domain.alias import AliasRule, short_for
+from bot.domain.doubt import Doubt
+from bot.domain.programme import Unit
+from bot.domain.report import Assessment, Completion, CompletionKind
+from bot.domain.returned import ReturnedForm, ReturnedRow, without_marks
 from bot.domain.short_answer import read_short
 from bot.domain.told import Told, read_told
 
 _ASSESSMENTS = {one.label: one for one in Assessment} | {"正常": Assessment.ON_TRACK, "完成": Assessment.DONE}
 _ALIKE = 0.6
+_HEADING = re.compile(r"(?:^|\n|(?<=[。；;！!]))\s*[（(【]?(?P<name>[\u3400-\u9fff]{2,20})[）)】]?\s*[:：]")
+# Characters: a note under a table that is longer than this is more than a date or a name.
+_ASIDE = 15
+# Characters: two tasks whose texts are longer than this and the same share a cell.
+_SHARED = 25
+LATE = "form"
+"""The part of a doubt about a row whose report was changed after the form went out."""
 _NOTHING = frozenset(("无", "没有", "暂无", "/", "-", "—", ""))
 
 
@@ -28,35 +41,69 @@ _NOTHING = frozenset(("无", "没有", "暂无", "/", "-", "—", ""))
 class Draft:
     """What would be written for one task, and why.
 
-    `told` are the numbers found in the text, `left` those a person must look at (falling or jumping totals), `unclear`
-    a completion time that says no time, `asked` what is still missing afterwards. `write` None: nothing is new, or the
-    office has accepted the report (`is_settled`).
+    `told` are the numbers found in the text, `unclear` a completion time that says no time, `asked` what is still
+    missing afterwards, `doubts` what a person must look at before it is filed. `write` None: nothing is new, or the
+    office has accepted the report (`is_settled`). `is_late` as in Part.
     """
 
     item: Item
     write: Write | None
     told: Mapping[int, Told]
-    left: Mapping[int, Told]
     unclear: str = ""
     asked: tuple[str, ...] = ()
     is_settled: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    is_late: bool = False
+
+    @property
+    def is_news(self) -> bool:
+        """Whether there is anything to show of it."""
+        return self.write is not None or bool(self.unclear)
 
 
 @dataclass(frozen=True)
 class Matched:
-    """A form's rows given to tasks; `foreign` are rows of other units' tasks, `unread` rows that fit no task."""
+    """A form's rows given to tasks; `foreign` are rows of other units' tasks, `unread` rows that fit no task.
+
+    `theirs` are other units whose words stood in a cell under their name, `unused` words beside the table that were not
+    taken, `undivided` those of a cell over several rows that name none of its tasks.
+    """
 
     parts: tuple[Part, ...]
     blank: tuple[int, ...]
     foreign: tuple[str, ...]
     unread: tuple[str, ...]
+    theirs: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    undivided: tuple[str, ...] = ()
 
 
-def match_form(form: ReturnedForm, facts: ReportFacts, shown: Mapping[int, str], others: Mapping[int, str]) -> Matched:
+Marks = tuple[str, str]
+"""What a row's progress and completion cells show, as marks: enough to know them again."""
+
+
+def mark_of(text: str) -> str:
+    """The mark of a cell's text; how it is set, and our own marks over it, do not count."""
+    return hashlib.sha256(_squeezed(without_marks(text)).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The unit's form as it is and as it was (三方对照).
+
+    `now` has, by task id, every way in which a row may stand now (with the totals added or not); `given` the rows of each
+    form that went out, oldest first, those that this person got at the end.
+    """
+
+    now: Mapping[int, Sequence[Marks]]
+    given: Sequence[Mapping[int, Marks]] = ()
+
+
+def match_form(form: ReturnedForm, facts: ReportFacts, shown: Shown, others: Mapping[int, str]) -> Matched:
     """Give each row to a task by its name, else by its number.
 
-    `shown` is the progress cell of each task as the bot's own form shows it, `others` the names of the list's other
-    tasks by number. A cell that only repeats what was shown is no change.
+    `others` are the names of the list's other tasks by number. A cell that only repeats what the form shows, or showed
+    when it went out, is no change; one that was changed, where somebody else changed the report since, is late.
     """
     texts: dict[int, list[ReturnedRow]] = {}
     foreign: list[str] = []
@@ -71,26 +118,146 @@ def match_form(form: ReturnedForm, facts: ReportFacts, shown: Mapping[int, str],
             foreign.append(f"第 {row.no} 项" if row.no else row.name)
         else:
             unread.append(" ".join(part for part in (row.name, row.progress) if part))
-    parts: list[Part] = []
-    blank: list[int] = []
-    for item in facts.items:
-        rows = texts.get(item.task.id, [])
-        progress = "\n".join(dict.fromkeys(row.progress for row in rows if row.progress))
-        if _squeezed(progress) == _squeezed(shown.get(item.task.id, "")):
-            progress = ""
-        first = next((row for row in rows if row.completion), None)
-        part = Part(
-            item.task.id,
-            progress,
-            first.completion if first else "",
-            next((row.assessment for row in rows if row.assessment), ""),
-            next((row.important for row in rows if row.important), ""),
+    typed = {item.task.id: _row(texts.get(item.task.id, []), item, facts) for item in facts.items}
+    typed, unused = _with_beside(typed, form.beside, facts)
+    typed, undivided = _divided(typed, facts)
+    base = _base(typed, shown.given)
+    parts = tuple(
+        part
+        for item in facts.items
+        if (part := _changed(typed[item.task.id], item, facts, shown.now.get(item.task.id, ()), base)) is not None
+    )
+    blank = tuple(item.task.id for item in facts.items if not typed[item.task.id].progress)
+    theirs = [name for rows in texts.values() for row in rows for name in dict(by_unit(row.progress, facts)) if name]
+    return Matched(parts, blank, tuple(foreign), tuple(unread), tuple(dict.fromkeys(theirs)), unused, tuple(undivided))
+
+
+def by_unit(text: str, facts: ReportFacts) -> list[tuple[str, str]]:
+    """A cell that several units share, each under its name: (name, words), the unit's own under an empty name.
+
+    A name counts at the beginning of a line or a sentence and before a colon only; it may be a usual short one.
+    """
+    words: dict[str, list[str]] = {}
+    owner, start = "", 0
+    for found in _HEADING.finditer(text):
+        named = _unit_called(found["name"], facts)
+        if named is not None:
+            words.setdefault(owner, []).append(text[start : found.start()].strip())
+            owner, start = "" if named.id == facts.unit.id else named.name, found.end()
+    words.setdefault(owner, []).append(text[start:].strip())
+    return [(name, "\n".join(piece for piece in pieces if piece)) for name, pieces in words.items()]
+
+
+def _unit_called(name: str, facts: ReportFacts) -> Unit | None:
+    """The unit of these tasks that is called so; a name that may be two is none."""
+    units = {unit.id: unit for item in facts.items for unit in item.task.units} | {facts.unit.id: facts.unit}
+    exact = [unit for unit in units.values() if name in (unit.name, *unit.aliases)]
+    likely = (AliasRule.PLACE, AliasRule.DROPPED_CHARACTERS)
+    found = exact or [unit for unit in units.values() if short_for(name, unit.name) in likely]
+    return found[0] if len(found) == 1 else None
+
+
+def _own(text: str, facts: ReportFacts) -> str:
+    return dict(by_unit(text, facts)).get("", "")
+
+
+def _with_beside(
+    typed: Mapping[int, Part], beside: Sequence[str], facts: ReportFacts
+) -> tuple[dict[int, Part], tuple[str, ...]]:
+    """(rows, what was not taken): what is written under the table counts where it tells of a task whose cell is empty."""
+    rows, unused = dict(typed), []
+    for part in split_message("\n".join(beside), facts).parts if beside else ():
+        row = rows.get(part.task_id or 0)
+        if row is not None and not row.progress:
+            rows[row.task_id or 0] = replace(part, completion=part.completion or row.completion)
+        elif len(part.progress) >= _ASIDE:
+            unused.append(part.progress)
+    return rows, tuple(unused)
+
+
+def _divided(typed: Mapping[int, Part], facts: ReportFacts) -> tuple[dict[int, Part], list[str]]:
+    """(rows, words that are to be placed) where one cell reaches over the rows of several tasks.
+
+    Its words are each task's as far as they name it; the rest is for a person to place. A short text may well be the same.
+    """
+    shared: dict[str, list[int]] = {}
+    for task_id, part in typed.items():
+        if len(part.progress) >= _SHARED:
+            shared.setdefault(part.progress, []).append(task_id)
+    rows, unplaced = dict(typed), []
+    for text, task_ids in shared.items():
+        if len(task_ids) < 2:
+            continue
+        pieces = split_message(text, facts).parts
+        unplaced += [piece.progress for piece in pieces if piece.task_id not in task_ids]
+        told = {piece.task_id: piece.progress for piece in pieces}
+        for task_id in task_ids:
+            rows[task_id] = replace(typed[task_id], progress=told.get(task_id, ""))
+    return rows, unplaced
+
+
+def _row(rows: Sequence[ReturnedRow], item: Item, facts: ReportFacts) -> Part:
+    """Everything that stands in a task's rows of this unit's."""
+    return Part(
+        item.task.id,
+        "\n".join(dict.fromkeys(own for row in rows if (own := _own(row.progress, facts)))),
+        next((own for row in rows if (own := _time_of(row.completion, facts))), ""),
+        next((row.assessment for row in rows if row.assessment), ""),
+        next((row.important for row in rows if row.important), ""),
+    )
+
+
+def _time_of(cell: str, facts: ReportFacts) -> str:
+    """The unit's own time, where each unit's stands behind its name in one squeezed line."""
+    names = sorted(
+        {name for item in facts.items for unit in item.task.units for name in (unit.name, *unit.aliases)},
+        key=len,
+        reverse=True,
+    )
+    return _own(re.sub(rf"(?<!^)(?=(?:{'|'.join(map(re.escape, names))})[:：])", "\n", cell), facts)
+
+
+def _base(typed: Mapping[int, Part], given: Sequence[Mapping[int, Marks]]) -> Mapping[int, Marks]:
+    """The form that was filled in: of those that went out the one with most cells in common, the newest of equals."""
+
+    def alike(one: Mapping[int, Marks]) -> int:
+        return sum(
+            (mark_of(part.progress), mark_of(part.completion))[at] == one[task_id][at]
+            for task_id, part in typed.items()
+            if task_id in one
+            for at in (0, 1)
         )
-        if progress or part.completion or part.assessment or part.important:
-            parts.append(part)
-        if not any(row.progress for row in rows):
-            blank.append(item.task.id)
-    return Matched(tuple(parts), tuple(blank), tuple(foreign), tuple(unread))
+
+    return max(reversed(given), key=alike, default={})
+
+
+def _changed(
+    part: Part, item: Item, facts: ReportFacts, now: Sequence[Marks], base: Mapping[int, Marks]
+) -> Part | None:
+    """What of a row is news; a draft that came back as it stands is to be filed."""
+    written, report = base.get(item.task.id), item.report
+    marks = (mark_of(part.progress), mark_of(part.completion))
+    same = [any(marks[at] == one[at] for one in now) for at in (0, 1)]
+    untouched = [same[at] or (written is not None and marks[at] == written[at]) for at in (0, 1)]
+    is_late = (
+        written is not None
+        and report is not None
+        and report.changed_by_id != facts.person_id
+        and any(
+            not untouched[at] and text and all(written[at] != one[at] for one in now)
+            for at, text in enumerate((part.progress, part.completion))
+        )
+    )
+    returns_draft = same[0] and item.is_draft
+    news = replace(
+        part,
+        progress="" if untouched[0] else part.progress,
+        completion="" if untouched[1] else part.completion,
+        is_late=is_late,
+        returns_draft=returns_draft,
+    )
+    is_news = news.progress or news.completion or news.assessment or news.important or news.returns_draft
+    return news if is_news else None
 
 
 def draft_of(part: Part, facts: ReportFacts) -> Draft:
@@ -98,10 +265,8 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
     assert part.task_id is not None
     item = facts.item(part.task_id)
     report = item.report
-    before = item.previous.amounts if item.previous else {}
     write = Write(part.task_id)
     told: dict[int, Told] = {}
-    left: dict[int, Told] = {}
     text = part.progress
     if text and part.adds and report is not None and report.progress and text not in report.progress:
         text = f"{report.progress}\n{text}"
@@ -110,24 +275,19 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
         made = write_of(short, item) if short else None
         write = made if isinstance(made, Write) else replace(write, progress=text)
         if not isinstance(made, Write):
-            for target in item.targets:
-                found = read_told(text, item.targets, before).get(target.id)
-                if found is None or (report is not None and report.amounts.get(target.id) == found.value):
-                    continue
-                if surprises(found.value, target, before.get(target.id)):
-                    left[target.id] = found
-                else:
-                    told[target.id] = found
+            told = _told(text, part, item)
             write = replace(write, amounts={target_id: one.value for target_id, one in told.items()})
-    completion, unclear = _completion(part.completion, item, facts)
+    write = replace(write, amounts={**write.amounts, **_put_right(part, item)})
+    completion, time_doubt = _completion(part.completion, item, facts)
+    unclear = part.completion if time_doubt == "date_impossible" else ""
     assessment = _ASSESSMENTS.get(part.assessment.strip("。. ")) or write.assessment
     write = replace(write, completion=completion, assessment=assessment)
     if part.important.strip("。. ") not in _NOTHING and (report is None or part.important != report.important):
         write = replace(write, important=part.important[:1000], answers_important=True)
     if item.is_accepted and write != Write(part.task_id):
-        return Draft(item, None, {}, {}, is_settled=True)
-    if write == Write(part.task_id):
-        return Draft(item, None, {}, left, unclear)
+        return Draft(item, None, {}, is_settled=True)
+    if write == Write(part.task_id) and not (part.returns_draft and not item.is_filed):
+        return Draft(item, None, {}, unclear)
     after = replace(item, report=applied(report, write, facts.unit.id))
     offer = suggest(after, facts.quarter.year, facts.now.date())
     guess = offer.write(part.task_id)
@@ -135,27 +295,62 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
         write,
         amounts={**guess.amounts, **write.amounts},
         assessment=write.assessment or guess.assessment,
-        completion=write.completion or guess.completion,
+        completion=write.completion or (None if unclear else guess.completion),
         answers_important=write.answers_important or guess.answers_important,
     )
-    return Draft(item, whole, {**offer.amounts, **told}, left, unclear, offer.asked)
+    doubts = replace(item, report=applied(report, whole, facts.unit.id)).doubts(facts.now.date())
+    if part.is_late:
+        doubts = (Doubt(part.task_id, LATE, "changed_since"), *doubts)
+    if time_doubt == "date_ambiguous" and not any(one.part == "completion" for one in doubts):
+        doubts = (*doubts, Doubt(part.task_id, "completion", time_doubt))
+    insisted = dict(part.insisted)
+    kept = {one.part: insisted[one.part] for one in doubts if one.part in insisted and one.part != LATE}
+    return Draft(
+        item,
+        replace(whole, insisted={**whole.insisted, **kept}),
+        {**offer.amounts, **told},
+        unclear,
+        (*offer.asked, "completion") if unclear and guess.completion is not None else offer.asked,
+        doubts=tuple(one for one in doubts if one.part not in insisted),
+        is_late=part.is_late,
+    )
 
 
-def _completion(text: str, item: Item, facts: ReportFacts) -> tuple[Completion | None, str]:
-    """(completion, words that say no time): None and nothing where it is empty or as it was."""
+def _told(text: str, part: Part, item: Item) -> dict[int, Told]:
+    """The totals in the words that are other than the report's, but for those that are not to be taken."""
+    before = item.previous.amounts if item.previous else {}
+    known = item.report.amounts if item.report is not None else {}
+    found = read_told(text, item.targets, before)
+    return {
+        target_id: one
+        for target_id, one in found.items()
+        if known.get(target_id) != one.value and target_id not in part.without
+    }
+
+
+def _put_right(part: Part, item: Item) -> dict[int, Decimal]:
+    known = item.report.amounts if item.report is not None else {}
+    corrected = {target_id: Decimal(number) for target_id, number in part.numbers}
+    return {target_id: value for target_id, value in corrected.items() if known.get(target_id) != value}
+
+
+def _completion(text: str, item: Item, facts: ReportFacts) -> tuple[Completion | None, str | None]:
+    """(completion, why it is doubtful): None and nothing where it is empty or as it was."""
     report = item.report
     squeezed = _squeezed(text)
     if not squeezed or (report is not None and report.completion and squeezed == _squeezed(report.completion.label)):
-        return None, ""
+        return None, None
     if item.previous and item.previous.completion and squeezed == _squeezed(item.previous.completion.label):
-        return item.previous.completion, ""
+        return item.previous.completion, None
     completion, doubt = read_completion(text, facts)
-    # A day gone by or far off is shown with the rest and may stand; one that is no day, or could be two, is asked.
-    if doubt in ("date_impossible", "date_unclear", "date_ambiguous"):
-        return None, text
+    # Words that name no time may stand as they are; a day that does not exist may not.
+    if doubt == "date_impossible":
+        return None, doubt
     known = report.completion if report is not None else None
     is_same = known is not None and replace(known, text="") == replace(completion, text="")
-    return (None, "") if is_same else (completion, "")
+    if is_same and (completion.kind is not CompletionKind.NONE or known == completion):
+        return None, None
+    return completion, doubt
 
 
 def _task_of(row: ReturnedRow, facts: ReportFacts, others: Mapping[int, str]) -> Item | None:

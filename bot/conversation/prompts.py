@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.domain.doubt import Doubt
 from bot.domain.problem import ProblemState
 from bot.domain.report import Completion
 
@@ -58,7 +59,7 @@ class AskParts:
 
 @dataclass(frozen=True)
 class CheckAmount:
-    """A number that was understood, or that surprises: `reason` is number_understood, _added, _falls or _jumps."""
+    """A number that was understood, or that surprises: `reason` is number_understood, _added, or that of a Doubt."""
 
     task_id: int
     target_id: int
@@ -73,6 +74,13 @@ class CheckCompletion:
     task_id: int
     completion: Completion
     reason: str
+
+
+@dataclass(frozen=True)
+class AskDoubts:
+    """Everything doubtful in what would be filed, at once."""
+
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True)
@@ -187,6 +195,7 @@ Prompt = (
     | CheckHollow
     | AskWhichTarget
     | CheckPrivacy
+    | AskDoubts
     | ShowOverview
     | ShowPreview
     | ShowConflict

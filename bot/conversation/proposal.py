@@ -2,8 +2,11 @@
 
 Theory of operation. The dialogue holds the words as they were read, task by task; what they mean is worked out anew at each
 look (matching.py), against the reports as they stand then. First the words that fit no task are placed, one question each;
-then numbers of private people are asked about; then everything is shown once. A yes writes all of it and files what is
-complete; what is missing after that, and only that, is asked by the report dialogue. Until the yes nothing is changed.
+then numbers of private people are asked about; then everything is shown once, and under it, on the same screen, all that
+is doubtful. A yes writes all of it and files what is complete; where something was doubtful the yes is to that, and may
+bring a reason. One reply settles every doubt, or puts a number or a time right (settling.py): what is changed by it is
+shown again. What is missing after the yes, and only that, is asked by the report dialogue. Until the yes nothing is
+changed.
 
 If somebody else changed one of the tasks meanwhile, a yes shows the comparison anew instead of writing.
 """
@@ -13,10 +16,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.conversation.events import Begin, Chose, Event, Said
-from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, applied
-from bot.conversation.matching import Draft, draft_of
+from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Step, Submit, Write, applied
+from bot.conversation.matching import LATE, Draft, draft_of
 from bot.conversation.questions import begin, open_task
+from bot.conversation.settling import Settlement, settle, tidy_reason
 from bot.conversation.splitting import Part, task_named
+from bot.conversation.yes import YES_WORDS
+from bot.domain import plain_text
+from bot.domain.doubt import Doubt
 from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import ReportState
 
@@ -28,7 +35,9 @@ class Proposal:
     """What was read and waits for a yes.
 
     `parts` are placed words, `loose` those without a task. `revisions` are the reports' when they were last shown.
-    `unused` are words nobody wanted, `foreign` rows of other units' tasks. `turn` as in Filling.
+    `unused` are words nobody wanted, `foreign` rows of other units' tasks, `theirs` other units whose words stood in a
+    cell of this one's. `turn` as in Filling. `held` are words that may
+    be the reason for what is doubtful, until somebody says so.
     """
 
     round_id: int
@@ -42,6 +51,8 @@ class Proposal:
     turn: int = 0
     revisions: tuple[tuple[int, int], ...] = ()
     keeps_private: bool = False
+    theirs: tuple[str, ...] = ()
+    held: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,14 +109,34 @@ class Considered:
     then: Outcome | None = None
 
 
-_YES = frozenset(("对", "确认", "确定", "提交", "确认提交", "是", "好", "好的", "可以", "没问题"))
+_YES = YES_WORDS | {"提交", "确认提交"}
 _NO = frozenset(("不要", "放弃", "不要这份", "不对"))
+
+
+def held_part(state: Filling) -> Part | None:
+    """An answer that waits for a yes in the dialogue: whoever goes on another way finds it among what was read."""
+    asked = state.held_from if state.step in (Step.PRIVACY_CHECK, Step.CONFLICT) else state.step
+    held = state.held or ""
+    if state.step is Step.CONFLICT:
+        held = held.removeprefix("text:") if held.startswith("text:") else ""
+    if state.task_id is None or not held:
+        return None
+    match asked:
+        case Step.PROGRESS | Step.SAME_CHECK | Step.HOLLOW_CHECK:
+            return Part(state.task_id, held)
+        case Step.AMOUNT_CHECK if state.target_id is not None:
+            return Part(state.task_id, "", numbers=((state.target_id, held),))
+        case Step.COMPLETION | Step.COMPLETION_CHECK:
+            return Part(state.task_id, "", held)
+        case _:
+            return None
 
 
 def consider(state: Proposal, event: Event, facts: ReportFacts) -> Considered:
     """Take one event; total, as the report dialogue is."""
     choice = _choice(event)
-    if choice == "drop":
+    doubts = open_doubts(state, facts)
+    if choice == "drop" and not (doubts and isinstance(event, Said) and event.text.startswith("不对")):
         return Considered(None, (Dropped(),))
     if isinstance(event, Begin):
         return _next(state, facts)
@@ -116,9 +147,66 @@ def consider(state: Proposal, event: Event, facts: ReportFacts) -> Considered:
             parts = tuple(map(_hidden, state.parts)) if choice == "remove" else state.parts
             return _next(replace(state, parts=parts, keeps_private=True), facts)
         return _next(state, facts)
+    if choice == "confirm" and doubts:
+        return _store(_settled(state, Settlement(kept=dict.fromkeys(doubts, "")), facts), choice, facts)
+    if choice == "reason" and doubts and state.held:
+        reason = tidy_reason(state.held)
+        return _store(_settled(state, Settlement(kept=dict.fromkeys(doubts, reason)), facts), "confirm", facts)
     if choice in ("confirm", "save") or choice.startswith("edit:"):
         return _store(state, choice, facts)
+    if choice.startswith("without:"):
+        dropped = tuple(one for one in doubts if choice == f"without:{one.task_id}:{one.part}")
+        return _next(_settled(state, Settlement(dropped=dropped), facts), facts)
+    if isinstance(event, Said) and doubts:
+        return _answered(state, event.text, doubts, facts)
     return _next(state, facts)
+
+
+def open_doubts(state: Proposal, facts: ReportFacts) -> tuple[Doubt, ...]:
+    """What is still to be asked about before anything of it is filed."""
+    return tuple(doubt for draft in drafts_of(state, facts) for doubt in draft.doubts)
+
+
+def settles(state: Proposal, text: str, facts: ReportFacts) -> bool:
+    """Whether a text answers the doubts on the screen, rather than telling more."""
+    return not state.loose and settle(text, open_doubts(state, facts), facts) is not None
+
+
+def _answered(state: Proposal, text: str, doubts: tuple[Doubt, ...], facts: ReportFacts) -> Considered:
+    """Words on the screen of doubts: what they settle, or perhaps the reason, which is asked."""
+    settled = settle(text, doubts, facts)
+    if settled is None:
+        may_be_reason = len(text) >= 4 and plain_text.has_words(text) and not text.rstrip().endswith(("?", "？", "吗"))
+        return _next(replace(state, held=text if may_be_reason else ""), facts)
+    state = _settled(state, settled, facts)
+    if settled.numbers or settled.times or settled.dropped or open_doubts(state, facts):
+        return _next(state, facts)
+    return _store(state, "confirm", facts)
+
+
+def _settled(state: Proposal, settled: Settlement, facts: ReportFacts) -> Proposal:
+    """The proposal with what became of its doubts; a row that is left out is gone from it."""
+    parts = (_part_settled(part, settled, facts) for part in state.parts)
+    return replace(state, parts=tuple(part for part in parts if part is not None), held="")
+
+
+def _part_settled(part: Part, settled: Settlement, facts: ReportFacts) -> Part | None:
+    if part.task_id is None:
+        return part
+    dropped = [one for one in settled.dropped if one.task_id == part.task_id]
+    if any(one.part == LATE for one in dropped):
+        return None
+    own = {target.id for target in facts.item(part.task_id).targets}
+    numbers = {target_id: format(value, "f") for target_id, value in settled.numbers.items() if target_id in own}
+    kept = {one.part: reason for one, reason in settled.kept.items() if one.task_id == part.task_id}
+    completion = settled.times.get(part.task_id, part.completion)
+    return replace(
+        part,
+        completion="" if any(one.part == "completion" for one in dropped) else completion,
+        without=(*part.without, *(one.target_id for one in dropped if one.target_id is not None)),
+        numbers=tuple({**dict(part.numbers), **numbers}.items()),
+        insisted=tuple({**dict(part.insisted), **kept}.items()),
+    )
 
 
 def drafts_of(state: Proposal, facts: ReportFacts) -> tuple[Draft, ...]:
@@ -175,9 +263,9 @@ def _next(state: Proposal, facts: ReportFacts, changed_by: str = "") -> Consider
         kinds = tuple(dict.fromkeys(number.kind for _, text in private for number in private_numbers(text)))
         return Considered(state, (AskPrivate(tuple(dict.fromkeys(task for task, _ in private)), kinds),))
     if not state.parts:
-        return Considered(None, (Dropped(),))
+        return Considered(None, (NothingNew() if state.source == FORM and not state.unused else Dropped(),))
     drafts = drafts_of(state, facts)
-    if not any(draft.write or draft.left or draft.unclear or draft.is_settled for draft in drafts):
+    if not any(draft.is_news or draft.is_settled for draft in drafts):
         return Considered(None, (NothingNew(),))
     revisions = tuple((draft.item.task.id, draft.item.report.revision if draft.item.report else 0) for draft in drafts)
     return Considered(replace(state, revisions=revisions), (ShowDrafts(changed_by),))
@@ -194,10 +282,15 @@ def _store(state: Proposal, choice: str, facts: ReportFacts) -> Considered:
     after = facts
     for draft in drafts_of(state, facts):
         if draft.write is not None:
-            changes.append(draft.write)
+            # A number nobody stood by stays out of the draft, and is asked for.
+            doubtful = {doubt.target_id for doubt in draft.doubts}
+            amounts = {target: value for target, value in draft.write.amounts.items() if target not in doubtful}
+            write = replace(draft.write, amounts=amounts)
+            if write != Write(write.task_id):
+                changes.append(write)
             written.append(draft.item.task.id)
             item = after.item(draft.item.task.id)
-            after = after.with_item(replace(item, report=applied(item.report, draft.write, facts.unit.id)))
+            after = after.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
     filed: tuple[int, ...] = ()
     if choice == "confirm":
         filed = tuple(task_id for task_id in written if after.item(task_id).is_ready)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.conversation import prompts as ask
 from bot.conversation.events import Begin
-from bot.conversation.filling import Change, Filling, Item, Outcome, ReportFacts, Step, Submit, Write, applied
+from bot.conversation.filling import Change, Filling, Item, Outcome, ReportFacts, Step, Submit
 from bot.domain.report import ReportState
 
 CHECKED = {
@@ -56,13 +56,20 @@ def go_on(state: Filling, facts: ReportFacts, *before: ask.Prompt, changes: tupl
     return _with(asked(overview, facts, ask.ShowOverview()), said, changes)
 
 
-def filed_one(state: Filling, facts: ReportFacts, write: Write) -> Outcome:
-    """File one task at once, and go on with what is still missing; the dialogue ends where nothing is."""
-    item = facts.item(write.task_id)
-    filed = replace(applied(item.report, write, facts.unit.id), state=ReportState.SUBMITTED)
-    after = facts.with_item(replace(item, report=filed))
-    changes = (write, Submit((write.task_id,)))
-    told = ask.Filed((write.task_id,))
+def filed_now(
+    state: Filling, facts: ReportFacts, task_ids: tuple[int, ...], before: tuple[Change, ...] = ()
+) -> Outcome:
+    """File tasks at once, with the changes made `before` (`facts` has them already), and go on with what is still missing.
+
+    The dialogue ends where nothing is.
+    """
+    after = facts
+    for task_id in task_ids:
+        item = after.item(task_id)
+        assert item.report is not None
+        after = after.with_item(replace(item, report=replace(item.report, state=ReportState.SUBMITTED)))
+    changes = (*before, Submit(task_ids))
+    told = ask.Filed(task_ids)
     if all(one.is_filed for one in after.items):
         return Outcome(None, changes, (told,))
     return go_on(replace(state, held=None, returns_to_preview=False), after, told, changes=changes)

@@ -11,7 +11,8 @@ say. Three rules make it whole:
    answers one by one, whoever presses 全部对 has answered the rest of the task and filed it.
 
     OVERVIEW ──task──▶ PROGRESS ▶ AMOUNT (each target) ▶ ASSESSMENT ▶ COMPLETION ▶ IMPORTANT ──▶ next task … ▶ PREVIEW
-        ▲                 │  a doubtful answer waits in SAME_, HOLLOW_, AMOUNT_, COMPLETION_CHECK for a yes        │
+        ▲                 │  a doubtful answer waits in SAME_, HOLLOW_, AMOUNT_, COMPLETION_CHECK for a yes;       │
+        │                 │  what came into the draft another way is asked about in DOUBTS, before it is filed     │
         └── PARTS ◀───────┴── an answer to a task that somebody else changed meanwhile waits in CONFLICT ──────────┘
 """
 
@@ -24,19 +25,21 @@ from decimal import Decimal
 from typing import assert_never
 
 from bot.conversation import prompts as ask
-from bot.conversation.asking import is_yes
 from bot.conversation.completion import read_completion
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Submit, Write, applied
 from bot.conversation.problem import answer_problem
-from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_choice, filed_one, go_on, has, open_task
-from bot.conversation.suggest import Suggestion, own_amounts, suggest, surprises, write_of
+from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_choice, filed_now, go_on, has, open_task
+from bot.conversation.settling import Settlement, insistence, settle, tidy_reason
+from bot.conversation.suggest import Suggestion, own_amounts, suggest, write_of
+from bot.conversation.yes import is_yes
 from bot.domain import plain_text
 from bot.domain.amount import NotANumber, is_amount, parse_amount
+from bot.domain.doubt import Doubt, amount_doubt, completion_doubt, text_doubt
 from bot.domain.programme import Target
 from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import Assessment, Completion, CompletionKind
-from bot.domain.short_answer import News, ShortAnswer, is_hollow, read_short
+from bot.domain.short_answer import News, ShortAnswer, read_short
 from bot.domain.told import read_told
 
 _NO_WORDS = frozenset(("无", "没有", "暂无", "没", "否", "无重要情况", "没有重要情况", "不需要"))
@@ -106,7 +109,13 @@ def _progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if isinstance(event, Chose):
         if event.choice == "copy" and item.previous is not None:
             last = item.previous
-            copied = Write(task_id, progress=last.progress, amounts=own_amounts(item), completion=last.completion)
+            copied = Write(
+                task_id,
+                progress=last.progress,
+                amounts=own_amounts(item),
+                insisted={"progress": ""},
+                completion=last.completion,
+            )
             return _written(state, facts, copied, ask.Noted(task_id, "copied"))
         if event.choice == "unchanged" and item.previous is not None:
             return _unchanged(state, item, facts)
@@ -116,11 +125,11 @@ def _progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         return _refused(state, facts, refusal)
     if short := read_short(text, [target.measure for target in item.targets]):
         return _short(state, short, item, facts)
-    if item.previous is not None and text == item.previous.progress:
-        check = replace(state, step=Step.SAME_CHECK, held=text)
-        return asked(check, facts, ask.CheckSame(task_id))
-    if is_hollow(text):
-        return asked(replace(state, step=Step.HOLLOW_CHECK, held=text), facts, ask.CheckHollow(task_id))
+    match text_doubt(text, item.previous):
+        case "text_same":
+            return asked(replace(state, step=Step.SAME_CHECK, held=text), facts, ask.CheckSame(task_id))
+        case "text_hollow":
+            return asked(replace(state, step=Step.HOLLOW_CHECK, held=text), facts, ask.CheckHollow(task_id))
     return _written(state, facts, Write(task_id, progress=text), ask.Noted(task_id, "progress"))
 
 
@@ -132,13 +141,14 @@ def _unchanged(state: Filling, item: Item, facts: ReportFacts) -> Outcome:
         item.task.id,
         short=ShortAnswer(News.UNCHANGED, "无变化"),
         amounts=own_amounts(item),
+        insisted={"progress": ""},
         assessment=last.assessment,
         completion=last.completion if _is_to_come(last.completion, facts) else None,
         answers_important=True,
     )
-    after = replace(item, report=applied(item.report, write, facts.unit.id))
-    if not after.missing:
-        return filed_one(state, facts, write)
+    after = facts.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
+    if not after.item(item.task.id).missing:
+        return filed_now(state, after, (item.task.id,), (write,))
     return _written(state, facts, write, ask.Noted(item.task.id, "short"))
 
 
@@ -165,11 +175,15 @@ def _which_target(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     return _refused(state, facts, ask.Refuse("step_order"))
 
 
-def _hollow_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
-    """No fact in it: a yes keeps it, and so do the same words again; anything else is another answer."""
+def _text_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
+    """A doubtful text: a yes keeps it, a reason too, and so do the same words again; anything else is another answer."""
     task_id, held = state.open_task, state.held or ""
-    if _is_yes(event) or _text(event) == held:
-        return _written(state, facts, Write(task_id, progress=held), ask.Noted(task_id, "progress"))
+    reason = _insistence(event)
+    if reason is None and _text(event) == held:
+        reason = ""
+    if reason is not None:
+        kept = Write(task_id, progress=held, insisted={"progress": reason})
+        return _written(state, facts, kept, ask.Noted(task_id, "progress"))
     if isinstance(event, Said):
         if is_amount(event.text):
             return _kept_and_answered(state, event, facts, held)
@@ -180,7 +194,7 @@ def _hollow_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
 def _kept_and_answered(state: Filling, event: Said, facts: ReportFacts, held: str) -> Outcome:
     """Whoever answers a doubt about the text with a number has gone on to the next question, and means the text."""
     task_id = state.open_task
-    write = Write(task_id, progress=held)
+    write = Write(task_id, progress=held, insisted={"progress": ""})
     kept = _written(state, facts, write, ask.Noted(task_id, "progress"))
     item = facts.item(task_id)
     after = facts.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
@@ -196,7 +210,12 @@ def _accept(state: Filling, choice: str, facts: ReportFacts) -> Outcome:
     task_id = state.open_task
     offer = suggestion(facts.item(task_id), facts)
     if choice == "accept" and offer.is_whole:
-        return filed_one(state, facts, offer.write(task_id))
+        write = offer.write(task_id)
+        item = facts.item(task_id)
+        after = facts.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
+        if open_doubts(state, after):
+            return _ask_doubts(state, after, (write,))
+        return filed_now(state, after, (task_id,), (write,))
     if choice == "numbers" and offer.amounts:
         return _written(state, facts, offer.numbers(task_id), ask.Noted(task_id, "accepted"))
     return _refused(state, facts, ask.Refuse("step_order"))
@@ -207,31 +226,20 @@ def suggestion(item: Item, facts: ReportFacts) -> Suggestion:
     return suggest(item, facts.quarter.year, facts.now.date())
 
 
-def _same_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
-    task_id = state.open_task
-    if _is_yes(event):
-        return _written(state, facts, Write(task_id, progress=state.held or ""), ask.Noted(task_id, "progress"))
-    if isinstance(event, Said):
-        if is_amount(event.text):
-            return _kept_and_answered(state, event, facts, state.held or "")
-        return _progress(replace(state, step=Step.PROGRESS, held=None), event, facts)
-    return asked(state, facts, ask.CheckSame(task_id))
-
-
 def _amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     task_id, target = state.open_task, _target(state, facts)
     item = facts.item(task_id)
     previous = item.previous.amounts.get(target.id) if item.previous else None
     if isinstance(event, Chose):
         if event.choice == "same" and previous is not None:
-            return _count(state, facts, previous, {})
+            return _count(state, facts, previous)
         told = suggestion(item, facts).amounts.get(target.id)
         if event.choice == "told" and told is not None:
-            return _count(state, facts, told.value, {})
+            return _count(state, facts, told.value)
         return _refused(state, facts, ask.Refuse("step_order"))
     text = _text(event)
-    if _is_yes(event) and (told := suggestion(item, facts).amounts.get(target.id)) is not None:
-        return _count(state, facts, told.value, {})
+    if _insistence(event) == "" and (told := suggestion(item, facts).amounts.get(target.id)) is not None:
+        return _count(state, facts, told.value)
     short = read_short(text, [target.measure])
     if short is not None and short.news is News.UNCHANGED and previous is not None:
         check = replace(state, step=Step.AMOUNT_CHECK, held=format(previous, "f"))
@@ -239,6 +247,9 @@ def _amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     try:
         amount = parse_amount(text, target.measure)
     except NotANumber as error:
+        if error.value is not None:
+            check = replace(state, step=Step.AMOUNT_CHECK, held=format(error.value, "f"))
+            return asked(check, facts, ask.CheckAmount(task_id, target.id, error.value, error.reason))
         if _NO_NUMBER_YET.fullmatch(text.strip("。.，,！!？? ")):
             return go_on(replace(state, skipped=(*state.skipped, task_id)), facts, ask.SetAside(task_id))
         if error.reason in ("not_a_number", "number_range"):
@@ -248,13 +259,13 @@ def _amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
                 return _written(state, facts, named, ask.Noted(task_id, "named", next(iter(named.amounts))))
         return _refused(state, facts, ask.Refuse(error.reason, text, target.id))
     value = amount.value + (previous or 0) if amount.is_increment else amount.value
-    reason = surprises(value, target, previous)
+    reason = amount_doubt(value, target, previous)
     if reason is None and amount.is_increment:
         reason = "number_added"
     elif reason is None and amount.is_spelled:
         reason = "number_understood"
     if reason is None:
-        return _count(state, facts, value, {})
+        return _count(state, facts, value)
     check = replace(state, step=Step.AMOUNT_CHECK, held=format(value, "f"))
     return asked(check, facts, ask.CheckAmount(task_id, target.id, value, reason))
 
@@ -264,7 +275,7 @@ def _named_amounts(item: Item, text: str) -> Write | None:
     before = item.previous.amounts if item.previous else {}
     told = read_told(text, item.targets, before)
     sure = {target.id: told[target.id].value for target in item.targets if target.id in told}
-    if any(surprises(sure[one.id], one, before.get(one.id)) for one in item.targets if one.id in sure):
+    if any(amount_doubt(sure[one.id], one, before.get(one.id)) for one in item.targets if one.id in sure):
         return None
     return Write(item.task.id, amounts=sure) if sure else None
 
@@ -273,24 +284,27 @@ def _amount_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     """A yes, a reason, or another number."""
     target = _target(state, facts)
     value = Decimal(state.held or "0")
-    if _is_yes(event):
-        return _count(state, facts, value, {})
-    previous = facts.item(state.open_task).previous
-    is_asked_why = surprises(value, target, previous.amounts.get(target.id) if previous else None) is not None
+    last = facts.item(state.open_task).previous
+    is_doubtful = amount_doubt(value, target, last.amounts.get(target.id) if last else None) is not None
+    reason = _insistence(event)
+    if reason is not None:
+        return _count(state, facts, value, reason if reason or is_doubtful else None)
     if isinstance(event, Said):
         try:
             parse_amount(event.text, target.measure)
         except NotANumber as error:
             is_reason = plain_text.has_words(event.text) and len(event.text) >= 2 and not is_amount(event.text)
-            if is_asked_why and error.reason == "not_a_number" and is_reason:
-                return _count(state, facts, value, {target.id: event.text[:200]})
+            if is_doubtful and error.reason == "not_a_number" and is_reason:
+                return _count(state, facts, value, tidy_reason(event.text))
         return _amount(replace(state, step=Step.AMOUNT, held=None), event, facts)
     return _refused(state, facts, ask.Refuse("step_order"))
 
 
-def _count(state: Filling, facts: ReportFacts, value: Decimal, reasons: dict[int, str]) -> Outcome:
+def _count(state: Filling, facts: ReportFacts, value: Decimal, reason: str | None = None) -> Outcome:
+    """Store a total; `reason` is not None where somebody insisted on it."""
     task_id, target = state.open_task, _target(state, facts)
-    write = Write(task_id, amounts={target.id: value}, amount_reasons=reasons)
+    insisted = {f"amount:{target.id}": reason} if reason is not None else {}
+    write = Write(task_id, amounts={target.id: value}, insisted=insisted)
     return _written(state, facts, write, ask.Noted(task_id, "amount", target.id))
 
 
@@ -332,14 +346,19 @@ def _completion(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
 
 
 def _completion_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
-    if _is_yes(event):
-        return _complete(state, facts, read_completion(state.held or "", facts)[0])
+    reason = _insistence(event)
+    if reason is not None:
+        completion, _ = read_completion(state.held or "", facts)
+        is_doubtful = completion_doubt(completion, facts.now.date()) is not None
+        return _complete(state, facts, completion, reason if reason or is_doubtful else None)
     return _completion(replace(state, step=Step.COMPLETION, held=None), event, facts)
 
 
-def _complete(state: Filling, facts: ReportFacts, completion: Completion) -> Outcome:
+def _complete(state: Filling, facts: ReportFacts, completion: Completion, reason: str | None = None) -> Outcome:
+    """Store a completion time; `reason` is not None where somebody insisted on it."""
     task_id = state.open_task
-    return _written(state, facts, Write(task_id, completion=completion), ask.Noted(task_id, "completion"))
+    write = Write(task_id, completion=completion, insisted={"completion": reason} if reason is not None else {})
+    return _written(state, facts, write, ask.Noted(task_id, "completion"))
 
 
 def _important(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -383,7 +402,56 @@ def _submit(state: Filling, facts: ReportFacts) -> Outcome:
     ready = tuple(item.task.id for item in facts.items if item.is_ready)
     if not ready:
         return asked(replace(state, step=Step.OVERVIEW, task_id=None), facts, ask.ShowOverview())
+    if open_doubts(state, facts):
+        return _ask_doubts(replace(state, task_id=None), facts)
     return Outcome(None, (Submit(ready),), (ask.Filed(ready),))
+
+
+def open_doubts(state: Filling, facts: ReportFacts) -> tuple[Doubt, ...]:
+    """What is doubtful in what would be filed now: the open task alone, or everything that is ready."""
+    about = [item for item in facts.items if state.task_id in (None, item.task.id) and item.is_ready]
+    return tuple(doubt for item in about for doubt in item.doubts(facts.now.date()))
+
+
+def _ask_doubts(state: Filling, facts: ReportFacts, changes: tuple[Write, ...] = ()) -> Outcome:
+    """Everything doubtful on one screen, before it is filed."""
+    doubts = replace(state, step=Step.DOUBTS, target_id=None, held=None, returns_to_preview=False)
+    outcome = asked(doubts, facts, ask.AskDoubts(open_doubts(doubts, facts)))
+    return replace(outcome, changes=changes)
+
+
+def _doubts(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
+    """One answer may settle every doubt; what it leaves open is asked again, and nothing is filed before."""
+    doubts = open_doubts(state, facts)
+    if not doubts:
+        return go_on(replace(state, task_id=None, returns_to_preview=True), facts)
+    if isinstance(event, Chose) and event.choice == "yes":
+        settled: Settlement | None = Settlement(kept=dict.fromkeys(doubts, ""))
+    else:
+        settled = settle(_text(event), doubts, facts)
+    if settled is None or settled.dropped:
+        return _ask_doubts(state, facts)
+    after, changes = facts, []
+    for task_id in dict.fromkeys(doubt.task_id for doubt in doubts):
+        of_task = [doubt for doubt in doubts if doubt.task_id == task_id]
+        time = settled.times.get(task_id)
+        write = Write(
+            task_id,
+            amounts={
+                one.target_id: settled.numbers[one.target_id]
+                for one in of_task
+                if one.target_id is not None and one.target_id in settled.numbers
+            },
+            completion=read_completion(time, facts)[0] if time is not None else None,
+            insisted={one.part: settled.kept[one] for one in of_task if one in settled.kept},
+        )
+        item = after.item(task_id)
+        after = after.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
+        changes.append(write)
+    if open_doubts(state, after):
+        return _ask_doubts(state, after, tuple(changes))
+    filed = (state.task_id,) if state.task_id is not None else tuple(i.task.id for i in after.items if i.is_ready)
+    return filed_now(state, after, filed, tuple(changes))
 
 
 def _conflict(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -475,10 +543,11 @@ def _unusable(text: str) -> ask.Refuse | None:
     return None
 
 
-def _is_yes(event: Event) -> bool:
+def _insistence(event: Event) -> str | None:
+    """The reason with which a person keeps what was doubted, empty for a bare yes; None for anything else."""
     if isinstance(event, Chose):
-        return event.choice == "yes"
-    return isinstance(event, Said) and is_yes(event.text)
+        return "" if event.choice == "yes" else None
+    return insistence(event.text) if isinstance(event, Said) else None
 
 
 def _is_prose(text: str) -> bool:
@@ -518,8 +587,8 @@ _ANSWERS: dict[Step, Callable[[Filling, Event, ReportFacts], Outcome]] = {
     Step.OVERVIEW: _overview,
     Step.PROBLEM: answer_problem,
     Step.PROGRESS: _progress,
-    Step.SAME_CHECK: _same_check,
-    Step.HOLLOW_CHECK: _hollow_check,
+    Step.SAME_CHECK: _text_check,
+    Step.HOLLOW_CHECK: _text_check,
     Step.WHICH_TARGET: _which_target,
     Step.AMOUNT: _amount,
     Step.AMOUNT_CHECK: _amount_check,
@@ -531,4 +600,5 @@ _ANSWERS: dict[Step, Callable[[Filling, Event, ReportFacts], Outcome]] = {
     Step.PREVIEW: _preview,
     Step.CONFLICT: _conflict,
     Step.PRIVACY_CHECK: _privacy_check,
+    Step.DOUBTS: _doubts,
 }

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from bot.conversation.filling import Item, Write
+from bot.domain.doubt import amount_doubt
 from bot.domain.programme import Comparator, Target, TargetKind
 from bot.domain.report import Assessment, Completion, CompletionKind
 from bot.domain.short_answer import News, ShortAnswer
@@ -69,7 +70,7 @@ def suggest(item: Item, year: int, today: date) -> Suggestion:
     for target in item.targets:
         if f"amount:{target.id}" in missing:
             proposed = _by_state(target, report.assessment, before) or told.get(target.id)
-            if proposed is not None and not surprises(proposed.value, target, before.get(target.id)):
+            if proposed is not None and not amount_doubt(proposed.value, target, before.get(target.id)):
                 amounts[target.id] = proposed
     known = {**report.amounts, **{target_id: one.value for target_id, one in amounts.items()}}
     assessment = _assessment(item, known) if "assessment" in missing else None
@@ -87,15 +88,6 @@ def suggest(item: Item, year: int, today: date) -> Suggestion:
     return Suggestion(amounts, assessment, completion, important, asked)
 
 
-def surprises(value: Decimal, target: Target, previous: Decimal | None) -> str | None:
-    """Why a total needs a yes of its own: number_falls, number_jumps; None where it is as expected."""
-    if previous is not None and value < previous:
-        return "number_falls"
-    if target.value and value > 3 * target.value:
-        return "number_jumps"
-    return None
-
-
 def own_amounts(item: Item) -> dict[int, Decimal]:
     """Last quarter's totals of the targets this unit reports."""
     before = item.previous.amounts if item.previous is not None else {}
@@ -106,7 +98,8 @@ def own_amounts(item: Item) -> dict[int, Decimal]:
 def write_of(short: ShortAnswer, item: Item, target_id: int | None = None) -> Write | tuple[Target, ...]:
     """What a short answer stores; the targets it may mean, where it is an addition to one of several."""
     before = own_amounts(item)
-    write = Write(item.task.id, short=short)
+    # The sentence is ours: that it tells no more than last quarter's was the answer.
+    write = Write(item.task.id, short=short, insisted={"progress": ""})
     match short.news:
         case News.ADDED:
             fits = tuple(
@@ -117,7 +110,7 @@ def write_of(short: ShortAnswer, item: Item, target_id: int | None = None) -> Wr
             if len(fits) > 1:
                 return fits
             moved = {one.id: before[one.id] + (short.added or Decimal(0)) for one in fits if one.id in before}
-            if any(surprises(moved[one.id], one, before[one.id]) for one in fits if one.id in moved):
+            if any(amount_doubt(moved[one.id], one, before[one.id]) for one in fits if one.id in moved):
                 return write
             # Whoever says what is new says that the rest is not.
             return replace(write, amounts={**before, **moved} if moved else {})

@@ -6,10 +6,11 @@ The writers are imported when first needed: together with their libraries they w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.plain_text import clean
 from bot.domain.programme import Unit
+from bot.domain.report import ProgressReport
 from bot.domain.summary import RoundSummary
 
 _NAME_LIMIT = 60
@@ -17,16 +18,21 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 def form_docx(
-    summary: RoundSummary, unit: Unit | None = None, *, landscape: bool = False, codes: Sequence[str] = ()
+    summary: RoundSummary,
+    unit: Unit | None = None,
+    *,
+    landscape: bool = False,
+    codes: Sequence[str] = (),
+    drafts: Mapping[int, ProgressReport] | None = None,
 ) -> bytes:
-    """The form to edit; `codes` are those of its first, even and other odd pages.
+    """The form to edit; `codes` are those of its first, even and other odd pages, `drafts` as in `form_sheet`.
 
     Raises KeyError for a unit that is not in the list.
     """
     from bot.documents.form_docx import write_docx
     from bot.documents.form_sheet import form_sheet
 
-    return write_docx(form_sheet(summary, unit, landscape=landscape, codes=codes))
+    return write_docx(form_sheet(summary, unit, landscape=landscape, codes=codes, drafts=drafts))
 
 
 def form_pdf(
@@ -53,9 +59,11 @@ def page_count(pdf: bytes) -> int:
         document.close()
 
 
-def form_name(summary: RoundSummary, unit: Unit | None = None, extension: str = "docx") -> str:
+def form_name(
+    summary: RoundSummary, unit: Unit | None = None, extension: str = "docx", *, is_draft: bool = False
+) -> str:
     """2024年第三季度工作进展情况表（教育和体育事业中心）.docx"""
-    return file_name(summary, "工作进展情况表", extension, unit)
+    return file_name(summary, f"工作进展情况表{'草稿' if is_draft else ''}", extension, unit)
 
 
 def file_name(summary: RoundSummary, subject: str, extension: str, unit: Unit | None = None) -> str:

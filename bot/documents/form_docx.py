@@ -110,11 +110,11 @@ def _page(document: DocumentObject, sheet: FormSheet) -> None:
         section.different_first_page_header_footer = True
         _page_number(section.first_page_footer, WD_ALIGN_PARAGRAPH.RIGHT)
         headers.insert(0, section.first_page_header)
-    if sheet.is_rehearsal or sheet.codes:
+    if sheet.page_mark or sheet.codes:
         for header in headers:
             paragraph = header.paragraphs[0]
             _plain(paragraph, WD_ALIGN_PARAGRAPH.CENTER, pitch=24)
-            _run(paragraph, "【演练】" if sheet.is_rehearsal else "", _HEAD_FONT, 16)
+            _run(paragraph, sheet.page_mark, _HEAD_FONT, 16)
     if sheet.codes:
         first, even, odd = sheet.codes
         for header, code in zip(headers, (first, odd, even), strict=True):
@@ -216,7 +216,8 @@ def _head(document: DocumentObject, sheet: FormSheet) -> None:
     sender.paragraph_format.space_before = Mm(_SEAL_MM) - Pt(_SENDER_PITCH) if sheet.seal_room else Pt(12)
     width = sum(column.width for column in sheet.columns)
     sender.paragraph_format.tab_stops.add_tab_stop(Mm(width), WD_TAB_ALIGNMENT.RIGHT)
-    _run(sender, f"填报单位（盖章）：{sheet.sender}\t{sheet.period}", _BODY_FONT, 12)
+    label = "填报单位" if sheet.is_draft else "填报单位（盖章）"
+    _run(sender, f"{label}：{sheet.sender}\t{sheet.period}", _BODY_FONT, 12)
 
 
 # --- table ------------------------------------------------------------------------------------------------------

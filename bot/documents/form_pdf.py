@@ -8,7 +8,9 @@ from bot.documents.typesetting import typeset_pdf
 
 
 def write_pdf(sheet: FormSheet) -> bytes:
-    """The sheet as .pdf."""
+    """The sheet as .pdf. Raises ValueError for a draft: what is printed is what is filed."""
+    if sheet.is_draft:
+        raise ValueError("a draft is not printed")
     data = {
         "title": sheet.title,
         "title_lines": sheet.title_lines,

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.documents.key_numbers import key_sentence
 from bot.domain.plain_text import clean
 from bot.domain.programme import Role, Task, Unit
+from bot.domain.report import ProgressReport, ReportState
+from bot.domain.returned import DRAFT_MARK, RETURNED_MARK
 from bot.domain.summary import PartSummary, RoundSummary, TaskSummary
 
 NOT_FILED = "（未报送）"
@@ -81,7 +83,8 @@ class FormSheet:
 
     `point` is the type size of the cells, `seal_room` asks for 45 mm without print above the table. `codes` are the
     codes of its pages (bot/domain/sealed.py): in a PDF those of page 1, 2, 3 and so on, in a Word file those of the
-    first, the even and the other odd pages. Without them no page carries one.
+    first, the even and the other odd pages. Without them no page carries one. `is_draft`: it shows what is not filed, so it
+    has no place for a seal, no code, and says so on every page.
     """
 
     title: str
@@ -97,6 +100,14 @@ class FormSheet:
     author: str
     at: datetime
     codes: tuple[str, ...] = ()
+    is_draft: bool = False
+
+    @property
+    def page_mark(self) -> str:
+        """What stands at the head of every page."""
+        return ("【演练】" if self.is_rehearsal else "") + (
+            "【草稿：含未提交的内容，不能盖章】" if self.is_draft else ""
+        )
 
     @property
     def pitch(self) -> int:
@@ -128,12 +139,25 @@ def _lines(cell: Cell, column: Column, point: int) -> int:
 
 
 def form_sheet(
-    summary: RoundSummary, unit: Unit | None = None, *, landscape: bool = False, codes: Sequence[str] = ()
+    summary: RoundSummary,
+    unit: Unit | None = None,
+    *,
+    landscape: bool = False,
+    codes: Sequence[str] = (),
+    drafts: Mapping[int, ProgressReport] | None = None,
 ) -> FormSheet:
-    """The form of the whole list, or of one unit; raises KeyError for a unit that is not in the list."""
+    """The form of the whole list, or of one unit; raises KeyError for a unit that is not in the list.
+
+    `drafts` are the unit's reports, by task id, that are not with the office: they are shown in place of what is filed.
+    """
     programme = summary.programme
     if unit is not None:
         unit = programme.unit(unit.id)
+    drafts = drafts or {}
+    if drafts:
+        if unit is None or codes:
+            raise ValueError("a draft is its unit's alone, and is not sealed")
+        summary = _with_drafts(summary, unit, drafts)
     tasks = [task for task in summary.tasks if unit is None or any(part.unit.id == unit.id for part in task.parts)]
     is_blank = not any(part.report is not None for task in tasks for part in task.parts)
     columns = _columns(programme.head.form_columns, 225 if landscape else 156)
@@ -150,11 +174,26 @@ def form_sheet(
         point=16 if is_blank and unit is None else 12,
         is_landscape=landscape,
         is_rehearsal=summary.is_rehearsal,
-        seal_room=unit is not None,
+        seal_room=unit is not None and not drafts,
         author=_one_line(programme.office),
         at=summary.as_of,
         codes=tuple(codes),
+        is_draft=bool(drafts),
     )
+
+
+def _with_drafts(summary: RoundSummary, unit: Unit, drafts: Mapping[int, ProgressReport]) -> RoundSummary:
+    tasks = tuple(
+        replace(
+            task,
+            parts=tuple(
+                replace(part, report=drafts.get(task.task.id, part.report)) if part.unit.id == unit.id else part
+                for part in task.parts
+            ),
+        )
+        for task in summary.tasks
+    )
+    return replace(summary, tasks=tasks)
 
 
 # --- columns ----------------------------------------------------------------------------------------------------
@@ -236,7 +275,12 @@ def _told(task: Task, part: PartSummary, *, marks: bool) -> Cell:
     numbers = key_sentence(task.targets_of(part.unit.id), part.report.amounts, progress)
     lines = [line.strip() for line in progress.split("\n")]
     mark = ON_BEHALF if part.report.on_behalf and marks else ""
-    return tuple(Line(line) for line in (*lines, clean(numbers), mark) if line)
+    over = "" if part.report.state.is_filed else RETURNED_MARK if _is_returned(part.report) else DRAFT_MARK
+    return tuple(Line(line) for line in (over, *lines, clean(numbers), mark) if line)
+
+
+def _is_returned(report: ProgressReport) -> bool:
+    return report.state is ReportState.RETURNED
 
 
 def _deadline(parts: Sequence[PartSummary]) -> Cell:

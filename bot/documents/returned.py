@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
 from bot.documents.filekind import FileKind, kind_of
 from bot.documents.notice.decode import MAX_BYTES, decode, decode_text
-from bot.documents.notice.source import Source, Table
+from bot.documents.notice.source import Paragraph, Source, Table
 from bot.domain.amount import read_spelled
 from bot.domain.notice import NotANotice
-from bot.domain.plain_text import clean
+from bot.domain.plain_text import clean, without_emoji
 from bot.domain.protection import has_secret_mark
 from bot.domain.quarter import Quarter
-from bot.domain.returned import ReturnedForm, ReturnedRow
+from bot.domain.returned import ReturnedForm, ReturnedRow, without_marks
 
 MARKED = "marked"
 _TABLES = frozenset((FileKind.WORD, FileKind.EXCEL, FileKind.OLD_OFFICE, FileKind.BROKEN_ZIP, FileKind.TEXT))
@@ -72,11 +73,21 @@ def form_of(source: Source) -> ReturnedForm | None:
             rows += _rows(table, at + 1, columns)
         elif columns and len(table.rows[0]) == width:
             rows += _rows(table, 0, columns)
-    if not columns:
-        return None
     lines = [paragraph.text for paragraph in source.paragraphs]
+    if not columns and (source.tables or not _sender(lines)):
+        return None
     head = [cell for table in source.tables for row in table.rows[:3] for cell in row]
-    return ReturnedForm(_sender([*lines, *head]), _quarter([*lines, *head]), tuple(rows[:_MAX_ROWS]))
+    return ReturnedForm(_sender([*lines, *head]), _quarter([*lines, *head]), tuple(rows[:_MAX_ROWS]), _beside(source))
+
+
+def _beside(source: Source) -> tuple[str, ...]:
+    """What is written under the table, or without one under the sender line: people go on there."""
+    first = next((at for at, block in enumerate(source.blocks) if isinstance(block, Table)), None)
+    if first is None:
+        texts = [block.text for block in source.blocks if isinstance(block, Paragraph)]
+        at = next((at for at, text in enumerate(texts) if _SENDER.search(text)), None)
+        return tuple(texts[at + 1 :]) if at is not None else ()
+    return tuple(block.text for block in source.blocks[first:] if isinstance(block, Paragraph))
 
 
 def _header(table: Table) -> tuple[int, dict[_Kind, int]] | None:
@@ -100,6 +111,7 @@ def _kind(cell: str) -> _Kind | None:
 
 
 def _rows(table: Table, start: int, columns: dict[_Kind, int]) -> Iterator[ReturnedRow]:
+    last: ReturnedRow | None = None
     for at, row in enumerate(table.rows[start:], start=start):
 
         def cell(kind: _Kind, row: Sequence[str] = row) -> str:
@@ -110,15 +122,28 @@ def _rows(table: Table, start: int, columns: dict[_Kind, int]) -> Iterator[Retur
             no=_number(cell(_Kind.NUMBER)),
             name="".join(cell(_Kind.NAME).split()),
             units=cell(_Kind.UNITS),
-            progress=_lines(cell(_Kind.PROGRESS)),
+            progress=_lines(without_emoji(without_marks(cell(_Kind.PROGRESS)))),
             completion="".join(cell(_Kind.COMPLETION).split()),
             assessment="".join(cell(_Kind.ASSESSMENT).split()),
             important=_lines(cell(_Kind.IMPORTANT)),
             line=at - start + 1,
         )
         is_header = _kind(read.name) is _Kind.NAME and _kind(read.progress) is _Kind.PROGRESS
-        if (read.no is not None or read.name) and not is_header:
-            yield read
+        if last is not None and read.no is None and not read.name and read.progress:
+            # A row without a number and a name goes on with the one above.
+            last = replace(
+                last,
+                progress=f"{last.progress}\n{read.progress}".strip(),
+                completion=last.completion or read.completion,
+                assessment=last.assessment or read.assessment,
+                important="\n".join(text for text in (last.important, read.important) if text),
+            )
+        elif (read.no is not None or read.name) and not is_header:
+            if last is not None:
+                yield last
+            last = read
+    if last is not None:
+        yield last
 
 
 def _lines(text: str) -> str:
@@ -174,6 +199,7 @@ def dump_form(form: ReturnedForm | None) -> Any:
         "sender": form.sender,
         "quarter": str(form.quarter) if form.quarter else None,
         "rows": [vars(row) for row in form.rows],
+        "beside": list(form.beside),
     }
 
 
@@ -186,6 +212,7 @@ def load_form(value: Any) -> ReturnedForm | None:
             sender=str(value["sender"]),
             quarter=Quarter.of_code(value["quarter"]) if value["quarter"] else None,
             rows=tuple(ReturnedRow(**row) for row in value["rows"]),
+            beside=tuple(map(str, value["beside"])),
         )
     except (KeyError, TypeError) as fault:
         raise ValueError("no form") from fault

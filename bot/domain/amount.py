@@ -51,12 +51,16 @@ _MAX_DIGITS = 15
 
 
 class NotANumber(ValueError):
-    """The text is no amount; `reason` is the reason's name in reliability terms, `text` what was typed."""
+    """The text is no amount; `reason` is the reason's name in reliability terms, `text` what was typed.
 
-    def __init__(self, reason: str, text: str) -> None:
+    `value` is the number itself where it was read and is only too large for a rate (over_100).
+    """
+
+    def __init__(self, reason: str, text: str, value: Decimal | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.text = text
+        self.value = value
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def parse_amount(text: str, measure: str) -> Amount:
     if is_whole_measure(measure) and value != value.to_integral_value():
         raise NotANumber("not_whole", text)
     if measure == "%" and value > 100:
-        raise NotANumber("over_100", text)
+        raise NotANumber("over_100", text, value)
     is_spelled = is_spelled or is_in_words or not is_plain or _WIDE.search(text) is not None
     return Amount(value, measure, is_increment=is_increment, is_spelled=is_spelled)
 

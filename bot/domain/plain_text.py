@@ -13,6 +13,9 @@ LIMIT = 4_000
 _KEPT = 20_000
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# Pictures among letters (Unicode emoji), with what joins and colours them; ①, ※ and √ are no pictures.
+_KEYCAP = re.compile(r"([0-9])\ufe0f?\u20e3")
+_EMOJI = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3\u200d\U000e0020-\U000e007f]+")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
@@ -29,3 +32,9 @@ def clean(text: str) -> str:
 def has_words(text: str) -> bool:
     """Whether anything in the text can be read: a letter, a character or a digit."""
     return any(unicodedata.category(char)[0] in "LN" for char in text)
+
+
+def without_emoji(text: str) -> str:
+    """A text for an official form: pictures among the letters are gone, 1️⃣ is 1、."""
+    text = _EMOJI.sub(" ", _KEYCAP.sub(r"\1、", text))
+    return "\n".join(line.strip() for line in text.split("\n"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -84,8 +84,9 @@ def _day(day: date) -> str:
 class ProgressReport:
     """What one unit reports on one task in one quarter (进展填报).
 
-    `amounts` maps target ids to cumulative totals of the year. `revision` grows with every change, `version` with
-    every submission. Times are aware, in UTC.
+    `amounts` maps target ids to cumulative totals of the year. `insisted` are the parts (progress, amount:12,
+    completion) that were asked about as doubtful and stand all the same, each with the reason given, empty where none
+    was. `revision` grows with every change, `version` with every submission. Times are aware, in UTC.
     """
 
     id: int
@@ -95,6 +96,7 @@ class ProgressReport:
     progress: str = ""
     amounts: Mapping[int, Decimal] = field(default_factory=dict)
     amount_reasons: Mapping[int, str] = field(default_factory=dict)
+    insisted: Mapping[str, str] = field(default_factory=dict)
     assessment: Assessment | None = None
     completion: Completion | None = None
     important: str | None = None
@@ -121,3 +123,9 @@ class ProgressReport:
         if not self.important_answered:
             parts.append("important")
         return tuple(parts)
+
+
+def still_insisted(before: Mapping[str, str], changed: Iterable[str], given: Mapping[str, str]) -> dict[str, str]:
+    """What is insisted on after a change: of parts that changed only what was insisted on with the change."""
+    new = frozenset(changed)
+    return {**{part: reason for part, reason in before.items() if part not in new}, **given}

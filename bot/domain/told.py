@@ -18,6 +18,7 @@ from bot.domain.programme import Target
 _WIDE = str.maketrans("０１２３４５６７８９％．＋", "0123456789%.+")
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
 _CLAUSE = re.compile(r"(?:[^，,、（）()：:]|(?<=\d),(?=\d{3}))+")
+_COUNTED = re.compile(r"(?:^|(?<=[\n；;。]))[ \t]*[（(]?(?P<n>\d{1,2})[.、)）](?=\D|\d[^\d.%])")
 _NUMBER = r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[万亿]?|[零一二两三四五六七八九十百千万]{1,8})"
 _CUMULATIVE = re.compile(r"累计|总计|合计|共计?|总数|截至|截止|今年以来|年初以来|全年|已达|达到|目前")
 _ADDED = re.compile(r"[比较]上个?季度|本季度?|[一二三四]季度|当季|季度内|新增|新开展|新培训|新建成|又")
@@ -60,7 +61,7 @@ class _Found:
 
 def read_told(text: str, targets: Sequence[Target], previous: Mapping[int, Decimal]) -> dict[int, Told]:
     """The totals a text tells, by target id; `previous` are last quarter's, which an addition is added to."""
-    text = text.translate(_WIDE)
+    text = _unnumbered(text.translate(_WIDE))
     words = {target.id: _pairs(_NOISE.sub("", target.text)) for target in targets}
     by_target = {
         target.id: list(_found(text, target, words[target.id], _all_but(target.id, words))) for target in targets
@@ -80,6 +81,20 @@ def read_told(text: str, targets: Sequence[Target], previous: Mapping[int, Decim
     return told
 
 
+def names_target(text: str, target: Target) -> bool:
+    """Whether a text tells a number of this target in the target's own words, total or not."""
+    words = _pairs(_NOISE.sub("", target.text))
+    return any(one.closeness >= 2 for one in _found(text.translate(_WIDE), target, words, frozenset()))
+
+
+def _unnumbered(text: str) -> str:
+    """Without the numbers that count measures: in 1.扩建2所；2.1所幼儿园 the second is no 2.1."""
+    found = list(_COUNTED.finditer(text))
+    if [int(one["n"]) for one in found] != list(range(1, len(found) + 1)) or len(found) < 2:
+        return text
+    return _COUNTED.sub("", text)
+
+
 def _all_but(target_id: int, words: Mapping[int, frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*(pairs for other, pairs in words.items() if other != target_id)) - words[target_id]
 
@@ -93,9 +108,8 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
                 lead = before + clause[0][: found.start()]
                 if _is_left_alone(clause[0], found, target):
                     continue
-                try:
-                    value = parse_amount(_number_of(found), target.measure).value
-                except NotANumber:
+                value = _value(_number_of(found), target.measure)
+                if value is None:
                     continue
                 near: float = len(words & _pairs(clause[0]))
                 if not near and not others & _pairs(clause[0]) and words & _pairs(before):
@@ -128,6 +142,14 @@ def _is_left_alone(clause: str, found: re.Match[str], target: Target) -> bool:
     if _VAGUE_BEFORE.search(before) or _VAGUE_AFTER.match(after) or _FORMER.search(before):
         return True
     return target.measure == "%" and _SHARE.search(before) is not None
+
+
+def _value(number: str, measure: str) -> Decimal | None:
+    try:
+        return parse_amount(number, measure).value
+    except NotANumber as error:
+        # A rate over 100 is told all the same: whoever reads it asks about it.
+        return error.value
 
 
 def _kind(lead: str) -> str:

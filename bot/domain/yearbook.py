@@ -138,6 +138,7 @@ def _report(report: ProgressReport, numbers: Mapping[int, int], names: Mapping[i
             }
             for target_id in sorted(report.amounts)
         ],
+        "insisted": dict(sorted(report.insisted.items())),
         "assessment": report.assessment.value if report.assessment else None,
         "completion": None
         if completion is None
@@ -170,6 +171,7 @@ def _report_back(value: Mapping[str, Any]) -> ProgressReport:
         progress=value["progress"],
         amounts={amount["target"]: Decimal(amount["value"]) for amount in value["amounts"]},
         amount_reasons={amount["target"]: amount["reason"] for amount in value["amounts"] if amount["reason"]},
+        insisted=value.get("insisted", {}),
         assessment=Assessment(value["assessment"]) if value["assessment"] else None,
         completion=None
         if completion is None

@@ -12,11 +12,12 @@ from bot.conversation.filling import Filling, Item, ReportFacts
 from bot.conversation.report import suggestion
 from bot.conversation.suggest import Suggestion
 from bot.domain.amount import plain
+from bot.domain.doubt import Doubt
 from bot.domain.problem import ProblemState
 from bot.domain.programme import Comparator, Target
 from bot.domain.report import Assessment, ProgressReport
 from bot.ports import Button, Content
-from bot.texts import dates, errors
+from bot.texts import dates, doubts, errors
 from bot.texts.clip import clip, quoted
 from bot.texts.versions import difference
 
@@ -69,12 +70,12 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             return _check_completion(prompt, state)
         case ask.CheckSame():
             return Content(
-                text="与上季度完全相同。确认沿用，还是修改？直接发新的内容就是修改。",
+                text=f"{doubts.SAME}。确认沿用，还是修改？直接发新的内容就是修改。",
                 buttons=((choice(state, "沿用", "yes"), choice(state, "修改", "redo")),),
             )
         case ask.CheckHollow():
             return Content(
-                text="这段话里没有具体的措施或数字。补一两句做了什么、做了多少就更好；确实只有这些，请按“就这样”。",
+                text=f"这段话里{doubts.HOLLOW}。补一两句做了什么、做了多少就更好；确实只有这些，请按“就这样”。",
                 buttons=((choice(state, "就这样", "yes"), choice(state, "重填", "redo")),),
             )
         case ask.AskWhichTarget(task_id, target_ids, added):
@@ -92,6 +93,8 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
                 text=f"内容里有{'、'.join(kinds)}，请确认是否必要：",
                 buttons=((choice(state, "去掉", "remove"), choice(state, "保留", "keep")),),
             )
+        case ask.AskDoubts(found):
+            return _ask_doubts(found, state, facts)
         case ask.ShowOverview():
             return _overview(state, facts)
         case ask.ShowPreview():
@@ -273,28 +276,40 @@ def _check_amount(prompt: ask.CheckAmount, state: Filling | None, facts: ReportF
     value = f"{plain(prompt.value)}{target.measure}"
     previous = item.previous.amounts.get(target.id) if item.previous else None
     match prompt.reason:
-        case "number_falls":
-            text = (
-                f"累计 {plain(prompt.value)} 比上季度的 {plain(previous or Decimal(0))} 少，确定吗？请说明原因或重填。"
-            )
-        case "number_jumps":
-            text = f"累计 {plain(prompt.value)} 超过目标 {plain(target.value)} 的 3 倍，确定吗？"
+        case "number_falls" | "number_jumps":
+            more = "请说明原因或重填。" if prompt.reason == "number_falls" else ""
+            text = f"{doubts.number(prompt.reason, prompt.value, target, previous)}，确定吗？{more}"
+        case "over_100":
+            text = f"{errors.over_100()}如果确实是 {value}，请说明原因。"
         case "number_added":
             text = f"上季度累计 {plain(previous or Decimal(0))}，加上本季度新增，记为累计 {value}，对吗？"
         case _:
             text = f"记为 {value}，对吗？"
-    yes = "确定" if prompt.reason in ("number_falls", "number_jumps") else "对"
+    yes = "确定" if prompt.reason in ("number_falls", "number_jumps", "over_100") else "对"
     return Content(text=text, buttons=((choice(state, yes, "yes"), choice(state, "重填", "redo")),))
+
+
+def _ask_doubts(found: Sequence[Doubt], state: Filling | None, facts: ReportFacts) -> Content:
+    """Before filing: what is doubtful in the drafts, on one screen."""
+    items = {doubt.task_id: facts.item(doubt.task_id) for doubt in found}
+    reports = {task_id: item.report for task_id, item in items.items() if item.report is not None}
+    yes = doubts.yes_label(found, "提交")
+    return Content(
+        text=doubts.block(found, reports, facts, {}, yes=yes),
+        buttons=(
+            (choice(state, yes, "yes"),),
+            *((choice(state, f"修改第 {item.task.no} 项", f"task:{item.task.id}"),) for item in items.values()),
+            *_rows(_pause(state)),
+        ),
+    )
 
 
 def _check_completion(prompt: ask.CheckCompletion, state: Filling | None) -> Content:
     completion = prompt.completion
     yes = "是"
     match prompt.reason:
-        case "date_past":
-            text, yes = f"{completion.label}已经过去，确定吗？", "确定"
-        case "date_far":
-            text, yes = f"{completion.label}晚于明年底，确定吗？", "确定"
+        case "date_past" | "date_far":
+            text, yes = f"{doubts.time(prompt.reason, completion)}，确定吗？", "确定"
         case "date_ambiguous" if completion.end is not None:
             text = f"是 {completion.end.year}年{dates.day_with_weekday(completion.end).replace(' ', '')}吗？"
         case _:
@@ -395,18 +410,24 @@ def written(report: ProgressReport, targets: Sequence[Target]) -> str:
     """A report's parts, a line each, as they stand."""
     lines: list[str] = []
     if report.progress:
-        lines.append(f"进展：{report.progress}")
+        lines.append(f"进展：{report.progress}{reason_of(report, 'progress')}")
     for target in targets:
         if target.id in report.amounts:
-            reason = f"（{report.amount_reasons[target.id]}）" if target.id in report.amount_reasons else ""
+            reason = reason_of(report, f"amount:{target.id}")
             lines.append(f"{target.text}：{amount_against(report.amounts[target.id], target)}{reason}")
     if report.assessment is not None:
         lines.append(f"自评：{report.assessment.label}")
     if report.completion is not None:
-        lines.append(f"完成时限：{report.completion.label}")
+        lines.append(f"完成时限：{report.completion.label}{reason_of(report, 'completion')}")
     if report.important_answered:
         lines.append(f"重要情况：{report.important or '无'}")
     return "\n".join(lines) or "还没有填写。"
+
+
+def reason_of(report: ProgressReport, part: str) -> str:
+    """（说明：去年合并统计） behind a part that was insisted on with a reason."""
+    reason = report.insisted.get(part)
+    return f"（说明：{reason}）" if reason else ""
 
 
 def amount_against(value: Decimal, target: Target) -> str:

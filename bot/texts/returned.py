@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import assert_never
 
-from bot.conversation.filling import Item, ReportFacts
-from bot.conversation.matching import Draft
+from bot.conversation.filling import Item, ReportFacts, applied
+from bot.conversation.matching import LATE, Draft
 from bot.conversation.proposal import (
     FORM,
     AskPlace,
@@ -22,10 +21,10 @@ from bot.conversation.proposal import (
     drafts_of,
 )
 from bot.domain.amount import plain
+from bot.domain.doubt import Doubt
 from bot.domain.quarter import Quarter
-from bot.domain.report import CompletionKind
-from bot.domain.short_answer import is_hollow
 from bot.ports import Button, Content
+from bot.texts import dates, doubts
 from bot.texts import report as report_words
 from bot.texts.clip import clip, quoted
 
@@ -57,6 +56,14 @@ def no_rows(foreign: Sequence[str]) -> Content:
     theirs = f"表里的{'、'.join(foreign[:5])}不是贵单位的任务。" if foreign else "表里没有找到贵单位的任务。"
     return Content(
         text=f"{theirs}请用本单位的表格填写，保留序号和实事名称两列。", buttons=((Button("下载表格", "/form"),),)
+    )
+
+
+def empty_form(quarter: Quarter) -> Content:
+    """Nobody wrote anything into it."""
+    return Content(
+        text=f"这份{quarter.label}的表里还没有填写内容，没有改动。填好“本季度具体措施及任务进度情况”一栏再发来，也可以在这里逐项填。",
+        buttons=((Button("下载表格", "/form"), Button("开始填报", "/report")),),
     )
 
 
@@ -112,10 +119,10 @@ def _then(task_id: int | None, facts: ReportFacts) -> str:
 def _drafts(state: Proposal, facts: ReportFacts, changed_by: str) -> Content:
     drafts = drafts_of(state, facts)
     new = [draft for draft in drafts if draft.write is not None]
-    blocks = [_draft(draft, facts) for draft in drafts if draft.write or draft.left or draft.unclear]
+    blocks = [_draft(draft) for draft in drafts if draft.is_news]
     if changed_by:
         blocks.insert(0, f"{changed_by}刚刚改过其中的内容，下面已按最新的对照，请再核对一遍。")
-    touched = {draft.item.task.id for draft in drafts if draft.write or draft.left or draft.unclear}
+    touched = {draft.item.task.id for draft in drafts if draft.is_news}
     rest = [item for item in facts.items if item.task.id not in touched and not item.is_accepted]
     blank = [item for item in rest if item.task.id in state.blank and not item.is_begun]
     same = [item for item in rest if item not in blank and item.is_begun]
@@ -128,16 +135,26 @@ def _drafts(state: Proposal, facts: ReportFacts, changed_by: str) -> Content:
         blocks.append(f"群团科已经接受、没有采用：{_items(settled)}。如需更正，请联系群团科退回。")
     if state.foreign:
         blocks.append(f"不是贵单位的任务，没有采用：{'、'.join(state.foreign[:10])}。")
+    if state.theirs:
+        blocks.append(f"格子里其他单位的内容，没有采用：{'、'.join(state.theirs)}。")
     if state.unused:
         blocks.append("没有看懂、没有采用：" + "；".join(quoted(clip(words, 60)) for words in state.unused[:10]) + "。")
-    ready = [draft for draft in new if not draft.asked]
-    asked = sum(len(draft.asked) for draft in new)
-    label = f"全部对，提交 {len(ready)} 项"
-    if asked:
-        label = f"都对，提交 {len(ready)} 项，再补 {asked} 处" if ready else f"都对，再补 {asked} 处"
-    rows: list[tuple[Button, ...]] = [(_choice(state, label, "confirm"),)] if new else []
-    edits = [_choice(state, f"改第 {one.item.task.no} 项", f"edit:{one.item.task.id}") for one in new[:9]]
-    rows += [tuple(edits[at : at + 3]) for at in range(0, len(edits), 3)]
+    rows: list[tuple[Button, ...]] = []
+    if new:
+        found = [doubt for draft in new for doubt in draft.doubts]
+        yes = doubts.yes_label(found, _filing(new)) if found else _all_right(new)
+        rows.append((_choice(state, yes, "confirm"),))
+        if found:
+            reports = {one.item.task.id: applied(one.item.report, one.write, facts.unit.id) for one in new if one.write}
+            late = {one.item.task.id: _changed_by(one.item) for one in new if one.is_late}
+            blocks.append(doubts.block(found, reports, facts, late, yes=yes, held=state.held))
+            if state.held:
+                rows.append((_choice(state, f"作为说明，{_filing(new)}", "reason"),))
+            rows += [(_choice(state, label, f"without:{one.task_id}:{one.part}"),) for one, label in _left_out(new)]
+        # Those that are doubtful first: six buttons are the most that some messengers show.
+        edited = sorted(new, key=lambda draft: not draft.doubts)[:9]
+        edits = [_choice(state, f"修改第 {one.item.task.no} 项", f"edit:{one.item.task.id}") for one in edited]
+        rows += [tuple(edits[at : at + 3]) for at in range(0, len(edits), 3)]
     last = (_choice(state, "先存草稿", "save"),) if new else ()
     return Content(
         title=f"读到的内容 · {facts.unit.name} · {facts.quarter.label}",
@@ -146,16 +163,54 @@ def _drafts(state: Proposal, facts: ReportFacts, changed_by: str) -> Content:
     )
 
 
-def _draft(draft: Draft, facts: ReportFacts) -> str:
+def _filing(new: Sequence[Draft]) -> str:
+    """提交 3 项，再补 1 处: what a yes does."""
+    ready = sum(not draft.asked for draft in new)
+    asked = sum(len(draft.asked) for draft in new)
+    parts = [f"提交 {ready} 项"] if ready else []
+    return "，".join([*parts, *([f"再补 {asked} 处"] if asked else [])])
+
+
+def _all_right(new: Sequence[Draft]) -> str:
+    return f"{'都对' if any(draft.asked for draft in new) else '全部对'}，{_filing(new)}"
+
+
+def _left_out(new: Sequence[Draft]) -> list[tuple[Doubt, str]]:
+    """What may be left out with one press: a number, or a row that somebody else has changed since."""
+    found: list[tuple[Doubt, str]] = []
+    for draft in new:
+        numbers = [one for one in draft.doubts if one.target_id is not None]
+        for doubt in draft.doubts:
+            if doubt.part == LATE:
+                found.append((doubt, f"第 {draft.item.task.no} 项保留现有的"))
+            elif draft.write is not None and doubt.target_id in draft.write.amounts:
+                value = f" {plain(draft.write.amounts[doubt.target_id])}" if len(numbers) > 1 else "该数"
+                found.append((doubt, f"第 {draft.item.task.no} 项去掉{value}"))
+    return found
+
+
+def _changed_by(item: Item) -> str:
+    """赵强（9月12日 10:32）."""
+    report = item.report
+    if report is None or report.changed_at is None:
+        return ""
+    return f"{report.changed_by}（{dates.moment(report.changed_at)}）"
+
+
+def _draft(draft: Draft) -> str:
     item, write = draft.item, draft.write
     before = item.report
     sign = "有改动" if item.is_begun else "新填"
+    if write is not None and write.progress is None and write.short is None and item.is_draft:
+        sign = "草稿，未提交"
     lines = [f"第 {item.task.no} 项 {item.task.name}（{sign}）"]
     if write is not None:
         if write.short is not None:
             lines.append(f"进展：“{clip(write.short.said, 60)}”（确认后写成规范的句子）")
         elif write.progress is not None:
-            lines.append(f"进展：{clip(write.progress, _SHOWN)}{_remark(write.progress, item)}")
+            lines.append(f"进展：{clip(write.progress, _SHOWN)}")
+        elif item.is_draft and before is not None:
+            lines.append(f"进展：{clip(before.progress, _SHOWN)}")
         if (write.progress is not None or write.short) and before is not None and before.progress:
             lines.append(f"　原来：{clip(before.progress, _SHOWN_BEFORE)}")
         for target in item.targets:
@@ -171,35 +226,16 @@ def _draft(draft: Draft, facts: ReportFacts) -> str:
         if write.assessment is not None:
             rest.append(f"自评：{write.assessment.label}")
         if write.completion is not None:
-            past = write.completion.end is not None and write.completion.end < facts.now.date()
-            is_past = past and write.completion.kind is not CompletionKind.DONE
-            rest.append(f"完成时限：{write.completion.label}{'（已经过去，请核对）' if is_past else ''}")
+            rest.append(f"完成时限：{write.completion.label}")
         if write.answers_important:
             rest.append(f"重要情况：{clip(write.important, 60) if write.important else '无'}")
         if rest:
             lines.append("；".join(rest))
-    for target in item.targets:
-        if target.id in draft.left:
-            found = draft.left[target.id].value
-            why = _surprise(item, target.id, found)
-            lines.append(f"· {target.text}：文中是 {plain(found)}{target.measure}，{why}，没有采用")
     if draft.unclear:
         lines.append(f"完成时限“{clip(draft.unclear, 30)}”没看懂，没有采用")
     if draft.asked:
         lines.append("还要补：" + "、".join(_part(part, item) for part in draft.asked))
     return "\n".join(lines)
-
-
-def _remark(progress: str, item: Item) -> str:
-    """What a person may want to put right before the office reads it; never a refusal."""
-    if item.previous is not None and progress == item.previous.progress:
-        return "（与上季度完全相同，请核对）"
-    return "（没有具体的措施或数字，建议补充）" if is_hollow(progress) else ""
-
-
-def _surprise(item: Item, target_id: int, found: Decimal) -> str:
-    before = item.previous.amounts.get(target_id) if item.previous else None
-    return f"比上季度的 {plain(before)} 少" if before is not None and found < before else "超过目标的 3 倍"
 
 
 def _part(part: str, item: Item) -> str:

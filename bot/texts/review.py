@@ -13,7 +13,7 @@ from bot.domain.report import ProgressReport, ReportState
 from bot.domain.review import Review, awaits_review
 from bot.ports import Button, Content
 from bot.texts import dates
-from bot.texts.report import amount_against
+from bot.texts.report import amount_against, reason_of
 
 # What a section chief most often finds wanting in a report.
 USUAL_REASONS = (
@@ -75,12 +75,12 @@ def screen(
     `left` counts the unit's reports that wait, this one with them; `snapshot` names them as they stand.
     """
     targets = task.targets_of(unit.id)
-    blocks = [report.progress]
+    blocks = [f"{report.progress}{reason_of(report, 'progress')}"]
     numbers = [_number(target, report, previous) for target in targets if target.id in report.amounts]
     if numbers:
         blocks.append("\n".join(numbers))
     facts = [f"自评：{report.assessment.label}"] if report.assessment else []
-    facts += [f"完成时限：{report.completion.label}"] if report.completion else []
+    facts += [f"完成时限：{report.completion.label}{reason_of(report, 'completion')}"] if report.completion else []
     facts += [f"重要情况：{report.important}"] if report.important else []
     blocks.append("\n".join([*facts, *notes]))
     if previous is not None and previous.progress == report.progress:
@@ -118,9 +118,7 @@ def _number(target: Target, report: ProgressReport, previous: ProgressReport | N
         change = value - previous.amounts[target.id]
         sign = "+" if change > 0 else "−" if change < 0 else ""
         line += f"，较上季度 {sign}{plain(abs(change))}{target.measure}" if change != Decimal(0) else "，与上季度持平"
-    if reason := report.amount_reasons.get(target.id):
-        line += f"（说明：{reason}）"
-    return line
+    return f"{line}{reason_of(report, f'amount:{target.id}')}"
 
 
 def _standing(report: ProgressReport, last: Review | None) -> str:

@@ -17,9 +17,15 @@ _SEALS = {Seal.YES: "看到红色圆章", Seal.NO: "没有看到红章", Seal.UN
 # --- the form goes out ------------------------------------------------------------------------------------------
 
 
-def form(unit: Unit, quarter: Quarter, *, owed: int, needs_seal: bool) -> Content:
-    """With the form a person asked for."""
+def form(unit: Unit, quarter: Quarter, *, owed: int, needs_seal: bool, drafts: Sequence[int] = ()) -> Content:
+    """With the form a person asked for; `drafts` are the numbers of tasks whose drafts stand in the Word file."""
     text = "PDF 版可以直接打印，Word 版可以修改。"
+    if drafts:
+        which = "、".join(f"第 {number} 项" for number in drafts)
+        text = (
+            f"Word 版里已填好草稿（{which}），改好发回来，核对后提交；草稿还没有报群团科，不能盖章。"
+            "PDF 版只有已提交的内容。"
+        )
     if owed:
         text += f"还有 {owed} 项没有填报，报齐后再打印盖章。"
     elif needs_seal:

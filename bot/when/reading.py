@@ -13,6 +13,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.domain.doubt import day_doubt
 from bot.domain.localtime import local
 from bot.domain.report import CompletionKind
 from bot.domain.workdays import WorkCalendar
@@ -227,20 +228,11 @@ def _hour_only(plain: str, setting: Setting) -> When | None:
 
 def _answer(reading: Reading, setting: Setting, *, doubt: str | None = None) -> When:
     """The reading with its doubts: past and far before ambiguous."""
-    doubt = doubt or reading.doubt
-    next_year_end = date(setting.today.year + 1, 12, 31)
-    if _day(reading.end) > next_year_end:
-        doubt = "date_far"
-    if _is_past(reading.end, setting):
+    doubt = day_doubt(_day(reading.end), setting.today) or doubt or reading.doubt
+    if isinstance(reading.end, datetime) and reading.end < setting.now.replace(second=0, microsecond=0):
         doubt = "date_past"
     kind = CompletionKind.PERIOD if reading.is_period else CompletionKind.DATE
     return When(kind, "", reading.start, reading.end, doubt, reading.around)
-
-
-def _is_past(value: date | datetime, setting: Setting) -> bool:
-    if isinstance(value, datetime):
-        return value < setting.now.replace(second=0, microsecond=0)
-    return value < setting.today
 
 
 def _day(value: date | datetime) -> date:

@@ -10,7 +10,7 @@ from storage.tables.conversations import ConversationRow, OfferRow
 from storage.tables.decisions import BehalfRow, ExtensionRow, LeadConfirmationRow, ReviewRow
 from storage.tables.files import EvidenceRow, FileRow
 from storage.tables.messages import ChannelRow, InboxRow, OutboxRow
-from storage.tables.papers import PrintedFormRow, SealedFileRow, SealedFormRow
+from storage.tables.papers import FormToEditRow, PrintedFormRow, SealedFileRow, SealedFormRow
 from storage.tables.people import AbsenceRow, AccountRow, CodeTrialRow, InvitationRow, PersonCodeRow, PersonRow, SeatRow
 from storage.tables.problems import ProblemRow
 from storage.tables.processes import KeyRow, LeaseRow, StandingRow
@@ -35,6 +35,7 @@ __all__ = [
     "Exact",
     "ExtensionRow",
     "FileRow",
+    "FormToEditRow",
     "InboxRow",
     "InvitationRow",
     "KeyRow",

@@ -25,6 +25,22 @@ class PrintedFormRow(Base):
     issued_at: Mapped[datetime]
 
 
+class FormToEditRow(Base):
+    """What a unit's form showed when it went out to be filled in, so that its cells can be told from those that were typed.
+
+    `cells` has, by task id, the marks of the progress and of the completion time (bot/conversation/matching.py).
+    """
+
+    __tablename__ = "form_to_edit"
+    __table_args__ = (Index("ix_form_to_edit_round_unit", "round_id", "unit_id"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    cells: Mapped[dict[str, Any]]
+    given_at: Mapped[datetime]
+
+
 class SealedFormRow(Base):
     """A scan that came back, or a paper original. `round_id` and `unit_id` are empty while its code is not known."""
 

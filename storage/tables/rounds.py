@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, BigId
@@ -36,6 +36,7 @@ class ReportRow(Base):
     completion: Mapped[dict[str, Any] | None]
     important: Mapped[str | None]
     important_answered: Mapped[bool]
+    insisted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     returned_reason: Mapped[str | None]
     on_behalf: Mapped[bool]
     version: Mapped[int]

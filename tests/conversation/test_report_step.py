@@ -216,7 +216,7 @@ def test_the_preview_submits_only_what_is_complete() -> None:
     known = facts()
     complete = Write(
         2,
-        progress="完成。",
+        progress="两所学校已建成开学。",
         assessment=Assessment.DONE,
         completion=Completion(CompletionKind.DONE, "已完成"),
         answers_important=True,
