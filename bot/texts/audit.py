@@ -45,6 +45,10 @@ _ACTIONS = {
     "notice.propose": "导入清单",
     "notice.correct": "修改清单",
     "notice.confirm": "启用清单",
+    "seal.show": "查看盖章件",
+    "seal.download": "下载盖章件",
+    "evidence.show": "查看佐证材料",
+    "evidence.download": "下载佐证材料",
     "refuse": "拒收内容",
     # what was refused is logged by the right that was asked for
     "read_reports": "查看填报",
