@@ -16,7 +16,7 @@ from bot.domain.rights import Action, Surface, allowed
 from bot.domain.sealed import NotAScan
 from bot.ports import Address, Content
 from bot.texts import errors
-from handlers import binding, clock
+from handlers import binding, clock, phones
 from handlers.board import board
 from handlers.deps import Deps
 from handlers.letters import say_body
@@ -69,7 +69,8 @@ class WebDesk:
                 return bound
             # Nobody else vouches for a web account: the code that was taken stays this person's key.
             webchat.remember_login(tx, code_hash, account, machine_now)
-            greeting = say_body(binding.welcome(tx, bound))
+            asks_phone = phones.is_wanted(self._deps, bound.person, PLATFORM)
+            greeting = say_body(binding.welcome(tx, bound, asks_phone=asks_phone))
             outbox.put(tx, f"welcome:{account}", newcomer.address, greeting, now=self._deps.clock())
         person = people.person_of(tx, PLATFORM, account)
         if person is None:

@@ -17,7 +17,7 @@ from bot.ports import Content
 from bot.texts import errors, reminders
 from bot.texts import seal as seal_words
 from handlers import reasons
-from handlers.contacts import burden, contact_of, names_to_phone, round_key
+from handlers.contacts import burden, contact_of, round_key, whom_to_phone
 from handlers.deps import Deps
 from handlers.due import complete_summary
 from handlers.paper import paper, wanting_units
@@ -70,7 +70,7 @@ def remind(turn: Turn, argument: str) -> None:
     rules = rules_of(turn.tx, programme)
     if burden(turn.tx, programme, quarter).get(unit.id, 0) >= rules.unit_cap:
         turn.save_dialogue(None)
-        turn.say(reminders.cap_reached(unit, rules.unit_cap, names_to_phone(turn.tx, unit.id)))
+        turn.say(reminders.cap_reached(unit, rules.unit_cap, whom_to_phone(turn.tx, unit.id)))
         return
     at = next_working_moment(turn.now, calendar_of(turn.tx, programme), rules)
     if own_words.endswith("发送"):

@@ -351,4 +351,5 @@ def _person(tx: Session, row: PersonRow) -> Person:
         id=row.id,
         name=row.name,
         seats=tuple(Seat(seat.id, SeatRole(seat.role), seat.unit_id, seat.person_id, seat.rank) for seat in seats),
+        phone=row.phone,
     )

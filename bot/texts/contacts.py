@@ -84,8 +84,8 @@ def choose_unit(units: Sequence[Unit]) -> Content:
     )
 
 
-def seats_of(unit: Unit, holders: Sequence[tuple[int, str, str, str]]) -> Content:
-    """`holders` are (seat id, rank, name, how they can be reached)."""
+def seats_of(unit: Unit, holders: Sequence[tuple[int, str, str, str]], phones: tuple[str, ...]) -> Content:
+    """`holders` are (seat id, rank, name, how they can be reached); `phones` stand in that."""
     if not holders:
         return Content(text=f"{unit.name}还没有联络员。", buttons=((Button("生成邀请码", f"/invite u{unit.id}"),),))
     buttons: list[tuple[Button, ...]] = []
@@ -99,6 +99,7 @@ def seats_of(unit: Unit, holders: Sequence[tuple[int, str, str, str]]) -> Conten
         text="\n".join(f"{rank_label(rank)} {name}（{reach}）" for _, rank, name, reach in holders)
         + "\n\n提醒先发给 A 角；A 角外出时发给 B 角。",
         buttons=(*buttons, (Button("再加一位", f"/invite u{unit.id}"),)),
+        phones=phones,
     )
 
 
@@ -106,9 +107,9 @@ def first_contact(unit: str, name: str) -> str:
     return f"{unit}的 A 角现在是{name}，提醒先发给{name}。"
 
 
-def reach(platforms: Sequence[str], away_until: str | None) -> str:
+def reach(platforms: Sequence[str], away_until: str | None, phone: str | None) -> str:
     where = "、".join(dict.fromkeys(platform_label(name) for name in platforms)) or "没有账号"
-    return f"{where}，{away_until}" if away_until else where
+    return "，".join(part for part in (where, f"电话 {phone}" if phone else "", away_until) if part)
 
 
 def seat_gone() -> str:
@@ -185,6 +186,7 @@ def my_data(
     seats: Sequence[str],
     accounts: Sequence[tuple[str, datetime, datetime]],
     *,
+    phone: str | None,
     away_note: str | None,
     submitted: int,
     logged: int,
@@ -192,7 +194,12 @@ def my_data(
     office: str,
 ) -> Content:
     """`accounts` are (platform, bound at, last used)."""
-    lines = [f"姓名：{name}", f"身份：{'、'.join(seats) or '无'}", "账号："]
+    lines = [
+        f"姓名：{name}",
+        f"身份：{'、'.join(seats) or '无'}",
+        f"办公电话：{phone or '未登记'}",
+        "账号：",
+    ]
     lines += [
         f"· {platform_label(platform)}，{dates.full_moment(bound)} 绑定，最近使用 {dates.full_moment(seen)}"
         for platform, bound, seen in accounts
@@ -206,10 +213,12 @@ def my_data(
         title="我的数据",
         text="\n".join(lines),
         buttons=(
-            (Button("更正姓名", "/me name"), Button("绑定另一个账号", "/me account")),
+            (Button("更正姓名", "/me name"), Button("更正电话" if phone else "登记电话", "/phone")),
+            (Button("绑定另一个账号", "/me account"),),
             *more,
             (Button("退出", "/me leave"),),
         ),
+        phones=(phone,) if phone else (),
     )
 
 
