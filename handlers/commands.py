@@ -113,6 +113,8 @@ _TAKES_ARGUMENT = (
     "操作记录",
     "我的电话",
 )
+# 我的电话是0533-3581234
+_OWN_NUMBER = re.compile(r"我的(?:办公)?电话(?:号码)?\s*(?:是|[:：])?\s*(?P<argument>[（(+]?\d.*)")
 # 电话 may begin a report as well: it is a command where it stands before a number.
 _BEFORE_A_NUMBER = re.compile(r"电话\s+(?P<argument>(?!改).*\d(?:\D{0,3}\d){6,}\D{0,3})")
 
@@ -133,7 +135,7 @@ def parse(text: str) -> tuple[Command, str] | None:
     word, _, argument = text.partition(" ")
     if argument and word in _TAKES_ARGUMENT and len(argument) <= 40:
         return _BY_WORD[word], argument.strip()
-    if len(text) <= 60 and (found := _BEFORE_A_NUMBER.fullmatch(text)):
+    if len(text) <= 60 and (found := _OWN_NUMBER.fullmatch(text) or _BEFORE_A_NUMBER.fullmatch(text)):
         return BY_NAME["phone"], found["argument"].strip()
     if len(text) <= 40 and (found := _LATER.fullmatch(text)):
         return BY_NAME["extend"], found["when"].strip()

@@ -23,6 +23,7 @@ from storage import people, programmes, seats
 from storage.store import Tx
 
 _PERSON = re.compile(r"p(?P<id>\d{1,15})")
+_LABEL = re.compile(r"^(?:办公)?电话(?:号码)?(?:是|[:：])?")
 _HEAD = ("负责人", "单位负责人")
 
 
@@ -48,7 +49,7 @@ def phone(turn: Turn, argument: str) -> None:
 
 def given(turn: Turn, text: str) -> bool:
     """Whether a message that nothing waits for is the number the welcome asked for; it is kept then."""
-    number = read_phone(text)
+    number = read_phone(_LABEL.sub("", text))
     asked = turn.me.phone is None and bool(turn.me.unit_ids(SeatRole.LIAISON, SeatRole.HEAD))
     if number is None or not asked or not is_complete(number) or turn.surface is not Surface.PRIVATE:
         return False

@@ -58,6 +58,15 @@ def test_the_welcome_asks_once_and_the_number_alone_is_the_answer(house: House) 
     assert phones(house) == [NUMBER]
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["我的电话是０５３３－２１８７０００", "我的电话：0533-2187000", "办公电话 0533 2187000", "电话：05332187000"],
+)
+def test_it_may_be_said_in_more_ways_than_one(house: House, said: str) -> None:
+    house.person("李红", unit="建设局").say(said)
+    assert phones(house) == [NUMBER]
+
+
 def test_whoever_gives_none_is_never_asked_again(house: House) -> None:
     liaison = house.person("李红", unit="建设局")
     for moment in ("2024-09-14 09:06", "2024-09-30 17:05", "2024-12-17 09:06"):
