@@ -13,6 +13,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -30,7 +31,7 @@ from bot.platforms.telegram.doctor import examine as examine_telegram
 from bot.platforms.web.adapter import WebPlatform
 from bot.platforms.wecom.adapter import is_configured, wecom_platform
 from bot.platforms.wecom.doctor import examine as examine_wecom
-from bot.ports import Closes, HasRoutes, Platform
+from bot.ports import Capabilities, Closes, HasRoutes, Platform
 from bot.settings import BadSettings, Settings
 from handlers import metrics
 from handlers.deps import Deps
@@ -144,12 +145,14 @@ class App:
     """Every configured platform, the worker, the pump, the beat, and one web server, in one event loop."""
 
     def __init__(self, deps: Deps) -> None:
-        self._deps = deps
         self._loop: asyncio.AbstractEventLoop | None = None
         self._platforms: dict[str, Platform] = {}
+        capabilities: dict[str, Capabilities] = {}
+        self._deps = deps = replace(deps, capabilities=capabilities)
         if deps.settings.web.enabled:
             self._platforms["web"] = self._web()
         self._platforms.update(_messengers(deps))
+        capabilities.update({name: platform.capabilities for name, platform in self._platforms.items()})
         self._is_broken = False
         self._probed = -math.inf  # when the database was last written to, for readiness
         self._beat = Beat(deps, self._nudge_pump, broken=self._give_up)

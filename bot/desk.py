@@ -72,6 +72,14 @@ class ClockView:
     speed: float = 1.0
 
 
+@dataclass(frozen=True)
+class PagesView:
+    """How many pages of a file can be looked at, 0 where none can; `is_whole` says that those are all it has."""
+
+    count: int
+    is_whole: bool
+
+
 class Refused(Exception):
     """The desk says no; the message is the Chinese sentence to show."""
 
@@ -108,6 +116,21 @@ class Desk(Protocol):
 
     def board(self, visitor: Visitor, quarter: str | None) -> Mapping[str, Any]:
         """The board as JSON values (see handlers/board.py for the shape). Raises Refused for whoever may not see it."""
+
+    def original(self, visitor: Visitor, key: str) -> tuple[str, str, bytes]:
+        """(name, media type, bytes) of a scan or piece of evidence, byte for byte as it was sent. Raises Refused.
+
+        `key` is a file's in the board. One that is not this visitor's is refused like one that does not exist.
+        """
+
+    def pages(self, visitor: Visitor, key: str) -> PagesView:
+        """Make pictures of such a file's pages; takes seconds where they are new. Raises Refused."""
+
+    def page(self, visitor: Visitor, key: str, number: int) -> bytes:
+        """The JPEG of one page, the first being 1. Raises Refused."""
+
+    def form(self, visitor: Visitor, unit_id: int, quarter: str, ending: str) -> tuple[str, str, bytes]:
+        """(name, media type, bytes) of a unit's form as "pdf" or "docx"; takes seconds. Raises Refused."""
 
     def clock(self) -> ClockView: ...
 

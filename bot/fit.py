@@ -2,6 +2,7 @@
 
 Text is cut at line ends, by what the platform counts (characters, UTF-16 units or bytes), never inside a character.
 Where there are no buttons, or more than the platform takes, choices are lettered, and the letter can be typed.
+Where people's telephone numbers must not go, the text says where they are to be seen.
 """
 
 from __future__ import annotations
@@ -23,12 +24,17 @@ def measure(text: str, unit: TextUnit) -> int:
             return len(text.encode())
 
 
+HIDDEN_PHONE = "〔号码请在网页上看〕"
+
+
 def fit(content: Content, capabilities: Capabilities) -> list[Content]:
     """Split one content into as few messages as the platform allows, in order; at least one.
 
     Buttons stand under the last text. Files the platform cannot send are named instead of sent. What comes out fits: it
     comes out of another fitting as it is.
     """
+    if content.phones and not capabilities.carries_phones:
+        content = without_phones(content)
     files = [file for file in content.files if _can_send(file, capabilities)]
     unsent = [file.name for file in content.files if not _can_send(file, capabilities)]
     text = content.text
@@ -40,7 +46,10 @@ def fit(content: Content, capabilities: Capabilities) -> list[Content]:
     if room < 1:
         title, text, room = "", "\n\n".join(part for part in (title, text) if part), capabilities.text_limit
     pieces = split_text(text, room, capabilities.text_unit)
-    messages = [Content(title=title if index == 0 else "", text=piece) for index, piece in enumerate(pieces)]
+    messages = [
+        Content(title=title if index == 0 else "", text=piece, phones=content.phones)
+        for index, piece in enumerate(pieces)
+    ]
     messages[-1] = replace(messages[-1], buttons=buttons)
     if not files:
         return messages
@@ -49,6 +58,15 @@ def fit(content: Content, capabilities: Capabilities) -> list[Content]:
     if capabilities.files_with_text:
         return [*messages[:-1], replace(messages[-1] if messages else Content(), files=tuple(files))]
     return [*messages, *(Content(files=(file,)) for file in files)]
+
+
+def without_phones(content: Content) -> Content:
+    """The same with a word in the place of every number that it says it holds."""
+    text, title = content.text, content.title
+    # The longest first: one number may begin like another.
+    for phone in sorted(content.phones, key=len, reverse=True):
+        text, title = text.replace(phone, HIDDEN_PHONE), title.replace(phone, HIDDEN_PHONE)
+    return replace(content, text=text, title=title, phones=())
 
 
 def split_text(text: str, limit: int, unit: TextUnit) -> list[str]:
@@ -101,4 +119,5 @@ def _short(button: Button, limit: int) -> Button:
 
 def _can_send(file: FileOut, capabilities: Capabilities) -> bool:
     can = capabilities.sends_pictures if file.is_picture else capabilities.sends_files
+    can = can and (capabilities.carries_phones or not file.has_phones)
     return can and len(file.data) <= capabilities.file_limit_bytes

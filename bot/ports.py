@@ -102,11 +102,12 @@ class Button:
 
 @dataclass(frozen=True)
 class FileOut:
-    """A file to send; a picture is shown rather than offered for download."""
+    """A file to send; a picture is shown rather than offered for download. `has_phones` says that people's numbers are in it."""
 
     name: str
     media_type: str
     data: bytes
+    has_phones: bool = False
 
     @property
     def is_picture(self) -> bool:
@@ -115,12 +116,16 @@ class FileOut:
 
 @dataclass(frozen=True)
 class Content:
-    """What the bot says: a title, plain text with line breaks, rows of buttons, files. No markup anywhere."""
+    """What the bot says: a title, plain text with line breaks, rows of buttons, files. No markup anywhere.
+
+    `phones` are the telephone numbers of people that stand in the text: not every platform may carry them.
+    """
 
     text: str = ""
     title: str = ""
     buttons: tuple[tuple[Button, ...], ...] = ()
     files: tuple[FileOut, ...] = ()
+    phones: tuple[str, ...] = ()
 
 
 class TextUnit(StrEnum):
@@ -136,7 +141,8 @@ class Capabilities:
     """What a platform can do, as data: `bot.fit` bends content to it, the README's table is made from it.
 
     `text_limit` is counted in `text_unit` and holds for title and text together. `buttons_limit` 0 means that the
-    platform has no buttons, and choices are lettered. Rates are messages per minute to one chat.
+    platform has no buttons, and choices are lettered. Rates are messages per minute to one chat. `carries_phones` is False
+    where people's telephone numbers must not go: on servers outside the mainland, unless an admin allowed it.
     """
 
     text_limit: int
@@ -150,6 +156,7 @@ class Capabilities:
     sends_pictures: bool = True
     files_with_text: bool = False
     hears_groups: bool = True
+    carries_phones: bool = True
 
 
 class SendFailed(Exception):

@@ -22,11 +22,14 @@ class _Group(BaseModel):
 
 
 class TelegramSettings(_Group):
+    """`files` and `phones` say what may go there although its servers lie outside the mainland: files, people's numbers."""
+
     token: SecretStr | None = None
     base_url: str = "https://api.telegram.org"
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     files: bool = True
+    phones: bool = False
 
 
 class WecomSettings(_Group):

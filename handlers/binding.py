@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.people import Person, SeatRole
 from bot.domain.rights import Surface
 from bot.ports import Address, Content
-from bot.texts import accounts, errors, help, invitations
+from bot.texts import accounts, errors, help, invitations, phones
 from bot.texts import seats as seat_words
 from handlers.deps import Deps
 from handlers.rounds import newest_live
@@ -164,7 +164,8 @@ def too_many_tries(tx: Tx, deps: Deps, source: str) -> str | None:
     return None
 
 
-def welcome(tx: Tx, bound: Bound) -> Content:
+def welcome(tx: Tx, bound: Bound, *, asks_phone: bool) -> Content:
+    """What a newly bound person reads; `asks_phone` adds the one line that asks for the office phone."""
     programme = newest_live(tx, bound.unit_id)
     unit = programmes.unit(tx, bound.unit_id).name if bound.unit_id is not None else None
     tasks = programme.tasks_of(bound.unit_id) if programme and bound.unit_id is not None else ()
@@ -174,4 +175,5 @@ def welcome(tx: Tx, bound: Bound) -> Content:
         unit,
         [f"{task.no}. {task.name}" for task in tasks],
         programme.office if programme else "群团科",
+        phones.invited() if asks_phone else "",
     )

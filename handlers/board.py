@@ -3,8 +3,9 @@
 Shape: {quarter, quarters: [{code, label}], title, due, as_of, totals: {units, units_done, parts, parts_filed, percent},
 calendar: [{day, offset, in_round, worked, made_up, holiday, is_today, entries: [{time, label, done}]}] (every day of the round, whole
 weeks), calendar_note,
-units: [{id, name, missing: [task numbers], unreached, messages, delivery}], tasks: [{no, name, light, light_label, sign, parts:
-[{unit_id, unit, role, state, state_label, light, sign, light_label, report}]}], files: []}. A part's report is null or
+units: [{id, name, missing: [task numbers], unreached, messages, delivery, paper}], tasks: [{no, name, light, light_label, sign,
+parts: [{unit_id, unit, role, state, state_label, light, sign, light_label, report, evidence}]}]}. What a paper and a file of
+the evidence are says handlers/board_papers.py; evidence is shown with a report that was filed. A part's report is null or
 {id, progress, amounts: [{text, value, target, measure, percent}], assessment, completion, important, on_behalf,
 changed_by, changed_at, version}; with `id` and `version` the page decides on it the way a button in the chat does. A
 unit's `extended_to` is its later due time, or null. Units stand in the order of the list: there is no ranking anywhere.
@@ -24,6 +25,7 @@ from bot.domain.report import ProgressReport, ReportState
 from bot.domain.round import RoundPlan
 from bot.domain.summary import PartSummary
 from bot.texts.plan import UNKNOWN_YEAR, entry_label
+from handlers.board_papers import evidence_shown, papers_shown
 from handlers.contacts import burden, delivery_notes
 from handlers.deps import Deps
 from handlers.rounds import calendar_of, newest_live, plan_of, reporting_quarter, summary_of
@@ -53,6 +55,10 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
     drafts = rounds.reports(tx, programme.id, wanted=(quarter,))[quarter]
     reached = people.reached_unit_ids(tx)
     sent, notes = burden(tx, programme, quarter), delivery_notes(tx, programme, quarter)
+    filed_now = {
+        (task.task.id, part.unit.id): part.report for task in summary.tasks for part in task.parts if part.report
+    }
+    paper, evidence = papers_shown(tx, programme, quarter, filed_now), evidence_shown(tx, programme, quarter)
     missing = {unit.id: [task.no for task in tasks] for unit, tasks in summary.missing}
     parts, filed = len(summary.parts), len(summary.filed_parts)
     return {
@@ -82,6 +88,7 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
                 if unit.id in summary.extended_to
                 else None,
                 "delivery": notes.get(unit.id, "") if unit.id in missing else "",
+                "paper": paper[unit.id],
             }
             for unit in programme.units
         ],
@@ -93,7 +100,10 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
                 "light_label": task.light.label,
                 "sign": task.light.sign,
                 "parts": [
-                    _part(part, drafts.get((task.task.id, part.unit.id)), task.task.targets_of(part.unit.id))
+                    {
+                        **_part(part, drafts.get((task.task.id, part.unit.id)), task.task.targets_of(part.unit.id)),
+                        "evidence": evidence.get((task.task.id, part.unit.id), []) if part.report else [],
+                    }
                     for part in task.parts
                 ],
             }
@@ -101,7 +111,6 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
         ],
         "calendar": _calendar(tx, programme, plan, now),
         "calendar_note": "" if plan.is_calendar_known else UNKNOWN_YEAR,
-        "files": [],
     }
 
 

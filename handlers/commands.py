@@ -71,6 +71,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("confirm", ("确认启用",), "启用读好的清单", Action.CONFIRM_NOTICE),
     Command("bind_channel", ("设为频道",), "把当前的群设为群团科频道", Action.BIND_CHANNEL),
     Command("me", ("我的数据", "我是谁"), "我在这里登记了什么；更正、绑定另一个账号、退出", Action.MY_DATA),
+    Command(
+        "phone", ("我的电话", "电话"), "登记办公电话，只有群团科看得到；群团科可发“电话 单位 号码”", Action.MY_DATA
+    ),
     Command("audit", ("操作记录",), "谁在什么时候办了什么", Action.READ_AUDIT),
     Command("erase", ("注销",), "删除一个人的姓名、账号和对话", Action.ERASE_PERSON),
 )
@@ -108,7 +111,12 @@ _TAKES_ARGUMENT = (
     "问题清单",
     "注销",
     "操作记录",
+    "我的电话",
 )
+# 我的电话是0533-3581234
+_OWN_NUMBER = re.compile(r"我的(?:办公)?电话(?:号码)?\s*(?:是|[:：])?\s*(?P<argument>[（(+]?\d.*)")
+# 电话 may begin a report as well: it is a command where it stands before a number.
+_BEFORE_A_NUMBER = re.compile(r"电话\s+(?P<argument>(?!改).*\d(?:\D{0,3}\d){6,}\D{0,3})")
 
 
 def parse(text: str) -> tuple[Command, str] | None:
@@ -127,6 +135,8 @@ def parse(text: str) -> tuple[Command, str] | None:
     word, _, argument = text.partition(" ")
     if argument and word in _TAKES_ARGUMENT and len(argument) <= 40:
         return _BY_WORD[word], argument.strip()
+    if len(text) <= 60 and (found := _OWN_NUMBER.fullmatch(text) or _BEFORE_A_NUMBER.fullmatch(text)):
+        return BY_NAME["phone"], found["argument"].strip()
     if len(text) <= 40 and (found := _LATER.fullmatch(text)):
         return BY_NAME["extend"], found["when"].strip()
     if len(text) <= 40 and (found := _WHO.fullmatch(text)):

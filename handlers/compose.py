@@ -22,7 +22,7 @@ from bot.texts import plan as plan_words
 from bot.texts import reminders, summary
 from bot.texts import seal as seal_words
 from handlers import dispatch, export
-from handlers.contacts import contact_of, names_to_phone, round_key
+from handlers.contacts import contact_of, round_key, whom_to_phone
 from handlers.deps import Deps
 from handlers.paper import unsealed_units, wanting_units
 from handlers.printed import DOCX, form_content, form_to_print
@@ -140,7 +140,7 @@ def _reminder(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, no
         case "capped":
             owed = {unit.id: tasks for unit, tasks in _missing(tx, programme, quarter)}
             full = [
-                (unit, owed.get(unit.id, ()), names_to_phone(tx, unit.id))
+                (unit, owed.get(unit.id, ()), whom_to_phone(tx, unit.id))
                 for unit in _wanting(tx, letter, programme, quarter)
                 if unit.id in body["units"]
             ]

@@ -220,10 +220,10 @@ def _was_read(trace: Trace, heard: Mapping[int, datetime]) -> bool:
     return trace.settled_at is not None and last is not None and last >= trace.settled_at
 
 
-def names_to_phone(tx: Tx, unit_id: int) -> tuple[str, ...]:
-    """The unit's contacts, A first, then its head."""
+def whom_to_phone(tx: Tx, unit_id: int) -> tuple[tuple[str, str | None], ...]:
+    """(name, office phone) of the unit's contacts, A first, then of its head."""
     found = (*people.contacts(tx, unit_id), *people.contacts(tx, unit_id, SeatRole.HEAD))
-    return tuple(dict.fromkeys(person.name for person in found))
+    return tuple(dict.fromkeys((person.name, person.phone) for person in found))
 
 
 def _unit_id(key: str) -> int:

@@ -15,7 +15,10 @@ from storage.store import Store
 
 @dataclass(frozen=True)
 class Deps:
-    """`clock` says what time it is for people, `machine` measures leases and idle sessions (bot/clock.py)."""
+    """`clock` says what time it is for people, `machine` measures leases and idle sessions (bot/clock.py).
+
+    `capabilities` are those of the platforms that run, by name; empty on the command line.
+    """
 
     store: Store
     files: FileStore

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.desk import ClockView, Line, Refused, SignedIn, Visitor
+from bot.desk import ClockView, Line, PagesView, Refused, SignedIn, Visitor
 from bot.domain.localtime import local
 from bot.domain.people import Person
 from bot.domain.plain_text import clean
+from bot.domain.quarter import Quarter
 from bot.domain.rights import Action, Surface, allowed
+from bot.domain.sealed import NotAScan
 from bot.ports import Address, Content
 from bot.texts import errors
-from handlers import binding, clock
+from handlers import binding, clock, phones
 from handlers.board import board
 from handlers.deps import Deps
 from handlers.letters import say_body
-from storage import outbox, people, presence, webchat
+from handlers.originals import Original, PageCache, find, may_open
+from handlers.printed import form_files
+from handlers.rounds import newest_live, summary_of
+from storage import audit, outbox, people, presence, webchat
 from storage.codec import StoredFile, content_from_json, content_to_json
 from storage.store import Tx
 from storage.tables import WebLineRow
+
+_log = logging.getLogger(__name__)
 
 PLATFORM = "web"
 CHANNEL = "channel"
@@ -35,6 +43,7 @@ class WebDesk:
     def __init__(self, deps: Deps, changed: Callable[[], None]) -> None:
         self._deps = deps
         self._changed = changed
+        self._pages = PageCache()
 
     def sign_in(self, code: str, remote: str) -> SignedIn:
         signed_in = self._deps.store.run(lambda tx: self._sign_in(tx, code, remote))
@@ -60,7 +69,8 @@ class WebDesk:
                 return bound
             # Nobody else vouches for a web account: the code that was taken stays this person's key.
             webchat.remember_login(tx, code_hash, account, machine_now)
-            greeting = say_body(binding.welcome(tx, bound))
+            asks_phone = phones.is_wanted(self._deps, bound.person, PLATFORM)
+            greeting = say_body(binding.welcome(tx, bound, asks_phone=asks_phone))
             outbox.put(tx, f"welcome:{account}", newcomer.address, greeting, now=self._deps.clock())
         person = people.person_of(tx, PLATFORM, account)
         if person is None:
@@ -152,6 +162,84 @@ class WebDesk:
         if found is None:
             raise Refused("清单还没有启用，确认启用后这里会显示看板。")
         return found
+
+    def original(self, visitor: Visitor, key: str) -> tuple[str, str, bytes]:
+        file = self._opened(visitor, key, "download").file
+        return file.name, file.media_type, self._bytes(file)
+
+    def pages(self, visitor: Visitor, key: str) -> PagesView:
+        file = self._opened(visitor, key, "show").file
+        try:
+            pages = self._pages.pages(file, lambda: self._bytes(file))
+        except NotAScan:
+            return PagesView(0, True)
+        return PagesView(len(pages.pictures), pages.is_whole)
+
+    def page(self, visitor: Visitor, key: str, number: int) -> bytes:
+        with self._deps.store.read() as tx:
+            original = find(tx, key)
+            may = original is not None and may_open(people.person_of(tx, PLATFORM, visitor.account), original)
+        if original is None or not may:
+            raise Refused(errors.not_found())
+        try:
+            pages = self._pages.pages(original.file, lambda: self._bytes(original.file)).pictures
+        except NotAScan:
+            raise Refused(errors.not_found()) from None
+        if not 1 <= number <= len(pages):
+            raise Refused(errors.not_found())
+        return pages[number - 1]
+
+    def _opened(self, visitor: Visitor, key: str, what: str) -> Original:
+        """A file that this visitor may open, with its line in the audit log. Raises Refused."""
+
+        def work(tx: Tx) -> Original | None:
+            person, original = people.person_of(tx, PLATFORM, visitor.account), find(tx, key)
+            if original is None:
+                return None
+            may = may_open(person, original)
+            audit.append(
+                tx,
+                audit.Actor(person.id if person else None, PLATFORM, visitor.account, Surface.PRIVATE.value),
+                at=self._deps.clock(),
+                action=f"{original.kind}.{what}",
+                object=original.object,
+                result="done" if may else "not_allowed",
+            )
+            return original if may else None
+
+        found = self._deps.store.run(work)
+        if found is None:
+            raise Refused(errors.not_found())
+        return found
+
+    def _bytes(self, file: StoredFile) -> bytes:
+        try:
+            return self._deps.files.read(file.sha256)
+        except OSError:
+            _log.exception("stored file cannot be read", extra={"action": "web.original", "sha256": file.sha256})
+            raise Refused(errors.file_lost()) from None
+
+    def form(self, visitor: Visitor, unit_id: int, quarter: str, ending: str) -> tuple[str, str, bytes]:
+        now = self._deps.clock()
+        with self._deps.store.read() as tx:
+            person = people.person_of(tx, PLATFORM, visitor.account)
+            programme = newest_live(tx)
+            if (
+                programme is None
+                or unit_id not in {unit.id for unit in programme.units}
+                or not allowed(person, Action.READ_REPORTS, unit_id=unit_id, surface=Surface.PRIVATE)
+            ):
+                raise Refused(errors.not_found())
+            try:
+                wanted = Quarter.of_code(quarter)
+            except ValueError:
+                raise Refused(errors.quarter_unclear(quarter)) from None
+            value = summary_of(tx, programme, wanted, now=now, is_rehearsal=self._deps.is_rehearsal)
+        files, _, _ = form_files(self._deps, value, unit_id)
+        found = next((file for file in files if file.name.endswith(f".{ending}")), None)
+        if found is None:
+            raise Refused(errors.not_found())
+        return found.name, found.media_type, found.data
 
     def clock(self) -> ClockView:
         now = self._deps.clock()

@@ -8,12 +8,12 @@ cancels it. Whoever presses second finds it decided, so it is posted at most onc
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.domain.dispatch import Slip, SlipColour, calls, slips
+from bot.domain.dispatch import Call, Slip, SlipColour, calls, slips
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
@@ -27,7 +27,7 @@ from handlers.deps import Deps
 from handlers.rounds import newest_live, reporting_quarter, summary_of, work_calendar
 from handlers.turn import Turn
 from storage import outbox, people, programmes
-from storage.codec import content_from_json, content_to_json
+from storage.codec import StoredFile, content_from_json, content_to_json
 from storage.outbox import Letter
 from storage.store import Tx
 
@@ -95,14 +95,15 @@ def compose(letter: Letter, deps: Deps, now: datetime) -> Content | None:
         today = local(now).date()
         reply_by = {colour: calendar.add_workdays(today, days) for colour, days in ANSWER_DAYS.items()}
         documents, unmade = _files(value, drafted, reply_by)
-        stored = [
-            deps.files.put(deps.store, file.data, name=file.name, media_type=file.media_type, now=deps.machine())
-            for file in documents
-        ]
+        own, unmade_own = _call_list(value, phoned, contacts)
+        stored = _kept(deps, documents)
+        private = _kept(deps, own)
+        unmade += unmade_own
         name = f"{programme_id} {quarter} {package}"
         preview = words.preview(value, phoned, drafted, contacts, package=name, may_post=may_post, unmade=unmade)
         made = {
-            "preview": content_to_json(preview, stored),
+            "preview": content_to_json(preview, [*stored, *private]),
+            "with_phones": [file.sha256 for file, made in zip(private, own, strict=True) if made.has_phones],
             "post": {"kind": "say", **content_to_json(words.posted(value, phoned, drafted), stored)},
         }
         deps.store.run(lambda tx: outbox.hold(tx, key, _DRAWER, made, now=now, reason="preview"))
@@ -110,9 +111,21 @@ def compose(letter: Letter, deps: Deps, now: datetime) -> Content | None:
             frozen = outbox.body_of(tx, key)
         assert frozen is not None
     content, files = content_from_json(frozen["preview"])
+    with_phones = frozen.get("with_phones", ())
     return replace(
-        content, files=tuple(FileOut(file.name, file.media_type, deps.files.read(file.sha256)) for file in files)
+        content,
+        files=tuple(
+            FileOut(file.name, file.media_type, deps.files.read(file.sha256), file.sha256 in with_phones)
+            for file in files
+        ),
     )
+
+
+def _kept(deps: Deps, documents: Sequence[FileOut]) -> list[StoredFile]:
+    return [
+        deps.files.put(deps.store, file.data, name=file.name, media_type=file.media_type, now=deps.machine())
+        for file in documents
+    ]
 
 
 def _files(
@@ -138,10 +151,31 @@ def _files(
 
 def _contacts(tx: Tx, unit_id: int) -> tuple[words.Contact, ...]:
     return tuple(
-        words.Contact(person.name, role.label)
+        words.Contact(person.name, role.label, person.phone)
         for role in (SeatRole.LIAISON, SeatRole.HEAD)
         for person in people.contacts(tx, unit_id, role)
     )
+
+
+def _call_list(
+    value: RoundSummary, phoned: Sequence[Call], contacts: Mapping[int, Sequence[words.Contact]]
+) -> tuple[list[FileOut], list[str]]:
+    """The call list as a sheet to lie beside the telephone, for the office alone; and its name where it cannot be made."""
+    from bot.documents.call_list import CallLine, call_list_docx, call_list_name
+
+    if not phoned:
+        return [], []
+    name = call_list_name(value)
+    lines = [
+        CallLine(call.unit.name, words.who(contacts.get(call.unit.id, ())), tuple(words.questions(call, value)))
+        for call in phoned
+    ]
+    has_phones = any(contact.phone for call in phoned for contact in contacts.get(call.unit.id, ()))
+    try:
+        return [FileOut(name, DOCX, call_list_docx(value, lines), has_phones)], []
+    except Exception:
+        _log.exception("document cannot be made", extra={"action": "dispatch.document", "subject": name})
+        return [], [name]
 
 
 def _decide(turn: Turn, decision: str, programme_id: int, code: str, package: str) -> None:

@@ -39,6 +39,7 @@ from handlers import (
     joint,
     my_data,
     notice,
+    phones,
     planning,
     problems,
     remind,
@@ -77,6 +78,7 @@ _HANDLERS: dict[str, Handler] = {
     "help": start.show_help,
     "cancel": returned.cancel,
     "me": my_data.my_data,
+    "phone": phones.phone,
     "erase": my_data.erase,
     "audit": audit.read,
     "away": absence.away,
@@ -321,7 +323,7 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         case Proposal() as state:
             returned.say(turn, state, text)
         case Placing() | None:
-            if not planning.said(turn, text):
+            if not (planning.said(turn, text) or phones.given(turn, text)):
                 turn.say(help.unknown_words(everyday.likely(turn, text)))
 
 

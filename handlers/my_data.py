@@ -46,6 +46,7 @@ def _show(turn: Turn) -> None:
             person.name,
             [seat_label(turn.tx, seat) for seat in person.seats],
             [(account.platform, account.bound_at, account.seen_at) for account in seats.accounts(turn.tx, person.id)],
+            phone=person.phone,
             away_note=away_label(absence.until) if absence else None,
             submitted=submitted,
             logged=logged,

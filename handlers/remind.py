@@ -16,7 +16,7 @@ from bot.ports import Content
 from bot.texts import errors, reminders
 from bot.texts import seal as seal_words
 from handlers import reasons
-from handlers.contacts import burden, contact_of, names_to_phone, round_key
+from handlers.contacts import burden, contact_of, round_key, whom_to_phone
 from handlers.paper import paper, wanting_units
 from handlers.rounds import calendar_of, newest_live, plan_of, reporting_quarter, rules_of
 from handlers.turn import Turn
@@ -54,7 +54,7 @@ def remind(turn: Turn, argument: str) -> None:
     rules = rules_of(turn.tx, programme)
     if burden(turn.tx, programme, quarter).get(unit.id, 0) >= rules.unit_cap:
         turn.save_dialogue(None)
-        turn.say(reminders.cap_reached(unit, rules.unit_cap, names_to_phone(turn.tx, unit.id)))
+        turn.say(reminders.cap_reached(unit, rules.unit_cap, whom_to_phone(turn.tx, unit.id)))
         return
     at = next_working_moment(turn.now, calendar_of(turn.tx, programme), rules)
     if own_words.endswith(reminders.SEND):

@@ -13,7 +13,7 @@ from bot.texts.absence import away_label
 from handlers.rounds import newest_live
 from handlers.turn import Turn
 from handlers.units import choose_unit
-from storage import absences, programmes, seats
+from storage import absences, people, programmes, seats
 
 _SEAT = re.compile(r"(?P<what>[sa])(?P<seat>\d{1,18})")
 
@@ -51,12 +51,14 @@ def _of_the_office(turn: Turn, argument: str) -> None:
 def _show(turn: Turn, unit: Unit) -> None:
     turn.require(Action.HAND_OVER, unit.id)
     rows = []
+    phones = {person.id: person.phone for person in people.contacts(turn.tx, unit.id)}
     for holder in seats.holders(turn.tx, unit.id):
         platforms = [account.platform for account in seats.accounts(turn.tx, holder.seat.person_id)]
         absence = absences.of(turn.tx, holder.seat.person_id, turn.now)
-        reach = words.reach(platforms, away_label(absence.until) if absence else None)
+        away = away_label(absence.until) if absence else None
+        reach = words.reach(platforms, away, phones.get(holder.seat.person_id))
         rows.append((holder.seat.id, holder.seat.rank, holder.name, reach))
-    turn.say(words.seats_of(unit, rows))
+    turn.say(words.seats_of(unit, rows, tuple(phone for phone in phones.values() if phone)))
 
 
 def _on_seat(turn: Turn, seat_id: int, *, makes_first: bool) -> None:

@@ -6,7 +6,7 @@ from bot.domain.people import Seat, SeatRole
 from bot.ports import ChatKind, Content
 from bot.texts import errors, help
 from bot.texts.seats import rank_label
-from handlers import commands
+from handlers import commands, phones
 from handlers.binding import Newcomer, redeem, welcome
 from handlers.turn import Turn
 from storage import programmes
@@ -44,7 +44,7 @@ def bind(turn: Turn, code: str) -> None:
         turn.say(bound)
         return
     turn.person = bound.person
-    turn.say(welcome(turn.tx, bound))
+    turn.say(welcome(turn.tx, bound, asks_phone=phones.is_wanted(turn.deps, bound.person, turn.event.platform)))
 
 
 def home(turn: Turn) -> Content:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.programme import Unit
+from bot.domain.programme import Programme, Unit
 from bot.domain.rights import Action
 from bot.domain.search import SURE, find_tasks
+from bot.ports import Content
 from bot.texts import errors
 from bot.texts import units as words
 from handlers import aliases
+from handlers.contacts import whom_to_phone
 from handlers.places import show_place
 from handlers.rounds import newest_live
 from handlers.turn import Turn
@@ -56,7 +58,15 @@ def units(turn: Turn, argument: str) -> None:
     else:
         unit = choose_unit(turn, argument, "units")
         if unit is not None:
-            turn.say(words.of_unit(programme, unit))
+            turn.say(_of_unit(turn, programme, unit))
+
+
+def _of_unit(turn: Turn, programme: Programme, unit: Unit) -> Content:
+    """A unit of the public list; to the office, alone with the bot, also whom to phone there."""
+    content = words.of_unit(programme, unit)
+    if not turn.may(Action.CONTACT_PHONES, unit.id):
+        return content
+    return words.with_people(content, unit, whom_to_phone(turn.tx, unit.id))
 
 
 def who(turn: Turn, argument: str) -> None:
@@ -77,6 +87,6 @@ def who(turn: Turn, argument: str) -> None:
     is_sure = bool(hits) and hits[0].score >= SURE
     named = () if is_sure else store.matching(programme.units, argument)
     if len(named) == 1:  # 谁负责法院: the words name who, not what
-        turn.say(words.of_unit(programme, named[0]))
+        turn.say(_of_unit(turn, programme, named[0]))
     else:
         turn.say(words.responsible(argument, [hit.task for hit in hits]))

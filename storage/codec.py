@@ -78,6 +78,7 @@ def content_to_json(content: Content, files: Sequence[StoredFile] = ()) -> dict[
         "text": content.text,
         "buttons": [[[button.label, button.data] for button in row] for row in content.buttons],
         "files": [[file.sha256, file.name, file.media_type, file.size_bytes] for file in files],
+        **({"phones": list(content.phones)} if content.phones else {}),
     }
 
 
@@ -87,5 +88,6 @@ def content_from_json(value: dict[str, Any]) -> tuple[Content, tuple[StoredFile,
         title=value["title"],
         text=value["text"],
         buttons=tuple(tuple(Button(label, data) for label, data in row) for row in value["buttons"]),
+        phones=tuple(value.get("phones", ())),
     )
     return content, tuple(StoredFile(*file) for file in value["files"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Text, cast, delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import (
@@ -17,6 +19,7 @@ from storage.tables import (
     OutboxRow,
     PersonCodeRow,
     PersonRow,
+    ProgrammeRow,
     SeatRow,
     WebLineRow,
     WebLoginRow,
@@ -24,6 +27,7 @@ from storage.tables import (
 )
 
 ERASED = "已注销人员"
+_STRUCK = "（已注销）"
 _NOTHING = {"kind": "say", "title": "", "text": "（已注销）", "buttons": [], "files": []}
 
 
@@ -43,10 +47,40 @@ def erase(tx: Session, person_id: int, now: datetime) -> bool:
     tx.execute(update(AbsenceRow).where(AbsenceRow.stand_in_id == person_id).values(stand_in_id=None))
     for table in (AbsenceRow, PersonCodeRow, ConversationRow):
         tx.execute(delete(table).where(table.person_id == person_id))
+    forget_phone(tx, person)
     person.name = ERASED
     person.left_at = person.left_at or now
     tx.flush()
     return True
+
+
+def forget_phone(tx: Session, person: PersonRow) -> None:
+    """Take a person's number away, also out of what others were told and of what the office typed.
+
+    A number that somebody else has, too, or that the notice prints, is an office's and stays where it was said.
+    """
+    phone, person.phone = person.phone, None
+    if phone is None:
+        return
+    tx.flush()
+    is_shared = select(PersonRow.id).where(PersonRow.phone == phone).limit(1)
+    is_printed = select(ProgrammeRow.id).where(ProgrammeRow.phone == phone).limit(1)
+    if tx.scalar(is_shared) is not None or tx.scalar(is_printed) is not None:
+        return
+    # A database may store what is not ASCII in its own way; of a number that is its 转 alone.
+    written = phone.partition("转")[0]
+    for outgoing in tx.scalars(select(OutboxRow).where(cast(OutboxRow.body, Text).contains(written))).all():
+        outgoing.body = _struck(outgoing.body, phone)
+    for incoming in tx.scalars(select(InboxRow).where(cast(InboxRow.body, Text).contains(written))).all():
+        incoming.body = _struck(incoming.body, phone)
+    for line in tx.scalars(select(WebLineRow).where(cast(WebLineRow.content, Text).contains(written))).all():
+        line.content = _struck(line.content, phone)
+    tx.flush()
+
+
+def _struck(value: dict[str, Any], phone: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps(value, ensure_ascii=False).replace(phone, _STRUCK))
+    return found
 
 
 def _erase_account(tx: Session, account: AccountRow, now: datetime) -> None:

@@ -42,6 +42,15 @@ def of_round(tx: Session, round_id: int, unit_id: int) -> dict[int, list[Evidenc
     return found
 
 
+def by_part(tx: Session, round_id: int) -> dict[Part, list[Evidence]]:
+    """All units' evidence in a round by part, in the order it came."""
+    found: dict[Part, list[Evidence]] = {}
+    query = select(EvidenceRow).where(EvidenceRow.round_id == round_id, EvidenceRow.removed_at.is_(None))
+    for row in tx.scalars(query.order_by(EvidenceRow.id)):
+        found.setdefault((row.task_id, row.unit_id), []).append(_evidence(row))
+    return found
+
+
 def by_id(tx: Session, evidence_id: int) -> Evidence | None:
     row = tx.get(EvidenceRow, evidence_id)
     return None if row is None or row.removed_at is not None else _evidence(row)

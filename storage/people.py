@@ -348,17 +348,25 @@ def move_chat(tx: Session, old: Address, new: Address) -> None:
 def _persons(tx: Session, wanted: Select[int]) -> tuple[Person, ...]:
     """Those of these people (ids) who have not left, with the seats they hold now, in the order they came."""
     rows = tx.execute(
-        select(PersonRow.id, PersonRow.name, SeatRow.id.label("seat_id"), SeatRow.role, SeatRow.unit_id, SeatRow.rank)
+        select(
+            PersonRow.id,
+            PersonRow.name,
+            PersonRow.phone,
+            SeatRow.id.label("seat_id"),
+            SeatRow.role,
+            SeatRow.unit_id,
+            SeatRow.rank,
+        )
         .outerjoin(SeatRow, and_(SeatRow.person_id == PersonRow.id, SeatRow.until.is_(None)))
         .where(PersonRow.id.in_(wanted), PersonRow.left_at.is_(None))
         .order_by(PersonRow.id, SeatRow.id)
     ).all()
-    names = {row.id: row.name for row in rows}
-    seats: dict[int, list[Seat]] = {person_id: [] for person_id in names}
+    known = {row.id: (row.name, row.phone) for row in rows}
+    seats: dict[int, list[Seat]] = {person_id: [] for person_id in known}
     for row in rows:
         if row.seat_id is not None:
             seats[row.id].append(Seat(row.seat_id, SeatRole(row.role), row.unit_id, row.id, row.rank))
-    return tuple(Person(person_id, name, tuple(seats[person_id])) for person_id, name in names.items())
+    return tuple(Person(person_id, name, tuple(seats[person_id]), phone) for person_id, (name, phone) in known.items())
 
 
 def _one(found: tuple[Person, ...]) -> Person | None:

@@ -183,6 +183,20 @@ def files_of(tx: Session, sealed_id: int) -> tuple[tuple[StoredFile, StoredFile 
     return tuple(found)
 
 
+def originals(tx: Session, sealed_ids: Collection[int]) -> dict[int, list[StoredFile]]:
+    """The files of these scans as they were sent, by scan, in the order they came."""
+    found: dict[int, list[StoredFile]] = {sealed_id: [] for sealed_id in sealed_ids}
+    rows = tx.execute(
+        select(SealedFileRow, FileRow.size_bytes)
+        .join(FileRow, FileRow.sha256 == SealedFileRow.sha256)
+        .where(SealedFileRow.sealed_form_id.in_(found))
+        .order_by(SealedFileRow.sealed_form_id, SealedFileRow.position)
+    )
+    for row, size in rows:
+        found[row.sealed_form_id].append(StoredFile(row.sha256, row.name, row.media_type, size))
+    return found
+
+
 def has_files(tx: Session, sealed_id: int, hashes: Collection[str]) -> bool:
     """Whether a scan holds all of these files already."""
     known = set(tx.scalars(select(SealedFileRow.sha256).where(SealedFileRow.sealed_form_id == sealed_id)))

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.domain.people import Person, Seat, SeatRole
-from storage import people
+from storage import erasure, people
 from storage.tables import AccountRow, AuditRow, PersonCodeRow, PersonRow, ReportVersionRow, SeatRow
 
 CODE_LIFE = timedelta(days=7)
@@ -82,12 +82,24 @@ def leave(tx: Session, person_id: int, now: datetime) -> None:
     """The person gives up every seat; the account is a stranger's from now on."""
     for seat in tx.scalars(select(SeatRow).where(SeatRow.person_id == person_id, SeatRow.until.is_(None))).all():
         _vacate(tx, seat, now)
-    tx.get_one(PersonRow, person_id).left_at = now
+    _gone(tx, person_id, now)
+
+
+def _gone(tx: Session, person_id: int, now: datetime) -> None:
+    """A person without a seat is phoned by nobody any more."""
+    row = tx.get_one(PersonRow, person_id)
+    row.left_at = now
+    erasure.forget_phone(tx, row)
     tx.flush()
 
 
 def rename(tx: Session, person_id: int, name: str) -> None:
     tx.get_one(PersonRow, person_id).name = name
+    tx.flush()
+
+
+def set_phone(tx: Session, person_id: int, phone: str | None) -> None:
+    tx.get_one(PersonRow, person_id).phone = phone
     tx.flush()
 
 
@@ -197,8 +209,7 @@ def redeem(
     tx.flush()
     rest = people.person(tx, owner.id)
     if rest is not None and not rest.seats:
-        tx.get_one(PersonRow, owner.id).left_at = now
-        tx.flush()
+        _gone(tx, owner.id, now)
     person = people.person(tx, person_id)
     assert person is not None
     held = next(seat for seat in person.seats if seat.role.value == seat_row.role and seat.unit_id == seat_row.unit_id)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.fit import fit, measure
+from bot.fit import fit, measure, without_phones
 from bot.ports import Button, Capabilities, Content, FileOut, TextUnit
 
 PNG, DOCX = FileOut("图.png", "image/png", b"p" * 10), FileOut("表.docx", "application/docx", b"d" * 30)
@@ -23,6 +23,7 @@ capabilities = st.builds(
     sends_files=st.booleans(),
     sends_pictures=st.booleans(),
     files_with_text=st.booleans(),
+    carries_phones=st.booleans(),
 )
 words = st.text(st.sampled_from("实事进展，。 \n1a😀"), max_size=600)
 buttons = st.lists(
@@ -34,6 +35,7 @@ contents = st.builds(
     title=st.text("汇总", max_size=60),
     buttons=buttons.map(lambda row: tuple((button,) for button in row)),
     files=st.lists(st.sampled_from((PNG, DOCX)), max_size=4).map(tuple),
+    phones=st.sampled_from(((), ("1a",), ("1a", "a"))),
 )
 
 PLAIN = Capabilities(
@@ -68,8 +70,9 @@ def test_no_word_and_no_choice_is_lost(content: Content, can: Capabilities) -> N
     messages = fit(content, can)
     said = "".join(message.title + message.text for message in messages)
     shown = [button.label for message in messages for row in message.buttons for button in row]
-    for letter in set(content.title + content.text) - set(" \n"):
-        assert said.count(letter) >= (content.title + content.text).count(letter)
+    meant = content if can.carries_phones else without_phones(content)
+    for letter in set(meant.title + meant.text) - set(" \n"):
+        assert said.count(letter) >= (meant.title + meant.text).count(letter)
     if not shown:
         spaceless = said.replace("\n", "")
         assert all(button.label in spaceless for row in content.buttons for button in row)
@@ -108,3 +111,28 @@ def test_files_go_along_with_the_last_words_where_a_platform_takes_both_at_once(
     assert before
     assert all(not message.files for message in before)
     assert (last.files, [button.label for row in last.buttons for button in row]) == ((PNG, DOCX), ["好"])
+
+
+def test_where_numbers_must_not_go_the_text_says_where_they_are() -> None:
+    sheet = FileOut("电话单.docx", "application/docx", b"d", has_phones=True)
+    content = Content(
+        text="找谁：赵强，0533-3581234；周部长，0533-3581234转8",
+        files=(DOCX, sheet),
+        phones=("0533-3581234", "0533-3581234转8"),
+    )
+    here, abroad = replace(PLAIN, files_with_text=True), replace(PLAIN, files_with_text=True, carries_phones=False)
+    assert fit(content, here) == [content]
+    [message] = fit(content, abroad)
+    assert message.text == (
+        "找谁：赵强，〔号码请在网页上看〕；周部长，〔号码请在网页上看〕\n\n（以下文件请在网页上下载：电话单.docx）"
+    )
+    assert (message.files, message.phones) == ((DOCX,), ())
+
+
+def test_a_part_that_was_cut_off_still_says_which_numbers_are_in_it() -> None:
+    lines = "\n".join(f"联系人 {number}：0533-3581234" for number in range(1, 31))
+    parts = fit(Content(text=lines, phones=("0533-3581234",)), PLAIN)
+    assert len(parts) > 1
+    for part in parts:
+        [hidden] = fit(part, replace(PLAIN, carries_phones=False, text_limit=4_000))
+        assert "3581234" not in hidden.text

@@ -33,6 +33,7 @@ PARSERS: Mapping[str, tuple[str, str]] = {
     "form": ("bot.documents.returned", "parse_returned"),
     "evidence": ("bot.documents.evidence", "parse_evidence"),
     "scan": ("bot.documents.scan.read", "parse_scan"),
+    "pages": ("bot.documents.pages", "parse_pages"),
 }
 
 

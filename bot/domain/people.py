@@ -41,11 +41,15 @@ class Seat:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody bound to the bot, with the seats held now. The empty tuple of seats is a stranger's."""
+    """Somebody bound to the bot, with the seats held now. The empty tuple of seats is a stranger's.
+
+    `phone` is the office's number (办公电话) this person gave, or the office noted; None where there is none.
+    """
 
     id: int
     name: str
     seats: tuple[Seat, ...]
+    phone: str | None = None
 
     @property
     def is_office(self) -> bool:

@@ -31,6 +31,7 @@ class Action(StrEnum):
     LIST_UNITS = "list_units"
     REMIND = "remind"
     HAND_OVER = "hand_over"
+    CONTACT_PHONES = "contact_phones"
     INVITE_UNIT = "invite_unit"
     INVITE_OFFICE = "invite_office"
     PREVIEW_NOTICE = "preview_notice"
@@ -72,6 +73,7 @@ _TABLE: dict[Action, dict[SeatRole, str]] = {
     Action.LIST_UNITS: {_L: "all", _H: "all", _C: "all", _A: "all"},
     Action.REMIND: {_C: "all", _A: "all"},
     Action.HAND_OVER: {_L: "own", _C: "all", _A: "all"},
+    Action.CONTACT_PHONES: {_C: "all", _A: "all"},
     Action.INVITE_UNIT: {_C: "all", _A: "all"},
     Action.INVITE_OFFICE: {_A: "all"},
     Action.PREVIEW_NOTICE: {_C: "all", _A: "all"},

@@ -35,6 +35,8 @@ _ACTIONS = {
     "seat.first": "设为 A 角",
     "account.code": "生成绑定码",
     "person.rename": "更正姓名",
+    "person.phone": "登记办公电话",
+    "person.phone_removed": "删除办公电话",
     "person.leave": "退出",
     "person.erase": "注销人员",
     "away.begin": "登记外出",
@@ -45,6 +47,10 @@ _ACTIONS = {
     "notice.propose": "导入清单",
     "notice.correct": "修改清单",
     "notice.confirm": "启用清单",
+    "seal.show": "查看盖章件",
+    "seal.download": "下载盖章件",
+    "evidence.show": "查看佐证材料",
+    "evidence.download": "下载佐证材料",
     "refuse": "拒收内容",
     # what was refused is logged by the right that was asked for
     "read_reports": "查看填报",
@@ -65,6 +71,7 @@ _ACTIONS = {
     "read_audit": "查看操作记录",
     "plan": "查看催报计划",
     "my_data": "查看个人数据",
+    "contact_phones": "查看联系电话",
 }
 _RESULTS = {
     "not_allowed": "没有权限",

@@ -56,11 +56,17 @@ def preview(
     buttons: tuple[tuple[Button, ...], ...] = ()
     end = f"统计截至 {dates.full_moment(summary.as_of)}"
     if may_post:
-        blocks.append(f"现在还没有发给任何人。点“发到频道”后，专报、督办单和电话单（不含姓名）才会发出。\n{end}")
+        blocks.append(f"现在还没有发给任何人。点“发到频道”后，专报、督办单和电话单（不含姓名、号码）才会发出。\n{end}")
         buttons = ((Button("发到频道", f"/summary dispatch post {package}"), Button("不发", _drop(package))),)
     else:
         blocks.append(f"还没有绑定群团科频道，只发给群团科的人看。\n{end}")
-    return Content(title=f"{summary.quarter.label}调度包（待审）", text="\n\n".join(blocks), buttons=buttons)
+    phones = (contact.phone for call in calls for contact in contacts.get(call.unit.id, ()))
+    return Content(
+        title=f"{summary.quarter.label}调度包（待审）",
+        text="\n\n".join(blocks),
+        buttons=buttons,
+        phones=tuple(phone for phone in phones if phone),
+    )
 
 
 def _drop(package: str) -> str:
@@ -102,12 +108,13 @@ def _call(call: Call, summary: RoundSummary, contacts: Sequence[Contact] | None)
     """A unit to phone; `contacts` None leaves people out."""
     head = f"☎ {call.unit.name}"
     if contacts is not None:
-        head += f"\n找谁：{_who(contacts)}"
-    lines = [f"· {line}" for line in _questions(call, summary)]
+        head += f"\n找谁：{who(contacts)}"
+    lines = [f"· {line}" for line in questions(call, summary)]
     return "\n".join((head, *lines))
 
 
-def _who(contacts: Sequence[Contact]) -> str:
+def who(contacts: Sequence[Contact]) -> str:
+    """Whom of a unit to phone, under which number."""
     if not contacts:
         return "还没有登记联系人，请先问该单位办公室是谁在办"
     return "；".join(
@@ -115,7 +122,7 @@ def _who(contacts: Sequence[Contact]) -> str:
     )
 
 
-def _questions(call: Call, summary: RoundSummary) -> list[str]:
+def questions(call: Call, summary: RoundSummary) -> list[str]:
     """What to ask: one line for all reports that are missing, one for each other matter."""
     lines: list[str] = []
     missing = [matter.task.no for matter in call.matters if matter.cause is Cause.NOT_REPORTED]

@@ -90,6 +90,10 @@ def not_found() -> str:
     return "没有找到这项内容。"
 
 
+def file_lost() -> str:
+    return "这份文件在服务器上读不出来，请联系管理员。"
+
+
 def private_only() -> str:
     return "请在与我的私聊里办理。"
 

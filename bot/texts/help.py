@@ -22,18 +22,22 @@ def commands(rows: Sequence[tuple[str, str, str]]) -> Content:
     return Content(title="您可以这样用", text="\n".join(lines) + "\n\n直接发中文词即可，也可以点按钮。")
 
 
-def bound(name: str, role: str, unit: str | None, tasks: Sequence[str], office: str) -> Content:
-    """The welcome after a code was taken."""
+def bound(name: str, role: str, unit: str | None, tasks: Sequence[str], office: str, more: str) -> Content:
+    """The welcome after a code was taken; `more` stands at its end."""
     who = f"{unit}的{role}" if unit else f"{role}"
     if not unit:
         return Content(title="绑定成功", text=f"您好，{name}。您现在是{who}。", buttons=(_office_buttons(),))
     if not tasks:
-        return Content(title="绑定成功", text=f"您好，您现在是{who}。清单启用后，这里会提醒您填报。")
+        return Content(
+            title="绑定成功",
+            text=f"您好，您现在是{who}。清单启用后，这里会提醒您填报。" + (f"\n\n{more}" if more else ""),
+        )
     return Content(
         title="绑定成功",
         text=f"您好，您现在是{who}。贵单位共有 {len(tasks)} 项任务：\n"
         + "\n".join(tasks)
-        + f"\n\n每季度末我会提醒您填报；有问题请联系{office}。",
+        + f"\n\n每季度末我会提醒您填报；有问题请联系{office}。"
+        + (f"\n\n{more}" if more else ""),
         buttons=((Button("开始填报", "/report"), Button("查看我的任务", "/tasks")),),
     )
 

@@ -17,6 +17,7 @@ def my_data(
     seats: Sequence[str],
     accounts: Sequence[tuple[str, datetime, datetime]],
     *,
+    phone: str | None,
     away_note: str | None,
     submitted: int,
     logged: int,
@@ -24,7 +25,12 @@ def my_data(
     office: str,
 ) -> Content:
     """`accounts` are (platform, bound at, last used)."""
-    lines = [f"姓名：{name}", f"身份：{'、'.join(seats) or '无'}", "账号："]
+    lines = [
+        f"姓名：{name}",
+        f"身份：{'、'.join(seats) or '无'}",
+        f"办公电话：{phone or '未登记'}",
+        "账号：",
+    ]
     lines += [
         f"· {platform_label(platform)}，{dates.full_moment(bound)} 绑定，最近使用 {dates.full_moment(seen)}"
         for platform, bound, seen in accounts
@@ -38,10 +44,12 @@ def my_data(
         title="我的数据",
         text="\n".join(lines),
         buttons=(
-            (Button("更正姓名", "/me name"), Button("绑定另一个账号", "/me account")),
+            (Button("更正姓名", "/me name"), Button("更正电话" if phone else "登记电话", "/phone")),
+            (Button("绑定另一个账号", "/me account"),),
             *more,
             (Button("退出", "/me leave"),),
         ),
+        phones=(phone,) if phone else (),
     )
 
 

@@ -191,18 +191,24 @@ def sent_by_hand(unit: Unit, name: str, later: datetime | None) -> str:
     return f"现在不是工作时间，{dates.moment_with_weekday(later)} 发给{unit.name}（{name}）。"
 
 
-def cap_reached(unit: Unit, cap: int, names: Sequence[str]) -> str:
-    """The office is given a name to phone instead."""
-    return f"{unit.name}本季度已收到 {cap} 条提醒，到了上限，不再发消息。请电话联系：{_people(names)}。"
+def cap_reached(unit: Unit, cap: int, people: Sequence[tuple[str, str | None]]) -> Content:
+    """The office is given a name and a number to phone instead."""
+    return Content(
+        text=f"{unit.name}本季度已收到 {cap} 条提醒，到了上限，不再发消息。请电话联系：{_people(people)}。",
+        phones=_phones(people),
+    )
 
 
-def capped(quarter: Quarter, units: Sequence[tuple[Unit, Sequence[Task], Sequence[str]]], cap: int) -> Content:
-    """Units that were reminded as often as may be: whom to phone. Triples of unit, tasks it owes, names."""
-    lines = [f"{unit.name}：{_people(names)}（差第 {_numbers(tasks)} 项）" for unit, tasks, names in units]
+def capped(
+    quarter: Quarter, units: Sequence[tuple[Unit, Sequence[Task], Sequence[tuple[str, str | None]]]], cap: int
+) -> Content:
+    """Units that were reminded as often as may be: whom to phone. Triples of unit, tasks it owes, (name, phone) of people."""
+    lines = [f"{unit.name}：{_people(people)}（差第 {_numbers(tasks)} 项）" for unit, tasks, people in units]
     return Content(
         title=f"{quarter.label}：请电话联系 {len(units)} 个单位",
         text=f"这些单位本季度已收到 {cap} 条提醒，到了上限，不再自动催报：\n" + "\n".join(lines),
         buttons=((Button("查看进度", f"/status {quarter}"),),),
+        phones=tuple(phone for _, _, people in units for phone in _phones(people)),
     )
 
 
@@ -228,8 +234,12 @@ def _why(reason: str) -> str:
     return f"（{reason}）" if any("\u4e00" <= char <= "\u9fff" for char in reason) else ""
 
 
-def _people(names: Sequence[str]) -> str:
-    return "、".join(names) or "还没有联络员"
+def _people(people: Sequence[tuple[str, str | None]]) -> str:
+    return "、".join(f"{name} {phone}" if phone else name for name, phone in people) or "还没有联络员"
+
+
+def _phones(people: Sequence[tuple[str, str | None]]) -> tuple[str, ...]:
+    return tuple(phone for _, phone in people if phone)
 
 
 def _numbers(tasks: Sequence[Task]) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.programme import Unit
 from bot.domain.quarter import Quarter
-from bot.domain.sealed import Paper, PaperState, Seal, SealedForm
+from bot.domain.sealed import Paper, PaperState, Seal, SealedForm, SealedState
 from bot.ports import Button, Content
 from bot.texts import dates
 
@@ -220,11 +220,44 @@ def all_sealed(quarter: Quarter, units: int) -> str:
 # --- how it stands ----------------------------------------------------------------------------------------------
 
 
-def standing(unit: Unit, quarter: Quarter, paper: Paper, *, is_office: bool, needs_seal: bool) -> Content:
-    """One unit's paper, with what can be done about it."""
-    lines = [f"状态：{paper.state.label}"]
-    if not needs_seal:
-        lines.append("这份清单不要求盖章件；发来的也会存下。")
+def stands(paper: Paper) -> str:
+    """Where a unit's paper stands, in a few words: what somebody has to do comes before what was done."""
+    if paper.open is not None:
+        return f"缺第 {_numbers(paper.open.missing)} 页" if paper.open.missing else "待您查看"
+    return "盖章后内容改过" if paper.stale is not None else paper.state.label
+
+
+def became(scan: SealedForm, paper: Paper) -> str:
+    """What became of one of a unit's scans."""
+    is_current = scan.content_hash == paper.content_hash
+    match scan.state:
+        case SealedState.ACCEPTED if not is_current:
+            return "盖章后内容改过，不再有效"
+        case SealedState.ACCEPTED:
+            return PaperState.ORIGINAL.label if scan.original_at is not None else PaperState.SCANNED.label
+        case SealedState.REFUSED:
+            return "无章，已请补"
+        case _ if not is_current:
+            return "已不是最新一版"
+        case SealedState.PARTIAL:
+            return f"缺第 {_numbers(scan.missing)} 页"
+        case _:
+            return "待您查看"
+
+
+def came(scan: SealedForm, *, has_files: bool) -> str:
+    """When and how a scan came, what is on it; one without files is the paper itself."""
+    if not has_files:
+        return f"{dates.moment(scan.received_at)}收到，交的是纸质原件，没有扫描件"
+    parts = [f"{dates.moment(scan.received_at)}收到{'，群团科代收' if scan.on_behalf else ''}"]
+    if scan.form is not None:
+        parts.append(f"第 {scan.form.version} 版，共 {scan.form.pages} 页")
+    return "；".join([*parts, _SEALS[scan.seal]])
+
+
+def standing_lines(paper: Paper, *, needs_seal: bool) -> list[str]:
+    """What is known of a unit's paper, a line each."""
+    lines = [] if needs_seal else ["这份清单不要求盖章件；发来的也会存下。"]
     if paper.printed is not None:
         lines.append(f"最新的表：第 {paper.printed.version} 版，共 {paper.printed.pages} 页")
     if paper.sealed is not None:
@@ -237,7 +270,14 @@ def standing(unit: Unit, quarter: Quarter, paper: Paper, *, is_office: bool, nee
         lines.append(f"收到过一份，{waits}")
     elif paper.stale is not None:
         lines.append("盖章之后内容改过，要重新打印盖章")
-    elif needs_seal and paper.state in (PaperState.FILED, PaperState.PRINTED):
+    return lines
+
+
+def standing(unit: Unit, quarter: Quarter, paper: Paper, *, is_office: bool, needs_seal: bool) -> Content:
+    """One unit's paper, with what can be done about it."""
+    lines = [f"状态：{paper.state.label}", *standing_lines(paper, needs_seal=needs_seal)]
+    is_wanted = needs_seal and paper.open is None and paper.stale is None
+    if is_wanted and paper.state in (PaperState.FILED, PaperState.PRINTED):
         lines.append("盖章后，把每一页拍照或扫描发到这里就行")
     first = [Button("下载表格", f"/form u{unit.id} {quarter}")]
     shown = paper.sealed or paper.open
@@ -258,12 +298,7 @@ def overview(
     sealed = sum(paper.state.is_sealed for _, paper in rows)
     lines = [f"收到 {sealed}/{len(rows)} 份" + ("" if needs_seal else "（这份清单不要求盖章件）"), ""]
     for unit, paper in rows:
-        state = paper.state.label
-        if paper.open is not None:
-            state = f"缺第 {_numbers(paper.open.missing)} 页" if paper.open.missing else "待您查看"
-        elif paper.stale is not None:
-            state = "盖章后内容改过"
-        lines.append(f"{'✅' if paper.state.is_sealed else '⬜'} {unit.name}：{state}")
+        lines.append(f"{'✅' if paper.state.is_sealed else '⬜'} {unit.name}：{stands(paper)}")
     lines += ["", "看一个单位，发“盖章件 单位名”。"]
     buttons = [
         (Button(f"查看 {unit.name}", f"/seal u{unit.id} {quarter}"),) for unit, paper in rows if paper.open is not None

@@ -13,8 +13,8 @@ def rank_label(rank: str) -> str:
     return "A 角" if rank == "A" else "B 角"
 
 
-def seats_of(unit: Unit, holders: Sequence[tuple[int, str, str, str]]) -> Content:
-    """`holders` are (seat id, rank, name, how they can be reached)."""
+def seats_of(unit: Unit, holders: Sequence[tuple[int, str, str, str]], phones: tuple[str, ...]) -> Content:
+    """`holders` are (seat id, rank, name, how they can be reached); `phones` stand in that."""
     if not holders:
         return Content(text=f"{unit.name}还没有联络员。", buttons=((Button("生成邀请码", f"/invite u{unit.id}"),),))
     buttons: list[tuple[Button, ...]] = []
@@ -28,12 +28,13 @@ def seats_of(unit: Unit, holders: Sequence[tuple[int, str, str, str]]) -> Conten
         text="\n".join(f"{rank_label(rank)} {name}（{reach}）" for _, rank, name, reach in holders)
         + "\n\n提醒先发给 A 角；A 角外出时发给 B 角。",
         buttons=(*buttons, (Button("再加一位", f"/invite u{unit.id}"),)),
+        phones=phones,
     )
 
 
-def reach(platforms: Sequence[str], away_until: str | None) -> str:
+def reach(platforms: Sequence[str], away_until: str | None, phone: str | None) -> str:
     where = "、".join(dict.fromkeys(platform_label(name) for name in platforms)) or "没有账号"
-    return f"{where}，{away_until}" if away_until else where
+    return "，".join(part for part in (where, f"电话 {phone}" if phone else "", away_until) if part)
 
 
 def first_contact(unit: str, name: str) -> str:

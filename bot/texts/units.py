@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.programme import Programme, Role, Task, Unit
 from bot.ports import Button, Content
@@ -30,6 +31,17 @@ def of_unit(programme: Programme, unit: Unit) -> Content:
     if unit.aliases:
         lines.append(f"也叫：{'、'.join(unit.aliases)}")
     return Content(title=unit.name, text="\n".join(lines) or "在现在的清单里没有任务。")
+
+
+def with_people(content: Content, unit: Unit, people: Sequence[tuple[str, str | None]]) -> Content:
+    """The same for the office, with whom to phone: (name, phone)."""
+    named = "、".join(f"{name}（{phone or '电话未登记'}）" for name, phone in people) or "还没有人绑定"
+    return replace(
+        content,
+        text=f"{content.text}\n联系人：{named}",
+        buttons=((Button("登记电话", f"/phone u{unit.id}"),),) if people else (),
+        phones=tuple(phone for _, phone in people if phone),
+    )
 
 
 def responsible(typed: str, tasks: Sequence[Task]) -> Content:

@@ -16,6 +16,7 @@ class PersonRow(Base):
     name: Mapped[str]
     created_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    phone: Mapped[str | None]  # of the office, in the one spelling of bot/domain/phone.py
     heard_at: Mapped[datetime | None]  # by the office's clock: the last time this person did anything here
 
 

@@ -184,12 +184,13 @@ def test_a_photo_is_turned_the_way_its_camera_says() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     out = io.BytesIO()
-    lying.save(out, "JPEG", exif=exif)
+    lying.save(out, "JPEG", exif=exif, comment=b"WHO-TOOK-IT")
     [page] = read_scan("IMG_1.JPG", out.getvalue())
     assert page.codes == (codes[0],)
     shown = Image.open(io.BytesIO(page.preview))
     assert shown.height > shown.width
     assert not shown.getexif()
+    assert b"WHO-TOOK-IT" not in page.preview
 
 
 def test_a_foreign_code_is_told_but_is_none_of_ours() -> None:

@@ -40,6 +40,7 @@ MATRIX = {
     Action.LIST_UNITS: "-aaaa",
     Action.REMIND: "---aa",
     Action.HAND_OVER: "-o-aa",
+    Action.CONTACT_PHONES: "---aa",
     Action.INVITE_UNIT: "---aa",
     Action.INVITE_OFFICE: "----a",
     Action.PREVIEW_NOTICE: "---aa",

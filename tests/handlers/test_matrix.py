@@ -22,6 +22,7 @@ PRIVATE = {
     "help": "-yyyy",  # a stranger is told how to come in, whatever the word
     "cancel": "-yyyy",
     "me": "-yyyy",
+    "phone": "-yyyy",
     "tasks": "-yyyy",
     "report": "-y---",
     "form": "-yyyy",

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import sealed
 from tests.house import House, open_house
+from tests.journeys.paper import ask_for_seals
 
 
 @pytest.fixture
@@ -21,5 +21,4 @@ def empty(tmp_path: Path) -> House:
 @pytest.fixture
 def needs_seal(house: House) -> None:
     """The notice of the house's list asks for stamped forms."""
-    programme_id = house.programme().id
-    house.deps.store.run(lambda tx: sealed.set_needs_seal(tx, programme_id, True))
+    ask_for_seals(house)

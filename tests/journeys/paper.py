@@ -10,11 +10,17 @@ from PIL import Image
 from bot.domain.report import ReportState
 from bot.domain.sealed import find_code
 from bot.ports import FileRef
-from storage import rounds
+from storage import rounds, sealed
 from tests.documents.photographs import page_images, stamp
 from tests.documents.test_scan import jpeg, printed
 from tests.house import House, Message, Someone
 from tests.journeys.test_reminding import file_everything
+
+
+def ask_for_seals(house: House) -> None:
+    """Let the notice of the house's list ask for stamped forms."""
+    programme_id = house.programme().id
+    house.deps.store.run(lambda tx: sealed.set_needs_seal(tx, programme_id, True))
 
 
 def form_in(message: Message) -> bytes:

@@ -44,6 +44,7 @@ def test_the_morning_after_due_each_of_the_office_gets_one_preview_and_nobody_el
     assert [file.name for file in preview.content.files] == [
         "2024年第三季度工作进展专报.docx",
         "2024年第三季度督办单（代拟稿）.docx",
+        "2024年第三季度电话单（内部）.docx",
     ]
     assert "现在还没有发给任何人" in preview.text
 
@@ -66,7 +67,9 @@ def test_what_was_read_is_what_is_posted_and_only_once(house: House) -> None:
         """,
     )
     (posted,) = packages(house.to(CHANNEL))
-    assert [file.data for file in posted.content.files] == [file.data for file in read]
+    *public, call_list = read
+    assert [file.data for file in posted.content.files] == [file.data for file in public]
+    assert "电话单" in call_list.name
     assert "赵强" not in posted.text  # names of people stay with the office
     assert "人社中心" in words_of(read[1].data)
 

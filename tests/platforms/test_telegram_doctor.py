@@ -32,6 +32,8 @@ async def test_a_good_bot_is_named_and_the_border_is_mentioned(service: Service)
     assert "@cuibao_test_bot" in found["Telegram"].says
     assert "离开境内" in found["Telegram 文件"].says
     assert "Telegram 文件" not in await ask(service, files=False)
+    assert "Telegram 电话" not in found
+    assert "离开境内" in (await ask(service, phones=True))["Telegram 电话"].says
     assert {method for method, _ in service.calls} == {"getMe", "getWebhookInfo"}
 
 

@@ -11,15 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.clock import machine_clock
 from bot.fit import fit
 from bot.platforms.telegram import words
-from bot.platforms.telegram.account import Account
+from bot.platforms.telegram.account import Account, account_of
 from bot.platforms.telegram.adapter import TelegramPlatform
 from bot.platforms.telegram.encode import calls
 from bot.platforms.telegram.pictures import is_photo
 from bot.ports import Address, Button, Content, FileOut, FileRef, Inbound, SendFailed
+from bot.settings import TelegramSettings
 from tests.platforms.dingtalk_http import Reply
 from tests.platforms.telegram_chats import Chat, refusal
 from tests.platforms.telegram_messenger import QUICK, TelegramMessenger
@@ -220,6 +222,14 @@ async def test_where_files_are_switched_off_none_goes_out_or_in(tmp_path: Path) 
         assert not [method for method, _ in chat.service.calls if method == "getFile"]
     finally:
         await chat.close()
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_peoples_numbers_go_over_telegram_only_where_the_settings_say_so(allowed: bool) -> None:
+    assert not TelegramSettings().phones
+    account = account_of(TelegramSettings(token=SecretStr(TOKEN), phones=allowed))
+    assert account is not None
+    assert TelegramPlatform(account, machine_clock).capabilities.carries_phones is allowed
 
 
 async def test_sends_to_many_chats_overlap(chat: TelegramMessenger) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -81,6 +82,58 @@ async def test_a_file_of_anothers_chat_is_answered_like_a_missing_one(site: Site
     await site.sign_in(LIAISON_CODE)
     answers = [await site.client.get(f"/api/files/{each}") for each in (file_id, "missing")]
     assert [(answer.status_code, answer.json()) for answer in answers] == [(404, {"error": NOT_FOUND})] * 2
+
+
+async def test_an_original_is_a_download_of_the_very_bytes_and_its_pages_are_pictures(site: Site) -> None:
+    await site.sign_in()
+    site.desk.originals["s1-0"] = ("盖章件.png", "image/png", png())
+    original = await site.client.get("/api/originals/s1-0")
+    assert original.content == png()
+    assert original.headers["content-disposition"] == "attachment; filename*=UTF-8''%E7%9B%96%E7%AB%A0%E4%BB%B6.png"
+    page = await site.client.get("/api/originals/s1-0/pages/2")
+    assert page.headers["content-disposition"].startswith("inline")
+    for answer in (original, page):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+        assert "sandbox" in answer.headers["content-security-policy"]
+    pages = await site.client.get("/api/originals/s1-0/pages")
+    assert pages.json() == {"count": 2, "is_whole": True}
+    form = await site.client.get("/api/forms/3/pdf?quarter=2024Q3")
+    assert form.headers["content-disposition"].startswith("attachment; filename*=UTF-8''2024Q3")
+
+
+@pytest.mark.parametrize("path", ["originals/{}", "originals/{}/pages", "originals/{}/pages/1"])
+async def test_anothers_original_is_answered_like_a_missing_one(site: Site, path: str) -> None:
+    site.desk.originals["s1-0"] = ("秘.png", "image/png", png())
+    await site.sign_in(LIAISON_CODE)
+    answers = [await site.client.get(f"/api/{path.format(key)}") for key in ("s1-0", "s9-9")]
+    assert [(answer.status_code, answer.json()) for answer in answers] == [(404, {"error": NOT_FOUND})] * 2
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "originals/s1-0/pages/0",
+        "originals/s1-0/pages/3",
+        "originals/s1-0/pages/x",
+        f"originals/s1-0/pages/{'9' * 40}",
+        "forms/x/pdf",
+        "forms/1/exe",
+    ],
+)
+async def test_a_page_or_form_that_is_none_is_not_found(site: Site, path: str) -> None:
+    site.desk.originals["s1-0"] = ("盖章件.png", "image/png", png())
+    await site.sign_in()
+    answer = await site.client.get(f"/api/{path}")
+    assert (answer.status_code, answer.json()) == (404, {"error": NOT_FOUND})
+
+
+async def test_what_takes_long_is_made_for_one_person_one_after_another(site: Site) -> None:
+    await site.sign_in()
+    site.desk.originals["s1-0"] = ("盖章件.png", "image/png", png())
+    answers = await asyncio.gather(*(site.client.get(f"/api/originals/s1-0/pages/{1 + n % 2}") for n in range(8)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert site.desk.at_once == 1
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from bot.ports import Content
 from tests.browser import chromium
-from tests.platforms.web_desk import CHANNEL, CODE_BAD, LIAISON, LIAISON_CODE, OFFICE, OFFICE_CODE, FakeDesk
+from tests.platforms.web_desk import CHANNEL, CODE_BAD, LIAISON, LIAISON_CODE, OFFICE, OFFICE_CODE, FakeDesk, png
 from tests.platforms.web_server import QUESTION, REMINDER, RunningWeb, running_web
 
 NOT_SENT = "未发出，点此重发"
@@ -329,7 +330,7 @@ def test_the_board_shows_every_part_and_opens_its_report(visit: Visit) -> None:
     expect(visit.page.get_by_role("heading", name="2024年为高新区妇女儿童办实事项目清单")).to_be_visible()
     expect(visit.page.get_by_text("17 / 23 项")).to_be_visible()
     assert visit.page.get_by_role("columnheader").count() == 13
-    assert visit.page.get_by_role("row").count() == 11
+    assert visit.page.get_by_role("row").count() == 12
     assert visit.page.get_by_role("button", name="第 ").count() == 23
     visit.page.get_by_role("button", name="第 2 项，人社中心：偏慢，已提交").click()
     report = visit.page.get_by_role("dialog")
@@ -345,6 +346,53 @@ def test_the_board_shows_every_part_and_opens_its_report(visit: Visit) -> None:
     expect(visit.page.get_by_label("季度")).to_have_value("2024Q2")
     expect(visit.page.get_by_text("还差第 3、7、8 项")).to_be_visible()
     expect(visit.page.get_by_text("暂无联络员")).to_have_count(1)
+
+
+def test_a_scan_is_opened_in_place_enlarged_and_downloaded_as_it_came(visit: Visit) -> None:
+    visit.web.desk.originals["s0-0"] = ("IMG_2041.jpg", "image/png", png())
+    visit.sign_in()
+    visit.page.get_by_role("tab", name="看板").click()
+    visit.page.get_by_role("table").get_by_role("button", name="盖章件，教育和体育事业中心：已收扫描件").click()
+    dialog = visit.page.get_by_role("dialog", name="盖章件 · 2024年第三季度")
+    expect(dialog.get_by_text("9 月 25 日 10:00收到；第 1 版，共 2 页；看到红色圆章")).to_be_visible()
+    pages = dialog.get_by_role("group", name="IMG_2041.jpg的页面").get_by_role("img")
+    expect(pages).to_have_count(2)
+    expect(pages.first).to_have_js_property("naturalWidth", 360)
+    dialog.get_by_role("button", name="查看大图：IMG_2041.jpg 第 1 页").click()
+    viewer = visit.page.get_by_role("dialog", name="图片")
+    expect(viewer.get_by_role("img", name="IMG_2041.jpg 第 1 页")).to_be_visible()
+    for place, link in ((viewer, "下载"), (dialog, "下载原件：IMG_2041.jpg")):
+        with visit.page.expect_download() as download:
+            place.get_by_role("link", name=link, exact=True).click()
+        assert download.value.suggested_filename == "IMG_2041.jpg"
+        assert Path(download.value.path()).read_bytes() == png()
+        visit.page.keyboard.press("Escape") if place is viewer else None
+    with visit.page.expect_download() as download:
+        dialog.get_by_role("link", name="下载 PDF").click()
+    assert download.value.suggested_filename == "2024Q3情况表.pdf"
+    dialog.get_by_role("button", name="收起").click()
+    expect(pages.first).to_be_hidden()
+
+
+def test_evidence_stands_in_the_report_and_what_cannot_be_shown_can_be_downloaded(visit: Visit) -> None:
+    visit.web.desk.originals["e1"] = ("开班现场.jpg", "application/pdf", b"%PDF-1.7")
+    visit.sign_in()
+    visit.page.get_by_role("tab", name="看板").click()
+    visit.page.get_by_role("button", name="第 2 项，人社中心：偏慢，已提交").click()
+    report = visit.page.get_by_role("dialog")
+    items = report.get_by_role("listitem")
+    expect(items).to_have_text([re.compile("开班现场.jpg"), re.compile("签到表.xlsx")])
+    expect(items.nth(1).get_by_role("button", name="查看")).to_have_count(0)
+    items.first.get_by_role("button", name="查看").click()
+    expect(items.first.get_by_text("这份文件不能在这里显示，请下载原件查看。")).to_be_visible()
+    visit.web.desk.originals.clear()
+    items.first.get_by_role("button", name="收起").click()
+    report.get_by_role("button", name="关闭").click()
+    visit.page.get_by_role("button", name="第 2 项，人社中心：偏慢，已提交").click()
+    items.first.get_by_role("button", name="查看").click()
+    expect(items.first.get_by_role("alert")).to_have_text("没有找到这项内容。")
+    report.get_by_role("button", name="盖章件，人社中心：未报齐").click()
+    expect(report.get_by_text("还没有收到。")).to_be_visible()
 
 
 def test_a_report_is_decided_on_from_the_board_by_the_commands_of_the_chat(visit: Visit) -> None:
@@ -440,6 +488,11 @@ def test_every_view_is_readable_reachable_and_as_wide_as_the_screen(browser: Bro
         page.get_by_role("button", name="第 2 项，人社中心").click()
         expect(page.get_by_role("dialog")).to_be_visible()
         check("report")
+        page.keyboard.press("Escape")
+        visit.web.desk.originals["s7-0"] = ("IMG_2041.jpg", "image/png", png(900, 1_200))
+        page.get_by_role("button", name="盖章件，高新区公安分局").last.click()
+        expect(page.get_by_role("group", name="IMG_2041.jpg的页面").get_by_role("img")).to_have_count(2)
+        check("scan")
 
 
 def test_lights_in_a_text_are_drawn_and_still_copied_as_written(visit: Visit) -> None:

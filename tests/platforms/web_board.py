@@ -85,11 +85,30 @@ def sample_board(quarter: str, now: datetime) -> dict[str, Any]:
                 "unreached": index == 9,
                 "messages": index % 4,
                 "extended_to": "2024-10-11T17:00:00+08:00" if index == 3 else None,
+                "paper": _paper(index),
             }
             for index, name in enumerate(UNITS)
         ],
         "tasks": tasks,
-        "files": [{"label": "工作进展情况表（docx）", "id": "form"}, {"label": "工作台账（xlsx）", "id": "ledger"}],
+    }
+
+
+def _paper(unit: int) -> dict[str, Any]:
+    """One unit's is in, one waits for the office's eye, one went stale; the others have none yet."""
+    state, label = {0: ("scanned", "已收扫描件"), 7: ("printed", "待您查看"), 8: ("printed", "盖章后内容改过")}.get(
+        unit, ("owing", "未报齐")
+    )
+    file = {"key": f"s{unit}-0", "name": "IMG_2041.jpg", "size": 345_678, "can_show": True}
+    scan = {"id": unit, "label": label, "came": "9 月 25 日 10:00收到；第 1 版，共 2 页；看到红色圆章"}
+    return {
+        "state": state,
+        "label": label,
+        "is_in": unit == 0,
+        "is_urgent": unit in (7, 8),
+        "lines": ["最新的表：第 1 版，共 2 页"] if unit in (0, 7, 8) else [],
+        "judge": 7 if unit == 7 else None,
+        "takes_original": unit in (0, 7, 8),
+        "scans": [{**scan, "is_open": unit != 8, "files": [file]}] if unit in (0, 7, 8) else [],
     }
 
 
@@ -117,6 +136,12 @@ def _part(unit: int, light: str, state: str) -> dict[str, Any]:
         "sign": sign,
         "light_label": label,
         "report": _report(light) if state in _FILED else None,
+        "evidence": [
+            {"key": "e1", "name": "开班现场.jpg", "size": 2_345_678, "can_show": True},
+            {"key": "e2", "name": "签到表.xlsx", "size": 12_345, "can_show": False},
+        ]
+        if state == "submitted"
+        else [],
     }
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from bot.desk import ClockView, Line, Refused, SignedIn, Visitor
+from bot.desk import ClockView, Line, PagesView, Refused, SignedIn, Visitor
 from bot.ports import Content
 from tests.platforms.web_board import sample_board
 
@@ -56,7 +56,10 @@ class PostedLine:
 
 @dataclass
 class FakeDesk:
-    """`trouble` is raised by every call that writes, as long as it is set. `upload_limit` is in bytes."""
+    """`trouble` is raised by every call that writes, as long as it is set. `upload_limit` is in bytes.
+
+    `at_once` is how many pages were ever made at the same time.
+    """
 
     now: datetime = START
     is_rehearsal: bool = True
@@ -66,6 +69,10 @@ class FakeDesk:
     sessions: dict[str, Visitor] = field(default_factory=dict)
     files: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)
     file_chats: dict[str, set[str]] = field(default_factory=dict)
+    originals: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)
+    making: int = 0
+    at_once: int = 0
+    met: threading.Event = field(default_factory=threading.Event)
     tries: list[tuple[str, str]] = field(default_factory=list)
     reads: int = 0
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -136,6 +143,33 @@ class FakeDesk:
         if not visitor.is_office:
             raise Refused(NOT_FOUND)
         return sample_board(quarter or "2024Q3", self.now)
+
+    def original(self, visitor: Visitor, key: str) -> tuple[str, str, bytes]:
+        if not visitor.is_office or key not in self.originals:
+            raise Refused(NOT_FOUND)
+        return self.originals[key]
+
+    def pages(self, visitor: Visitor, key: str) -> PagesView:
+        """Every file has two pages; one that is no picture has none."""
+        return PagesView(2 if self.original(visitor, key)[1].startswith("image/") else 0, True)
+
+    def page(self, visitor: Visitor, key: str, number: int) -> bytes:
+        with self.lock:
+            self.making += 1
+            self.at_once = max(self.at_once, self.making)
+        try:
+            self.met.wait(0.02)  # as long as a page takes; whoever else is let in meets this one here
+            if not 1 <= number <= self.pages(visitor, key).count:
+                raise Refused(NOT_FOUND)
+            return self.originals[key][2]
+        finally:
+            with self.lock:
+                self.making -= 1
+
+    def form(self, visitor: Visitor, unit_id: int, quarter: str, ending: str) -> tuple[str, str, bytes]:
+        if not visitor.is_office or ending not in ("pdf", "docx"):
+            raise Refused(NOT_FOUND)
+        return f"{quarter}情况表.{ending}", "application/pdf", b"%PDF-1.7"
 
     def clock(self) -> ClockView:
         stops = (

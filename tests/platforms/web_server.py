@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import queue
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ from dataclasses import dataclass, field
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.desk import Desk
 from bot.platforms.web.adapter import WebPlatform
-from bot.ports import Address, Button, Content, FileOut, Inbound, NotStored
+from bot.ports import Address, Button, Content, Deliver, FileOut, Inbound, NotStored
 from tests.platforms.web_desk import FakeDesk, png
 
 REMINDER = Content(
@@ -84,32 +86,47 @@ def _answer(event: Inbound) -> Content | None:
 
 @contextlib.contextmanager
 def running_web(desk: FakeDesk, port: int = 0) -> Iterator[RunningWeb]:
-    """Serve until the block ends; then stop as the program does: the platform first, then the server."""
+    """The fake desk on a real port until the block ends."""
+    listener, platform = _opened(desk, port)
+    web = RunningWeb(desk, platform, listener.getsockname()[1])
+    with _served(platform, web.deliver, listener) as web.loop:
+        yield web
+
+
+@contextlib.contextmanager
+def served(desk: Desk, deliver: Deliver) -> Iterator[str]:
+    """Any desk on a real port until the block ends; gives the page's address."""
+    listener, platform = _opened(desk, 0)
+    with _served(platform, deliver, listener):
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def _opened(desk: Desk, port: int) -> tuple[socket.socket, WebPlatform]:
     listener = socket.create_server(("127.0.0.1", port))
-    port = int(listener.getsockname()[1])
-    platform = WebPlatform(
-        desk, allowed_hosts={"127.0.0.1"}, public_url=f"http://127.0.0.1:{port}", secure_cookie=False
-    )
-    web = RunningWeb(desk, platform, port)
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    return listener, WebPlatform(desk, allowed_hosts={"127.0.0.1"}, public_url=url, secure_cookie=False)
+
+
+@contextlib.contextmanager
+def _served(platform: WebPlatform, deliver: Deliver, listener: socket.socket) -> Iterator[asyncio.AbstractEventLoop]:
+    """Serve in a thread; then stop as the program does: the platform first, then the server."""
     server = uvicorn.Server(
         uvicorn.Config(Starlette(routes=list(platform.routes())), log_level="warning", lifespan="off", ws="none")
     )
-    ready = threading.Event()
+    started: queue.SimpleQueue[asyncio.AbstractEventLoop] = queue.SimpleQueue()
 
     async def serve() -> None:
-        web.loop = asyncio.get_running_loop()
-        await platform.start(web.deliver)
-        ready.set()
+        await platform.start(deliver)
+        started.put(asyncio.get_running_loop())
         await server.serve(sockets=[listener])
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
     thread.start()
-    assert ready.wait(10)
+    loop = started.get(timeout=10)
     try:
-        yield web
+        yield loop
     finally:
-        assert web.loop is not None
-        asyncio.run_coroutine_threadsafe(platform.stop(), web.loop).result(10)
+        asyncio.run_coroutine_threadsafe(platform.stop(), loop).result(10)
         server.should_exit = True
         thread.join(10)
         listener.close()

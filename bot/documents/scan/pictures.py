@@ -57,6 +57,17 @@ def pictures(name: str, data: bytes) -> Iterator[Image.Image]:
     return _pdf_pages(data) if is_pdf(data) else _frames(name, data)
 
 
+def as_jpeg(picture: Image.Image, side: int) -> bytes:
+    """A smaller picture for people to look at, at most `side` pixels long, with nothing of the sent file but what is seen."""
+    small = picture.copy()
+    small.thumbnail((side, side))
+    # Pillow writes a comment that the file it came from carried into every JPEG it saves.
+    small.info.clear()
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
 def _frames(name: str, data: bytes) -> Iterator[Image.Image]:
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     with warnings.catch_warnings():

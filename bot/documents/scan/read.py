@@ -8,15 +8,12 @@ ask.
 from __future__ import annotations
 
 import base64
-import io
 import time
 from typing import Any
 
-from PIL import Image
-
 from bot.documents.scan import refusals
 from bot.documents.scan.codes import read_codes
-from bot.documents.scan.pictures import is_typeset_by_others, pictures
+from bot.documents.scan.pictures import as_jpeg, is_typeset_by_others, pictures
 from bot.documents.scan.seal import find_seal
 from bot.domain.sealed import NotAScan, ScanPage, Seal, parse_code
 
@@ -56,7 +53,7 @@ def read_scan(name: str, data: bytes) -> tuple[ScanPage, ...]:
             ScanPage(
                 codes=tuple(code.text for code in found),
                 seal=find_seal(picture, ours.per_mm if ours else None),
-                preview=_preview(picture) if number < _PREVIEWS else b"",
+                preview=as_jpeg(picture, _PREVIEW_SIDE) if number < _PREVIEWS else b"",
             )
         )
     return tuple(pages)
@@ -68,11 +65,3 @@ def parse_scan(name: str, data: bytes) -> Any:
         {"codes": page.codes, "seal": page.seal.value, "preview": base64.b64encode(page.preview).decode("ascii")}
         for page in read_scan(name, data)
     ]
-
-
-def _preview(picture: Image.Image) -> bytes:
-    small = picture.copy()
-    small.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE))
-    out = io.BytesIO()
-    small.save(out, "JPEG", quality=80)
-    return out.getvalue()

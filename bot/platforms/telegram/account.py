@@ -34,6 +34,7 @@ class Account:
     base_url: str = OFFICIAL
     webhook: Webhook | None = None
     takes_files: bool = True
+    carries_phones: bool = False
 
     @property
     def method_base(self) -> str:
@@ -89,4 +90,4 @@ def account_of(settings: TelegramSettings) -> Account | None:
         path = address.path if address.path.strip("/") else DEFAULT_PATH
         url = address._replace(path=path).geturl()
         webhook = Webhook(url, path, settings.webhook_secret.get_secret_value())
-    return Account(settings.token.get_secret_value(), settings.base_url, webhook, settings.files)
+    return Account(settings.token.get_secret_value(), settings.base_url, webhook, settings.files, settings.phones)

@@ -53,8 +53,8 @@ _LONGEST_WAIT_SECONDS = 30.0
 _FINISH_SECONDS = 2.0
 
 
-def capabilities(*, takes_files: bool) -> Capabilities:
-    """What Telegram can do; without files where the office decided so."""
+def capabilities(*, takes_files: bool, carries_phones: bool = False) -> Capabilities:
+    """What Telegram can do; without files where the office decided so, with people's numbers only where it did."""
     return Capabilities(
         text_limit=encode.TEXT_LIMIT,
         text_unit=TextUnit.UTF16,
@@ -66,6 +66,7 @@ def capabilities(*, takes_files: bool) -> Capabilities:
         sends_files=takes_files,
         sends_pictures=takes_files,
         files_with_text=True,
+        carries_phones=carries_phones,
     )
 
 
@@ -96,7 +97,7 @@ class TelegramPlatform:
         self._held, self._lost = asyncio.Event(), asyncio.Event()
         if holds_connection:
             self._held.set()
-        self._capabilities = capabilities(takes_files=account.takes_files)
+        self._capabilities = capabilities(takes_files=account.takes_files, carries_phones=account.carries_phones)
         self._deliver: Deliver | None = None
         self._me: Me | None = None
         self._introduced = asyncio.Event()

@@ -52,6 +52,14 @@ async def examine(settings: TelegramSettings) -> list[Finding]:
                 "文件会经 Telegram 收发，数据将离开境内：不允许时请设 CUIBAO_TELEGRAM__FILES=false",
             )
         )
+    if account.carries_phones:
+        found.append(
+            Finding(
+                "Telegram 电话",
+                True,
+                "联系人的办公电话会经 Telegram 发出，数据将离开境内：不允许时请去掉 CUIBAO_TELEGRAM__PHONES",
+            )
+        )
     return found
 
 

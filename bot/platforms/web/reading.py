@@ -81,6 +81,14 @@ def query_number(request: Request, name: str) -> int:
     return int(value)
 
 
+def path_number(request: Request, name: str) -> int:
+    """A whole number from the path. Raises Problem: what is none names nothing that is here."""
+    value = request.path_params[name]
+    if not (value.isascii() and value.isdigit() and len(value) <= 15):
+        raise problems.not_found()
+    return int(value)
+
+
 @asynccontextmanager
 async def upload(request: Request, limit_bytes: int) -> AsyncIterator[tuple[str, list[UploadFile]]]:
     """(key, files) of a multipart body; the files lie in temporary files until the block ends.

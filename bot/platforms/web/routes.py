@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 from urllib.parse import quote
+from weakref import WeakValueDictionary
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,7 +26,16 @@ from bot.platforms.web import problems
 from bot.platforms.web.bell import Bell
 from bot.platforms.web.guard import answer
 from bot.platforms.web.problems import Problem
-from bot.platforms.web.reading import file_name, json_object, key_of, number_field, query_number, text_field, upload
+from bot.platforms.web.reading import (
+    file_name,
+    json_object,
+    key_of,
+    number_field,
+    path_number,
+    query_number,
+    text_field,
+    upload,
+)
 from bot.ports import Address, ChatKind, FileRef, Inbound, NotStored
 
 log = logging.getLogger(__name__)
@@ -83,6 +93,7 @@ class Api:
         self._receive = receive
         self._cookie = cookie
         self._upload_limit_bytes = upload_limit_bytes
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def routes(self) -> list[Route]:
         """Below /api."""
@@ -96,6 +107,10 @@ class Api:
             Route("/chats/{chat}/files", self.send_files, methods=["POST"]),
             Route("/files/{file_id}", self.file, methods=["GET"]),
             Route("/board", self.board, methods=["GET"]),
+            Route("/originals/{key}", self.original, methods=["GET"]),
+            Route("/originals/{key}/pages", self.pages, methods=["GET"]),
+            Route("/originals/{key}/pages/{number}", self.page, methods=["GET"]),
+            Route("/forms/{unit}/{ending}", self.form, methods=["GET"]),
             Route("/clock", self.clock, methods=["GET"]),
             Route("/clock", self.move_clock, methods=["POST"]),
         ]
@@ -179,12 +194,32 @@ class Api:
         visitor = await self._visitor(request)
         name, media_type, data = await _ask(404, self._desk.file_of, visitor, request.path_params["file_id"])
         is_picture = media_type in _PICTURES and data.startswith(_PICTURES[media_type])
-        headers = {
-            "Content-Disposition": f"{'inline' if is_picture else 'attachment'}; filename*=UTF-8''{_quoted(name)}",
-            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-        }
-        is_known = media_type in _DOWNLOADS and (is_picture or media_type not in _PICTURES)
-        return Response(data, headers=headers, media_type=media_type if is_known else "application/octet-stream")
+        return _sent(name, media_type, data, is_shown=is_picture)
+
+    async def original(self, request: Request) -> Response:
+        """A file byte for byte as a person sent it: always a download."""
+        visitor = await self._visitor(request)
+        return _sent(*await _ask(404, self._desk.original, visitor, request.path_params["key"]))
+
+    async def pages(self, request: Request) -> Response:
+        visitor = await self._visitor(request)
+        async with self._turn_of(visitor):
+            view = await _ask(404, self._desk.pages, visitor, request.path_params["key"])
+        return answer({"count": view.count, "is_whole": view.is_whole})
+
+    async def page(self, request: Request) -> Response:
+        visitor = await self._visitor(request)
+        number = path_number(request, "number")
+        async with self._turn_of(visitor):
+            data = await _ask(404, self._desk.page, visitor, request.path_params["key"], number)
+        return _sent(f"第 {number} 页.jpg", "image/jpeg", data, is_shown=True)
+
+    async def form(self, request: Request) -> Response:
+        visitor = await self._visitor(request)
+        unit, quarter = path_number(request, "unit"), request.query_params.get("quarter", "")
+        async with self._turn_of(visitor):
+            found = await _ask(404, self._desk.form, visitor, unit, quarter[:40], request.path_params["ending"])
+        return _sent(*found)
 
     async def board(self, request: Request) -> Response:
         visitor = await self._visitor(request)
@@ -201,6 +236,10 @@ class Api:
         visitor = await self._changing(request)
         stop = text_field(await json_object(request), "stop", most=64)
         return answer(_clock(await _ask(422, self._desk.move_clock, visitor, stop)))
+
+    def _turn_of(self, visitor: Visitor) -> asyncio.Lock:
+        """Whatever takes seconds is made for one person one after another: who waits holds no thread."""
+        return self._turns.setdefault(visitor.account, asyncio.Lock())
 
     async def _visitor(self, request: Request) -> Visitor:
         token = request.cookies.get(self._cookie.name, "")
@@ -281,6 +320,16 @@ async def _ask(status: int, call: Callable[P, T], *args: P.args, **kwargs: P.kwa
         return await asyncio.to_thread(call, *args, **kwargs)
     except Refused as refused:
         raise Problem(status, str(refused)) from None
+
+
+def _sent(name: str, media_type: str, data: bytes, *, is_shown: bool = False) -> Response:
+    """A file; the browser may show it only where it is surely a picture, and is told of no type that it would run."""
+    is_known = media_type in _DOWNLOADS and (media_type not in _PICTURES or data.startswith(_PICTURES[media_type]))
+    headers = {
+        "Content-Disposition": f"{'inline' if is_shown else 'attachment'}; filename*=UTF-8''{_quoted(name)}",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    }
+    return Response(data, headers=headers, media_type=media_type if is_known else "application/octet-stream")
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -59,6 +59,24 @@ export function fileAddress(id) {
   return `/api/files/${encodeURIComponent(id)}`;
 }
 
+/** A scan or a piece of evidence, byte for byte as it was sent; `key` is the file's on the board. */
+export function originalAddress(key) {
+  return `/api/originals/${encodeURIComponent(key)}`;
+}
+
+/** How many of its pages can be looked at: {count, is_whole}. Takes seconds the first time. */
+export function pages(key) {
+  return call("GET", `${originalAddress(key)}/pages`, { within: UPLOAD_WITHIN });
+}
+
+export function pageAddress(key, number) {
+  return `${originalAddress(key)}/pages/${number}`;
+}
+
+export function formAddress(unit, quarter, ending) {
+  return `/api/forms/${unit}/${ending}?quarter=${encodeURIComponent(quarter)}`;
+}
+
 export function board(quarter) {
   return call("GET", quarter ? `/api/board?quarter=${encodeURIComponent(quarter)}` : "/api/board");
 }

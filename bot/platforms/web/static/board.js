@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { element } from "./element.js";
+import { paperButton, paperDecisions, paperElement } from "./paper.js";
 import { reportElement } from "./report.js";
 import { carryOut, decisions, find } from "./review.js";
 import { calendarElement } from "./calendar.js";
@@ -74,7 +75,6 @@ export class Board {
       this.isWide.matches ? this.matrix(data) : this.list(data),
       this.units(data),
       ...(data.calendar?.length ? [calendarElement(data.calendar, data.calendar_note)] : []),
-      ...(data.files.length ? [this.files(data.files)] : []),
     );
     const frame = this.content.querySelector(".matrix-frame");
     if (frame) frame.scrollLeft = left;
@@ -177,6 +177,19 @@ export class Board {
         element("caption", { class: "spoken" }, "各项实事在各责任单位的报送情况，点一格可查看填报内容"),
         element("thead", {}, element("tr", {}, corner, ...heads)),
         element("tbody", {}, ...rows),
+        element("tfoot", {}, this.paperRow(data)),
+      ),
+    );
+  }
+
+  /** Under the tasks: each unit's sealed form. */
+  paperRow(data) {
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, "盖章件"),
+      ...data.units.map((unit) =>
+        element("td", {}, paperButton(unit, () => this.openPaper(unit), "paper-cell")),
       ),
     );
   }
@@ -252,6 +265,7 @@ export class Board {
               { class: unit.missing.length ? "unit-missing" : "unit-done" },
               unit.missing.length ? `还差第 ${unit.missing.join("、")} 项` : "已报齐",
             ),
+            paperButton(unit, () => this.openPaper(unit), "paper-chip", "盖章件"),
             element(
               "span",
               { class: "unit-note" },
@@ -266,34 +280,54 @@ export class Board {
     );
   }
 
-  files(files) {
-    return element(
-      "section",
-      { class: "board-files", "aria-label": "文件" },
-      element("h3", {}, "文件"),
-      ...files.map(({ label, id }) => element("a", { class: "button", href: api.fileAddress(id), download: true }, label)),
-    );
-  }
-
   open(task, part) {
     this.fill(task, part);
-    this.dialog.showModal();
+    this.showDialog();
+  }
+
+  openPaper(unit) {
+    this.fillPaper(unit);
+    this.showDialog();
+  }
+
+  showDialog() {
+    if (!this.dialog.open) this.dialog.showModal();
     this.dialog.scrollTop = 0;
   }
 
   fill(task, part) {
-    const foot = decisions(task, part, (data, label) => this.decide(data, label, task, part));
-    this.dialog.replaceChildren(...reportElement(task, part, () => this.dialog.close()), ...(foot ? [foot] : []));
+    const hasChanged = (board) => {
+      const [, now] = find(board, task, part) ?? [];
+      return now && now.state !== part.state;
+    };
+    const refill = (board) => this.fill(...find(board, task, part));
+    const foot = decisions(task, part, (data, label) => this.decide(data, label, hasChanged, refill));
+    const unit = this.unit(this.data, part.unit_id);
+    const paper = paperButton(unit, () => this.openPaper(unit), "paper-chip");
+    this.dialog.replaceChildren(...reportElement(task, part, paper, () => this.dialog.close()), ...(foot ? [foot] : []));
+  }
+
+  fillPaper(unit) {
+    const { quarter: code } = this.data;
+    const quarter = this.data.quarters.find((known) => known.code === code) ?? { code, label: code };
+    const hasChanged = (board) => JSON.stringify(this.unit(board, unit.id)?.paper) !== JSON.stringify(unit.paper);
+    const refill = (board) => this.fillPaper(this.unit(board, unit.id));
+    const foot = paperDecisions(unit, quarter, (data, label) => this.decide(data, label, hasChanged, refill));
+    this.dialog.replaceChildren(...paperElement(unit, quarter, () => this.dialog.close()), ...(foot ? [foot] : []));
+  }
+
+  unit(data, id) {
+    return data.units.find((unit) => unit.id === id);
   }
 
   /** Carries out a decision; gives the sentence to show where nothing came of it. */
-  async decide(data, label, task, part) {
+  async decide(data, label, hasChanged, refill) {
     try {
-      const board = await carryOut(this.chat, data, label, this.data.quarter, task, part);
+      const board = await carryOut(this.chat, data, label, this.data.quarter, hasChanged);
       if (!board) return "没有办成，请到“对话”里看机器人的答复。";
       this.show(board);
       this.shown = JSON.stringify(board);
-      this.fill(...find(board, task, part));
+      refill(board);
       return "";
     } catch (error) {
       return error instanceof api.Refused ? error.message : "没有连上，请稍后再试。";

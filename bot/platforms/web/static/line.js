@@ -87,12 +87,12 @@ function fileElement(file) {
   );
 }
 
-function fileBadge(name) {
+export function fileBadge(name) {
   const ending = name.includes(".") ? name.split(".").pop().slice(0, 4).toUpperCase() : "文件";
   return element("span", { class: `badge badge-${ending.toLowerCase()}`, "aria-hidden": "true" }, ending);
 }
 
-function fileWords(name, size) {
+export function fileWords(name, size) {
   return element(
     "span",
     { class: "file-words" },

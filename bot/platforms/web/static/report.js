@@ -1,21 +1,18 @@
 // One unit's report on one task, as the office reads it.
 
+import { dialogHead } from "./dialog.js";
 import { element } from "./element.js";
 import { lightElement } from "./light.js";
 import { momentOf, wallClock } from "./moment.js";
+import { originalsElement } from "./originals.js";
 
-export function reportElement(task, part, close) {
+/** `paper` is the button that opens the unit's sealed form. */
+export function reportElement(task, part, paper, close) {
   return [
-    element(
-      "header",
-      { class: "report-head" },
-      element(
-        "div",
-        {},
-        element("p", { class: "report-unit" }, part.unit, element("span", { class: "role" }, `${part.role}单位`)),
-        element("h2", { id: "report-title" }, `第 ${task.no} 项 ${task.name}`),
-      ),
-      element("button", { class: "close", type: "button", onclick: close }, "关闭"),
+    dialogHead(
+      [part.unit, element("span", { class: "role" }, `${part.role}单位`)],
+      `第 ${task.no} 项 ${task.name}`,
+      close,
     ),
     element(
       "p",
@@ -24,11 +21,11 @@ export function reportElement(task, part, close) {
       element("span", { class: "state" }, part.state_label),
       part.report?.on_behalf && element("span", { class: "state" }, "代录"),
     ),
-    part.report ? contents(part.report) : element("p", { class: "empty" }, "本季度还没有报送内容。"),
+    part.report ? contents(part.report, part.evidence, paper) : element("p", { class: "empty" }, "本季度还没有报送内容。"),
   ];
 }
 
-function contents(report) {
+function contents(report, evidence, paper) {
   return element(
     "div",
     { class: "report-contents" },
@@ -44,6 +41,8 @@ function contents(report) {
       ...fact("最近修改", changed(report)),
       ...fact("版本", report.version === null ? null : `第 ${report.version} 版`),
     ),
+    evidence.length ? element("section", {}, element("h3", {}, "佐证材料"), originalsElement(evidence)) : null,
+    element("section", {}, element("h3", {}, "本单位盖章件"), paper),
   );
 }
 

@@ -1,4 +1,4 @@
-// Deciding on a report from the board: the same commands the chat's buttons carry, pressed in the officer's own chat.
+// Deciding from the board: the same commands the chat's buttons carry, pressed in the officer's own chat.
 
 import * as api from "./api.js";
 import { element } from "./element.js";
@@ -9,11 +9,11 @@ const LONGEST_REASON = 150;
 const LOOK_AGAIN_MS = 400;
 const LOOKS = 20;
 
-/** What may be done with a part of a task, as the foot of its report; null where nothing may. `decide` is told the command. */
-export function decisions(task, part, decide) {
-  if (!part.report) return null;
-  const mark = `${part.report.id}.${part.report.version}`;
-  const name = `${part.unit}第 ${task.no} 项`;
+/**
+ * The foot of a dialog in which something is decided. `fill(press, buttons)` gives its buttons, which call press(command,
+ * what it means in words); `decide(command, words)` gives the sentence to show where nothing came of it.
+ */
+export function decisionFoot(decide, fill) {
   const notice = element("p", { class: "decide-notice", role: "status" });
   const buttons = element("div", { class: "decide-buttons" });
   const foot = element("footer", { class: "decide" }, buttons, notice);
@@ -25,6 +25,20 @@ export function decisions(task, part, decide) {
     notice.textContent = problem;
     for (const control of foot.querySelectorAll("button, input")) control.disabled = false;
   };
+  buttons.append(...fill(press, buttons));
+  return foot;
+}
+
+/** What may be done with a part of a task, as the foot of its report; null where nothing may. */
+export function decisions(task, part, decide) {
+  const isFiled = part.state === "submitted" || part.state === "sealed";
+  if (!part.report || !(isFiled || part.state === "accepted")) return null;
+  return decisionFoot(decide, (press, buttons) => choices(task, part, isFiled, press, buttons));
+}
+
+function choices(task, part, isFiled, press, buttons) {
+  const mark = `${part.report.id}.${part.report.version}`;
+  const name = `${part.unit}第 ${task.no} 项`;
   const sendBack = (command, label) => {
     const reason = element("input", {
       id: "return-reason",
@@ -54,33 +68,27 @@ export function decisions(task, part, decide) {
     reason.focus();
   };
   const button = (label, onclick, kind = "") => element("button", { class: kind, type: "button", onclick }, label);
-  if (part.state === "submitted" || part.state === "sealed") {
-    buttons.append(
-      button("接受", () => press(`/review a${mark}`, `接受：${name}`), "primary"),
-      button("退回", () => sendBack("b", "确认退回")),
-    );
-  } else if (part.state === "accepted") {
-    buttons.append(
-      button("退回重填", () => sendBack("x", "确认退回")),
-      button("重新打开", () => press(`/review o${mark}`, `重新打开：${name}`)),
-    );
-  } else {
-    return null;
-  }
-  return foot;
+  return isFiled
+    ? [
+        button("接受", () => press(`/review a${mark}`, `接受：${name}`), "primary"),
+        button("退回", () => sendBack("b", "确认退回")),
+      ]
+    : [
+        button("退回重填", () => sendBack("x", "确认退回")),
+        button("重新打开", () => press(`/review o${mark}`, `重新打开：${name}`)),
+      ];
 }
 
 /**
- * Press a command in this chat and wait until the board shows what came of it: its new data, or null where it does not.
+ * Press a command in this chat and wait until isDone(the board's new data): that data, or null where nothing came of it.
  * The answer itself stands in the chat.
  */
-export async function carryOut(chat, data, label, quarter, task, part) {
+export async function carryOut(chat, data, label, quarter, isDone) {
   await api.press(chat, api.newKey(), { line: 0, data, label });
   for (let look = 0; look < LOOKS; look += 1) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     const board = await api.board(quarter);
-    const [, now] = find(board, task, part) ?? [];
-    if (now && now.state !== part.state) return board;
+    if (isDone(board)) return board;
   }
   return null;
 }

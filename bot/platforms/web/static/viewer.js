@@ -3,13 +3,14 @@
 const viewer = document.getElementById("viewer");
 const image = document.getElementById("viewer-image");
 
-export function openViewer(name, address) {
+/** `original` is what 下载 gives, where the picture is only made to be looked at. */
+export function openViewer(name, address, original = { name, address }) {
   image.src = address;
   image.alt = name;
   document.getElementById("viewer-name").textContent = name;
   const download = document.getElementById("viewer-download");
-  download.href = address;
-  download.setAttribute("download", name);
+  download.href = original.address;
+  download.setAttribute("download", original.name);
   viewer.showModal();
 }
 
