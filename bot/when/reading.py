@@ -2,8 +2,9 @@
 
 1. Bring the text to one spelling. 2. Find its time phrases. 3. Done and ongoing words decide first: 已于7月15日完成 is no
 deadline, 每月底前 is no date. 4. One phrase is the answer if the words around it are known to change nothing, or
-follow it as what is to happen (12月底前建成投用); unknown words, or several phrases, give the likeliest day and a doubt.
-5. Bare numbers (12.31) count only where they are the whole answer. 6. dateparser is the last link, and never believed
+follow it as what is to happen (12月底前建成投用); a date that replaces another stands alone (原定6月，延至9月底), one that
+is denied, counted from or only part of a name is none, and several phrases give the likeliest day and a doubt. 5. Bare
+numbers (12.31) count only where they are the whole answer. 6. dateparser is the last link, and never believed
 unasked. What is not understood is NONE: asked again, never guessed in silence.
 """
 

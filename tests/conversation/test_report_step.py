@@ -245,7 +245,8 @@ def test_no_to_what_was_understood_is_no_reason_for_it() -> None:
     assert counted_after("十二") == (Step.AMOUNT_CHECK, None)
     assert counted_after("十二", "不对") == (Step.AMOUNT, None)
     assert counted_after("十二", "线上的没算") == (Step.AMOUNT, None)
-    assert counted_after("3", "没有")[1] is None
+    assert counted_after("3", "不对") == (Step.AMOUNT, None)
+    assert counted_after("3", "没有") == (Step.AMOUNT, None)
     assert counted_after("3", "口径调整") == (Step.ASSESSMENT, Decimal(3))
     assert counted_after("十二", "对") == (Step.ASSESSMENT, Decimal(12))
 

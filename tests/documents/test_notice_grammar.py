@@ -17,6 +17,7 @@ from bot.documents.notice.source import Paragraph
 from bot.documents.notice.targets import find_targets
 from bot.documents.notice.units import find_first_leads, find_statements
 from bot.domain.amount import plain
+from bot.domain.notice import NotANotice
 from bot.domain.programme import Role
 
 
@@ -347,3 +348,37 @@ def test_any_numbering_and_none_is_a_list(marks: tuple[str, ...]) -> None:
     assert [task.name for task in notice.tasks] == ["实施儿童筛查", "实施妇女救助", "实施体质监测"]
     assert [len(task.units) for task in notice.tasks] == [2, 2, 1]
     assert [len(task.targets) for task in notice.tasks] == [1, 1, 1]
+
+
+LETTERS = {
+    "a call for ideas": """关于面向社会公开征集2025年民生实事项目建议的公告
+一、征集时间
+自公告发布之日起至2024年10月31日止。
+二、征集内容
+围绕养老托育、教育、医疗等方面提出建议，每人限提3条。
+三、征集方式
+1.邮寄信件。地址：滨河路26号。
+2.电子邮件：ms@163.com""",
+    "a meeting about the list": """关于召开妇女儿童实事项目推进会的通知
+一、时间：2024年3月8日上午9时，会期半天。
+二、地点：机关3楼会议室。
+三、要求：请各单位派1名负责同志参加，于3月6日前报送名单。""",
+    "a report": "2024年上半年，我局累计开展讲座20场，惠及1.2万人次，完成年度目标的80%。",
+}
+
+
+@pytest.mark.parametrize("text", LETTERS.values(), ids=list(LETTERS))
+def test_a_letter_without_promises_is_refused(text: str) -> None:
+    with pytest.raises(NotANotice):
+        read_notice_text(text)
+
+
+def test_a_list_without_any_units_is_read_and_every_item_doubted() -> None:
+    text = "2025年区政府实事项目安排\n1.*改建床位220张\n2.新增长者食堂3家\n3.开设爱心暑托班40个\n"
+    notice = read_notice_text(text)
+    assert [(task.no, task.name, task.units) for task in notice.tasks] == [
+        (1, "改建床位220张", ()),
+        (2, "新增长者食堂3家", ()),
+        (3, "开设爱心暑托班40个", ()),
+    ]
+    assert [doubt.reason for doubt in notice.unsure] == ["没有写责任单位，请逐项补上", *["没有写责任单位"] * 3]

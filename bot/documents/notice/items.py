@@ -15,6 +15,7 @@ from bot.documents.notice.draft import Draft, joined
 from bot.documents.notice.names import Part
 from bot.documents.notice.numbering import Item, Outline
 from bot.documents.notice.source import Paragraph
+from bot.documents.notice.targets import find_targets
 from bot.documents.notice.units import Statement, find_statements, read_bare
 from bot.domain.programme import Role
 
@@ -170,6 +171,17 @@ def _tasks_of(item: Item, readings: dict[int, _Reading], trailing: int) -> list[
     if own.has_units and drafts:
         drafts[0] = _with_doubt(drafts[0], ("上一级标题也写了责任单位，没有并入各项", item.text[:30]))
     return drafts
+
+
+def read_unowned(outline: Outline) -> tuple[Draft, ...]:
+    """A list that names no units at all: its numbered items, where most of them promise a number.
+
+    Letters have numbered points too, but no numbers to keep; a person adds the units before anything is live.
+    """
+    leaves = [item for item in outline.walk() if not item.children and item.rank > 0]
+    drafts = tuple(_draft(item, [_Reading(item, item.lines[:1], ())], 0) for item in leaves)
+    promising = sum(any(not found.target.optional for found in find_targets(draft.text)) for draft in drafts)
+    return drafts if len(drafts) >= 3 and promising * 3 >= len(drafts) * 2 else ()
 
 
 _UNNUMBERED = ("这一段没有编号，但单独写了责任单位，按单独一项读取", "")

@@ -71,13 +71,25 @@ def read_table(table: ListTable) -> tuple[Draft, ...]:
     for row in table.rows:
         if not any(cell.strip() for cell in row) or column_of_row(row) >= 3:
             continue
-        number = _number(row[number_at], digits_only=has_digits) if number_at is not None else len(groups) + 1
+        number = (
+            _number(row[number_at], digits_only=has_digits)
+            if number_at is not None
+            else _named_number(table, row) or len(groups) + 1
+        )
         if number is None or (groups and number_at is not None and number == groups[-1][0]):
             if groups and len({cell for cell in row if cell.strip()}) > 1:
                 groups[-1][1].append(row)
             continue
         groups.append((number, [row]))
     return tuple(_draft(table, number, rows) for number, rows in groups)
+
+
+def _named_number(table: ListTable, row: Sequence[str]) -> int | None:
+    """The number written before a name in its cell, where the table has no column for it (14.改扩建学校)."""
+    for at in table.all_of(Column.NAME):
+        if found := re.match(r"\s*(\d{1,3})[、．.](?!\d)", row[at]):
+            return int(found[1])
+    return None
 
 
 def _unnumbered(name: str) -> str:

@@ -48,10 +48,13 @@ _LABEL_ALONE = re.compile(r"(?<!各)(?:牵头|责任|配合|承办|协办|实施
 # （责任单位：县卫计局、 and the rest with its bracket on the next line.
 _BROKEN_LABEL = re.compile(r"[（(][^（）()：:]{0,8}[单部][位门][：:][^（）()]{0,200}$")
 _CLOSES = re.compile(r"[^（）()]{1,200}[）)]")
+# A star marks what is new in a list: 1.*改建床位220张.
+_STAR = re.compile(r"(?<=[.．、，；])\*(?=[\u4e00-\u9fff“\d])")
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、\S{2,60}")
 # What a web page puts around a letter.
 _FURNITURE = re.compile(
-    r"[【\[]?(?:分享到?|打印(?:本页|此页)?|关闭(?:本页|窗口)?|扫一扫.{0,20}|上一[篇条].{0,40}|下一[篇条].{0,40}|返回顶部|"
-    r"责任编辑.{0,12}|(?:点击|浏览|阅读)(?:数|次数|量)?[：:]?\s*\d*人?次?)[】\]]?[：:]?"
+    r"(?:[【\[]?(?:分享到?|打印(?:本页|此页)?|关闭(?:本页|窗口)?|扫一扫.{0,20}|上一[篇条].{0,40}|下一[篇条].{0,40}|返回顶部|"
+    r"责任编辑.{0,12}|(?:点击|浏览|阅读)(?:数|次数|量)?[：:]?\s*\d*人?次?)[】\]]?[：:]?){1,3}"
 )
 _ADDRESSEE = re.compile(r"各\S{2,80}[：:]")
 # No letter pressed into a line has more parts; it bounds the work on hostile text.
@@ -72,6 +75,7 @@ def tidy(text: str) -> str:
     text, loose = _LOOSE_MARK.subn("", _POINT.sub(".", text))
     if loose >= _MANY:
         text = _LOOSE_QUOTE.sub("", text)
+    text = _STAR.sub("", text)
     text = _BOXED_LABEL.sub(r"\1：", text)
     text = _SPREAD_LABEL.sub(lambda found: "".join(found.group().split()), text.replace("**", ""))
     return _BOOKMARK.sub("", _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text)))
@@ -250,6 +254,8 @@ def _stacked(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
         if _bare(lines[end]):
             header.append(_bare(lines[end]))
         end += 1
+    while end < len(lines) and (not _bare(lines[end]) or _SECTION.fullmatch(_bare(lines[end]))):
+        end += 1
     if (
         len(header) < 3
         or not header[0].startswith(("序", "编"))
@@ -261,7 +267,11 @@ def _stacked(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
     expected = 1
     while end < len(lines):
         cell = _bare(lines[end])
-        if cell == str(expected) or (_ROW_NUMBER.match(cell) and not groups):
+        is_whole = bool(groups) and len(groups[-1]) >= len(header)
+        is_later = is_whole and cell.isdecimal() and len(cell) < 4 and int(cell) >= expected
+        if is_whole and _SECTION.fullmatch(cell):
+            pass  # 二、健康类 between rows
+        elif cell == str(expected) or is_later or (_ROW_NUMBER.match(cell) and not groups):
             groups.append([cell])
             # Part of a longer list may begin at any number.
             expected = int(cell) + 1 if cell.isdecimal() else expected + 1

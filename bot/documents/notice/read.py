@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.documents.notice import refusals
 from bot.documents.notice.draft import Draft, finish
 from bot.documents.notice.head import read_head
-from bot.documents.notice.items import read_items, read_unnumbered
+from bot.documents.notice.items import read_items, read_unnumbered, read_unowned
 from bot.documents.notice.lists import ListTable, form_shape, read_table, understand
 from bot.documents.notice.names import find_implicit, implicit_names
 from bot.documents.notice.numbering import outline
@@ -19,6 +20,8 @@ from bot.documents.notice.units import find_first_leads, find_statements
 from bot.domain.notice import Doubt, FormShape, Notice, NoticeTask
 from bot.domain.programme import Role
 
+# What a list without any units must be called to be one.
+_LIST = re.compile("实事|清单|目标任务|重点任务|民生项目|民生工程")
 # The longest published list known has some 200 items; it bounds the work on hostile text.
 MAX_TASKS = 1_000
 
@@ -45,12 +48,15 @@ def understand_source(source: Source) -> Notice:
     form_tables = [table for table in tables if table.is_form]
     if not drafts and form_tables:
         drafts = read_table(form_tables[0])
-    if not drafts or not any(draft.units for draft in drafts):
+    head = read_head(tree.preamble, paragraphs)
+    if not any(draft.units for draft in drafts):
+        drafts = read_unowned(tree) if _LIST.search(head.title) else ()
+        doubts.append(Doubt("全文", "没有写责任单位，请逐项补上"))
+    if not drafts:
         raise refusals.not_read()
     if len(drafts) > MAX_TASKS:
         raise refusals.too_complex()
     everything = "\n".join(paragraph.text for paragraph in paragraphs)
-    head = read_head(tree.preamble, paragraphs)
     title = head.title or next((caption for table in tables if (caption := form_caption(table))), "")
     lead_sentence = find_first_leads(everything)
     tasks, task_doubts = _finished(drafts, first_leads=bool(lead_sentence))

@@ -64,6 +64,8 @@ _PROSE_ROLE = re.compile(
     r"(?P<role>共同牵头|牵头负责|牵头组织实施|牵头|负责落实|具体负责|负责实施|负责|组织实施|承办|落实|配合落实|配合|协助|协同|"
     r"参与|参加|协办)$"
 )
+# 省有关部门按职责分工负责
+_COLLECTIVE = re.compile("(?:省|市|县|区|州)(?:级|直)?各?(?:有关|相关)(?:部门|单位)")
 _SENTENCE_END = re.compile(r"[。！\n]")
 _TIME_CELL = re.compile(r"(?:月|季度|年)(?:底|末|内|初|\d+日)?(?:之?前|完成)?$|全年|长期|持续")
 # No real statement is longer; it bounds the work on hostile text.
@@ -282,7 +284,8 @@ def _prose(inside: str) -> tuple[list[Part], list[str]]:
         if found is None:
             waiting.append(_BY.sub("", piece))
             continue
-        waiting.append(_BY.sub("", piece[: found.start()]))
+        collective = _COLLECTIVE.match(piece)
+        waiting.append(collective.group() if collective else _BY.sub("", piece[: found.start()]))
         names = "、".join(name for name in waiting if name)
         if not all(looks_like_unit(trimmed(name)[0]) or name == "等" for name in waiting if name):
             return [], waiting
