@@ -21,7 +21,7 @@ from bot.ports import Address, Content, FileOut
 from bot.texts import plan as plan_words
 from bot.texts import reminders, summary
 from bot.texts import seal as seal_words
-from handlers import dispatch, export
+from handlers import alarms, dispatch, export
 from handlers.contacts import contact_of, names_to_phone, round_key
 from handlers.deps import Deps
 from handlers.paper import unsealed_units, wanting_units
@@ -84,7 +84,7 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Composed:
             files=tuple(FileOut(file.name, file.media_type, deps.files.read(file.sha256)) for file in files),
         )
     if body["kind"] in _MADE:
-        return _MADE[body["kind"]](letter, deps, now) or Dropped("no longer of the office")
+        return _MADE[body["kind"]](letter, deps, now) or Dropped("no reason any more")
     with deps.store.read() as tx:
         programme = programmes.programme(tx, body["programme"])
         quarter = Quarter.of_code(body["quarter"])
@@ -104,7 +104,7 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Composed:
 
 
 # Letters whose makers write down what they made; they open their own transactions.
-_MADE = {"dispatch": dispatch.compose, "export": export.compose}
+_MADE = {"dispatch": dispatch.compose, "export": export.compose, "alarm": alarms.compose}
 
 
 def _reminder(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, now: datetime) -> Composed:

@@ -12,8 +12,9 @@ from bot.domain.quarter import Quarter, parse_quarter, split_quarter, split_year
 from bot.domain.rights import Action, Surface
 from bot.domain.search import find_tasks
 from bot.domain.summary import RoundSummary
+from bot.texts import alarms as alarm_words
 from bot.texts import errors, summary
-from handlers import dispatch, report
+from handlers import alarms, dispatch, report
 from handlers.contacts import burden, delivery_notes, fields_filled
 from handlers.people import choose_unit
 from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
@@ -44,8 +45,14 @@ def status(turn: Turn, argument: str) -> None:
             may_remind=turn.may(Action.REMIND),
             fields=fields_filled(turn.tx, programme, quarter),
             notes=delivery_notes(turn.tx, programme, quarter),
+            trouble=_trouble(turn),
         )
     )
+
+
+def _trouble(turn: Turn) -> str:
+    """What the office should know of the program's own state; nobody's business in a group."""
+    return alarm_words.note(alarms.standing_now(turn.tx, turn.deps)) if turn.surface is Surface.PRIVATE else ""
 
 
 def summarise(turn: Turn, argument: str) -> None:

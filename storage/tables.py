@@ -465,6 +465,7 @@ class InboxRow(Base):
     __table_args__ = (
         UniqueConstraint("platform", "account", "update_key"),
         Index("ix_inbox_waiting", "state", "id"),
+        Index("ix_inbox_newest", "platform", "id"),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     platform: Mapped[str]
@@ -663,6 +664,41 @@ class ClockHoldRow(Base):
     at: Mapped[datetime]
     skew_seconds: Mapped[int]
     is_confirmed: Mapped[bool]
+
+
+class AlarmRow(Base):
+    """Something that is wrong (告警), from when it is first seen until its end was said; by the machine's clock."""
+
+    __tablename__ = "alarm"
+    name: Mapped[str] = mapped_column(primary_key=True)  # its kind, and behind a colon the platform concerned
+    facts: Mapped[dict[str, Any]]
+    since: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+    told_key: Mapped[str]  # the first part of the keys of the messages that said it last
+
+
+class SightingRow(Base):
+    """Something that one process alone can see (a service that is down for it), until a moment of the machine's clock.
+
+    A process renews what it goes on seeing; what one that died has seen runs out.
+    """
+
+    __tablename__ = "sighting"
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    facts: Mapped[dict[str, Any]]
+    until: Mapped[datetime]
+
+
+class HearingRow(Base):
+    """When somebody was heard last on a platform, and its longest silence so far, in working time of running rounds."""
+
+    __tablename__ = "hearing"
+    platform: Mapped[str] = mapped_column(primary_key=True)
+    heard_at: Mapped[datetime]
+    longest_seconds: Mapped[int]
+    days: Mapped[int]  # on how many days anybody was heard
 
 
 class WorkdayRow(Base):

@@ -123,6 +123,7 @@ class House:
     messages: list[Message] = field(default_factory=list)
     counter: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     uploads: dict[str, bytes] = field(default_factory=dict)
+    down: set[str] = field(default_factory=set)  # messengers that take nothing now
 
     def programme(self) -> Programme:
         with self.deps.store.read() as tx:
@@ -178,11 +179,8 @@ class House:
 
     def _send_due(self) -> bool:
         now = self.clock()
-        letters = self.deps.store.run(
-            lambda tx: outbox.claim(
-                tx, now=now, machine_now=now, limit=100, platforms=("web", "telegram", "wecom", "dingtalk")
-            )
-        )
+        up = [name for name in ("web", "telegram", "wecom", "dingtalk") if name not in self.down]
+        letters = self.deps.store.run(lambda tx: outbox.claim(tx, now=now, machine_now=now, limit=100, platforms=up))
         for letter in letters:
             composed = compose(letter, self.deps)
             match composed:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from bot.domain.localtime import at_local, local
@@ -278,6 +278,22 @@ def next_working_moment(moment: datetime, calendar: WorkCalendar, rules: RoundRu
         if at.time() < rules.work_begins:
             return at_local(at.date(), rules.reminder_hour)
     return at_local(calendar.add_workdays(at.date(), 1), rules.reminder_hour)
+
+
+def working_time(
+    since: datetime, until: datetime, calendar: WorkCalendar, rules: RoundRules | None = None
+) -> timedelta:
+    """How much of the time between two moments lies in working hours; zero where the second is not later."""
+    rules = rules or RoundRules()
+    calendar = calendar.with_days(rules.days)
+    since, until = local(since), local(until)
+    worked, day = timedelta(0), since.date()
+    while day <= until.date():
+        if calendar.is_workday(day):
+            begins, ends = at_local(day, rules.work_begins), at_local(day, rules.work_ends)
+            worked += max(timedelta(0), min(until, ends) - max(since, begins))
+        day += timedelta(days=1)
+    return worked
 
 
 def plan_to_json(plan: RoundPlan) -> dict[str, Any]:
