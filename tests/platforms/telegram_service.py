@@ -134,6 +134,7 @@ class Service:
         self._poll: asyncio.Future[str] | None = None
         self._sent_at: list[tuple[float, int]] = []
         self._http = HttpServer(self._answer)
+        self.time = self._http.time
         self.port = 0
 
     @property
