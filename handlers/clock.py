@@ -11,7 +11,7 @@ from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
 from bot.texts import plan as words
 from handlers.deps import Deps
-from handlers.rounds import newest_live, plan_of, reporting_quarter
+from handlers.rounds import last_quarter, newest_live, plan_of, reporting_quarter
 from handlers.turn import Turn
 from storage import audit
 from storage import calendar as office_calendar
@@ -31,7 +31,9 @@ def stops(tx: Tx, now: datetime) -> tuple[tuple[str, datetime, str], ...]:
         return ()
     quarter = reporting_quarter(tx, programme, now)
     plan = plan_of(tx, programme, quarter)
-    following = plan_of(tx, programme, quarter.next)
+    # Behind its last round a list has no next one.
+    is_last = quarter == last_quarter(tx, programme)
+    following = plan if is_last else plan_of(tx, programme, quarter.next)
     found = [
         ("next", _next_stage(plan, following, now), "下一次提醒"),
         ("due", _first_after(now, plan.due_at, following.due_at), "截止时间"),

@@ -31,7 +31,7 @@ from bot.texts import export as words
 from bot.texts import summary as summary_words
 from handlers.deps import Deps
 from handlers.dispatch import ANSWER_DAYS
-from handlers.rounds import newest_live, plan_of, reporting_quarter, summary_of, work_calendar
+from handlers.rounds import newest_readable, plan_of, reporting_quarter, summary_of, work_calendar
 from handlers.turn import Turn
 from storage import audit, dossier, people, programmes, rounds
 from storage.dossier import Kept
@@ -79,7 +79,7 @@ class Made:
 def export(turn: Turn, argument: str) -> None:
     """/export 2024Q3, /export 2024: made when it is sent; without words it asks which."""
     turn.require(Action.EXPORT)
-    newest = newest_live(turn.tx)
+    newest = newest_readable(turn.tx)
     if newest is None:
         turn.say(errors.nothing_live())
         return
@@ -97,17 +97,17 @@ def export(turn: Turn, argument: str) -> None:
 
 
 def scope_of(tx: Tx, typed: str, now: datetime) -> Scope | None:
-    """The quarter or year the words mean, of the list of that year; None where they mean none, or none is live."""
+    """The quarter or year the words mean, of the list of that year; None where they mean none, or there is none."""
     today = local(now).date()
     quarter, rest = split_quarter(typed, today)
     year = None
     if quarter is None:
         year, rest = split_year(rest, today)
     wanted = quarter.year if quarter else year
-    newest = newest_live(tx)
+    newest = newest_readable(tx)
     if rest or wanted is None or newest is None:
         return None
-    of_year = [one for one in programmes.live(tx) if one.year == wanted]
+    of_year = [one for one in (*programmes.ended(tx), *programmes.live(tx)) if one.year == wanted]
     programme = of_year[-1] if of_year else newest
     if quarter is not None:
         return Scope(programme, (quarter,), quarter.label, str(quarter))

@@ -15,6 +15,7 @@ from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.summary import RoundSummary
 from bot.ports import Content
+from bot.texts import ending as ending_words
 from bot.texts import errors
 from bot.texts import export as export_words
 from bot.texts import notice as notice_words
@@ -25,7 +26,7 @@ from handlers.contacts import burden, delivery_notes, fields_filled, round_key
 from handlers.deps import Deps
 from handlers.printed import form_content
 from handlers.proposal import difference_of, go_live, kept, propose
-from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
+from handlers.rounds import newest_readable, reporting_quarter, rules_of, summary_of
 from storage import audit, outbox, people, programmes, proposals
 from storage.store import Tx
 
@@ -62,6 +63,9 @@ def _import(tx: Tx, deps: Deps, notice: Notice, sha256: str, *, confirm: bool) -
         for live in programmes.live(tx):
             if programmes.source_of(tx, live.id)[0] == sha256:
                 raise Unclear(f"这份文件已经启用（{live.title}），没有重复导入。")
+        for ended in programmes.ended(tx):
+            if programmes.source_of(tx, ended.id)[0] == sha256:
+                raise Unclear(ending_words.same_file(ended))
         made = propose(tx, notice, sha256=sha256, now=now)
         if isinstance(made, Programme):
             raise Unclear(f"内容与已启用的“{made.title}”完全相同，没有需要更新的。")
@@ -214,7 +218,7 @@ def export(deps: Deps, typed: str, target: Path) -> dict[str, Any]:
 
 
 def _newest(tx: Tx) -> Programme:
-    programme = newest_live(tx)
+    programme = newest_readable(tx)
     if programme is None:
         raise Unclear("还没有启用的清单：先运行 cuibao notice import 文件 --yes。")
     return programme

@@ -13,7 +13,7 @@ from bot.texts import people as words
 from bot.texts import units as unit_words
 from handlers import aliases
 from handlers.places import show_place
-from handlers.rounds import newest_live
+from handlers.rounds import newest_live, newest_readable
 from handlers.turn import Turn
 from storage import people, programmes
 from storage import units as store_units
@@ -98,7 +98,7 @@ def _give(turn: Turn, role: SeatRole, unit: Unit | None) -> None:
 def units(turn: Turn, argument: str) -> None:
     """The public list: every unit with its tasks, or one unit."""
     turn.require(Action.LIST_UNITS)
-    programme = newest_live(turn.tx)
+    programme = newest_readable(turn.tx)
     if programme is None and turn.may(Action.PREVIEW_NOTICE):
         show_place(turn, (("n", 1),))
     elif programme is None:
@@ -117,7 +117,7 @@ _NUMBER = re.compile(r"第?\s*(?P<no>\d{1,4})\s*项?")
 def who(turn: Turn, argument: str) -> None:
     """谁负责两癌筛查？ answers from the list, by words of the task's name or text, or by its number."""
     turn.require(Action.LIST_UNITS)
-    programme = newest_live(turn.tx)
+    programme = newest_readable(turn.tx)
     if programme is None:
         turn.say(errors.nothing_live())
         return

@@ -14,7 +14,7 @@ from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
 from bot.domain.round import next_working_moment
 from bot.ports import Content
-from bot.texts import errors, reminders
+from bot.texts import reminders
 from bot.texts import seal as seal_words
 from handlers import reasons
 from handlers.contacts import burden, contact_of, names_to_phone, round_key
@@ -22,7 +22,7 @@ from handlers.deps import Deps
 from handlers.due import complete_summary
 from handlers.paper import paper, wanting_units
 from handlers.people import choose_unit
-from handlers.rounds import calendar_of, newest_live, owing_units, plan_of, reporting_quarter, rules_of
+from handlers.rounds import calendar_of, newest_live, none_live, owing_units, plan_of, reporting_quarter, rules_of
 from handlers.turn import Turn
 from storage import outbox, rounds
 from storage.store import Tx
@@ -46,7 +46,7 @@ def remind(turn: Turn, argument: str) -> None:
     turn.require(Action.REMIND)
     programme = newest_live(turn.tx)
     if programme is None:
-        turn.say(errors.nothing_live())
+        turn.say(none_live(turn.tx))
         return
     quarter = reporting_quarter(turn.tx, programme, turn.now)
     owing = wanting_units(turn.tx, programme, quarter)

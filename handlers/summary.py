@@ -17,7 +17,7 @@ from bot.texts import errors, summary
 from handlers import alarms, dispatch, report
 from handlers.contacts import burden, delivery_notes, fields_filled
 from handlers.people import choose_unit
-from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
+from handlers.rounds import newest_readable, reporting_quarter, rules_of, summary_of
 from handlers.turn import Turn
 from storage import people, programmes
 
@@ -64,7 +64,7 @@ def summarise(turn: Turn, argument: str) -> None:
     if found := _DISPATCH.match(argument):
         dispatch.ask(turn, argument[found.end() :].strip())
         return
-    newest = newest_live(turn.tx)
+    newest = newest_readable(turn.tx)
     if newest is None:
         turn.say(errors.nothing_live())
         return
@@ -97,8 +97,9 @@ _NUMBER = re.compile(r"第?\s*(?P<no>\d{1,3}|[一二三四五六七八九十]{1,
 
 
 def _of_year(turn: Turn, year: int | None) -> Programme | None:
-    """The newest live list of this year."""
-    found = [programme for programme in programmes.live(turn.tx) if programme.year == year]
+    """The newest list of this year; a live one before one that has ended."""
+    lists = (*programmes.ended(turn.tx), *programmes.live(turn.tx))
+    found = [programme for programme in lists if programme.year == year]
     return found[-1] if found else None
 
 
@@ -138,7 +139,7 @@ def _value(turn: Turn, programme: Programme, quarter: Quarter) -> RoundSummary:
 
 
 def _round(turn: Turn, argument: str) -> tuple[Programme, Quarter] | None:
-    programme = newest_live(turn.tx)
+    programme = newest_readable(turn.tx)
     if programme is None:
         turn.say(errors.nothing_live())
         return None

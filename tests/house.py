@@ -129,6 +129,10 @@ class House:
         with self.deps.store.read() as tx:
             return programmes.live(tx)[-1]
 
+    def of_year(self, year: int) -> None:
+        """The same list, as if it were that year's: a list ends with its year."""
+        self.deps.store.run(lambda tx: tx.connection().exec_driver_sql(f"UPDATE programme SET year = {year:d}"))
+
     def unit_id(self, name: str) -> int:
         return next(unit.id for unit in self.programme().units if unit.name == name)
 

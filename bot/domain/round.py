@@ -64,7 +64,8 @@ class RoundRules:
     (https://developer.work.weixin.qq.com/document/path/90236). Offsets and `fill_by_offset`, `closes_offset` are in
     working days from the due day. A working day has no lunch break here: nothing forbids a message at noon. `days` are
     the programme's own working (True) and free days, over everybody's calendar. `unit_cap` is how many messages nobody
-    asked for a unit may be sent in a quarter, to all its people together.
+    asked for a unit may be sent in a quarter, to all its people together. `ends_offset` is how many working days after the
+    last round's end the end of the list is proposed, where something is still in the office's hands.
     """
 
     stages: tuple[StageRule, ...] = _DEFAULT_STAGES
@@ -80,6 +81,7 @@ class RoundRules:
 
     seal_by_offset: int = 0
     unit_cap: int = 12
+    ends_offset: int = 10
     days: tuple[tuple[date, bool], ...] = ()
 
     def __post_init__(self) -> None:
@@ -121,6 +123,8 @@ class RoundRules:
             raise RulesContradict("summary_days", "daily summaries are for 0 to 20 days before due")
         if not 1 <= self.unit_cap <= 60:
             raise RulesContradict("cap", "a unit may be sent 1 to 60 messages a quarter")
+        if not 0 <= self.ends_offset <= 60:
+            raise RulesContradict("ends", "the end of a list is proposed 0 to 60 working days after its last round")
 
 
 @dataclass(frozen=True)

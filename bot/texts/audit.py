@@ -45,6 +45,9 @@ _ACTIONS = {
     "notice.propose": "导入清单",
     "notice.correct": "修改清单",
     "notice.confirm": "启用清单",
+    "programme.end": "结束清单",
+    "programme.keep": "清单先不结束",
+    "programme.restore": "恢复清单",
     "refuse": "拒收内容",
     # what was refused is logged by the right that was asked for
     "read_reports": "查看填报",
