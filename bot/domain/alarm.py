@@ -272,7 +272,7 @@ def decide(
     present = {
         alarm.name: _met(alarm, before.get(alarm.name), now) for alarm in found if not held or alarm.kind in _TIMELESS
     }
-    ready = [one for one in present.values() if one.is_told or now - one.since >= _settles(one)]
+    ready = [one for one in present.values() if now - one.since >= _settles(one)]
     untold = [one for one in ready if not one.is_told]
     told = [one for one in ready if one.told_at is not None]
     speaks = any(one.alarm.is_urgent or is_working for one in untold)
