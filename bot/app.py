@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -31,7 +32,7 @@ from bot.platforms.telegram.doctor import examine as examine_telegram
 from bot.platforms.web.adapter import WebPlatform
 from bot.platforms.wecom.adapter import is_configured, wecom_platform
 from bot.platforms.wecom.doctor import examine as examine_wecom
-from bot.ports import Capabilities, Closes, HasRoutes, Platform
+from bot.ports import Capabilities, Closes, HasRoutes, Platform, TellsTime
 from bot.settings import BadSettings, Settings
 from handlers import metrics
 from handlers.deps import Deps
@@ -45,6 +46,7 @@ from scheduler.inbox import InboxWorker
 from scheduler.keeper import Keeper
 from scheduler.outbox import OutboxPump
 from storage import calendar, outbox
+from storage.alarms import forget_sightings
 from storage.backup import finish_swap
 from storage.files import FileStore
 from storage.lock import InUse, locked
@@ -113,6 +115,7 @@ def only_instance(settings: Settings, store: Store) -> Iterator[None]:
         with locked(settings.data_dir):
             # Alone with the database: whatever a killed program had under way is ours again at once.
             store.run(outbox.release_leases)
+            store.run(forget_sightings)
             yield
     except InUse:
         raise StartFault(f"已有一个程序在使用 {settings.data_dir}：请先停掉它，或换一个 CUIBAO_DATA_DIR。") from None
@@ -155,12 +158,19 @@ class App:
         capabilities.update({name: platform.capabilities for name, platform in self._platforms.items()})
         self._is_broken = False
         self._probed = -math.inf  # when the database was last written to, for readiness
-        self._beat = Beat(deps, self._nudge_pump, broken=self._give_up)
+        self._keeper = Keeper(deps)
+        self._beat = Beat(
+            deps,
+            self._nudge_pump,
+            broken=self._give_up,
+            platforms=self._platforms,
+            breakers=lambda: self._pump.open_breakers,
+            chain=lambda: self._keeper.chain_broken_at,
+        )
         self._pump = OutboxPump(deps, self._platforms, holds=self._beat.holds, broken=self._give_up)
         self._worker = InboxWorker(deps, self._platforms, self._pump.nudge, broken=self._give_up)
         # One process alone owns an SQLite database, and with it every connection.
         self._connections = None if deps.store.is_sqlite else ConnectionKeeper(deps, self._platforms)
-        self._keeper = Keeper(deps)
         self._front = Front(deps, self._platforms)
 
     async def run(self, server_socket: socket.socket, started: Callable[[], None]) -> None:
@@ -181,7 +191,9 @@ class App:
                 server_header=False,
             )
         )
-        for platform in self._platforms.values():
+        for name, platform in self._platforms.items():
+            if isinstance(platform, TellsTime):
+                platform.observe_dates(partial(self._beat.saw_date, name))
             await platform.start(self._worker.deliver)
         self._front.start()
         self._beat.start()

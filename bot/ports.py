@@ -6,9 +6,10 @@ A platform translates and talks; it decides nothing. It hands what arrives to `D
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
@@ -281,6 +282,52 @@ class GivesLinks(Protocol):
 
     async def invitation_form(self) -> str:
         """The link with {code} where the code belongs; waits until the service has told the bot's name."""
+
+
+@dataclass(frozen=True)
+class DateSeen:
+    """What a service's clock showed when it wrote an answer: `shown` is aware and in whole seconds, and was written at some
+    moment of a call that took `took_seconds` and has just ended."""
+
+    shown: datetime
+    took_seconds: float
+
+    @classmethod
+    def of(cls, headers: Mapping[str, str], took_seconds: float) -> DateSeen | None:
+        """From an answer's headers (any case that the mapping itself finds); None where they tell no time.
+
+        https://www.rfc-editor.org/rfc/rfc9110#name-date-origination. An answer out of a cache (`Age`) shows when it was
+        put there.
+        """
+        if headers.get("Age", "0") != "0":
+            return None
+        try:
+            shown = parsedate_to_datetime(headers.get("Date", ""))
+        except ValueError:
+            return None
+        return cls(shown, took_seconds) if shown.tzinfo is not None else None
+
+
+ObserveDate = Callable[[DateSeen], None]
+"""Takes what a service's clock showed; returns at once and raises nothing. May be called from any thread."""
+
+
+def show_date(observe: ObserveDate | None, headers: Mapping[str, str], took_seconds: float) -> None:
+    """Hand over what an answer's headers show, where they show a time and somebody observes."""
+    seen = DateSeen.of(headers, took_seconds) if observe is not None else None
+    if observe is not None and seen is not None:
+        observe(seen)
+
+
+@runtime_checkable
+class TellsTime(Protocol):
+    """A platform whose service writes its time on its answers."""
+
+    def observe_dates(self, observe: ObserveDate) -> None:
+        """Hand over what every answer shows from now on. Called once, before `start`."""
+
+    async def ask_date(self) -> None:
+        """Ask the service for something that costs nothing, so that it shows its time. Raises nothing."""
 
 
 @runtime_checkable

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.people import Person, SeatRole
 from bot.domain.rights import Surface
 from bot.ports import Address, Content
-from bot.texts import accounts, errors, help, invitations, phones
+from bot.texts import accounts, errors, help, phones
 from bot.texts import seats as seat_words
 from handlers.deps import Deps
 from handlers.rounds import newest_live
@@ -18,9 +18,8 @@ from storage.store import Tx
 
 _WINDOW = timedelta(minutes=10)
 _TRIES = 5
-_HOUR = timedelta(hours=1)
+HOUR = timedelta(hours=1)
 _TRIES_AN_HOUR = 600
-_ALARM_AN_HOUR = 50
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def redeem(
     """Seat the newcomer, or give the sentence of refusal. `source` is whose tries are counted, the account by default.
 
     Wrong tries are counted over all entrances: five in ten minutes from one source, 600 an hour from everywhere, and
-    typed codes pause. Every binding is told in the channel.
+    typed codes pause; long before that the admins hear of it (handlers/alarms.py). Every binding is told in the channel.
     """
     source = source or newcomer.source
     actor = audit.Actor(None, newcomer.address.platform, newcomer.account, Surface.PRIVATE.value)
@@ -75,7 +74,6 @@ def redeem(
     except people.BadCode:
         people.wrong_code(tx, source, deps.machine())
         audit.append(tx, actor, at=now, action="bind", object="code", result="code_bad")
-        _alarm(tx, deps, now)
         return errors.code_bad()
     unit = programmes.unit(tx, unit_id).name if unit_id is not None else None
     after = {"role": role.value, "unit": unit, "platform": newcomer.address.platform}
@@ -142,23 +140,12 @@ def announce(tx: Tx, key: str, text: str, *, unit_id: int | None, but: int | Non
             outbox.put(tx, f"{key}:p{person_id}", address, body, now=now)
 
 
-def _alarm(tx: Tx, deps: Deps, now: datetime) -> None:
-    """Somebody is guessing: the admins hear of it once an hour."""
-    if people.wrong_codes(tx, None, deps.machine() - _HOUR) < _ALARM_AN_HOUR:
-        return
-    body = {"kind": "say", **content_to_json(Content(text=invitations.many_wrong_codes(_ALARM_AN_HOUR)))}
-    for person in people.office(tx):
-        address = people.address_of(tx, person.id)
-        if person.is_admin and address is not None:
-            outbox.put(tx, f"wrong-codes:{deps.machine():%Y%m%d%H}:p{person.id}", address, body, now=now)
-
-
 def too_many_tries(tx: Tx, deps: Deps, source: str) -> str | None:
     """The sentence for whoever tried too many codes."""
     machine_now = deps.machine()
     if (
         people.wrong_codes(tx, source, machine_now - _WINDOW) >= _TRIES
-        or people.wrong_codes(tx, None, machine_now - _HOUR) >= _TRIES_AN_HOUR
+        or people.wrong_codes(tx, None, machine_now - HOUR) >= _TRIES_AN_HOUR
     ):
         return errors.code_limit()
     return None

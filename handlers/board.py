@@ -28,7 +28,7 @@ from bot.texts.plan import UNKNOWN_YEAR, entry_label
 from handlers.board_papers import evidence_shown, papers_shown
 from handlers.contacts import burden, delivery_notes
 from handlers.deps import Deps
-from handlers.rounds import calendar_of, newest_live, plan_of, reporting_quarter, summary_of
+from handlers.rounds import calendar_of, newest_readable, plan_of, reporting_quarter, summary_of
 from storage import people, rounds
 from storage.store import Tx
 
@@ -44,8 +44,8 @@ _STATES = {
 
 
 def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[str, Any] | None:
-    """The board of one quarter, the running one by default; None while no list is live. Raises ValueError for no quarter."""
-    programme = newest_live(tx)
+    """The board of one quarter, the running one by default; None while there is no list. Raises ValueError for no quarter."""
+    programme = newest_readable(tx)
     if programme is None:
         return None
     current = reporting_quarter(tx, programme, now)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.clock import RehearsalClock
+from bot.domain.alarm import ClockDoubt
 from bot.domain.localtime import SHANGHAI
 from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
-from bot.ports import Content
 from bot.texts import plan as words
 from handlers.deps import Deps
-from handlers.letters import say_body
-from handlers.rounds import newest_live, plan_of, reporting_quarter
+from handlers.rounds import last_quarter, newest_live, plan_of, reporting_quarter
 from handlers.turn import Turn
-from storage import audit, outbox, people
+from storage import audit
 from storage import calendar as office_calendar
 from storage.store import Tx
 
@@ -32,7 +31,9 @@ def stops(tx: Tx, now: datetime) -> tuple[tuple[str, datetime, str], ...]:
         return ()
     quarter = reporting_quarter(tx, programme, now)
     plan = plan_of(tx, programme, quarter)
-    following = plan_of(tx, programme, quarter.next)
+    # Behind its last round a list has no next one.
+    is_last = quarter == last_quarter(tx, programme)
+    following = plan if is_last else plan_of(tx, programme, quarter.next)
     found = [
         ("next", _next_stage(plan, following, now), "下一次提醒"),
         ("due", _first_after(now, plan.due_at, following.due_at), "截止时间"),
@@ -85,14 +86,15 @@ def follow(deps: Deps) -> None:
 # --- the machine's clock ----------------------------------------------------------------------------------------
 
 
-def hold(deps: Deps, owner: str, skew: timedelta) -> None:
-    """Write down that this process holds its reminders, and ask the admins."""
+def hold(deps: Deps, owner: str, doubt: ClockDoubt) -> None:
+    """Write down that this process holds its reminders; the admins hear of it as of every alarm (handlers/alarms.py)."""
+    skew = round(doubt.skew / timedelta(seconds=1))
 
     def work(tx: Tx) -> None:
         now = deps.machine()
-        office_calendar.hold_clock(tx, owner, at=now, skew_seconds=round(skew / timedelta(seconds=1)))
-        audit.append(tx, _PROGRAM, at=now, action="clock.hold", object=owner)
-        _tell_admins(tx, deps, f"held:{owner}:{now:%Y%m%d%H%M%S}", words.clock_held(deps.machine(), skew))
+        office_calendar.hold_clock(tx, owner, at=now, skew_seconds=skew)
+        after = {"skew_seconds": skew, "platforms": list(doubt.platforms)}
+        audit.append(tx, _PROGRAM, at=now, action="clock.hold", object=owner, after=after)
 
     deps.store.run(work)
 
@@ -106,11 +108,9 @@ def release(deps: Deps, owner: str, *, is_confirmed: bool) -> None:
     """Go on: the clocks agree again, or an admin confirmed the wall clock."""
 
     def work(tx: Tx) -> None:
-        now = deps.machine()
         office_calendar.release_clock(tx, owner)
-        audit.append(tx, _PROGRAM, at=now, action="clock.release", object=owner)
-        text = words.clock_released(now, is_confirmed=is_confirmed)
-        _tell_admins(tx, deps, f"released:{owner}:{now:%Y%m%d%H%M%S}", text)
+        after = {"confirmed": is_confirmed}
+        audit.append(tx, _PROGRAM, at=deps.machine(), action="clock.release", object=owner, after=after)
 
     deps.store.run(work)
 
@@ -121,13 +121,6 @@ def confirm(turn: Turn) -> None:
     held = office_calendar.confirm_clocks(turn.tx)
     turn.audit("clock.confirm", "clock", after={"held": held})
     turn.say(words.clock_confirmed(held))
-
-
-def _tell_admins(tx: Tx, deps: Deps, key: str, content: Content) -> None:
-    for person in people.office(tx):
-        address = people.address_of(tx, person.id)
-        if person.is_admin and address is not None:
-            outbox.put(tx, f"clock:{key}:{person.id}", address, say_body(content), now=deps.clock())
 
 
 def _next_stage(plan: RoundPlan, following: RoundPlan, now: datetime) -> datetime | None:

@@ -69,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("release", ("放行",), "恢复备份后，放行或作废暂停的消息", Action.REMIND),
     Command("import", ("导入清单", "导入", "清单"), "导入办实事清单通知", Action.PREVIEW_NOTICE),
     Command("confirm", ("确认启用",), "启用读好的清单", Action.CONFIRM_NOTICE),
+    Command("end", ("结束清单",), "一年的报送结束以后，结束这份清单；结束了也可以恢复", Action.CONFIRM_NOTICE),
     Command("bind_channel", ("设为频道",), "把当前的群设为群团科频道", Action.BIND_CHANNEL),
     Command("me", ("我的数据", "我是谁"), "我在这里登记了什么；更正、绑定另一个账号、退出", Action.MY_DATA),
     Command(
@@ -112,6 +113,7 @@ _TAKES_ARGUMENT = (
     "注销",
     "操作记录",
     "我的电话",
+    "结束清单",
 )
 # 我的电话是0533-3581234
 _OWN_NUMBER = re.compile(r"我的(?:办公)?电话(?:号码)?\s*(?:是|[:：])?\s*(?P<argument>[（(+]?\d.*)")

@@ -21,7 +21,7 @@ from bot.ports import Address, Content, FileOut
 from bot.texts import plan as plan_words
 from bot.texts import reminders, summary
 from bot.texts import seal as seal_words
-from handlers import dispatch, export
+from handlers import alarms, dispatch, ending, export
 from handlers.contacts import contact_of, round_key, whom_to_phone
 from handlers.deps import Deps
 from handlers.paper import unsealed_units, wanting_units
@@ -84,12 +84,16 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Composed:
             files=tuple(FileOut(file.name, file.media_type, deps.files.read(file.sha256)) for file in files),
         )
     if body["kind"] in _MADE:
-        return _MADE[body["kind"]](letter, deps, now) or Dropped("no longer of the office")
+        return _MADE[body["kind"]](letter, deps, now) or Dropped("no reason any more")
     with deps.store.read() as tx:
         programme = programmes.programme(tx, body["programme"])
+        if body["kind"] == "ending":
+            return _ending(tx, programme, now, may_end=body["may_end"])
+        if body["kind"] in _OF_A_RUNNING_LIST and programmes.state(tx, programme.id) != programmes.LIVE:
+            return Dropped("ended")
         quarter = Quarter.of_code(body["quarter"])
         match body["kind"]:
-            case "reminder" | "head_reminder" | "missing" | "unreached" | "calendar_unknown" | "capped":
+            case kind if kind in _OF_A_RUNNING_LIST:
                 return _reminder(tx, letter, programme, quarter, now)
             case "summary" | "form" | "form_to_print":
                 value = summary_of(tx, programme, quarter, now=now, is_rehearsal=deps.is_rehearsal)
@@ -104,7 +108,17 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Composed:
 
 
 # Letters whose makers write down what they made; they open their own transactions.
-_MADE = {"dispatch": dispatch.compose, "export": export.compose}
+_MADE = {"dispatch": dispatch.compose, "export": export.compose, "alarm": alarms.compose}
+
+
+_OF_A_RUNNING_LIST = ("reminder", "head_reminder", "missing", "unreached", "calendar_unknown", "capped")
+
+
+def _ending(tx: Tx, programme: Programme, now: datetime, *, may_end: bool) -> Composed:
+    working = next_working_moment(now, work_calendar(tx), rules_of(tx, programme))
+    if working > now:
+        return PutOff(working)
+    return ending.compose(tx, programme, may_end=may_end, now=now) or Dropped("ended, or goes on")
 
 
 def _reminder(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter, now: datetime) -> Composed:

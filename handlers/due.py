@@ -17,11 +17,11 @@ from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.round import RoundPlan, StagePlan, is_said_later, newest_stage, summary_moments
 from bot.ports import Address
-from handlers import dispatch, printed
+from handlers import dispatch, ending, printed
 from handlers.contacts import Everybody, burden, round_key, stage_key
 from handlers.deps import Deps
 from handlers.paper import wanting_units
-from handlers.rounds import owing_units, plan_of, reporting_quarter, rules_of
+from handlers.rounds import is_over, owing_units, plan_of, reporting_quarter, rules_of
 from storage import audit, extensions, outbox, people, programmes, restored, rounds
 from storage.outbox import Trace
 from storage.store import Tx, is_alone
@@ -77,7 +77,12 @@ def _plan(tx: Tx, now: datetime) -> int:
 
 
 def _due(tx: Tx, programme: Programme, now: datetime) -> list[_Due]:
-    """Everything whose time has come in the programme's round, and that was not enqueued yet."""
+    """Everything whose time has come in the programme's round, and that was not enqueued yet.
+
+    Of a list that is over nothing is due but the question whether to end it.
+    """
+    if is_over(tx, programme, now):
+        return [_Due(*letter) for letter in ending.due_letters(tx, programme, now)]
     quarter = reporting_quarter(tx, programme, now)
     plan = plan_of(tx, programme, quarter)
     stage = newest_stage(plan, now)

@@ -15,7 +15,7 @@ from bot.texts import errors
 from bot.texts import export as words
 from handlers.deps import Deps
 from handlers.dossier import Scope, write
-from handlers.rounds import newest_live, reporting_quarter
+from handlers.rounds import newest_readable, reporting_quarter
 from handlers.turn import Turn
 from storage import people, programmes, rounds
 from storage.outbox import Letter
@@ -27,7 +27,7 @@ _LIMIT_BYTES = 20 * 1024 * 1024
 def export(turn: Turn, argument: str) -> None:
     """/export 2024Q3, /export 2024: made when it is sent; without words it asks which."""
     turn.require(Action.EXPORT)
-    newest = newest_live(turn.tx)
+    newest = newest_readable(turn.tx)
     if newest is None:
         turn.say(errors.nothing_live())
         return
@@ -45,17 +45,17 @@ def export(turn: Turn, argument: str) -> None:
 
 
 def scope_of(tx: Tx, typed: str, now: datetime) -> Scope | None:
-    """The quarter or year the words mean, of the list of that year; None where they mean none, or none is live."""
+    """The quarter or year the words mean, of the list of that year; None where they mean none, or there is none."""
     today = local(now).date()
     quarter, rest = split_quarter(typed, today)
     year = None
     if quarter is None:
         year, rest = split_year(rest, today)
     wanted = quarter.year if quarter else year
-    newest = newest_live(tx)
+    newest = newest_readable(tx)
     if rest or wanted is None or newest is None:
         return None
-    of_year = [one for one in programmes.live(tx) if one.year == wanted]
+    of_year = [one for one in (*programmes.ended(tx), *programmes.live(tx)) if one.year == wanted]
     programme = of_year[-1] if of_year else newest
     if quarter is not None:
         return Scope(programme, (quarter,), quarter.label, str(quarter))

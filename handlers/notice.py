@@ -10,6 +10,7 @@ from bot.domain.programme import Programme
 from bot.domain.rights import Action, Surface, allowed
 from bot.ports import ChatKind, Content
 from bot.texts import dates, errors
+from bot.texts import ending as ending_words
 from bot.texts import notice as words
 from handlers import correcting
 from handlers.deps import Deps
@@ -69,6 +70,10 @@ def _receive(turn: Turn, notice: Notice, sha256: str) -> None:
         known, at = programmes.source_of(turn.tx, programme.id)
         if known == sha256:
             turn.say(words.same_file_live(programme, dates.full_moment(at)))
+            return
+    for ended in programmes.ended(turn.tx):
+        if programmes.source_of(turn.tx, ended.id)[0] == sha256:
+            turn.say(ending_words.same_file(ended))
             return
     made = propose(turn.tx, notice, sha256=sha256, now=turn.now)
     if isinstance(made, Programme):

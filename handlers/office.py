@@ -16,6 +16,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.summary import RoundSummary
 from bot.ports import Content
 from bot.texts import command_line, errors
+from bot.texts import ending as ending_words
 from bot.texts import export as export_words
 from bot.texts import notice as notice_words
 from bot.texts import summary as words
@@ -26,7 +27,7 @@ from handlers.deps import Deps
 from handlers.export import scope_of
 from handlers.printed import form_content
 from handlers.proposal import difference_of, go_live, kept, propose
-from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
+from handlers.rounds import newest_readable, reporting_quarter, rules_of, summary_of
 from storage import audit, outbox, people, programmes, proposals
 from storage.store import Tx
 
@@ -63,6 +64,9 @@ def _import(tx: Tx, deps: Deps, notice: Notice, sha256: str, *, confirm: bool) -
         for live in programmes.live(tx):
             if programmes.source_of(tx, live.id)[0] == sha256:
                 raise Unclear(command_line.imported_before(live.title))
+        for ended in programmes.ended(tx):
+            if programmes.source_of(tx, ended.id)[0] == sha256:
+                raise Unclear(ending_words.same_file(ended))
         made = propose(tx, notice, sha256=sha256, now=now)
         if isinstance(made, Programme):
             raise Unclear(command_line.says_the_same(made.title))
@@ -215,7 +219,7 @@ def export(deps: Deps, typed: str, target: Path) -> dict[str, Any]:
 
 
 def _newest(tx: Tx) -> Programme:
-    programme = newest_live(tx)
+    programme = newest_readable(tx)
     if programme is None:
         raise Unclear(command_line.nothing_live())
     return programme

@@ -23,7 +23,7 @@ from bot.texts import plan as words
 from bot.texts import rules as rule_words
 from handlers import clock
 from handlers.contacts import round_key
-from handlers.rounds import calendar_of, newest_live, plan_of, reporting_quarter, rules_of, work_calendar
+from handlers.rounds import calendar_of, newest_live, none_live, plan_of, reporting_quarter, rules_of, work_calendar
 from handlers.turn import Turn
 from storage import outbox, programmes
 
@@ -40,7 +40,7 @@ def plan(turn: Turn, argument: str) -> None:
         return
     programme, argument = _programme(turn, argument)
     if programme is None:
-        turn.say(errors.nothing_live())
+        turn.say(none_live(turn.tx))
         return
     rules = rules_of(turn.tx, programme)
     is_confirmed = argument.endswith(_CONFIRM)

@@ -28,7 +28,8 @@ def problems(turn: Turn, argument: str) -> None:
         _of_text(turn, int(found["report"]), int(found["version"]), is_yes=found["what"] == "k")
         return
     turn.require(Action.PROBLEMS)
-    live = {programme.id: programme for programme in programmes.live(turn.tx)}
+    lists = programmes.live(turn.tx) or programmes.ended(turn.tx)[-1:]
+    live = {programme.id: programme for programme in lists}
     if found := _ONE.fullmatch(argument):
         _one(turn, live, int(found["id"]), ProblemState(found["state"]) if found["state"] else None)
         return

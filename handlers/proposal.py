@@ -54,7 +54,7 @@ def propose(tx: Tx, notice: Notice, *, sha256: str | None, now: datetime) -> Pro
     draft = values.propose(notice, proposal_id=proposal_id, year=year, known=known, updates=base)
     if base is not None:
         draft = inherit(base, draft)
-    elif live:
+    elif live or programmes.ended(tx):
         draft = values.carried_over(draft)
     proposals.put(tx, draft, now)
     return draft

@@ -13,12 +13,12 @@ from bot.domain.quarter import Quarter
 from bot.domain.rights import Action
 from bot.domain.round import next_working_moment
 from bot.ports import Content
-from bot.texts import errors, reminders
+from bot.texts import reminders
 from bot.texts import seal as seal_words
 from handlers import reasons
 from handlers.contacts import burden, contact_of, round_key, whom_to_phone
 from handlers.paper import paper, wanting_units
-from handlers.rounds import calendar_of, newest_live, plan_of, reporting_quarter, rules_of
+from handlers.rounds import calendar_of, newest_live, none_live, plan_of, reporting_quarter, rules_of
 from handlers.turn import Turn
 from handlers.units import choose_unit
 from storage import outbox, rounds
@@ -30,7 +30,7 @@ def remind(turn: Turn, argument: str) -> None:
     turn.require(Action.REMIND)
     programme = newest_live(turn.tx)
     if programme is None:
-        turn.say(errors.nothing_live())
+        turn.say(none_live(turn.tx))
         return
     quarter = reporting_quarter(turn.tx, programme, turn.now)
     owing = wanting_units(turn.tx, programme, quarter)

@@ -17,10 +17,19 @@ from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
 from bot.ports import Content
 from bot.texts import dates, errors
+from bot.texts import ending as ending_words
 from bot.texts import report as words
 from bot.texts import tasks as task_words
 from handlers import filed, printed, problems
-from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter
+from handlers.rounds import (
+    is_over,
+    newest_live,
+    newest_readable,
+    none_live,
+    plan_of,
+    report_facts,
+    reporting_quarter,
+)
 from handlers.sentences import sentence
 from handlers.turn import Turn
 from storage import programmes, rounds
@@ -72,6 +81,10 @@ def answer(turn: Turn, state: Filling, event: Event) -> None:
     """Take one answer of the open dialogue."""
     programme_id, quarter = rounds.round_of(turn.tx, state.round_id)
     programme = programmes.programme(turn.tx, programme_id)
+    if programmes.state(turn.tx, programme_id) != programmes.LIVE:
+        turn.save_dialogue(None)
+        turn.say(none_live(turn.tx, state.unit_id))
+        return
     is_on_behalf = filed.is_on_behalf(turn, state.unit_id)
     plan = plan_of(turn.tx, programme, quarter, state.unit_id)
     if turn.now > plan.closes_at and not is_on_behalf:
@@ -210,6 +223,9 @@ def tasks(turn: Turn, argument: str) -> None:
         return
     programme, quarter, unit_id = found
     facts = facts_of(turn, programme, quarter, unit_id)
+    if is_over(turn.tx, programme, turn.now):
+        turn.say(task_words.over(task_words.standing(facts, may_write=False), ending_words.is_over(quarter.label)))
+        return
     turn.say(task_words.standing(facts, may_write=turn.may(Action.WRITE_REPORT, unit_id)))
 
 
@@ -224,14 +240,19 @@ def form(turn: Turn, argument: str) -> None:
 
 
 def history(turn: Turn, argument: str) -> None:
-    """Everything the unit filed in this list's quarters."""
+    """Everything the unit filed in this list's quarters; p2 names an earlier list."""
+    which = next((int(word[1:]) for word in argument.split() if word[:1] == "p" and word[1:].isdecimal()), None)
+    argument = " ".join(word for word in argument.split() if word != f"p{which}")
     found = own_round(turn, argument, Action.READ_REPORTS, "history")
     if found is None:
         return
     programme, _, unit_id = found
+    lists = [one for one in (*programmes.ended(turn.tx), *programmes.live(turn.tx)) if one.tasks_of(unit_id)]
+    programme = next((one for one in lists if one.id == which), programme)
     wanted = rounds.quarters(turn.tx, programme.id)
     filed = rounds.filed_reports(turn.tx, programme.id, wanted=wanted, unit_id=unit_id)
-    turn.say(task_words.history(programme.unit(unit_id), programme, filed))
+    others = [(one.id, one.year) for one in lists if one.id != programme.id]
+    turn.say(task_words.history(programme.unit(unit_id), programme, filed, others=others))
 
 
 def own_round(turn: Turn, argument: str, action: Action, command: str) -> tuple[Programme, Quarter, int] | None:
@@ -249,9 +270,11 @@ def own_round(turn: Turn, argument: str, action: Action, command: str) -> tuple[
     if len(candidates) > 1:
         turn.say(_choose_unit(turn, candidates, command, quarter))
         return None
-    programme = newest_live(turn.tx, candidates[0])
+    # What was filed stays readable when its list has ended; everything else is for a running one.
+    newest = newest_readable if command == "history" else newest_live
+    programme = newest(turn.tx, candidates[0])
     if programme is None:
-        turn.say(errors.nothing_live())
+        turn.say(none_live(turn.tx, candidates[0]))
         return None
     return programme, quarter or reporting_quarter(turn.tx, programme, turn.now), candidates[0]
 
@@ -278,7 +301,7 @@ def _choose_unit(turn: Turn, unit_ids: Iterable[int], command: str, quarter: Qua
 
 
 def _which_unit(turn: Turn, command: str) -> Content | str:
-    programme = newest_live(turn.tx)
+    programme = newest_readable(turn.tx)
     if programme is None:
         return errors.nothing_live()
     return _choose_unit(turn, (unit.id for unit in programme.units), command)

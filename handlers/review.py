@@ -22,7 +22,7 @@ from bot.texts import errors
 from bot.texts import review as words
 from handlers import printed, reasons
 from handlers.contacts import round_key, stage_key
-from handlers.rounds import newest_live, plan_of, reporting_quarter
+from handlers.rounds import newest_live, none_live, plan_of, reporting_quarter
 from handlers.telling import tell_unit
 from handlers.turn import Turn
 from handlers.units import choose_unit
@@ -52,7 +52,7 @@ def review(turn: Turn, argument: str) -> None:
 def _queue(turn: Turn, argument: str) -> None:
     programme = newest_live(turn.tx)
     if programme is None:
-        turn.say(errors.nothing_live())
+        turn.say(none_live(turn.tx))
         return
     quarter = parse_quarter(argument, local(turn.now).date())
     name = next((word for word in argument.split() if quarter is None or word[:1] == "u"), "")
@@ -157,6 +157,9 @@ def _decide(turn: Turn, what: str, report_id: int, version: int, typed: str) -> 
     decision = _DECISIONS[what]
     unit, task = programme.unit(report.unit_id), programme.task(report.task_id)
     turn.require(Action.REVIEW, unit.id)
+    if programmes.state(turn.tx, programme.id) != programmes.LIVE:
+        turn.say(none_live(turn.tx))
+        return
     plan = plan_of(turn.tx, programme, quarter, unit.id)
     reason = None
     if decision is Decision.RETURNED:

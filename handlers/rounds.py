@@ -13,6 +13,8 @@ from bot.domain.round import RoundPlan, RoundRules, extended, plan_round
 from bot.domain.rules import rules_from_json
 from bot.domain.summary import RoundSummary, summarise
 from bot.domain.workdays import WorkCalendar, published_calendar
+from bot.texts import ending as ending_words
+from bot.texts import errors
 from handlers import paper
 from storage import calendar as office_calendar
 from storage import evidence, extensions, problems, programmes, rounds, standing
@@ -53,8 +55,11 @@ def plan_of(tx: Tx, programme: Programme, quarter: Quarter, unit_id: int | None 
 
 
 def reporting_quarter(tx: Tx, programme: Programme, now: datetime) -> Quarter:
-    """The quarter people report on now: the last one until its round closes, then the running one."""
+    """The quarter people report on now: the last one until its round closes, then the running one; of a list that is over,
+    its last."""
     running = quarter_of(local(now).date())
+    if running.year > programme.year:
+        running = min(running, last_quarter(tx, programme))
     previous = running.previous
     starts = programme.head.issued_on or running.first_day
     if starts <= previous.last_day and now <= plan_of(tx, programme, previous).closes_at:
@@ -62,10 +67,42 @@ def reporting_quarter(tx: Tx, programme: Programme, now: datetime) -> Quarter:
     return running
 
 
+def last_quarter(tx: Tx, programme: Programme) -> Quarter:
+    """The last quarter a list asks for: that of its year. A list that was only read in when that round had closed is meant
+    for the year it was read in."""
+    usual = Quarter(programme.year, 4)
+    since = programmes.created_at(tx, programme.id)
+    return usual if since <= plan_of(tx, programme, usual).closes_at else Quarter(local(since).year, 4)
+
+
+def is_over(tx: Tx, programme: Programme, now: datetime) -> bool:
+    """Whether the list's last round has closed, so that nobody is asked for anything any more."""
+    if local(now).year <= programme.year:
+        return False
+    last = last_quarter(tx, programme)
+    return local(now).year > last.year and now >= plan_of(tx, programme, last).closes_at
+
+
 def newest_live(tx: Tx, unit_id: int | None = None) -> Programme | None:
     """The newest confirmed list, of those that give this unit something to do."""
     found = [programme for programme in programmes.live(tx) if unit_id is None or programme.tasks_of(unit_id)]
     return found[-1] if found else None
+
+
+def newest_readable(tx: Tx, unit_id: int | None = None) -> Programme | None:
+    """The newest list, of those that gave this unit something to do: a live one, else one that has ended."""
+    if (live := newest_live(tx, unit_id)) is not None:
+        return live
+    found = [programme for programme in programmes.ended(tx) if unit_id is None or programme.tasks_of(unit_id)]
+    return found[-1] if found else None
+
+
+def none_live(tx: Tx, unit_id: int | None = None) -> str:
+    """Why there is nothing to do, to the office or to a unit: no list yet, or the last one has ended."""
+    ended = newest_readable(tx, unit_id)
+    if ended is None:
+        return errors.nothing_live()
+    return ending_words.is_ended_for_office(ended.title) if unit_id is None else ending_words.is_ended(ended.title)
 
 
 def summary_of(tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime, is_rehearsal: bool) -> RoundSummary:

@@ -12,10 +12,11 @@ from bot.domain.quarter import Quarter, parse_quarter, split_quarter, split_year
 from bot.domain.rights import Action, Surface
 from bot.domain.search import find_tasks
 from bot.domain.summary import RoundSummary
+from bot.texts import alarms as alarm_words
 from bot.texts import errors, summary
-from handlers import dispatch, report
+from handlers import alarms, dispatch, report
 from handlers.contacts import burden, delivery_notes, fields_filled
-from handlers.rounds import newest_live, reporting_quarter, rules_of, summary_of
+from handlers.rounds import newest_readable, reporting_quarter, rules_of, summary_of
 from handlers.turn import Turn
 from handlers.units import choose_unit
 from storage import people, programmes
@@ -44,8 +45,14 @@ def status(turn: Turn, argument: str) -> None:
             may_remind=turn.may(Action.REMIND),
             fields=fields_filled(turn.tx, programme, quarter),
             notes=delivery_notes(turn.tx, programme, quarter),
+            trouble=_trouble(turn),
         )
     )
+
+
+def _trouble(turn: Turn) -> str:
+    """What the office should know of the program's own state; nobody's business in a group."""
+    return alarm_words.note(alarms.standing_now(turn.tx, turn.deps)) if turn.surface is Surface.PRIVATE else ""
 
 
 def summarise(turn: Turn, argument: str) -> None:
@@ -57,7 +64,7 @@ def summarise(turn: Turn, argument: str) -> None:
     if found := _DISPATCH.match(argument):
         dispatch.ask(turn, argument[found.end() :].strip())
         return
-    newest = newest_live(turn.tx)
+    newest = newest_readable(turn.tx)
     if newest is None:
         turn.say(errors.nothing_live())
         return
@@ -90,8 +97,9 @@ _NUMBER = re.compile(r"第?\s*(?P<no>\d{1,3}|[一二三四五六七八九十]{1,
 
 
 def _of_year(turn: Turn, year: int | None) -> Programme | None:
-    """The newest live list of this year."""
-    found = [programme for programme in programmes.live(turn.tx) if programme.year == year]
+    """The newest list of this year; a live one before one that has ended."""
+    lists = (*programmes.ended(turn.tx), *programmes.live(turn.tx))
+    found = [programme for programme in lists if programme.year == year]
     return found[-1] if found else None
 
 
@@ -131,7 +139,7 @@ def _value(turn: Turn, programme: Programme, quarter: Quarter) -> RoundSummary:
 
 
 def _round(turn: Turn, argument: str) -> tuple[Programme, Quarter] | None:
-    programme = newest_live(turn.tx)
+    programme = newest_readable(turn.tx)
     if programme is None:
         turn.say(errors.nothing_live())
         return None

@@ -13,7 +13,7 @@ from bot.texts import units as words
 from handlers import aliases
 from handlers.contacts import whom_to_phone
 from handlers.places import show_place
-from handlers.rounds import newest_live
+from handlers.rounds import newest_readable
 from handlers.turn import Turn
 from storage import programmes
 from storage import units as store
@@ -48,7 +48,7 @@ def choose_unit(turn: Turn, typed: str, command: str, rest: str = "") -> Unit | 
 def units(turn: Turn, argument: str) -> None:
     """The public list: every unit with its tasks, or one unit."""
     turn.require(Action.LIST_UNITS)
-    programme = newest_live(turn.tx)
+    programme = newest_readable(turn.tx)
     if programme is None and turn.may(Action.PREVIEW_NOTICE):
         show_place(turn, (("n", 1),))
     elif programme is None:
@@ -72,7 +72,7 @@ def _of_unit(turn: Turn, programme: Programme, unit: Unit) -> Content:
 def who(turn: Turn, argument: str) -> None:
     """谁负责两癌筛查？ answers from the list, by words of the task's name or text, or by its number."""
     turn.require(Action.LIST_UNITS)
-    programme = newest_live(turn.tx)
+    programme = newest_readable(turn.tx)
     if programme is None:
         turn.say(errors.nothing_live())
         return

@@ -15,6 +15,7 @@ class Breaker:
 
     failures: int = 0
     next_probe: datetime | None = None
+    open_since: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -30,9 +31,10 @@ class Breaker:
         return True
 
     def succeeded(self) -> None:
-        self.failures, self.next_probe = 0, None
+        self.failures, self.next_probe, self.open_since = 0, None, None
 
     def failed(self, now: datetime) -> None:
         self.failures += 1
         if self.is_open and self.next_probe is None:
             self.next_probe = now + _PROBE_EVERY
+            self.open_since = now

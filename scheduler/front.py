@@ -1,6 +1,7 @@
-"""What messengers show before anybody speaks: menus of commands, and invitation links once their form is known.
+"""What messengers show before anybody speaks: menus of commands, invitation links once their form is known, and the time.
 
-Asked again every minute, because people take and leave seats; a platform says only what is new.
+Menus are asked for again every minute, because people take and leave seats; a platform says only what is new. The time is
+asked for every ten minutes, because a service that nobody talks to shows none (scheduler/clockwatch.py).
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ import asyncio
 import logging
 from collections.abc import Mapping
 
-from bot.ports import GivesLinks, Platform, SendFailed, ShowsCommands
+from bot.ports import GivesLinks, Platform, SendFailed, ShowsCommands, TellsTime
 from handlers import menus
 from handlers.deps import Deps
 
 _log = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 60.0
+_TIME_EVERY_SECONDS = 600.0
 
 
 class Front:
@@ -34,6 +36,9 @@ class Front:
             if isinstance(platform, ShowsCommands):
                 self._running.append(asyncio.create_task(self._show(name, platform), name=f"menu-{name}"))
 
+            if isinstance(platform, TellsTime) and not self._deps.is_rehearsal:
+                self._running.append(asyncio.create_task(self._ask_time(platform), name=f"time-{name}"))
+
     async def stop(self) -> None:
         for task in self._running:
             task.cancel()
@@ -43,6 +48,11 @@ class Front:
     async def _learn(self, name: str, platform: GivesLinks) -> None:
         form = await platform.invitation_form()
         await asyncio.to_thread(self._deps.links.learn, name, form)
+
+    async def _ask_time(self, platform: TellsTime) -> None:
+        while True:
+            await platform.ask_date()
+            await asyncio.sleep(_TIME_EVERY_SECONDS)
 
     async def _show(self, name: str, platform: ShowsCommands) -> None:
         while True:

@@ -2,6 +2,9 @@
 
 For SQLite in earnest only: a rehearsal needs none, and PostgreSQL has its own tools. When the last backup and the last
 test were is read from the folder, so a machine that slept makes up for it, and nothing is remembered elsewhere.
+
+Beside that the chain of the audit log is proven: all of it at the first look and once a day, because a line may be changed
+anywhere; at the other looks what was added since.
 """
 
 from __future__ import annotations
@@ -13,10 +16,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from handlers.deps import Deps
 from handlers.keeping import keep
+from storage import audit
 
 _log = logging.getLogger(__name__)
 
 _LOOKS_EVERY_SECONDS = 300
+_LOOKS_A_DAY = 86_400 // _LOOKS_EVERY_SECONDS
 
 
 class Keeper:
@@ -25,6 +30,9 @@ class Keeper:
     def __init__(self, deps: Deps, work: Callable[[Deps], object] = keep) -> None:
         self._deps = deps
         self._work = work
+        self._proven: audit.Proven | None = None
+        self._looks = 0
+        self.chain_broken_at: int | None = None
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._scheduler.add_job(
             self.look,
@@ -47,3 +55,15 @@ class Keeper:
             self._work(self._deps)
         except Exception:
             _log.exception("backup failed", extra={"action": "backup"})
+        try:
+            self._prove()
+        except Exception:
+            _log.exception("audit chain not proven", extra={"action": "audit.prove"})
+
+    def _prove(self) -> None:
+        """`chain_broken_at` is then the first line that does not fit, None where all do."""
+        is_whole_day = self._looks % _LOOKS_A_DAY == 0
+        with self._deps.store.read() as tx:
+            self._proven = audit.prove(tx, None if is_whole_day or self._proven is None else self._proven)
+        self.chain_broken_at = self._proven.broken_at
+        self._looks += 1

@@ -11,7 +11,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -81,9 +81,10 @@ class OutboxPump:
         self._wake.set()
 
     @property
-    def open_breakers(self) -> tuple[str, ...]:
-        """Platforms that are down as far as this process knows."""
-        return tuple(name for name, breaker in self._breakers.items() if breaker.is_open)
+    def open_breakers(self) -> dict[str, datetime]:
+        """Platforms that are down as far as this process knows, each with since when by the machine's clock."""
+        found = ((name, breaker.open_since) for name, breaker in self._breakers.items())
+        return {name: since for name, since in found if since is not None}
 
     async def run(self) -> None:
         """Pump until stopped. A database that fails is logged and asked again, never the end of the pump."""

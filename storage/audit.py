@@ -100,14 +100,29 @@ def newest(
 
 def broken_at(tx: Session) -> int | None:
     """The id of the first line that does not fit the chain; None where the log is whole."""
-    previous = _GENESIS
-    lines = tx.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=500))
-    with closing(lines):
+    return prove(tx).broken_at
+
+
+@dataclass(frozen=True)
+class Proven:
+    """How far the chain was proven: up to the line `id` with this hash; `broken_at` is the first line that does not fit."""
+
+    id: int
+    hash: str
+    broken_at: int | None
+
+
+def prove(tx: Session, since: Proven | None = None) -> Proven:
+    """Hold the lines against the chain: all of them, or those behind what was proven before. A chain found broken is held
+    against itself from its beginning again, because it may have been put right."""
+    found = since if since is not None and since.broken_at is None else Proven(0, _GENESIS, None)
+    query = select(AuditRow).where(AuditRow.id > found.id).order_by(AuditRow.id)
+    with closing(tx.scalars(query.execution_options(yield_per=500))) as lines:
         for row in lines:
-            if row.prev_hash != previous or row.hash != _hash(row):
-                return row.id
-            previous = row.hash
-    return None
+            if row.prev_hash != found.hash or row.hash != _hash(row):
+                return Proven(found.id, found.hash, row.id)
+            found = Proven(row.id, row.hash, None)
+    return found
 
 
 def head(tx: Session) -> str:

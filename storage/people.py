@@ -83,13 +83,18 @@ def seen(tx: Session, platform: str, account: str, now: datetime) -> None:
 
 def address_of(tx: Session, person_id: int) -> Address | None:
     """Where this person reads: the private chat of the account used last; None where every account is dead."""
-    row = tx.scalar(
+    found = addresses_of(tx, person_id)
+    return found[0] if found else None
+
+
+def addresses_of(tx: Session, person_id: int) -> tuple[Address, ...]:
+    """Every private chat this person can be reached in, the account used last first."""
+    rows = tx.scalars(
         select(AccountRow)
         .where(AccountRow.person_id == person_id, AccountRow.dead_reason.is_(None))
         .order_by(AccountRow.seen_at.desc(), AccountRow.id.desc())
-        .limit(1)
     )
-    return None if row is None else Address(row.platform, row.chat)
+    return tuple(Address(row.platform, row.chat) for row in rows)
 
 
 def all_addresses(tx: Session) -> dict[int, Address]:

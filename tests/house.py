@@ -133,10 +133,15 @@ class House:
     messages: list[Message] = field(default_factory=list)
     counter: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     uploads: dict[str, bytes] = field(default_factory=dict)
+    down: set[str] = field(default_factory=set)  # messengers that take nothing now
 
     def programme(self) -> Programme:
         with self.deps.store.read() as tx:
             return programmes.live(tx)[-1]
+
+    def of_year(self, year: int) -> None:
+        """The same list, as if it were that year's: a list ends with its year."""
+        self.deps.store.run(lambda tx: tx.connection().exec_driver_sql(f"UPDATE programme SET year = {year:d}"))
 
     def unit_id(self, name: str) -> int:
         return next(unit.id for unit in self.programme().units if unit.name == name)
@@ -188,9 +193,8 @@ class House:
 
     def _send_due(self) -> bool:
         now = self.clock()
-        letters = self.deps.store.run(
-            lambda tx: outbox.claim(tx, now=now, machine_now=now, limit=100, platforms=tuple(PLATFORMS))
-        )
+        up = [name for name in PLATFORMS if name not in self.down]
+        letters = self.deps.store.run(lambda tx: outbox.claim(tx, now=now, machine_now=now, limit=100, platforms=up))
         for letter in letters:
             composed = compose(letter, self.deps)
             match composed:

@@ -157,6 +157,10 @@ def _closes(rules: RoundRules, found: re.Match[str], _: date) -> RoundRules:
     return replace(rules, closes_offset=_place(found))
 
 
+def _ends(rules: RoundRules, found: re.Match[str], _: date) -> RoundRules:
+    return replace(rules, ends_offset=int(found["count"]))
+
+
 def _day(rules: RoundRules, found: re.Match[str], today: date) -> RoundRules:
     try:
         day = date(int(found["year"] or today.year), int(found["month"]), int(found["day"]))
@@ -213,6 +217,10 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (rf"(?:每天的?|每日)?(?:简报|进度简报){_TO}(?:截止前|最后)?(?P<count>\d{{1,3}}){_DAYS}", _daily_days),
         (rf"(?:本轮|轮次|报送|补报)?(?:在)?{_PLACE}(?:关闭|收尾|结束|停止补报)", _closes),
         (rf"(?:关闭|收尾|补报截止)(?:时间|日期)?{_TO}{_PLACE}", _closes),
+        (
+            rf"(?:提出)?(?:结束清单|清单结束){_TO}(?:(?:全年|本年度)?报送(?:结束)?后)?(?:第)?(?P<count>\d{{1,3}}){_DAYS}(?:后)?",
+            _ends,
+        ),
         (
             r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:本办公室|我们)?"
             r"(?P<worked>上班|算工作日|为工作日|是工作日|不上班|放假|休息|不算工作日)",

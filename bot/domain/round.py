@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from bot.domain.localtime import at_local, local
@@ -64,7 +64,8 @@ class RoundRules:
     (https://developer.work.weixin.qq.com/document/path/90236). Offsets and `fill_by_offset`, `closes_offset` are in
     working days from the due day. A working day has no lunch break here: nothing forbids a message at noon. `days` are
     the programme's own working (True) and free days, over everybody's calendar. `unit_cap` is how many messages nobody
-    asked for a unit may be sent in a quarter, to all its people together.
+    asked for a unit may be sent in a quarter, to all its people together. `ends_offset` is how many working days after the
+    last round's end the end of the list is proposed, where something is still in the office's hands.
     """
 
     stages: tuple[StageRule, ...] = _DEFAULT_STAGES
@@ -80,6 +81,7 @@ class RoundRules:
 
     seal_by_offset: int = 0
     unit_cap: int = 12
+    ends_offset: int = 10
     days: tuple[tuple[date, bool], ...] = ()
 
     def __post_init__(self) -> None:
@@ -121,6 +123,8 @@ class RoundRules:
             raise RulesContradict("summary_days", "daily summaries are for 0 to 20 days before due")
         if not 1 <= self.unit_cap <= 60:
             raise RulesContradict("cap", "a unit may be sent 1 to 60 messages a quarter")
+        if not 0 <= self.ends_offset <= 60:
+            raise RulesContradict("ends", "the end of a list is proposed 0 to 60 working days after its last round")
 
 
 @dataclass(frozen=True)
@@ -278,6 +282,22 @@ def next_working_moment(moment: datetime, calendar: WorkCalendar, rules: RoundRu
         if at.time() < rules.work_begins:
             return at_local(at.date(), rules.reminder_hour)
     return at_local(calendar.add_workdays(at.date(), 1), rules.reminder_hour)
+
+
+def working_time(
+    since: datetime, until: datetime, calendar: WorkCalendar, rules: RoundRules | None = None
+) -> timedelta:
+    """How much of the time between two moments lies in working hours; zero where the second is not later."""
+    rules = rules or RoundRules()
+    calendar = calendar.with_days(rules.days)
+    since, until = local(since), local(until)
+    worked, day = timedelta(0), since.date()
+    while day <= until.date():
+        if calendar.is_workday(day):
+            begins, ends = at_local(day, rules.work_begins), at_local(day, rules.work_ends)
+            worked += max(timedelta(0), min(until, ends) - max(since, begins))
+        day += timedelta(days=1)
+    return worked
 
 
 def plan_to_json(plan: RoundPlan) -> dict[str, Any]:

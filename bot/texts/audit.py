@@ -51,6 +51,9 @@ _ACTIONS = {
     "seal.download": "下载盖章件",
     "evidence.show": "查看佐证材料",
     "evidence.download": "下载佐证材料",
+    "programme.end": "结束清单",
+    "programme.keep": "清单先不结束",
+    "programme.restore": "恢复清单",
     "refuse": "拒收内容",
     # what was refused is logged by the right that was asked for
     "read_reports": "查看填报",

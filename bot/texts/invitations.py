@@ -42,7 +42,3 @@ def link_label(platform: str) -> str:
 
 def revoked(who: str, count: int) -> str:
     return f"{who}没有用掉的邀请码（{count} 个）已作废。" if count else f"{who}没有待用的邀请码。"
-
-
-def many_wrong_codes(count: int) -> str:
-    return f"最近一小时有 {count} 次以上错误的邀请码。请留意是否有人试码；没有用掉的邀请码可发“邀请 撤销 单位名”作废。"

@@ -142,22 +142,5 @@ def _span(first: date, last: date) -> str:
     return f"{first.month}月{first.day}日至{end}"
 
 
-def clock_held(now: datetime, skew: timedelta) -> Content:
-    """To the admins: the machine's clock jumped, and nothing planned leaves until somebody looked."""
-    minutes = round(abs(skew) / timedelta(minutes=1))
-    way = "快" if skew > timedelta(0) else "慢"
-    return Content(
-        title="服务器时钟不对，催报已暂停",
-        text=f"服务器现在显示 {dates.full_moment(now)}，突然{way}了约 {minutes} 分钟。为免发错日子，催报和汇总先停下；填报和查询照常。\n"
-        "时钟校准后会自动继续；如果现在的时间就是对的，请点“时间没错，继续”。",
-        buttons=((Button("时间没错，继续", "/plan 时钟正确"),),),
-    )
-
-
-def clock_released(now: datetime, *, is_confirmed: bool) -> Content:
-    why = "已按您的确认" if is_confirmed else "服务器时钟已校准，"
-    return Content(text=f"{why}继续催报。现在是 {dates.full_moment(now)}。")
-
-
 def clock_confirmed(held: int) -> str:
     return "好的，马上继续催报。" if held else "催报没有暂停，不用处理。"

@@ -25,6 +25,7 @@ _REFUSALS = {
     "seal_by": "盖章件截止要在填报截止之后、本轮结束之前。",
     "summary_days": "进度简报只能排在截止前 0 到 20 个工作日。",
     "cap": "每单位每季度的上限要在 1 到 60 条之间。",
+    "ends": "结束清单最多只能等到本年度报送结束后 60 个工作日。",
     "no_such_stage": "日程里没有这一次提醒。",
     "day": "没有这一天，例如：10月8日放假。",
     "no_workday": "这样一来整个季度没有工作日。",
@@ -70,6 +71,7 @@ def _settings(rules: RoundRules) -> list[tuple[str, str]]:
         ("发送时段", f"工作日 {_hour(rules.work_begins)}—{_hour(rules.work_ends)}"),
         ("每单位每季度上限", f"{rules.unit_cap} 条，超过后请群团科电话联系"),
         ("本轮结束", place(rules.closes_offset)),
+        ("提出结束清单", f"全年报送结束、审核和盖章办完以后；没有办完的，{rules.ends_offset} 个工作日以后"),
     ]
     if rules.days:
         found.append(

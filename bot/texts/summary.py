@@ -175,9 +175,11 @@ def status(
     may_remind: bool,
     fields: Mapping[int, int] = MappingProxyType({}),
     notes: Mapping[int, str] = MappingProxyType({}),
+    trouble: str = "",
 ) -> Content:
     """Who has reported what, and the burden: `sent` counts unasked messages per unit this quarter, against the cap,
-    `fields` the answers it gave. `notes` say how the newest reminder of a unit went."""
+    `fields` the answers it gave. `notes` say how the newest reminder of a unit went, `trouble` what is wrong with the
+    program itself."""
     owed = {unit.id: tasks for unit, tasks in summary.missing}
     lines = []
     for unit in summary.programme.units:
@@ -211,7 +213,9 @@ def status(
         first.append(Button("催报", "/remind"))
     return Content(
         title=f"{summary.quarter.label}报送进度",
-        text=f"{_rates(summary)}\n截止时间 {dates.moment_with_weekday(summary.due_at)}\n\n" + "\n".join(lines),
+        text=f"{_rates(summary)}\n截止时间 {dates.moment_with_weekday(summary.due_at)}\n\n"
+        + "\n".join(lines)
+        + (f"\n\n{trouble}" if trouble else ""),
         buttons=(tuple(first),),
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.conversation.filling import ReportFacts
 from bot.domain.programme import Programme, Unit
@@ -45,10 +46,21 @@ def standing(facts: ReportFacts, *, may_write: bool) -> Content:
     )
 
 
+def over(content: Content, sentence: str) -> Content:
+    """The same once nothing is asked for any more: what was filed, and that sentence instead of what is owed."""
+    head, _, _ = content.text.rpartition("\n\n")
+    return replace(content, text=f"{head}\n\n{sentence}", buttons=((Button("历史", "/history"),),))
+
+
 def history(
-    unit: Unit, programme: Programme, filed: Mapping[Quarter, Mapping[tuple[int, int], ProgressReport]]
+    unit: Unit,
+    programme: Programme,
+    filed: Mapping[Quarter, Mapping[tuple[int, int], ProgressReport]],
+    *,
+    others: Sequence[tuple[int, int]] = (),
 ) -> Content:
-    """What the unit filed, quarter by quarter, newest first, under how its numbers went through the newest year."""
+    """What the unit filed, quarter by quarter, newest first, under how its numbers went through the newest year. `others` are
+    (id, year) of other lists the unit is or was on."""
     blocks = []
     if courses := _courses(unit, programme, filed):
         blocks.append("数字变化（累计）：\n" + "\n".join(courses))
@@ -59,7 +71,11 @@ def history(
                 targets = task.targets_of(unit.id)
                 number = f"第 {task.no} 项" if task.no > 0 else "（已从清单去掉）"
                 blocks.append(f"{quarter.label} {number} {task.name}\n{written(report, targets)}")
-    return Content(title=f"{unit.name} · 历次填报", text="\n\n".join(blocks) or "还没有提交过填报。")
+    return Content(
+        title=f"{unit.name} · 历次填报",
+        text="\n\n".join(blocks) or "还没有提交过填报。",
+        buttons=tuple((Button(f"看 {year} 年清单", f"/history u{unit.id} p{number}"),) for number, year in others),
+    )
 
 
 def _courses(

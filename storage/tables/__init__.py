@@ -3,6 +3,7 @@
 One file a subject. A new table is named here, too: that is how the migrations come to know it.
 """
 
+from storage.tables.alarms import AlarmRow, HearingRow, SightingRow
 from storage.tables.audit import AuditRow
 from storage.tables.base import Base, Exact, Moment
 from storage.tables.calendar import ClockHoldRow, ClockRow, WorkdayRow
@@ -22,6 +23,7 @@ from storage.tables.webchat import WebLineRow, WebLoginRow, WebSessionRow, WebUp
 __all__ = [
     "AbsenceRow",
     "AccountRow",
+    "AlarmRow",
     "AssignmentRow",
     "AuditRow",
     "Base",
@@ -36,6 +38,7 @@ __all__ = [
     "ExtensionRow",
     "FileRow",
     "FormToEditRow",
+    "HearingRow",
     "InboxRow",
     "InvitationRow",
     "KeyRow",
@@ -59,6 +62,7 @@ __all__ = [
     "SealedFileRow",
     "SealedFormRow",
     "SeatRow",
+    "SightingRow",
     "StandingRow",
     "TargetRow",
     "TaskRow",

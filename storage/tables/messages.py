@@ -16,6 +16,7 @@ class InboxRow(Base):
     __table_args__ = (
         UniqueConstraint("platform", "account", "update_key"),
         Index("ix_inbox_waiting", "state", "id"),
+        Index("ix_inbox_newest", "platform", "id"),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     platform: Mapped[str]

@@ -142,6 +142,7 @@ def test_two_lists_with_their_own_rules_and_days_do_not_mix(house: House) -> Non
 def test_a_holiday_notice_moves_what_is_planned_and_not_sent(house: House) -> None:
     """The notice makes 30 September 2027 a day off: every stage stands a working day earlier or later."""
     office = house.person("王敏", SeatRole.COORDINATOR)
+    house.of_year(2027)
     house.move_to("2027-09-22 20:00")
     house.person("李红", unit="建设局")  # the stage of the 16th waits for the morning
     plain = plan_round(Quarter(2027, 3), published_calendar())
@@ -157,6 +158,7 @@ def test_a_holiday_notice_moves_what_is_planned_and_not_sent(house: House) -> No
 
 def test_an_unpublished_year_is_told_once_for_the_whole_year(house: House) -> None:
     house.person("李红", unit="建设局")
+    house.of_year(2027)
     for moment in ("2027-03-17 09:06", "2027-03-24 09:06", "2027-06-16 09:06", "2027-09-16 09:06", "2027-12-17 09:06"):
         house.move_to(moment)
     told = [message for message in house.to(CHANNEL) if "还没有公布" in message.content.title]
@@ -190,6 +192,7 @@ def simulate(house: House, years: range, seed: int) -> None:
     awake: dict[Quarter, set[str]] = {}
     calendar = published_calendar()
     for year in years:
+        house.of_year(year)
         for number in (1, 2, 3, 4):
             quarter = Quarter(year, number)
             plan = plan_round(quarter, calendar)

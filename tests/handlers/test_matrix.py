@@ -44,6 +44,7 @@ PRIVATE = {
     "plan": "---yy",
     "import": "---yy",
     "confirm": "----y",
+    "end": "----y",
     "bind_channel": "----y",
     "erase": "----y",
     "audit": "---yy",

@@ -22,6 +22,7 @@ NOTICE_2027 = """国务院办公厅关于2027年部分节假日安排的通知
 def test_an_unpublished_year_is_told_once_and_a_pasted_notice_mends_the_plan(house: House) -> None:
     office = house.person("王敏", SeatRole.COORDINATOR)
     house.person("李红", unit="建设局")
+    house.of_year(2027)
     house.move_to("2027-09-17 09:10")
     house.move_to("2027-09-24 09:10")
     told = [message for message in house.to(Address("web", "channel")) if "还没有公布" in message.content.title]

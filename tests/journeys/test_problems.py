@@ -59,14 +59,15 @@ def test_an_important_matter_is_listed_and_the_office_follows_it(
 def test_next_quarter_the_first_question_is_whether_it_is_solved(
     house: House, office: Someone, liaison: Someone
 ) -> None:
+    house.move_to("2024-06-20 10:00")
     file_report(liaison, "定制公交专线开通1条，联盟筹建中。", "专线车辆购置资金缺口80万元，请协调。")
-    house.move_to("2024-12-20 10:00")
+    house.move_to("2024-09-20 10:00")
     play(
         {"联络员": liaison},
         """
         联络员> 填报
         机器人> 上季提出的问题解决了吗？
-        机器人> “专线车辆购置资金缺口80万元，请协调。”（2024年第三季度提出）
+        机器人> “专线车辆购置资金缺口80万元，请协调。”（2024年第二季度提出）
         机器人[已解决]
         联络员> 区财政已到位50万元，其余本月拨付
         机器人> 已记下：正在解决。
@@ -77,7 +78,7 @@ def test_next_quarter_the_first_question_is_whether_it_is_solved(
         """,
     )
     play({"群团科": office}, "群团科> 问题清单\n机器人> 【正在解决】1 件\n机器人> 区财政已到位50万元")
-    house.move_to("2025-03-20 10:00")
+    house.move_to("2024-12-20 10:00")
     play({"联络员": liaison}, "联络员> 填报\n联络员[已解决]\n机器人> 已记下：已解决。")
     play({"群团科": office}, "群团科> 问题清单\n机器人> 【已解决】1 件")
 

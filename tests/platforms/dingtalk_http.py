@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import h11
 
+from tests.platforms.shown_time import ShownTime
+
 
 @dataclass(frozen=True)
 class Request:
@@ -50,6 +52,7 @@ class HttpServer:
     ) -> None:
         self._answer = answer
         self._tls = tls
+        self.time = ShownTime()
         self._server: asyncio.Server | None = None
         self._talks: set[asyncio.Task[None]] = set()
 
@@ -91,7 +94,12 @@ class HttpServer:
             await asyncio.sleep(reply.delay)
             if reply.hang_up:
                 return
-            headers = {"Content-Type": reply.media_type, "Content-Length": str(len(reply.body)), **reply.headers}
+            headers = {
+                "Date": self.time.header(),
+                "Content-Type": reply.media_type,
+                "Content-Length": str(len(reply.body)),
+                **reply.headers,
+            }
             head = h11.Response(status_code=reply.status, headers=list(headers.items()))
             writer.write(connection.send(head) or b"")
             if reply.cut:

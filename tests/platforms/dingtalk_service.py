@@ -93,6 +93,7 @@ class Service:
         self._clock = clock
         self.gateway = Gateway(clock)
         self._http = HttpServer(self.answer)
+        self.time = self._http.time
         self.base_url = ""
         self.log: list[Request] = []
         self.complaints: list[str] = []
@@ -165,6 +166,8 @@ class Service:
                     return self._upload(request)
                 case "POST", "/robot/sendBySession":
                     return self._say_in_session(request)
+                case "GET", "/":  # the gateway's door: nothing there, and nothing wrong with knocking
+                    return Reply.of({"code": "InvalidAction.NotFound"}, 404)
                 case "GET", path if path.startswith("/down/"):
                     return self._file(path.removeprefix("/down/"))
             self._admit(request)

@@ -75,6 +75,7 @@ class Service:
         self._ids = iter(range(1, 10**9))
         self._sent_at: list[tuple[float, int]] = []
         self._http = HttpServer(self._answer)
+        self.time = self._http.time
         self.port = 0
 
     @property

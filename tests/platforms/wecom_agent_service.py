@@ -11,7 +11,7 @@ import json
 import re
 import secrets
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 
 from tests.platforms.messenger import Shown
+from tests.platforms.shown_time import ShownTime
 
 _LIMITS = {"image": 10 << 20, "voice": 2 << 20, "video": 10 << 20, "file": 20 << 20}
 _SEND_FIELDS = {"touser", "agentid", "msgtype", "enable_duplicate_check", "duplicate_check_interval", "safe"}
@@ -74,6 +75,7 @@ class AgentService:
     fault_next: list[str] = field(default_factory=list)
     is_ip_trusted: bool = True
     media_seen: list[tuple[str, str]] = field(default_factory=list)
+    time: ShownTime = field(default_factory=ShownTime)
     _token: tuple[str, float] | None = None
     _rates: dict[str, list[float]] = field(default_factory=dict)
     _recent: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -98,9 +100,24 @@ class AgentService:
             Route("/cgi-bin/media/upload", self._json(self._upload), methods=["POST"]),
             Route("/cgi-bin/media/get", self._download, methods=["GET"]),
         ]
-        config = uvicorn.Config(Starlette(routes=routes), log_level="critical", lifespan="off", ws="none")
+        app = self._dated(Starlette(routes=routes))
+        config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", date_header=False)
         self._server = uvicorn.Server(config)
         self._serving = asyncio.create_task(self._server.serve(sockets=[listening]))
+
+    def _dated(self, app: Starlette) -> Callable[[Any, Any, Any], Awaitable[None]]:
+        """The same with the service's time on every answer."""
+
+        async def answering(scope: Any, receive: Any, send: Any) -> None:
+            async def sending(message: Any) -> None:
+                if message["type"] == "http.response.start":
+                    date = self.time.header().encode()
+                    message = {**message, "headers": [*message["headers"], (b"date", date)]}
+                await send(message)
+
+            await app(scope, receive, sending)
+
+        return answering
 
     async def close(self) -> None:
         assert self._server is not None

@@ -23,8 +23,11 @@ from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request as HttpRequest
+from websockets.http11 import Response as HttpResponse
 
 from tests.platforms.messenger import Shown
+from tests.platforms.shown_time import ShownTime
 from tests.platforms.wecom_aibot_cards import Refuse, check_card
 from tests.platforms.wecom_markdown import as_shown
 from tests.waiting import until
@@ -94,6 +97,7 @@ class AibotService:
     _open_events: dict[str, tuple[float, str, str]] = field(default_factory=dict)
     _open_messages: dict[str, float] = field(default_factory=dict)
     _last: tuple[str, dict[str, Any]] | None = None
+    time: ShownTime = field(default_factory=ShownTime)
     _server: Server | None = None
     _http: asyncio.Server | None = None
     file_gets: int = 0
@@ -101,7 +105,9 @@ class AibotService:
     # --- the service's own life ---
 
     async def open(self) -> None:
-        self._server = await serve(self._serve, "127.0.0.1", 0, max_size=2 << 20, ping_interval=None)
+        self._server = await serve(
+            self._serve, "127.0.0.1", 0, max_size=2 << 20, ping_interval=None, process_response=self._date
+        )
         self._http = await asyncio.start_server(self._serve_file, "127.0.0.1", 0)
 
     async def close(self) -> None:
@@ -189,6 +195,12 @@ class AibotService:
             for message in self.messages
             if message.chat == chat
         ]
+
+    def _date(self, _: ServerConnection, __: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """The service's time on the answer that opens a connection."""
+        del response.headers["Date"]
+        response.headers["Date"] = self.time.header()
+        return response
 
     # --- in: frames from the client ---
 

@@ -38,6 +38,7 @@ from bot.ports import (
     FileRef,
     Inbound,
     NotStored,
+    ObserveDate,
     SendFailed,
     TextUnit,
 )
@@ -121,6 +122,12 @@ class DingtalkPlatform:
         """Give the HTTP connections back, once nothing is being sent."""
         await self._api.close()
         await self._downloads.close()
+
+    def observe_dates(self, observe: ObserveDate) -> None:
+        self._api.observe = observe
+
+    async def ask_date(self) -> None:
+        await self._api.ask_date()
 
     async def send(self, to: Address, content: Content, *, key: str) -> None:
         steps = self._steps(to, content, key)

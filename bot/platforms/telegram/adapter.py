@@ -9,6 +9,7 @@ may come twice.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections import OrderedDict
@@ -40,6 +41,7 @@ from bot.ports import (
     FileRef,
     Menu,
     NotStored,
+    ObserveDate,
     SendFailed,
     TextUnit,
 )
@@ -138,6 +140,13 @@ class TelegramPlatform:
 
     async def close(self) -> None:
         await self._client.close()
+
+    def observe_dates(self, observe: ObserveDate) -> None:
+        self._client.observe_dates(observe)
+
+    async def ask_date(self) -> None:
+        with contextlib.suppress(SendFailed):
+            await self._client.call("getMe", {})
 
     @property
     def may_send(self) -> bool:

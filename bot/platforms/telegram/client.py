@@ -19,7 +19,7 @@ from bot.platforms.telegram import words
 from bot.platforms.telegram.account import Account, is_loopback
 from bot.platforms.telegram.refusals import failure, retry_seconds
 from bot.platforms.telegram.transport import Transport
-from bot.ports import SendFailed
+from bot.ports import ObserveDate, SendFailed
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +50,9 @@ class Client:
             request=self._calls,
             get_updates_request=self._polls,
         )
+
+    def observe_dates(self, observe: ObserveDate) -> None:
+        self._calls.observe = self._polls.observe = observe
 
     async def open(self) -> None:
         await self._calls.initialize()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from typing import Any
 
 # Without it PTB warns each time a RetryAfter is made; documented as the way to opt in to what will be the default.
@@ -20,6 +21,8 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from bot.ports import ObserveDate, show_date
 
 _CONNECT_SECONDS = 5.0
 _IDLE_SECONDS = 30.0
@@ -41,6 +44,7 @@ class Transport(BaseRequest):
         self._connections = connections
         self._read_seconds = read_seconds
         self._session: aiohttp.ClientSession | None = None
+        self.observe: ObserveDate | None = None
 
     @property
     def read_timeout(self) -> float | None:
@@ -77,10 +81,12 @@ class Transport(BaseRequest):
         body, headers = _body(request_data)
         timeout = aiohttp.ClientTimeout(total=None, connect=_CONNECT_SECONDS, sock_read=read)
         failure: NetworkError
+        began = time.monotonic()
         try:
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
+                show_date(self.observe, response.headers, time.monotonic() - began)
                 return response.status, await _read(response)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
             failure = NeverSent(type(error).__name__)

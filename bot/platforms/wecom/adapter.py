@@ -21,7 +21,7 @@ from bot.platforms.wecom.agent import AgentWay
 from bot.platforms.wecom.bot import BotWay
 from bot.platforms.wecom.client import AgentClient
 from bot.platforms.wecom.crypto import BadCipher, Envelope
-from bot.ports import Address, Capabilities, Content, Deliver, FileRef, SendFailed
+from bot.ports import Address, Capabilities, Content, Deliver, FileRef, ObserveDate, SendFailed
 from bot.settings import BadSettings, WecomSettings
 
 
@@ -64,6 +64,18 @@ class WecomPlatform:
     async def close(self) -> None:
         if self._agent is not None:
             await self._agent.close()
+
+    def observe_dates(self, observe: ObserveDate) -> None:
+        """What either way shows: both are the same service's clock."""
+        if self._agent is not None:
+            self._agent.observe_dates(observe)
+        if self._bot is not None:
+            self._bot.observe_dates(observe)
+
+    async def ask_date(self) -> None:
+        """The bot's connection is made anew every quarter of an hour without words, and shows it by itself."""
+        if self._agent is not None:
+            await self._agent.ask_date()
 
     @property
     def may_send(self) -> bool:

@@ -29,7 +29,18 @@ from bot.platforms.wecom.errors import MEDIA_DEAD, TASK_ID_USED, Refusal, failur
 from bot.platforms.wecom.incoming import AgentPress, AgentSaid
 from bot.platforms.wecom.pace import Pacer
 from bot.platforms.wecom.upload import Uploads
-from bot.ports import Capabilities, ChatKind, Content, Deliver, FileOut, FileRef, NotStored, SendFailed, TextUnit
+from bot.ports import (
+    Capabilities,
+    ChatKind,
+    Content,
+    Deliver,
+    FileOut,
+    FileRef,
+    NotStored,
+    ObserveDate,
+    SendFailed,
+    TextUnit,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -91,6 +102,12 @@ class AgentWay:
     async def close(self) -> None:
         await self._uploads.stop()
         await self._client.close()
+
+    def observe_dates(self, observe: ObserveDate) -> None:
+        self._client.observe = observe
+
+    async def ask_date(self) -> None:
+        await self._client.ask_date()
 
     # --- out ---
 

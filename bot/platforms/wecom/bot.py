@@ -37,6 +37,7 @@ from bot.ports import (
     FileRef,
     Inbound,
     NotStored,
+    ObserveDate,
     SendFailed,
     TextUnit,
 )
@@ -115,6 +116,9 @@ class BotWay:
         await asyncio.gather(*lanes, return_exceptions=True)
         await self._uploads.stop()
         await self._http.aclose()
+
+    def observe_dates(self, observe: ObserveDate) -> None:
+        self._link.observe = observe
 
     # --- out ---
 

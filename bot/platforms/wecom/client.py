@@ -7,6 +7,7 @@ Exceptions and logs never hold an address: the token and the secret stand in its
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -16,7 +17,7 @@ import httpx
 
 from bot.platforms.wecom.errors import TOKEN_DEAD, Refusal, failure
 from bot.platforms.wecom.quiet import keep_addresses_out_of_logs
-from bot.ports import SendFailed
+from bot.ports import ObserveDate, SendFailed, show_date
 
 _T = TypeVar("_T")
 
@@ -39,9 +40,15 @@ class AgentClient:
         self._token: str | None = None
         self._token_until = 0.0
         self._wrong: tuple[float, Refusal] | None = None
+        self.observe: ObserveDate | None = None
 
     async def close(self) -> None:
         await self._http.aclose()
+
+    async def ask_date(self) -> None:
+        """Knock at the door: any answer shows the service's time. Raises nothing."""
+        with contextlib.suppress(SendFailed):
+            await self._response("GET", "/")
 
     async def call(
         self, path: str, body: Mapping[str, Any] | None = None, *, query: Mapping[str, str] | None = None
@@ -140,13 +147,18 @@ class AgentClient:
         *,
         files: Any = None,
     ) -> Mapping[str, Any]:
+        response = await self._response(method, path, params=query, content=content, headers=headers, files=files)
+        return _read(response.status_code, response.content)
+
+    async def _response(self, method: str, path: str, **parts: Any) -> httpx.Response:
+        clock = asyncio.get_running_loop().time
+        began = clock()
         try:
-            response = await self._http.request(
-                method, path, params=query, content=content, headers=headers, files=files
-            )
+            response = await self._http.request(method, path, **parts)
         except httpx.HTTPError as error:
             raise _unanswered(error) from None
-        return _read(response.status_code, response.content)
+        show_date(self.observe, response.headers, clock() - began)
+        return response
 
 
 def _unanswered(error: httpx.HTTPError) -> SendFailed:

@@ -22,7 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from bot.platforms.wecom.errors import NOT_SUBSCRIBED, mending
-from bot.ports import SendFailed
+from bot.ports import ObserveDate, SendFailed, show_date
 
 _log = logging.getLogger(__name__)
 # The library logs whole frames at DEBUG, and the first one carries the secret.
@@ -91,6 +91,7 @@ class Link:
         self._waiting: dict[str, asyncio.Future[Mapping[str, Any]]] = {}
         self._heard_at = 0.0
         self.trouble: str | None = None
+        self.observe: ObserveDate | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -146,6 +147,8 @@ class Link:
 
     async def _connect_once(self) -> bool:
         """One connection from its beginning to its end; True where it only has to be made anew."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
         async with connect(
             self._url,
             ping_interval=None,
@@ -155,6 +158,8 @@ class Link:
             logger=_quiet,
         ) as ws:
             self._ws = ws
+            if ws.response is not None:
+                show_date(self.observe, ws.response.headers, clock() - began)
             reader = asyncio.create_task(self._read(ws), name="wecom-read")
             try:
                 await self._subscribe(ws)
