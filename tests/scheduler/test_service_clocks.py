@@ -141,7 +141,7 @@ async def nobody(_: object) -> None:
 
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    house = open_house(tmp_path, store=Store(f"sqlite:///{tmp_path / 'a.sqlite3'}"))
+    house = open_house(tmp_path, store=Store(f"sqlite:///{tmp_path / 'a.sqlite3'}"), live=False)
     admin = house.person("陈刚", SeatRole.ADMIN)
     house.clock.now = machine_clock()
     house = replace(house, deps=replace(house.deps, machine=machine_clock))
