@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from bot.documents.form import form_pdf, page_count
 from bot.documents.scan.read import parse_scan, read_scan, read_scan_confined
@@ -118,6 +118,16 @@ def test_a_photo_is_turned_the_way_its_camera_says() -> None:
     shown = Image.open(io.BytesIO(page.preview))
     assert shown.height > shown.width
     assert not shown.getexif()
+
+
+def test_a_code_hard_to_read_is_looked_at_as_long_as_there_is_time_for_the_file() -> None:
+    """However much the process has done before: patience is counted from when the file is taken up."""
+    stamped = stamp(page_images(printed()[0])[0], "over_code", np.random.default_rng(2))
+    blurred = jpeg(stamped.resize((636, 900), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1.5)))
+    [hasty] = read_scan("photo.jpg", blurred, patience_seconds=0)
+    [patient] = read_scan("photo.jpg", blurred)
+    assert hasty.codes == ()
+    assert patient.codes == (printed()[1][0],)
 
 
 def test_a_foreign_code_is_told_but_is_none_of_ours() -> None:
