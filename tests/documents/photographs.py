@@ -83,7 +83,7 @@ def round_seal(rng: Rng, name: str = "某某高新技术产业开发区教育和
         reach = big * (0.14 if i % 2 == 0 else 0.055)
         points.append((big / 2 + reach * math.sin(i * math.pi / 5), big / 2 - reach * math.cos(i * math.pi / 5)))
     draw.polygon(points, fill=255)
-    return _stamped(alpha.resize((side, side), Image.Resampling.LANCZOS), rng)
+    return inked(alpha.resize((side, side), Image.Resampling.LANCZOS), rng)
 
 
 def square_seal(rng: Rng) -> Image.Image:
@@ -94,7 +94,7 @@ def square_seal(rng: Rng) -> Image.Image:
     for i, char in enumerate("王敏之印"):
         at = (side * (0.3 + 0.4 * (i % 2)), side * (0.3 + 0.4 * (i // 2)))
         draw.text(at, char, font=_font(round(side * 0.34)), fill=255, anchor="mm")
-    return _stamped(alpha, rng)
+    return inked(alpha, rng)
 
 
 def drawn_circle(rng: Rng) -> Image.Image:
@@ -111,7 +111,17 @@ def drawn_circle(rng: Rng) -> Image.Image:
     draw.line(points, fill=255, width=round(float(rng.uniform(0.5, 1.0)) * PER_MM))
     if rng.random() < 0.5:
         draw.text((side / 2, side / 2), "已阅", font=_font(side // 5), fill=255, anchor="mm")
-    return _stamped(alpha, rng)
+    return inked(alpha, rng)
+
+
+def lettering(side: int, lines: tuple[str, ...]) -> Image.Image:
+    """Lines of words in the middle of a square, for ink."""
+    alpha = Image.new("L", (side, side), 0)
+    draw = ImageDraw.Draw(alpha)
+    for row, line in enumerate(lines):
+        at = (side / 2, side * (0.5 + 0.2 * (row - (len(lines) - 1) / 2)))
+        draw.text(at, line, font=_font(side // 8), fill=255, anchor="mm")
+    return alpha
 
 
 def letterhead(rng: Rng) -> Image.Image:
@@ -126,10 +136,10 @@ def letterhead(rng: Rng) -> Image.Image:
         anchor="mm",
     )
     draw.rectangle((0, alpha.height - 8, alpha.width, alpha.height - 2), fill=255)
-    return _stamped(alpha, rng, whole=True)
+    return inked(alpha, rng, whole=True)
 
 
-def _stamped(alpha: Image.Image, rng: Rng, *, whole: bool = False) -> Image.Image:
+def inked(alpha: Image.Image, rng: Rng, *, whole: bool = False) -> Image.Image:
     values = np.asarray(alpha, dtype=np.float32) / 255
     if not whole:
         spots = np.asarray(
@@ -160,7 +170,11 @@ def stamp(page: Image.Image, seal: str, rng: Rng) -> Image.Image:
         drawn, at = letterhead(rng), (105.0, 50.0)
     else:
         return page
-    # Ink darkens what it lies on.
+    return laid(page, drawn, at)
+
+
+def laid(page: Image.Image, drawn: Image.Image, at: tuple[float, float]) -> Image.Image:
+    """The page with ink on it, its middle `at` these millimetres; ink darkens what it lies on."""
     x, y = round(at[0] * PER_MM - drawn.width / 2), round(at[1] * PER_MM - drawn.height / 2)
     layer = Image.new("RGBA", page.size, (255, 255, 255, 0))
     layer.paste(drawn, (x, y))
@@ -228,7 +242,11 @@ def scan(page: Image.Image, rng: Rng, *, seal: str = "") -> bytes:
 def a_shot(page: Image.Image, rng: Rng, *, seal: str | None = None) -> Shot:
     """One picture, in every respect by chance."""
     seal = seal or str(rng.choice(SEALS))
-    stamped = stamp(page, seal, rng)
+    return taken(stamp(page, seal, rng), rng, seal=seal)
+
+
+def taken(stamped: Image.Image, rng: Rng, *, seal: str) -> Shot:
+    """A scan or a photo of what lies there, by chance."""
     if rng.random() < 0.25:
         data = scan(stamped, rng, seal=seal)
         return Shot(seal, "scan", 0, data)

@@ -19,8 +19,8 @@ from bot.domain.sealed import NotAScan, ScanPage, Seal, parse_code
 
 _PREVIEW_SIDE = 1_200
 _PREVIEWS = 12
-# Once this much processor time is gone, pages are looked at once only: all of them are seen before the bound.
-_PATIENCE_SECONDS = 12.0
+# Once this much processor time is gone on a file, its pages are looked at once only: all of them are seen before the bound.
+_PATIENCE_SECONDS = 8.0
 
 
 def read_scan_confined(name: str, data: bytes) -> tuple[ScanPage, ...]:
@@ -41,13 +41,14 @@ def read_scan_confined(name: str, data: bytes) -> tuple[ScanPage, ...]:
         raise refusals.too_complex() from fault
 
 
-def read_scan(name: str, data: bytes) -> tuple[ScanPage, ...]:
-    """Every page of a photo or PDF. Raises NotAScan."""
+def read_scan(name: str, data: bytes, *, patience_seconds: float = _PATIENCE_SECONDS) -> tuple[ScanPage, ...]:
+    """Every page of a photo or PDF; after so many seconds of processor time only what is easily seen. Raises NotAScan."""
     if is_typeset_by_others(data):
         return ()
     pages: list[ScanPage] = []
+    began = time.process_time()
     for number, picture in enumerate(pictures(name, data)):
-        found = read_codes(picture, patient=time.process_time() < _PATIENCE_SECONDS)
+        found = read_codes(picture, patient=time.process_time() - began < patience_seconds)
         ours = next((code for code in found if parse_code(code.text)), None)
         pages.append(
             ScanPage(
