@@ -72,9 +72,8 @@ def redeem(
         audit.append(tx, actor, at=now, action="bind", object="code", result="account_taken")
         return contacts.account_taken(taken.name)
     except people.BadCode:
-        people.wrong_code(tx, source, deps.machine())
         audit.append(tx, actor, at=now, action="bind", object="code", result="code_bad")
-        _alarm(tx, deps, now)
+        count_wrong(tx, deps, source, now)
         return errors.code_bad()
     unit = programmes.unit(tx, unit_id).name if unit_id is not None else None
     after = {"role": role.value, "unit": unit, "platform": newcomer.address.platform}
@@ -141,8 +140,9 @@ def announce(tx: Tx, key: str, text: str, *, unit_id: int | None, but: int | Non
             outbox.put(tx, f"{key}:p{person_id}", address, body, now=now)
 
 
-def _alarm(tx: Tx, deps: Deps, now: datetime) -> None:
-    """Somebody is guessing: the admins hear of it once an hour."""
+def count_wrong(tx: Tx, deps: Deps, source: str, now: datetime) -> None:
+    """Count a wrong code of any kind; where somebody is guessing, the admins hear of it once an hour."""
+    people.wrong_code(tx, source, deps.machine())
     if people.wrong_codes(tx, None, deps.machine() - _HOUR) < _ALARM_AN_HOUR:
         return
     body = {"kind": "say", **content_to_json(Content(text=contacts.many_wrong_codes(_ALARM_AN_HOUR)))}

@@ -49,6 +49,7 @@ from handlers import (
     seal,
     seats,
     snooze,
+    spoken_codes,
     start,
     summary,
 )
@@ -94,6 +95,7 @@ _HANDLERS: dict[str, Handler] = {
     "remind": remind.remind,
     "review": review.review,
     "behalf": behalf.on_behalf,
+    "code": spoken_codes.hear,
     "problems": problems.problems,
     "share": joint.share,
     "invite": people.invite,

@@ -18,6 +18,7 @@ from storage.tables import (
     PersonCodeRow,
     PersonRow,
     SeatRow,
+    SpokenCodeRow,
     WebLineRow,
     WebLoginRow,
     WebSessionRow,
@@ -43,6 +44,8 @@ def erase(tx: Session, person_id: int, now: datetime) -> bool:
     tx.execute(update(AbsenceRow).where(AbsenceRow.stand_in_id == person_id).values(stand_in_id=None))
     for table in (AbsenceRow, PersonCodeRow, ConversationRow):
         tx.execute(delete(table).where(table.person_id == person_id))
+    unused = (SpokenCodeRow.person_id == person_id, SpokenCodeRow.used_at.is_(None))
+    tx.execute(delete(SpokenCodeRow).where(*unused))
     person.name = ERASED
     person.left_at = person.left_at or now
     tx.flush()

@@ -8,14 +8,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from bot.domain.behalf import UnitAnswer
 from bot.domain.programme import Programme, Task
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport, ReportState
 from storage.store import insert_once
-from storage.tables import PersonRow, ReportAmountRow, ReportRow, ReportVersionRow, RoundRow
+from storage.tables import BehalfRow, PersonRow, ReportAmountRow, ReportRow, ReportVersionRow, RoundRow
 
 Part = tuple[int, int]
 """(task id, unit id)"""
@@ -81,9 +82,10 @@ def reports(
     """Reports by quarter and part, of all units or of one; every wanted quarter has an entry."""
     found: dict[Quarter, dict[Part, ProgressReport]] = {quarter: {} for quarter in wanted}
     query = (
-        select(ReportRow, RoundRow.quarter, PersonRow.name)
+        select(ReportRow, RoundRow.quarter, PersonRow.name, BehalfRow.answer)
         .join(RoundRow, RoundRow.id == ReportRow.round_id)
         .outerjoin(PersonRow, PersonRow.id == ReportRow.changed_by)
+        .outerjoin(BehalfRow, and_(BehalfRow.report_id == ReportRow.id, BehalfRow.version == ReportRow.version))
         .where(RoundRow.programme_id == programme_id, RoundRow.quarter.in_([str(quarter) for quarter in found]))
     )
     if unit_id is not None:
@@ -100,8 +102,9 @@ def reports(
         amount_query = amount_query.where(ReportRow.unit_id == unit_id)
     for amount in tx.scalars(amount_query):
         amounts.setdefault(amount.report_id, []).append(amount)
-    for row, quarter, changed_by in rows:
-        found[Quarter.of_code(quarter)][row.task_id, row.unit_id] = _report(row, amounts.get(row.id, ()), changed_by)
+    for row, quarter, changed_by, answer in rows:
+        part = row.task_id, row.unit_id
+        found[Quarter.of_code(quarter)][part] = _report(row, amounts.get(row.id, ()), changed_by, answer)
     return found
 
 
@@ -317,10 +320,13 @@ def _row(tx: Session, round_id: int, part: Part, *, lock: bool = False) -> Repor
 def _loaded(tx: Session, row: ReportRow) -> ProgressReport:
     amounts = tx.scalars(select(ReportAmountRow).where(ReportAmountRow.report_id == row.id)).all()
     person = tx.get(PersonRow, row.changed_by) if row.changed_by is not None else None
-    return _report(row, amounts, person.name if person else None)
+    entry = tx.get(BehalfRow, (row.id, row.version)) if row.on_behalf else None
+    return _report(row, amounts, person.name if person else None, entry.answer if entry else None)
 
 
-def _report(row: ReportRow, amounts: Iterable[ReportAmountRow], changed_by: str | None) -> ProgressReport:
+def _report(
+    row: ReportRow, amounts: Iterable[ReportAmountRow], changed_by: str | None, answer: str | None
+) -> ProgressReport:
     amounts = list(amounts)
     return ProgressReport(
         id=row.id,
@@ -336,6 +342,7 @@ def _report(row: ReportRow, amounts: Iterable[ReportAmountRow], changed_by: str 
         important_answered=row.important_answered,
         returned_reason=row.returned_reason,
         on_behalf=row.on_behalf,
+        unit_answer=UnitAnswer(answer) if answer and row.on_behalf else UnitAnswer.NONE,
         version=row.version,
         revision=row.revision,
         changed_by=changed_by or "",

@@ -16,10 +16,10 @@ from enum import StrEnum
 from bot.documents.key_numbers import key_sentence
 from bot.domain.plain_text import clean
 from bot.domain.programme import Role, Task, Unit
+from bot.domain.report import ProgressReport
 from bot.domain.summary import PartSummary, RoundSummary, TaskSummary
 
 NOT_FILED = "（未报送）"
-ON_BEHALF = "（由群团科代录）"
 _POINT_MM = 25.4 / 72
 _CELL_MARGIN_MM = 1.1
 # The type area less the repeated head of the table; portrait and landscape, in points (GB/T 9704-2012: 225, 156 mm).
@@ -225,6 +225,11 @@ def _progress(task: Task, parts: Sequence[PartSummary], unit: Unit | None) -> Ce
     return tuple(lines)
 
 
+def on_behalf_mark(report: ProgressReport) -> str:
+    """What stands under a text that the office typed in, with whether the unit stands by it."""
+    return f"（由群团科代录，{report.behalf_note}）"
+
+
 def _told(task: Task, part: PartSummary, *, marks: bool) -> Cell:
     """A unit's own text, and behind it the totals it does not name itself; empty where it filed nothing.
 
@@ -235,7 +240,7 @@ def _told(task: Task, part: PartSummary, *, marks: bool) -> Cell:
     progress = clean(part.report.progress)
     numbers = key_sentence(task.targets_of(part.unit.id), part.report.amounts, progress)
     lines = [line.strip() for line in progress.split("\n")]
-    mark = ON_BEHALF if part.report.on_behalf and marks else ""
+    mark = on_behalf_mark(part.report) if part.report.on_behalf and marks else ""
     return tuple(Line(line) for line in (*lines, clean(numbers), mark) if line)
 
 
