@@ -8,6 +8,7 @@ Errors are one Chinese line on standard error: exit 2 for bad input, 1 for failu
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import logging
 import sys
@@ -250,13 +251,18 @@ def _notice_import(arguments: argparse.Namespace) -> None:
 
 
 def _read_notice(path: Path) -> Any:
-    from bot.documents.confined import read_confined
+    from bot.documents.confined import TooComplex, is_marked_secret, read_confined
     from bot.domain.notice import NotANotice
+    from bot.domain.protection import names_secret
+    from bot.texts import errors
 
     try:
         data = path.read_bytes()
     except OSError:
         raise BadInput(f"文件打不开：{path}") from None
+    with contextlib.suppress(TooComplex):  # then the reader says so
+        if names_secret(path.name) or is_marked_secret(path.name, data):
+            raise BadInput(errors.secret_mark())
     try:
         return read_confined(path.name, data)
     except NotANotice as error:

@@ -526,6 +526,14 @@ class FileRow(Base):
     stored_at: Mapped[datetime]
 
 
+class RemovedFileRow(Base):
+    """A file that must not be kept: its rows are gone, its bytes go next; the row itself goes with them."""
+
+    __tablename__ = "removed_file"
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    removed_at: Mapped[datetime]
+
+
 # --- paper ------------------------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,4 @@
-"""spoken codes: a unit confirms on the phone what the office typed in"""
+"""spoken codes of what the office typed in; files that are on their way out"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,4 +27,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_spoken_code_person_id_person")),
         sa.ForeignKeyConstraint(["used_by"], ["person.id"], name=op.f("fk_spoken_code_used_by_person")),
         sa.PrimaryKeyConstraint("report_id", "version", "person_id", name=op.f("pk_spoken_code")),
+    )
+    op.create_table(
+        "removed_file",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_removed_file")),
     )
