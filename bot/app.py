@@ -80,6 +80,10 @@ def open_deps(settings: Settings, *, machine: Clock = machine_clock) -> Deps:
     except Exception as error:
         _log.debug("database cannot be opened", exc_info=True)
         raise StartFault(f"数据库打不开（{type(error).__name__}）：请检查 CUIBAO_DATABASE_URL。") from None
+    try:
+        files.remove_forgotten(store)  # what a killed program had given up, but not yet taken off the disk
+    except OSError:
+        _log.exception("files cannot be removed", extra={"action": "files.remove"})
     return Deps(
         store=store,
         files=files,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.behalf import UnitAnswer
 from bot.domain.localtime import local
 from bot.domain.programme import Programme, Task, Unit
 from bot.domain.quarter import Quarter, parse_quarter
@@ -13,7 +14,7 @@ from bot.texts import behalf as words
 from bot.texts import errors
 from handlers import reasons, report
 from handlers.rounds import newest_live, owing_units, reporting_quarter
-from handlers.telling import tell_office
+from handlers.telling import tell_office, tell_person
 from handlers.turn import Turn
 from handlers.units import choose_unit
 from storage import behalf as entries
@@ -89,33 +90,49 @@ def _answer(turn: Turn, is_right: bool, report_id: int, version: int, typed: str
     programme = programmes.programme(turn.tx, programme_id)
     unit, task = programme.unit(standing.unit_id), programme.task(standing.task_id)
     entry = entries.entries(turn.tx, (report_id,)).get((report_id, version))
-    if entry is None or standing.version != version or not standing.on_behalf:
+    if entry is None or standing.version != version or not standing.on_behalf or not standing.state.is_filed:
         turn.say(words.overtaken(task))
         return
-    if entry.answer is not None:
+    if is_right:
+        _confirm(turn, unit, task, entry)
+    else:
+        _dispute(turn, quarter, unit, task, entry, typed)
+
+
+def _confirm(turn: Turn, unit: Unit, task: Task, entry: entries.Entry) -> None:
+    mark = (entry.report_id, entry.version)
+    if not entries.answer(turn.tx, *mark, UnitAnswer.CONFIRMED, person_id=turn.me.id, now=turn.now):
         turn.say(words.answered_already(entry.answered_by, entry.answered_at))
         return
-    if is_right:
-        entries.answer(turn.tx, report_id, version, entries.CONFIRMED, person_id=turn.me.id, now=turn.now)
-        turn.audit("behalf.confirm", f"report:{report_id}", after={"version": version})
-        turn.say(words.confirmed(task))
-        return
-    prefix = f"bad{report_id}.{version}"
-    if not typed:
-        turn.ask(words.ask_what(task), _COMMAND, prefix)
-        return
-    what = reasons.usable(turn, typed, _COMMAND, prefix)
-    if what is not None:
-        _dispute(turn, quarter, unit, task, (report_id, version), what)
+    turn.audit("behalf.confirm", f"report:{mark[0]}", after={"version": mark[1]})
+    turn.say(words.confirmed(task))
+    if entry.entered_by_id is not None:
+        key = f"behalf:{mark[0]}:{mark[1]}:confirmed"
+        tell_person(turn, entry.entered_by_id, key, words.told_confirmed(unit, task, turn.me.name))
 
 
-def _dispute(turn: Turn, quarter: Quarter, unit: Unit, task: Task, mark: tuple[int, int], what: str) -> None:
-    entries.answer(turn.tx, *mark, entries.DISPUTED, words=what, person_id=turn.me.id, now=turn.now)
+def _dispute(turn: Turn, quarter: Quarter, unit: Unit, task: Task, entry: entries.Entry, typed: str) -> None:
+    """不是这样: the office hears it at the first press, and once more when the liaison has said what is wrong."""
+    mark, prefix = (entry.report_id, entry.version), f"bad{entry.report_id}.{entry.version}"
+    what = None
+    if typed:
+        what = reasons.usable(turn, typed, _COMMAND, prefix)
+        if what is None:
+            return
+    if not entries.answer(turn.tx, *mark, UnitAnswer.DISPUTED, words=what, person_id=turn.me.id, now=turn.now):
+        if what is None and entry.answer is UnitAnswer.DISPUTED and entry.words is None:
+            turn.ask(words.ask_what(task), _COMMAND, prefix)
+        else:
+            turn.say(words.answered_already(entry.answered_by, entry.answered_at))
+        return
     turn.audit("behalf.dispute", f"report:{mark[0]}", after={"version": mark[1], "words": what})
     tell_office(
         turn,
-        f"behalf:{mark[0]}:{mark[1]}:disputed",
-        words.told_disputed(unit, task, turn.me.name, what, mark[0], quarter),
+        f"behalf:{mark[0]}:{mark[1]}:disputed{':why' if what else ''}",
+        words.told_disputed(unit, task, turn.me.name, what or "", mark[0], quarter),
     )
-    turn.save_dialogue(None)
-    turn.say(words.disputed(task))
+    if what is None:
+        turn.ask(words.ask_what(task), _COMMAND, prefix)
+    else:
+        turn.save_dialogue(None)
+        turn.say(words.disputed(task))

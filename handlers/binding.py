@@ -72,8 +72,8 @@ def redeem(
         audit.append(tx, actor, at=now, action="bind", object="code", result="account_taken")
         return accounts.account_taken(taken.name)
     except people.BadCode:
-        people.wrong_code(tx, source, deps.machine())
         audit.append(tx, actor, at=now, action="bind", object="code", result="code_bad")
+        count_wrong(tx, deps, source)
         return errors.code_bad()
     unit = programmes.unit(tx, unit_id).name if unit_id is not None else None
     after = {"role": role.value, "unit": unit, "platform": newcomer.address.platform}
@@ -138,6 +138,11 @@ def announce(tx: Tx, key: str, text: str, *, unit_id: int | None, but: int | Non
         address = people.address_of(tx, person_id)
         if address is not None:
             outbox.put(tx, f"{key}:p{person_id}", address, body, now=now)
+
+
+def count_wrong(tx: Tx, deps: Deps, source: str) -> None:
+    """Count a wrong code of any kind, towards the pause of whoever typed it and the alarm of the admins."""
+    people.wrong_code(tx, source, deps.machine())
 
 
 def too_many_tries(tx: Tx, deps: Deps, source: str) -> str | None:

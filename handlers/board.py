@@ -179,6 +179,7 @@ def _report(report: ProgressReport, targets: tuple[Target, ...]) -> dict[str, An
         "completion": report.completion.label if report.completion else None,
         "important": report.important,
         "on_behalf": report.on_behalf,
+        "behalf_note": report.behalf_note,
         "changed_by": report.changed_by,
         "changed_at": local(report.changed_at).isoformat() if report.changed_at else None,
         "version": report.version,

@@ -21,7 +21,7 @@ from bot.ports import Address, Content, FileOut
 from bot.texts import plan as plan_words
 from bot.texts import reminders, summary
 from bot.texts import seal as seal_words
-from handlers import alarms, dispatch, ending, export
+from handlers import alarms, dispatch, ending, export, spoken_codes
 from handlers.contacts import contact_of, round_key, whom_to_phone
 from handlers.deps import Deps
 from handlers.paper import unsealed_units, wanting_units
@@ -83,6 +83,9 @@ def _compose(letter: Letter, deps: Deps, now: datetime) -> Composed:
             content,
             files=tuple(FileOut(file.name, file.media_type, deps.files.read(file.sha256)) for file in files),
         )
+    if body["kind"] == "spoken_code":
+        with deps.store.read() as tx:
+            return spoken_codes.compose(tx, letter, now) or Dropped("answered, or changed since")
     if body["kind"] in _MADE:
         return _MADE[body["kind"]](letter, deps, now) or Dropped("no reason any more")
     with deps.store.read() as tx:

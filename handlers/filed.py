@@ -11,10 +11,10 @@ from bot.domain.review import Decision
 from bot.domain.rights import Action
 from bot.texts import behalf as behalf_words
 from bot.texts import review as review_words
-from handlers import joint, problems
+from handlers import joint, problems, spoken_codes
 from handlers.due import complete_summary
 from handlers.rounds import owing_units
-from handlers.telling import tell_person, tell_unit
+from handlers.telling import tell_person
 from handlers.turn import Turn
 from storage import behalf, outbox, reviews, rounds
 
@@ -46,18 +46,23 @@ def filed(turn: Turn, programme: Programme, quarter: Quarter, reports: Sequence[
 def follow_up(turn: Turn, programme: Programme, quarter: Quarter, parts: Sequence[rounds.Part]) -> None:
     """What is asked once 已登记 was said: of who filed, and of a unit that was filed for."""
     round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
+    awaited: list[tuple[int, int]] = []
     for part in parts:
         report = rounds.report_of(turn.tx, round_id, part)
         if report is None or not report.state.is_filed:
             continue
         unit = programme.unit(report.unit_id)
         if report.on_behalf:
-            notice = behalf_words.told(unit, programme.task(report.task_id), quarter, report, who=turn.me.name)
-            is_told = tell_unit(turn, unit.id, f"behalf:{report.id}:{report.version}", notice)
-            turn.say(behalf_words.entered(unit, told=is_told))
+            told = spoken_codes.give(turn, unit.id, (report.id, report.version))
+            waits = turn.dialogue() is None
+            turn.say(behalf_words.entered(unit, programme.task(report.task_id), told, waits=waits))
+            if told:
+                awaited.append((report.id, report.version))
         _tell_who_returned(turn, programme, report)
         problems.ask_about(turn, programme, report)
     joint.ask_lead(turn, programme, quarter, [task_id for task_id, _ in parts])
+    if awaited:
+        spoken_codes.wait_for(turn, awaited)
 
 
 def _tell_who_returned(turn: Turn, programme: Programme, report: ProgressReport) -> None:

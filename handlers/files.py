@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.people import Person
-from bot.domain.protection import has_secret_mark
 from bot.ports import Inbound
 from bot.texts import errors
-from handlers import evidence, notice, returned, scans
+from handlers import evidence, marked, notice, returned, scans
 from handlers.deps import Deps
 from handlers.sent import Received, Sent, Take, Use
 
@@ -37,8 +36,7 @@ _TEXT_USES: tuple[Use, ...] = (scans.from_text, notice.from_text, returned.from_
 
 def wants_files(person: Person | None, event: Inbound) -> bool:
     """Whether files are worth fetching: nobody's whom we do not know, and nothing that is marked secret."""
-    marked = has_secret_mark(event.text) or any(has_secret_mark(file.name) for file in event.files)
-    return bool(event.files) and person is not None and not marked
+    return bool(event.files) and person is not None and not marked.is_said(event)
 
 
 def read(person: Person | None, event: Inbound, fetched: Sequence[Fetched], deps: Deps) -> Take | None:
@@ -52,6 +50,8 @@ def read(person: Person | None, event: Inbound, fetched: Sequence[Fetched], deps
     for file, sent in zip(fetched, event.files, strict=True):
         if refusal := _refusal(file, sent.size_bytes or 0):
             return _saying(refusal)
+    if refused := marked.refusal([(file.name, file.data or b"") for file in fetched]):
+        return refused
     return _first(_FILE_USES, Sent(person, event, [_kept(file, deps) for file in fetched]), deps)
 
 

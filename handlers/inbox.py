@@ -17,7 +17,6 @@ from bot.conversation.placing import Placing
 from bot.conversation.proposal import Proposal
 from bot.domain import plain_text
 from bot.domain.people import Person
-from bot.domain.protection import has_secret_mark
 from bot.domain.rights import Action, Surface
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
@@ -38,6 +37,7 @@ from handlers import (
     holidays,
     invitations,
     joint,
+    marked,
     my_data,
     notice,
     phones,
@@ -52,6 +52,7 @@ from handlers import (
     seal,
     seats,
     snooze,
+    spoken_codes,
     start,
     summary,
     units,
@@ -61,7 +62,7 @@ from handlers.letters import say_body
 from handlers.rounds import newest_live
 from handlers.sent import SHORTEST_READ, Take
 from handlers.turn import NotAllowed, Turn
-from storage import conversations, inbox, outbox, people, presence, rounds, webchat
+from storage import conversations, inbox, outbox, people, presence, rounds
 from storage.people import looks_like_code
 from storage.store import Tx
 from storage.trouble import Trouble, trouble
@@ -98,6 +99,7 @@ _HANDLERS: dict[str, Handler] = {
     "remind": remind.remind,
     "review": review.review,
     "behalf": behalf.on_behalf,
+    "code": spoken_codes.hear,
     "problems": problems.problems,
     "share": joint.share,
     "invite": invitations.invite,
@@ -149,19 +151,23 @@ def handle(
     event, person = found
     try:
         take = files.read(person, event, fetched, deps)
-        deps.store.run(lambda tx: _handle(tx, row_id, deps, take))
+        has_removed = deps.store.run(lambda tx: _handle(tx, row_id, deps, take))
     except Exception as error:
         if trouble(error) is Trouble.PASSING:
             raise  # the event waits until the database is there again
         _log.exception("event set aside", extra={"action": "inbox.failed", "inbox_id": row_id})
         reason = type(error).__name__
         deps.store.run(lambda tx: _set_aside(tx, row_id, event, reason, deps))
+        return
+    if has_removed:
+        deps.files.remove_forgotten(deps.store)
 
 
-def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> None:
+def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> bool:
+    """Everything that follows from one event; whether bytes of files are to go once it is committed."""
     taken = inbox.take(tx, row_id, deps.machine())
     if taken is None:
-        return
+        return False
     event = taken.event
     if event.chat_kind is ChatKind.PRIVATE:
         person = presence.enter(tx, event.platform, event.account, deps.clock())
@@ -178,7 +184,7 @@ def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> None:
     )
     if inbox.ahead(tx, taken, deps.machine()) >= _CROWD:
         _slow_down(turn)
-        return
+        return False
     try:
         with tx.begin_nested():
             _dispatch(turn, take)
@@ -187,6 +193,7 @@ def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> None:
         turn.say(refused.sentence or _refusal(turn))
     except rounds.AlreadyAccepted as closed:
         turn.say(review.closed_to_editing(turn, closed.report))
+    return turn.has_removed
 
 
 def _slow_down(turn: Turn) -> None:
@@ -210,11 +217,10 @@ def _set_aside(tx: Tx, row_id: int, event: Inbound, reason: str, deps: Deps) -> 
 
 def _dispatch(turn: Turn, take: Take | None) -> None:
     event = turn.event
-    words = (event.text, event.button or "", *(file.name for file in event.files))
     if event.news is not None:
         chats.take_news(turn, event.news)
-    elif any(has_secret_mark(said) for said in words):
-        _forget(turn)
+    elif marked.is_said(event):
+        marked.forget(turn)
     elif turn.person is None:
         _stranger(turn)
     elif event.button is not None:
@@ -235,14 +241,6 @@ def _lost(turn: Turn, sentence: str) -> None:
         turn.say(help.instead(sentence, start.usual(turn)))
     else:
         turn.say(sentence)
-
-
-def _forget(turn: Turn) -> None:
-    """Neither text nor file of what is marked secret is kept, not even in the inbox or the person's own chat line."""
-    inbox.blank(turn.tx, turn.row_id)
-    webchat.blank(turn.tx, turn.event.address.chat, f"{turn.event.account}:{turn.event.key}")
-    turn.audit("refuse", "secret_mark", result="secret_mark")
-    turn.say(errors.secret_mark())
 
 
 def _stranger(turn: Turn) -> None:

@@ -30,7 +30,7 @@ from handlers.deps import Deps
 from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter
 from handlers.sent import SHORTEST_READ, Sent, Take
 from handlers.turn import Turn
-from storage import conversations, inbox, programmes, rounds, webchat
+from storage import conversations, programmes, rounds
 from storage.store import Tx
 
 # Shorter words outside a dialogue are a question or a mistyped command, no report.
@@ -45,7 +45,7 @@ def from_file(sent: Sent, deps: Deps) -> Take | None:
     if not _is_liaison(sent) or len(sent.files) != 1:
         return None
     from bot.documents.confined import Refused, TooComplex, run_confined
-    from bot.documents.returned import MARKED, load_form
+    from bot.documents.returned import load_form
 
     file = sent.files[0]
     try:
@@ -55,8 +55,6 @@ def from_file(sent: Sent, deps: Deps) -> Take | None:
         return lambda turn: turn.say(sentence)
     except TooComplex:
         return lambda turn: turn.say(words.too_complex())
-    if value == MARKED:
-        return lambda turn: _forget(turn, file.sha256)
     form = load_form(value)
     if form is None:
         return None
@@ -343,12 +341,3 @@ def _unit_named(form: ReturnedForm, programme: Programme) -> Unit | None:
     named = [{unit.id for unit in programme.units if unit.name in row.units.split()} for row in form.rows if row.units]
     shared = set.intersection(*named) if named else set()
     return programme.unit(shared.pop()) if len(shared) == 1 else None
-
-
-def _forget(turn: Turn, sha256: str) -> None:
-    """A file that is marked secret inside: nothing of it is kept."""
-    inbox.blank(turn.tx, turn.row_id)
-    webchat.blank(turn.tx, turn.event.address.chat, f"{turn.event.account}:{turn.event.key}")
-    turn.deps.files.forget(turn.tx, sha256)
-    turn.audit("refuse", "secret_mark", result="secret_mark")
-    turn.say(errors.secret_mark())

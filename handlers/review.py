@@ -138,7 +138,17 @@ def _notes(turn: Turn, report: ProgressReport) -> list[str]:
     entry = behalf.entries(turn.tx, (report.id,)).get((report.id, report.version))
     if entry is None or not report.on_behalf:
         return []
-    return [behalf_words.note(entry.entered_by, entry.entered_at, entry.answer, entry.words)]
+    return [
+        behalf_words.note(
+            entry.entered_by,
+            entry.entered_at,
+            entry.answer,
+            words=entry.words,
+            by=entry.answered_by,
+            answered_at=entry.answered_at,
+            heard_by=entry.heard_by,
+        )
+    ]
 
 
 def _snapshot(left: Sequence[ProgressReport]) -> str:

@@ -40,6 +40,13 @@ def tell_unit(turn: Turn, unit_id: int, key: str, content: Content | str, *, fir
     return True
 
 
+def tell_liaisons(turn: Turn, unit_id: int, key: str, content: Content | str) -> None:
+    """Say something to every liaison of a unit but the one whose turn it is."""
+    for person in people.contacts(turn.tx, unit_id):
+        if turn.person is None or person.id != turn.person.id:
+            tell_person(turn, person.id, key, content)
+
+
 def tell_channel(turn: Turn, key: str, content: Content | str) -> None:
     """Say something in the channel, once a key."""
     for channel in people.channels(turn.tx):

@@ -41,6 +41,7 @@ class Turn:
     person: Person | None
     surface: Surface
     said: int = field(default=0)
+    has_removed: bool = field(default=False)  # files whose bytes are to go once this is committed
 
     @property
     def me(self) -> Person:

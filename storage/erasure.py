@@ -21,6 +21,7 @@ from storage.tables import (
     PersonRow,
     ProgrammeRow,
     SeatRow,
+    SpokenCodeRow,
     WebLineRow,
     WebLoginRow,
     WebSessionRow,
@@ -48,6 +49,8 @@ def erase(tx: Session, person_id: int, now: datetime) -> bool:
     for table in (AbsenceRow, PersonCodeRow, ConversationRow):
         tx.execute(delete(table).where(table.person_id == person_id))
     forget_phone(tx, person)
+    unused = (SpokenCodeRow.person_id == person_id, SpokenCodeRow.used_at.is_(None))
+    tx.execute(delete(SpokenCodeRow).where(*unused))
     person.name = ERASED
     person.left_at = person.left_at or now
     tx.flush()

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from storage.codec import StoredFile
 from storage.store import Store
-from storage.tables import EvidenceRow, FileRow, WebUploadRow
+from storage.tables import EvidenceRow, FileRow, RemovedFileRow, SealedFileRow, WebUploadRow
 
 _ORPHAN_AGE = timedelta(hours=24)
 
@@ -39,6 +39,10 @@ class FileStore:
             path.parent.mkdir(exist_ok=True, mode=0o700)
             self._write(path, data)
         with store.write() as tx:
+            # Whoever removes these bytes just now (`remove_forgotten`) is through, or does not begin.
+            tx.execute(delete(RemovedFileRow).where(RemovedFileRow.sha256 == sha256))
+            if not path.exists():
+                self._write(path, data)
             if tx.get(FileRow, sha256) is None:
                 tx.add(FileRow(sha256=sha256, size_bytes=len(data), stored_at=now))
         return StoredFile(sha256, name, media_type, len(data))
@@ -61,13 +65,38 @@ class FileStore:
             raise OSError(f"stored file {sha256[:12]} was changed on disk")
         return data
 
-    def forget(self, tx: Session, sha256: str) -> None:
-        """Remove a file that must not be kept, unless something else stands on it. The bytes go at once."""
-        if tx.scalar(select(EvidenceRow.id).where(EvidenceRow.sha256 == sha256).limit(1)) is not None:
+    def forget(self, tx: Session, sha256: str, now: datetime) -> None:
+        """Give up a file that must not be kept, unless a report or a stamped form stands on it.
+
+        Its rows go with the transaction, its bytes with `remove_forgotten` behind it: a kill in between leaves a row
+        that says so, never a row without its file.
+        """
+        standing = (
+            select(EvidenceRow.sha256).where(EvidenceRow.sha256 == sha256),
+            select(SealedFileRow.sha256).where(
+                or_(SealedFileRow.sha256 == sha256, SealedFileRow.preview_sha256 == sha256)
+            ),
+        )
+        if any(tx.scalar(query.limit(1)) is not None for query in standing):
             return
         tx.execute(delete(WebUploadRow).where(WebUploadRow.sha256 == sha256))
         tx.execute(delete(FileRow).where(FileRow.sha256 == sha256))
-        self._path(sha256).unlink(missing_ok=True)
+        if self._path(sha256).exists():
+            tx.merge(RemovedFileRow(sha256=sha256, removed_at=now))
+            tx.flush()
+
+    def remove_forgotten(self, store: Store) -> int:
+        """Take the bytes of what was given up off the disk; how many there were. May be called again, and at any time."""
+        with store.read() as tx:
+            if tx.scalar(select(RemovedFileRow.sha256).limit(1)) is None:
+                return 0  # as nearly always: then nobody is kept waiting for a writer
+        with store.write() as tx:
+            rows = tx.scalars(select(RemovedFileRow).with_for_update()).all()
+            for row in rows:
+                if tx.get(FileRow, row.sha256) is None:
+                    self._path(row.sha256).unlink(missing_ok=True)
+                tx.delete(row)
+        return len(rows)
 
     def sweep(self, tx: Session, machine_now: datetime) -> list[str]:
         """Remove files without a row that are older than a day; returns the hashes of rows without a file."""

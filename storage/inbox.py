@@ -91,9 +91,13 @@ def merge_album(tx: Session, row_id: int, now: datetime) -> None:
         if row.body.get("album") == head.body["album"] and row.body["chat"] == head.body["chat"]:
             body["files"] = [*body["files"], *row.body["files"]]
             body["text"] = "\n".join(text for text in (body["text"], row.body["text"]) if text)
-            row.state, row.handled_at, row.reason = DONE, now, f"album of {row_id}"
+            row.state, row.handled_at, row.reason = DONE, now, _album_reason(row_id)
     head.body = body
     tx.flush()
+
+
+def _album_reason(row_id: int) -> str:
+    return f"album of {row_id}"
 
 
 @dataclass(frozen=True)
@@ -155,12 +159,18 @@ def set_aside(tx: Session, row_id: int, reason: str, now: datetime) -> None:
 
 
 def blank(tx: Session, row_id: int) -> None:
-    """Forget what the event said (secret marks); that it came stays known."""
-    row = tx.get_one(InboxRow, row_id)
-    kept: dict[str, Any] = dict(row.body)
-    kept["text"] = ""
-    kept["files"] = []
-    row.body = kept
+    """Forget what the event said (secret marks), with the pictures of its album; that it came stays known."""
+    own = tx.get_one(InboxRow, row_id)
+    album = tx.scalars(
+        select(InboxRow).where(
+            InboxRow.platform == own.platform,
+            InboxRow.account == own.account,
+            InboxRow.id > row_id,
+            InboxRow.reason == _album_reason(row_id),
+        )
+    )
+    for row in (own, *album):
+        row.body = {**row.body, "text": "", "files": []}
 
 
 def sweep(tx: Session, now: datetime) -> None:

@@ -9,9 +9,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from bot.domain.behalf import UnitAnswer
 from bot.domain.programme import Programme, Task
 from bot.domain.quarter import Quarter
 from bot.domain.report import (
@@ -24,7 +25,7 @@ from bot.domain.report import (
 )
 from storage import standing
 from storage.store import insert_once
-from storage.tables import PersonRow, ReportAmountRow, ReportRow, ReportVersionRow, RoundRow
+from storage.tables import BehalfRow, PersonRow, ReportAmountRow, ReportRow, ReportVersionRow, RoundRow
 
 Part = tuple[int, int]
 """(task id, unit id)"""
@@ -110,9 +111,10 @@ def reports(
     if task_ids is not None:
         here.append(ReportRow.task_id.in_(task_ids))
     rows = tx.execute(
-        select(ReportRow, RoundRow.quarter, PersonRow.name)
+        select(ReportRow, RoundRow.quarter, PersonRow.name, BehalfRow.answer)
         .join(RoundRow, RoundRow.id == ReportRow.round_id)
         .outerjoin(PersonRow, PersonRow.id == ReportRow.changed_by)
+        .outerjoin(BehalfRow, and_(BehalfRow.report_id == ReportRow.id, BehalfRow.version == ReportRow.version))
         .where(*here)
     ).all()
     amounts: dict[int, list[ReportAmountRow]] = {}
@@ -123,8 +125,9 @@ def reports(
         .where(*here)
     ):
         amounts.setdefault(amount.report_id, []).append(amount)
-    for row, quarter, changed_by in rows:
-        found[Quarter.of_code(quarter)][row.task_id, row.unit_id] = _report(row, amounts.get(row.id, ()), changed_by)
+    for row, quarter, changed_by, answer in rows:
+        part = row.task_id, row.unit_id
+        found[Quarter.of_code(quarter)][part] = _report(row, amounts.get(row.id, ()), changed_by, answer)
     return found
 
 
@@ -226,7 +229,7 @@ def change(
     if found is not None:
         row, by = found
         known = _amounts(tx, row)
-        before = _report(row, known.values(), by)
+        before = _report(row, known.values(), by, _answer(tx, row))
         if row.state == ReportState.ACCEPTED.value:
             raise AlreadyAccepted(before)
         if seen_revision is not None and row.revision > seen_revision and row.changed_by != person_id:
@@ -278,7 +281,7 @@ def change(
     name = before.changed_by if before is not None and row.changed_by == person_id else _name(tx, person_id)
     row.changed_by, row.changed_at = person_id, now
     tx.flush()
-    return Changed(before, _report(row, known.values(), name))
+    return Changed(before, _report(row, known.values(), name, _answer(tx, row)))
 
 
 def submit(
@@ -384,7 +387,13 @@ def _row(tx: Session, round_id: int, part: Part, *, lock: bool = False) -> tuple
 
 
 def _loaded(tx: Session, row: ReportRow, changed_by: str | None) -> ProgressReport:
-    return _report(row, _amounts(tx, row).values(), changed_by)
+    return _report(row, _amounts(tx, row).values(), changed_by, _answer(tx, row))
+
+
+def _answer(tx: Session, row: ReportRow) -> str | None:
+    """What the unit said of a version that was typed in for it."""
+    entry = tx.get(BehalfRow, (row.id, row.version)) if row.on_behalf else None
+    return entry.answer if entry is not None else None
 
 
 def _amounts(tx: Session, row: ReportRow) -> dict[int, ReportAmountRow]:
@@ -397,7 +406,9 @@ def _name(tx: Session, person_id: int | None) -> str | None:
     return tx.scalar(select(PersonRow.name).where(PersonRow.id == person_id)) if person_id is not None else None
 
 
-def _report(row: ReportRow, amounts: Iterable[ReportAmountRow], changed_by: str | None) -> ProgressReport:
+def _report(
+    row: ReportRow, amounts: Iterable[ReportAmountRow], changed_by: str | None, answer: str | None
+) -> ProgressReport:
     amounts = list(amounts)
     return ProgressReport(
         id=row.id,
@@ -418,6 +429,7 @@ def _report(row: ReportRow, amounts: Iterable[ReportAmountRow], changed_by: str 
         important_answered=row.important_answered,
         returned_reason=row.returned_reason,
         on_behalf=row.on_behalf,
+        unit_answer=UnitAnswer(answer) if answer and row.on_behalf else UnitAnswer.NONE,
         version=row.version,
         revision=row.revision,
         changed_by=changed_by or "",

@@ -85,11 +85,14 @@ def post(
     insert_once(tx, WebLineRow, chat=chat, key=key, sender=sender, sender_name=sender_name, at=at, content=content)
 
 
-def blank(tx: Session, chat: str, key: str) -> None:
-    """Forget what a line said."""
+def blank(tx: Session, chat: str, key: str) -> tuple[str, ...]:
+    """Forget what a line said; returns the hashes of the files that stood in it."""
     row = tx.scalar(select(WebLineRow).where(WebLineRow.chat == chat, WebLineRow.key == key))
-    if row is not None:
-        row.content = {**row.content, "text": "（内容未保存）", "files": []}
+    if row is None:
+        return ()
+    files = tuple(sha256 for sha256, *_ in row.content["files"])
+    row.content = {**row.content, "text": "（内容未保存）", "files": []}
+    return files
 
 
 def lines(tx: Session, chat: str, after: int) -> list[WebLineRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from datetime import datetime
 from pathlib import Path
 
@@ -53,9 +54,14 @@ def _import(arguments: argparse.Namespace) -> None:
 
 
 def _notice_in(path: Path, data: bytes) -> Notice:
-    from bot.documents.confined import read_confined
+    from bot.documents.confined import TooComplex, is_marked_secret, read_confined
     from bot.domain.notice import NotANotice
+    from bot.domain.protection import names_secret
+    from bot.texts import errors
 
+    with contextlib.suppress(TooComplex):  # then the reader says so
+        if names_secret(path.name) or is_marked_secret(path.name, data):
+            raise BadInput(errors.secret_mark())
     try:
         return read_confined(path.name, data)
     except NotANotice as error:

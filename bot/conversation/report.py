@@ -79,8 +79,8 @@ def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if state.step in _EDITS and facts.item(state.open_task).is_accepted:
         return open_task(state, state.open_task, facts)
     if state.step in _EDITS and _changed_by_another(state, facts):
-        held = f"choice:{event.choice}" if isinstance(event, Chose) else f"text:{event.text}"
-        conflict = replace(state, step=Step.CONFLICT, held=held, held_from=state.step)
+        held, held_from = _meant(state, event)
+        conflict = replace(state, step=Step.CONFLICT, held=held, held_from=held_from)
         return asked(conflict, facts, ask.ShowConflict(state.open_task, _mine(conflict)))
     if isinstance(event, Chose) and event.choice in ("accept", "numbers") and state.step in _OFFERING:
         return _accept(state, event.choice, facts)
@@ -459,6 +459,8 @@ def _conflict(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     task_id = state.open_task
     words = {"用我的": "mine", "用对方的": "theirs", "对比": "compare"}
     choice = event.choice if isinstance(event, Chose) else words.get(_text(event), "")
+    if _changed_by_another(state, facts):
+        choice = ""  # what stands there now has not been shown yet
     if choice == "mine" and state.held is not None and state.held_from is not None:
         kind, _, held = state.held.partition(":")
         report = facts.item(task_id).report
@@ -473,6 +475,26 @@ def _conflict(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if choice == "theirs":
         return go_on(replace(state, held=None, held_from=None), facts)
     return asked(state, facts, ask.ShowConflict(task_id, _mine(state), compared=choice == "compare"))
+
+
+def _meant(state: Filling, event: Event) -> tuple[str, Step]:
+    """The answer that waits in a conflict, and the question it belongs to.
+
+    Whoever says yes to a doubt, or how to go about a private number, means the answer in doubt, which waits on; other
+    words are an answer of their own.
+    """
+    base = state.held_from if state.step is Step.PRIVACY_CHECK else CHECKED.get(state.step)
+    if base is None:
+        return f"choice:{event.choice}" if isinstance(event, Chose) else f"text:{_text(event)}", state.step
+    said = _text(event)
+    if state.step is Step.PRIVACY_CHECK:
+        is_about_it = said in ("", "去掉", "保留")
+    elif base is Step.PROGRESS:
+        is_choice = state.step is Step.WHICH_TARGET and not _is_prose(said)
+        is_about_it = not said or _insistence(event) is not None or is_amount(said) or is_choice
+    else:
+        is_about_it = not said or _insistence(event) is not None
+    return f"text:{(state.held or '') if is_about_it else said}", base
 
 
 def _mine(state: Filling) -> str:
@@ -578,7 +600,12 @@ def _target(state: Filling, facts: ReportFacts) -> Target:
     raise ValueError(f"{state.step} without a target")
 
 
-_EDITS = frozenset((Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT, *CHECKED, Step.PARTS))
+_EDITS = frozenset(
+    (
+        *(Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT),
+        *(*CHECKED, Step.PRIVACY_CHECK, Step.PARTS),
+    )
+)
 # Questions that a proposal may answer, too.
 _OFFERING = frozenset((Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT))
 # Where a whole sentence may be typed, and a private person's number with it.

@@ -21,7 +21,6 @@ from bot.domain.returned import DRAFT_MARK, RETURNED_MARK
 from bot.domain.summary import PartSummary, RoundSummary, TaskSummary
 
 NOT_FILED = "（未报送）"
-ON_BEHALF = "（由群团科代录）"
 _POINT_MM = 25.4 / 72
 _CELL_MARGIN_MM = 1.1
 # The type area less the repeated head of the table; portrait and landscape, in points (GB/T 9704-2012: 225, 156 mm).
@@ -264,6 +263,11 @@ def _progress(task: Task, parts: Sequence[PartSummary], unit: Unit | None) -> Ce
     return tuple(lines)
 
 
+def on_behalf_mark(report: ProgressReport) -> str:
+    """What stands under a text that the office typed in, with whether the unit stands by it."""
+    return f"（由群团科代录，{report.behalf_note}）"
+
+
 def _told(task: Task, part: PartSummary, *, marks: bool) -> Cell:
     """A unit's own text, and behind it the totals it does not name itself; empty where it filed nothing.
 
@@ -274,7 +278,7 @@ def _told(task: Task, part: PartSummary, *, marks: bool) -> Cell:
     progress = clean(part.report.progress)
     numbers = key_sentence(task.targets_of(part.unit.id), part.report.amounts, progress)
     lines = [line.strip() for line in progress.split("\n")]
-    mark = ON_BEHALF if part.report.on_behalf and marks else ""
+    mark = on_behalf_mark(part.report) if part.report.on_behalf and marks else ""
     over = "" if part.report.state.is_filed else RETURNED_MARK if _is_returned(part.report) else DRAFT_MARK
     return tuple(Line(line) for line in (over, *lines, clean(numbers), mark) if line)
 

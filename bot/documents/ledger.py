@@ -205,7 +205,7 @@ def _report_row(task: TaskSummary, part: PartSummary) -> Sequence[_Value]:
         _deadline(report),
         report.assessment.label if report.assessment else None,
         report.important,
-        "群团科代录" if report.on_behalf else "单位填报",
+        f"群团科代录，{report.behalf_note}" if report.on_behalf else "单位填报",
         local(report.submitted_at).replace(tzinfo=None) if report.submitted_at else None,
     )
 

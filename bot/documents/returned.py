@@ -19,11 +19,9 @@ from bot.documents.notice.source import Paragraph, Source, Table
 from bot.domain.amount import read_spelled
 from bot.domain.notice import NotANotice
 from bot.domain.plain_text import clean, without_emoji
-from bot.domain.protection import has_secret_mark
 from bot.domain.quarter import Quarter
 from bot.domain.returned import ReturnedForm, ReturnedRow, without_marks
 
-MARKED = "marked"
 _TABLES = frozenset((FileKind.WORD, FileKind.EXCEL, FileKind.OLD_OFFICE, FileKind.BROKEN_ZIP, FileKind.TEXT))
 _MAX_ROWS = 400
 _MAX_CELL = 8_000
@@ -179,17 +177,12 @@ def _as_quarter(found: re.Match[str]) -> Quarter:
 
 
 def parse_returned(name: str, data: bytes) -> Any:
-    """The parser of kind "form": JSON values of a form, None where the file is none, MARKED where it is marked secret."""
+    """The parser of kind "form": JSON values of a form, None where the file is none."""
     if kind_of(data) not in _TABLES:
         return None
     if len(data) > MAX_BYTES:
         raise NotANotice(f"文件 {-(-len(data) // 1024 // 1024)} MB，表格的上限是 5 MB。请去掉图片后再发。")
-    source = decode(name, data)
-    texts = [paragraph.text for paragraph in source.paragraphs]
-    texts += [cell for table in source.tables for row in table.rows for cell in row]
-    if has_secret_mark("\n".join(texts)):
-        return MARKED
-    return dump_form(form_of(source))
+    return dump_form(form_of(decode(name, data)))
 
 
 def dump_form(form: ReturnedForm | None) -> Any:

@@ -12,7 +12,24 @@ from dataclasses import dataclass
 
 from bot.domain.minors import childrens_names
 
-_SECRET = re.compile(r"(?:绝密|机密|秘密)\s*[★☆*＊]|[★☆]\s*(?:绝密|机密|秘密)|(?:^|\n)\s*(?:绝密|机密|秘密)\s*(?:\n|$)")
+# GB/T 9704-2012 §7.2.2: 秘密★1年; many typists leave a gap between the two characters, or take another star.
+_GAP = r"[ \t\u3000]{0,4}"
+_LEVEL = rf"(?:绝{_GAP}密|机{_GAP}密|秘{_GAP}密)"
+_TERM = r"(?:\d{1,3}\s*(?:年|个?月|[天日])|长期|[启解][用封密]前|(?:至|到)?\d{4}年\d{1,2}月(?:\d{1,2}日)?)"
+# 商业秘密★ and the like are words with an ornament behind them, as long as no term follows.
+_NO_COMPOUND = "".join(f"(?<!{word})" for word in ("商业", "国家", "工作", "技术", "个人", "企业", "军事", "保守"))
+_STARRED = re.compile(
+    rf"{_LEVEL}{_GAP}[★☆*＊]{_GAP}{_TERM}"
+    rf"|{_NO_COMPOUND}{_LEVEL}{_GAP}[★☆]"
+    rf"|{_NO_COMPOUND}{_LEVEL}{_GAP}[*＊]{_GAP}(?![^\n])"
+    rf"|[★☆]{_GAP}{_LEVEL}(?![\u4e00-\u9fff])"
+    rf"|密{_GAP}级{_GAP}[:：]{_GAP}{_LEVEL}级?(?![\u4e00-\u9fff/／、]|{_GAP}(?:[□☐○√]|{_LEVEL}))"
+)
+_LONE = re.compile(
+    rf"^[ \t\u3000\r]*[（(【\[〔]?{_LEVEL}[级件]?[）)】\]〕]?{_GAP}[★☆*＊]?{_GAP}{_TERM}?[ \t\u3000\r]*$", re.MULTILINE
+)
+# 机密-方案.docx, 【秘密】名单.xlsx; not 秘密花园绘本.jpg, 机密文件销毁制度.docx.
+_NAMED = re.compile(rf"^[ \t]*[（(【\[〔]?{_LEVEL}[级件]?(?:[）)】\]〕]|[ \t._＿\-—–]|$)")
 _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
 )
@@ -32,8 +49,26 @@ class PrivateNumber:
 
 
 def has_secret_mark(text: str) -> bool:
-    """Whether a text bears a secrecy mark (秘密★1年), as 国家秘密 must (保守国家秘密法实施条例)."""
-    return _SECRET.search(text) is not None
+    """Whether a text bears a secrecy mark (秘密★1年), as 国家秘密 must (保守国家秘密法实施条例).
+
+    保密, 国家秘密 and 商业秘密 in running text are words: a mark has its star, or stands alone in its line.
+    """
+    return has_starred_mark(text) or _LONE.search(text) is not None
+
+
+def has_starred_mark(text: str) -> bool:
+    """Whether a mark with its star, or behind 密级：, stands anywhere: that is no other word, wherever it stands."""
+    return _STARRED.search(text) is not None
+
+
+def is_lone_mark(line: str) -> bool:
+    """Whether a line is a mark and nothing else; where a file may say so is the reader's to know."""
+    return _LONE.fullmatch(line) is not None
+
+
+def names_secret(name: str) -> bool:
+    """Whether a file's name says that it is secret."""
+    return has_secret_mark(name) or _NAMED.search(name) is not None
 
 
 def private_numbers(text: str) -> tuple[PrivateNumber, ...]:

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.domain.behalf import UnitAnswer
+
 
 class ReportState(StrEnum):
     """blank → draft → submitted → sealed → accepted; returned sends it back to the unit."""
@@ -103,12 +105,18 @@ class ProgressReport:
     important_answered: bool = False
     returned_reason: str | None = None
     on_behalf: bool = False
+    unit_answer: UnitAnswer = UnitAnswer.NONE
     version: int = 0
     revision: int = 0
     changed_by: str = ""
     changed_by_id: int | None = None
     changed_at: datetime | None = None
     submitted_at: datetime | None = None
+
+    @property
+    def behalf_note(self) -> str:
+        """How the unit stands to what was typed in for it (未经单位确认…); empty of what it filed itself."""
+        return self.unit_answer.label if self.on_behalf else ""
 
     def missing(self, target_ids: tuple[int, ...]) -> tuple[str, ...]:
         """The parts still to be answered before it may be submitted, in the order they are asked."""

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from bot.domain.behalf import UnitAnswer
 from bot.domain.head import head_from_json, head_to_json
 from bot.domain.programme import Assignment, Comparator, Programme, Role, Target, TargetKind, Task, Unit
 from bot.domain.quarter import Quarter
@@ -152,6 +153,7 @@ def _report(report: ProgressReport, numbers: Mapping[int, int], names: Mapping[i
         "important_answered": report.important_answered,
         "returned_reason": report.returned_reason,
         "on_behalf": report.on_behalf,
+        "unit_answer": report.unit_answer.value,
         "version": report.version,
         "revision": report.revision,
         "changed_by": report.changed_by,
@@ -185,6 +187,8 @@ def _report_back(value: Mapping[str, Any]) -> ProgressReport:
         important_answered=value["important_answered"],
         returned_reason=value["returned_reason"],
         on_behalf=value["on_behalf"],
+        # Dossiers made before units could say so know nothing of it.
+        unit_answer=UnitAnswer(value.get("unit_answer", UnitAnswer.NONE)),
         version=value["version"],
         revision=value["revision"],
         changed_by=value["changed_by"],

@@ -22,6 +22,8 @@ _ACTIONS = {
     "extend.refuse": "不同意延期",
     "behalf.confirm": "确认代录",
     "behalf.dispute": "反映代录有误",
+    "behalf.code": "发送代录确认码",
+    "behalf.spoken": "录入口头确认码",
     "problem.report": "提出重要情况",
     "problem.change": "更新问题",
     "problem.decline": "不作为重要情况",

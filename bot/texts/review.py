@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.domain.amount import plain
+from bot.domain.behalf import UnitAnswer
 from bot.domain.programme import Target, Task, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport, ReportState
@@ -102,7 +103,10 @@ def _choices(
         return ((Button("退回重填", f"/review x{mark}"), Button("重新打开", f"/review o{mark}")), (back,))
     if not awaits_review(report.state):
         return ((back,),)
-    rows: list[tuple[Button, ...]] = [(Button("接受", f"/review a{mark}"), Button("退回", f"/review b{mark}"))]
+    rows: list[tuple[Button, ...]] = []
+    if report.on_behalf and report.unit_answer is UnitAnswer.NONE:
+        rows.append((Button("输入确认码", f"/code r{mark}"),))
+    rows.append((Button("接受", f"/review a{mark}"), Button("退回", f"/review b{mark}")))
     if left > 1:
         rows.append((Button(f"全部接受（{left} 项）", f"/review all u{unit.id} {quarter} {snapshot}"),))
         rows.append((Button("看下一项", f"/review n{report.id}"), back))

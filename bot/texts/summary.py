@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.domain.amount import plain
+from bot.domain.behalf import UnitAnswer
 from bot.domain.light import Light
 from bot.domain.programme import Comparator, Task, Unit
 from bot.domain.summary import RoundSummary, TargetSummary, TaskSummary
@@ -151,7 +152,7 @@ def of_unit(summary: RoundSummary, unit: Unit, *, brief: bool = False) -> Conten
             if part.report is None:
                 blocks.append(f"{head}：未报送")
                 continue
-            title = f"{head}（代录）" if part.report.on_behalf else head
+            title = f"{head}（代录，{part.report.behalf_note}）" if part.report.on_behalf else head
             lines = [title, _told(part.report.progress, brief=brief)]
             lines += [
                 _safely(comparison.course, summary, task.task, target, unit.id)
@@ -181,6 +182,7 @@ def status(
     `fields` the answers it gave. `notes` say how the newest reminder of a unit went, `trouble` what is wrong with the
     program itself."""
     owed = {unit.id: tasks for unit, tasks in summary.missing}
+    unsure = _not_confirmed(summary)
     lines = []
     for unit in summary.programme.units:
         total = len(summary.programme.tasks_of(unit.id))
@@ -214,10 +216,25 @@ def status(
     return Content(
         title=f"{summary.quarter.label}报送进度",
         text=f"{_rates(summary)}\n截止时间 {dates.moment_with_weekday(summary.due_at)}\n\n"
-        + "\n".join(lines)
+        + "\n".join([*lines, *unsure])
         + (f"\n\n{trouble}" if trouble else ""),
         buttons=(tuple(first),),
     )
+
+
+def _not_confirmed(summary: RoundSummary) -> list[str]:
+    """What the office typed in and no unit stands by yet, a line for each answer there is."""
+    lines = []
+    for answer in (UnitAnswer.NONE, UnitAnswer.DISPUTED):
+        parts = [
+            f"{part.unit.name}第 {task.task.no} 项"
+            for task in summary.tasks
+            for part in task.parts
+            if part.report is not None and part.report.on_behalf and part.report.unit_answer is answer
+        ]
+        if parts:
+            lines.append(f"代录{answer.label}：{'、'.join(parts)}")
+    return lines
 
 
 def _seal_note(summary: RoundSummary, unit: Unit) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.conversation.filling import ReportFacts
+from bot.domain.behalf import UnitAnswer
 from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
@@ -24,6 +25,7 @@ def standing(facts: ReportFacts, *, may_write: bool) -> Content:
         elif report is not None and report.state.is_filed and report.submitted_at is not None:
             how = "群团科代录" if report.on_behalf else "已提交"
             state = f"{how}（{report.changed_by}，{dates.moment(report.submitted_at)}）"
+            state += f"，{report.behalf_note}" if report.on_behalf else ""
         elif report is not None and report.returned_reason:
             state = f"群团科退回：{report.returned_reason}"
         elif item.is_ready:
@@ -42,7 +44,22 @@ def standing(facts: ReportFacts, *, may_write: bool) -> Content:
     return Content(
         title=f"{facts.unit.name} · {facts.quarter.label}",
         text="\n\n".join(blocks),
-        buttons=((*(first if may_write else ()), Button("下载表格", "/form")),),
+        buttons=(*(_answers(facts) if may_write else ()), (*(first if may_write else ()), Button("下载表格", "/form"))),
+    )
+
+
+def _answers(facts: ReportFacts) -> tuple[tuple[Button, ...], ...]:
+    """A row for each report the office typed in that the unit has said nothing to."""
+    return tuple(
+        (
+            Button(f"确认第 {item.task.no} 项代录", f"/behalf ok{report.id}.{report.version}"),
+            Button(f"第 {item.task.no} 项不是这样", f"/behalf bad{report.id}.{report.version}"),
+        )
+        for item in facts.items
+        if (report := item.report) is not None
+        and report.state.is_filed
+        and report.on_behalf
+        and report.unit_answer is UnitAnswer.NONE
     )
 
 

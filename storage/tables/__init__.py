@@ -8,8 +8,8 @@ from storage.tables.audit import AuditRow
 from storage.tables.base import Base, Exact, Moment
 from storage.tables.calendar import ClockHoldRow, ClockRow, WorkdayRow
 from storage.tables.conversations import ConversationRow, OfferRow
-from storage.tables.decisions import BehalfRow, ExtensionRow, LeadConfirmationRow, ReviewRow
-from storage.tables.files import EvidenceRow, FileRow
+from storage.tables.decisions import BehalfRow, ExtensionRow, LeadConfirmationRow, ReviewRow, SpokenCodeRow
+from storage.tables.files import EvidenceRow, FileRow, RemovedFileRow
 from storage.tables.messages import ChannelRow, InboxRow, OutboxRow
 from storage.tables.papers import FormToEditRow, PrintedFormRow, SealedFileRow, SealedFormRow
 from storage.tables.people import AbsenceRow, AccountRow, CodeTrialRow, InvitationRow, PersonCodeRow, PersonRow, SeatRow
@@ -54,6 +54,7 @@ __all__ = [
     "ProgrammeRow",
     "ProposalRow",
     "ProposalStepRow",
+    "RemovedFileRow",
     "ReportAmountRow",
     "ReportRow",
     "ReportVersionRow",
@@ -63,6 +64,7 @@ __all__ = [
     "SealedFormRow",
     "SeatRow",
     "SightingRow",
+    "SpokenCodeRow",
     "StandingRow",
     "TargetRow",
     "TaskRow",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, BigId
@@ -50,10 +50,25 @@ class BehalfRow(Base):
     version: Mapped[int] = mapped_column(primary_key=True)
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     entered_at: Mapped[datetime]
-    answer: Mapped[str | None]  # confirmed | disputed
+    answer: Mapped[str | None]  # confirmed | spoken | disputed
     words: Mapped[str | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None]
+
+
+class SpokenCodeRow(Base):
+    """A code one contact may read out on the phone, for one version that was typed in; its digits stand nowhere."""
+
+    __tablename__ = "spoken_code"
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    seed: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime]
+    sendings: Mapped[int]
+    tries: Mapped[int]  # wrong ones, of this version
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who heard it and typed it
+    used_at: Mapped[datetime | None]
 
 
 class LeadConfirmationRow(Base):

@@ -35,3 +35,11 @@ class EvidenceRow(Base):
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     sent_at: Mapped[datetime] = mapped_column(index=True)  # the day's quota is counted by it
     removed_at: Mapped[datetime | None]
+
+
+class RemovedFileRow(Base):
+    """A file that must not be kept: its rows are gone, its bytes go next; the row itself goes with them."""
+
+    __tablename__ = "removed_file"
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    removed_at: Mapped[datetime]

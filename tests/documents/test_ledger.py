@@ -108,7 +108,7 @@ def test_what_is_not_reported_is_said_and_left_empty() -> None:
 
 def test_what_the_office_entered_is_marked() -> None:
     rows = rows_of(book_of(half_filed()), "工作台账")
-    assert {row["责任单位"] for row in rows if row["填报方式"] == "群团科代录"} == {"高新区检察院"}
+    assert {row["责任单位"] for row in rows if row["填报方式"] == "群团科代录，未经单位确认"} == {"高新区检察院"}
 
 
 def test_numbers_stand_against_their_targets_and_last_quarter() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.documents.form_sheet import ON_BEHALF, form_sheet
+from bot.documents.form_sheet import form_sheet
 from tests.documents.rounds import half_filed, unit_named
 
 UNIT = "高新区检察院"
+ON_BEHALF = "（由群团科代录，未经单位确认）"
 
 
 def test_the_whole_form_marks_what_was_typed_in_under_its_unit() -> None:

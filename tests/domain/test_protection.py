@@ -6,22 +6,63 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.protection import has_secret_mark, private_numbers, without_private_numbers
+from bot.domain.protection import has_secret_mark, names_secret, private_numbers, without_private_numbers
 
 # Made-up numbers with right check digits.
 IDENTITY, CARD, PHONE = "11010519491231002X", "6222021234567890128", "13812345678"
 
 
-@pytest.mark.parametrize("text", ["秘密★1年 会议材料", "机密 ★", "★绝密", "秘密\n第一项进展", "内部材料\n机密\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("秘密★1年 会议材料", "机密 ★", "★绝密", "秘密\n第一项进展", "内部材料\n机密\n"),
+        *(
+            "机 密★长期",
+            "绝　密",
+            "绝密★启用前",
+            "（秘密）",
+            "秘密 10年",
+            "000001\n机密★1年\n特急",
+            "秘密*1年",
+            "秘密＊",
+            "机密\r\n",
+        ),
+        *("密级：机密", "密级:秘密★", "本件密级：绝密级"),
+    ],
+)
 def test_a_secret_mark_is_seen(text: str) -> None:
     assert has_secret_mark(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["保守秘密是每个人的责任", "商业秘密保护培训2场", "五星★★★级托育机构", "机密文件销毁制度已建立"]
+    "text",
+    [
+        *("保守秘密是每个人的责任", "商业秘密保护培训2场", "五星★★★级托育机构", "机密文件销毁制度已建立"),
+        *("做好保密工作", "本项目不涉及国家秘密、商业秘密。\n保密", "内部资料", "各单位对国家秘密\n应当保密"),
+        *("保守国家秘密★人人有责", "★秘密花园绘本", "商业秘密*", "绝密级、机密级、秘密级文件管理培训1场"),
+        *(
+            "密级：无",
+            "密级：□绝密 □机密 □秘密",
+            "密级：绝密□ 机密□ 秘密□",
+            "密级：绝密/机密/秘密",
+            "密级：绝密 机密 秘密",
+        ),
+    ],
 )
 def test_the_word_alone_is_no_mark(text: str) -> None:
     assert not has_secret_mark(text)
+
+
+@pytest.mark.parametrize("name", ["机密-方案.docx", "【秘密】名单.xlsx", "绝密.pdf", "秘密★1年.docx", "机密 方案.doc"])
+def test_a_file_name_may_say_that_the_file_is_secret(name: str) -> None:
+    assert names_secret(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["秘密花园绘本.jpg", "机密文件销毁制度.docx", "保密工作总结.docx", "商业秘密保护.docx"]
+)
+def test_a_file_name_with_the_word_in_it_is_only_a_name(name: str) -> None:
+    assert not names_secret(name)
 
 
 @pytest.mark.parametrize(("number", "kind"), [(IDENTITY, "身份证号"), (PHONE, "手机号"), ("138-1234-5678", "手机号")])

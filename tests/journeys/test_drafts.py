@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import select, update
 
 from bot.domain.report import ReportState
 from storage.tables import AccountRow, ReportRow
@@ -34,6 +35,50 @@ def test_a_conflict_may_be_looked_at_before_it_is_decided(house: House) -> None:
         机器人> 进展已记下
         """,
     )
+
+
+@pytest.mark.parametrize(
+    ("answer", "doubt", "yes"),
+    [
+        ("继续推进", "这段话里没有具体的措施或数字", "就这样"),
+        ("已与赵主任联系，电话13812345678。", "请确认是否必要", "去掉"),
+    ],
+)
+def test_an_answer_in_doubt_is_not_lost_where_somebody_else_was_quicker(
+    house: House, answer: str, doubt: str, yes: str
+) -> None:
+    """The yes to a doubt meets a change by another: what waits is the answer itself, and theirs was not shown yet."""
+    li, zhao = house.person("李红", unit="建设局"), house.person("赵强", unit="建设局")
+    play(
+        {"李红": li, "赵强": zhao},
+        f"""
+        赵强> 填报
+        赵强> {answer}
+        机器人> {doubt}
+        李红> 填报
+        李红> 定制公交专线开通2条，联盟筹建中。
+        赵强[{yes}]
+        机器人> 李红刚刚改过这一项
+        机器人> 您写的还没有存，要用哪一份？
+        赵强[对比]
+        机器人> 您写的：
+        机器人> {answer[:4]}
+        李红[上一步]
+        李红> 定制公交专线开通4条，联盟已成立。
+        赵强[用我的]
+        机器人> 李红刚刚改过这一项
+        机器人> 定制公交专线开通4条
+        赵强[用我的]
+        机器人> {doubt}
+        赵强[{yes}]
+        机器人> 进展已记下
+        李红> 我的任务
+        李红> 填报
+        """,
+    )
+    with house.deps.store.read() as tx:
+        [report] = tx.scalars(select(ReportRow)).all()
+    assert report.progress == answer.replace("13812345678", "〔已隐去〕")
 
 
 def test_ways_out_may_be_typed_at_every_question(house: House) -> None:

@@ -38,15 +38,15 @@ def test_what_was_said_on_the_phone_is_marked_and_the_unit_confirms_it(house: Ho
         联络员> 我的任务
         机器人> 群团科代录（王敏，9 月 10 日 10:00）
         群团科> 审核 建设局
-        机器人> 代录：王敏，9 月 10 日 10:00，待单位确认
+        机器人> 代录：王敏，9 月 10 日 10:00，未经单位确认
         联络员[确认]
         机器人> 已确认第 6 项的代录内容，谢谢。
         联络员[确认]
         机器人> 这个按钮已失效：该项已于 9 月 10 日 10:00 由李红答复。
         群团科> 审核 建设局
-        机器人> 代录：王敏，9 月 10 日 10:00，单位已确认
+        机器人> 代录：王敏，9 月 10 日 10:00，单位已确认（李红，9 月 10 日 10:00）
         群团科> 汇总 建设局
-        机器人> （代录）
+        机器人> （代录，单位已确认）
         """,
     )
     summary = office.say("汇总")
@@ -60,14 +60,15 @@ def test_a_unit_that_says_it_is_wrong_is_passed_on_and_may_mend_it_itself(house:
     play(
         {"联络员": liaison, "群团科": office},
         """
-        联络员[有误]
-        机器人> 第 6 项哪里不对？
+        联络员[不是这样]
+        机器人> 已告诉群团科。第 6 项哪里不对？
         联络员> 专线应为3条
         机器人> 已转告群团科：第 6 项代录有误。
         群团科> 审核 建设局
-        机器人> 单位反映有误：专线应为3条
+        机器人> 单位反映有误：专线应为3条（李红，9 月 10 日 10:00）
         """,
     )
+    assert any("建设局李红说不是这样" in message.text for message in office.inbox)
     assert any("建设局李红反映：专线应为3条" in message.text for message in office.inbox)
     play(
         {"联络员": liaison},

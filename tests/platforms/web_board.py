@@ -165,6 +165,7 @@ def _report(light: str) -> dict[str, Any]:
         "completion": "2024年12月31日",
         "important": "培训补贴资金尚未到位，需协调财政部门。" if light in ("yellow", "red") else None,
         "on_behalf": light == "yellow",
+        "behalf_note": "未经单位确认" if light == "yellow" else "",
         "changed_by": "联络员甲",
         "changed_at": "2024-09-25T10:32:00+08:00",
         "version": 2,

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from storage.files import FileStore
 from storage.store import Store
+from storage.tables import FileRow
 
 NOW = datetime(2024, 9, 30, tzinfo=UTC)
 
@@ -46,3 +48,37 @@ def test_a_sweep_removes_old_orphans_and_names_rows_without_a_file(store: Store,
         assert files.sweep(tx, NOW) == [lost.sha256]
     assert (orphan.exists(), fresh.exists()) == (False, True)
     assert files.read(kept.sha256) == b"kept"
+
+
+def test_what_is_given_up_goes_with_its_transaction_and_its_bytes_behind_it(store: Store, tmp_path: Path) -> None:
+    files = FileStore(tmp_path / "files")
+    stored = files.put(store, b"secret", name="a.docx", media_type="x", now=NOW)
+    path = tmp_path / "files" / stored.sha256[:2] / stored.sha256
+
+    def cut_off(tx: Session) -> None:
+        files.forget(tx, stored.sha256, NOW)
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        store.run(cut_off)  # killed before the commit: nothing has happened
+    assert files.remove_forgotten(store) == 0
+    assert files.read(stored.sha256) == b"secret"
+    with store.write() as tx:
+        files.forget(tx, stored.sha256, NOW)
+    assert path.exists()  # killed right after the commit
+    again = FileStore(tmp_path / "files")
+    assert again.remove_forgotten(store) == 1
+    assert not path.exists()
+    assert again.remove_forgotten(store) == 0
+    with store.read() as tx:
+        assert tx.get(FileRow, stored.sha256) is None
+
+
+def test_the_same_bytes_sent_anew_before_they_are_gone_are_kept(store: Store, tmp_path: Path) -> None:
+    files = FileStore(tmp_path / "files")
+    stored = files.put(store, b"scan", name="a.pdf", media_type="x", now=NOW)
+    with store.write() as tx:
+        files.forget(tx, stored.sha256, NOW)
+    files.put(store, b"scan", name="a.pdf", media_type="x", now=NOW)
+    files.remove_forgotten(store)
+    assert files.read(stored.sha256) == b"scan"

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.ports import Address, ChatNews, FileRef, Inbound
 from storage import inbox
 from storage.codec import inbound_from_json, inbound_to_json
 from storage.store import Store, Tx
+from storage.tables import InboxRow
 
 NOW = datetime(2024, 9, 30, 1, 5, tzinfo=UTC)
 EVENT = Inbound(
@@ -112,6 +114,16 @@ def test_pictures_of_one_sending_become_one_event_and_each_was_stored_by_itself(
         assert [file.handle for file in merged.files] == ["a", "b", "c"]
         assert merged.album is None
         assert [inbox.peek(tx, row or 0) is None for row in others] == [True, False, True]
+
+
+def test_a_blanked_album_says_nothing_in_any_of_its_pictures(store: Store) -> None:
+    first, _, other = [put(store, event) for event in (album("1", "a"), album("2", "b"), album("3", "x", "g2"))]
+    assert first is not None
+    store.run(lambda tx: inbox.merge_album(tx, first, NOW))
+    store.run(lambda tx: inbox.blank(tx, first))
+    with store.read() as tx:
+        kept = {row.id: len(row.body["files"]) for row in tx.scalars(select(InboxRow))}
+    assert kept == {first: 0, first + 1: 0, other: 1}
 
 
 def test_what_only_some_platforms_know_is_stored_with_the_event(store: Store) -> None:

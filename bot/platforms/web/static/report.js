@@ -19,7 +19,7 @@ export function reportElement(task, part, paper, close) {
       { class: "report-standing" },
       lightElement(part.light, part.light_label),
       element("span", { class: "state" }, part.state_label),
-      part.report?.on_behalf && element("span", { class: "state" }, "代录"),
+      part.report?.on_behalf && element("span", { class: "state" }, `代录，${part.report.behalf_note}`),
     ),
     part.report ? contents(part.report, part.evidence, paper) : element("p", { class: "empty" }, "本季度还没有报送内容。"),
   ];
