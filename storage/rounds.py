@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.programme import Programme, Task
@@ -103,21 +103,22 @@ def reports(
     if task_ids is not None:
         here.append(ReportRow.task_id.in_(task_ids))
     rows = tx.execute(
-        select(ReportRow, RoundRow.quarter, PersonRow.name)
+        select(ReportRow.__table__, RoundRow.quarter, PersonRow.name)
         .join(RoundRow, RoundRow.id == ReportRow.round_id)
         .outerjoin(PersonRow, PersonRow.id == ReportRow.changed_by)
         .where(*here)
     ).all()
-    amounts: dict[int, list[ReportAmountRow]] = {}
-    for amount in tx.scalars(
-        select(ReportAmountRow)
+    amounts: dict[int, list[Row[Any]]] = {}
+    for amount in tx.execute(
+        select(ReportAmountRow.__table__)
         .join(ReportRow, ReportRow.id == ReportAmountRow.report_id)
         .join(RoundRow, RoundRow.id == ReportRow.round_id)
         .where(*here)
     ):
         amounts.setdefault(amount.report_id, []).append(amount)
-    for row, quarter, changed_by in rows:
-        found[Quarter.of_code(quarter)][row.task_id, row.unit_id] = _report(row, amounts.get(row.id, ()), changed_by)
+    by_code = {str(quarter): reports for quarter, reports in found.items()}
+    for row in rows:
+        by_code[row.quarter][row.task_id, row.unit_id] = _report(row, amounts.get(row.id, ()), row.name)
     return found
 
 
@@ -373,7 +374,9 @@ def _name(tx: Session, person_id: int | None) -> str | None:
     return tx.scalar(select(PersonRow.name).where(PersonRow.id == person_id)) if person_id is not None else None
 
 
-def _report(row: ReportRow, amounts: Iterable[ReportAmountRow], changed_by: str | None) -> ProgressReport:
+def _report(
+    row: ReportRow | Row[Any], amounts: Iterable[ReportAmountRow | Row[Any]], changed_by: str | None
+) -> ProgressReport:
     amounts = list(amounts)
     return ProgressReport(
         id=row.id,
