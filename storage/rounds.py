@@ -357,7 +357,11 @@ def _row(tx: Session, round_id: int, part: Part, *, lock: bool = False) -> tuple
         .where(ReportRow.round_id == round_id, ReportRow.task_id == part[0], ReportRow.unit_id == part[1])
     )
     found = tx.execute(query.with_for_update(of=ReportRow) if lock else query).one_or_none()
-    return None if found is None else (found[0], found[1])
+    if found is None:
+        return None
+    row, name = found
+    # Whoever waited for the lock got the row as it is now beside the name as it was.
+    return row, name if name is not None else _name(tx, row.changed_by)
 
 
 def _loaded(tx: Session, row: ReportRow, changed_by: str | None) -> ProgressReport:
