@@ -206,6 +206,21 @@ def test_who_waits_for_a_lock_sees_what_the_holder_did(postgres_store: Store) ->
     other.close()
 
 
+def test_what_was_read_while_somebody_committed_is_not_remembered(postgres_store: Store) -> None:
+    """Half of it may be from before, half from after."""
+    lay_out(postgres_store)
+    other = Store(postgres_store.engine.url.render_as_string(hide_password=False))
+
+    def read() -> str:
+        other.run(lambda elsewhere: rename(elsewhere, "建设局", "住房和建设局"))
+        return "half and half"
+
+    with postgres_store.read() as tx:
+        assert standing.recall(tx, "key", read) == "half and half"
+        assert standing.recall(tx, "key", lambda: "anew") == "anew"
+    other.close()
+
+
 def test_nothing_is_remembered_without_a_token(listed: Store) -> None:
     listed.run(lambda tx: tx.execute(delete(StandingRow)))
     with listed.read() as tx:
