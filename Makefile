@@ -14,7 +14,7 @@ help:
 	@echo "make run        run every platform that cuibao.toml or CUIBAO_... configures"
 	@echo "make test       the quick suite: types, lint, layers, unit, journeys, storage on SQLite and PostgreSQL"
 	@echo "make test-slow  chaos, fuzz and long simulations, bounded in time"
-	@echo "make bench      what a message on Telegram costs, on loopback"
+	@echo "make bench      what a message costs: on Telegram, in the program alone, with a province's list"
 	@echo "make lint       formatter, linter and type checker alone"
 	@echo "make lock       renew requirements*.lock from pyproject.toml"
 
@@ -46,6 +46,8 @@ test-slow: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m bench.telegram $(ARGS)
+	$(BIN)/python -m bench.dialogue
+	$(BIN)/python -m bench.province
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

@@ -86,24 +86,25 @@ def _due(tx: Tx, programme: Programme, now: datetime) -> list[_Due]:
     quarter = reporting_quarter(tx, programme, now)
     plan = plan_of(tx, programme, quarter)
     stage = newest_stage(plan, now)
-    owing = owing_units(tx, programme, quarter)
+    filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
+    owing = owing_units(tx, programme, quarter, filed)
     later = extensions.granted(tx, programme.id, quarter)
     found = _summaries(tx, programme, plan, now)
     if not owing and programme.tasks and now < plan.closes_at:
         found += complete_summary(tx, programme, quarter)
     if stage is not None:
-        wanting = wanting_units(tx, programme, quarter, given_before=stage.at)
+        wanting = wanting_units(tx, programme, quarter, filed, given_before=stage.at)
         found += _stage(tx, programme, plan, stage, [unit for unit in wanting if unit.id not in later], now)
     if later and now < plan.closes_at:
         # A unit with a later due time has stages of its own.
-        for unit in wanting_units(tx, programme, quarter):
+        for unit in wanting_units(tx, programme, quarter, filed):
             own_plan = plan_of(tx, programme, quarter, unit.id) if unit.id in later else plan
             own_stage = newest_stage(own_plan, now)
             if unit.id in later and own_stage is not None:
                 found += _to_units(tx, programme, own_plan, own_stage, [unit], now).letters
     found += [
         _Due(key, address, body, plan.closes_at)
-        for key, address, body in printed.letters_due(tx, programme, quarter, now=now)
+        for key, address, body in printed.letters_due(tx, programme, quarter, filed, now=now)
     ]
     prefix = round_key(programme, quarter)
     kinds = ("summary", "dispatch", "missing", "unreached", "remind", "cap", "printed", "stale")

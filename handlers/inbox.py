@@ -169,10 +169,10 @@ def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> bool:
     if taken is None:
         return False
     event = taken.event
-    if event.chat_kind is ChatKind.PRIVATE:
-        person = presence.enter(tx, event.platform, event.account, deps.clock())
-    else:
-        person = people.person_of(tx, event.platform, event.account)
+    person = people.person_of(tx, event.platform, event.account)
+    if person is not None and event.chat_kind is ChatKind.PRIVATE:
+        people.seen(tx, event.platform, event.account, deps.clock())
+        presence.heard(tx, person.id, deps.clock())
     turn = Turn(
         tx=tx,
         deps=deps,

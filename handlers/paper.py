@@ -68,7 +68,12 @@ def sealed_unit_ids(
 
 
 def unsealed_units(
-    tx: Tx, programme: Programme, quarter: Quarter, *, given_before: datetime | None = None
+    tx: Tx,
+    programme: Programme,
+    quarter: Quarter,
+    filed: Mapping[rounds.Part, ProgressReport] | None = None,
+    *,
+    given_before: datetime | None = None,
 ) -> tuple[Unit, ...]:
     """Units that have filed everything and owe the sealed form, in the order of the list.
 
@@ -77,7 +82,7 @@ def unsealed_units(
     """
     if not programme.needs_seal:
         return ()
-    found = papers(tx, programme, quarter)
+    found = papers(tx, programme, quarter, filed)
     return tuple(
         unit
         for unit in programme.units
@@ -87,11 +92,17 @@ def unsealed_units(
 
 
 def wanting_units(
-    tx: Tx, programme: Programme, quarter: Quarter, *, given_before: datetime | None = None
+    tx: Tx,
+    programme: Programme,
+    quarter: Quarter,
+    filed: Mapping[rounds.Part, ProgressReport] | None = None,
+    *,
+    given_before: datetime | None = None,
 ) -> tuple[Unit, ...]:
     """Units to be reminded: of their text, or of the sealed form alone; in the order of the list."""
-    filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
-    unsealed = {unit.id for unit in unsealed_units(tx, programme, quarter, given_before=given_before)}
+    if filed is None:
+        filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
+    unsealed = {unit.id for unit in unsealed_units(tx, programme, quarter, filed, given_before=given_before)}
     return tuple(unit for unit in programme.units if unit.id in unsealed or rounds.owed(programme, filed, unit.id))
 
 

@@ -6,6 +6,7 @@ code that stands on paper is always one we know.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -13,6 +14,7 @@ from typing import Any
 
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
+from bot.domain.report import ProgressReport
 from bot.domain.sealed import PaperState, content_hash, page_codes
 from bot.domain.summary import RoundSummary
 from bot.ports import Address, Content, FileOut
@@ -111,7 +113,13 @@ Letter = tuple[str, Address, dict[str, Any]]
 
 
 def letters_due(
-    tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime, unit_id: int | None = None
+    tx: Tx,
+    programme: Programme,
+    quarter: Quarter,
+    filed: Mapping[rounds.Part, ProgressReport] | None = None,
+    *,
+    now: datetime,
+    unit_id: int | None = None,
 ) -> list[Letter]:
     """What units are to be sent, and the office told, of one unit or of all of the round; each key is said once.
 
@@ -121,7 +129,7 @@ def letters_due(
     prefix = f"{programme.id}:{quarter}"
     letters: list[Letter] = []
     if unit_id is None:
-        found, liaisons = papers(tx, programme, quarter), Everybody(tx, now).liaisons
+        found, liaisons = papers(tx, programme, quarter, filed), Everybody(tx, now).liaisons
     else:
         found, liaisons = {unit_id: paper(tx, programme, quarter, unit_id)}, partial(liaisons_of, tx)
     for unit_id, stands in found.items():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.conversation.filling import Item, ReportFacts
 from bot.domain.localtime import local
 from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter, quarter_of
+from bot.domain.report import ProgressReport
 from bot.domain.round import RoundPlan, RoundRules, extended, plan_round
 from bot.domain.rules import rules_from_json
 from bot.domain.summary import RoundSummary, summarise
@@ -22,6 +24,9 @@ from storage.store import Tx
 
 # A year's notice names more days than this; fewer are single days the office declared, and the year stays a guess.
 _DAYS_OF_A_NOTICE = 20
+
+Filed = Mapping[rounds.Part, ProgressReport]
+"""The filed reports of one round."""
 
 
 def work_calendar(tx: Tx) -> WorkCalendar:
@@ -124,9 +129,10 @@ def summary_of(tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime,
     )
 
 
-def owing_units(tx: Tx, programme: Programme, quarter: Quarter) -> tuple[Unit, ...]:
-    """Units that still owe a report in this round, in the order of the list."""
-    filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
+def owing_units(tx: Tx, programme: Programme, quarter: Quarter, filed: Filed | None = None) -> tuple[Unit, ...]:
+    """Units that still owe a report in this round, in the order of the list; `filed` spares reading the reports again."""
+    if filed is None:
+        filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
     return tuple(unit for unit in programme.units if rounds.owed(programme, filed, unit.id))
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
 from bot.domain.behalf import UnitAnswer
@@ -111,23 +111,24 @@ def reports(
     if task_ids is not None:
         here.append(ReportRow.task_id.in_(task_ids))
     rows = tx.execute(
-        select(ReportRow, RoundRow.quarter, PersonRow.name, BehalfRow.answer)
+        select(ReportRow.__table__, RoundRow.quarter, PersonRow.name, BehalfRow.answer)
         .join(RoundRow, RoundRow.id == ReportRow.round_id)
         .outerjoin(PersonRow, PersonRow.id == ReportRow.changed_by)
         .outerjoin(BehalfRow, and_(BehalfRow.report_id == ReportRow.id, BehalfRow.version == ReportRow.version))
         .where(*here)
     ).all()
-    amounts: dict[int, list[ReportAmountRow]] = {}
-    for amount in tx.scalars(
-        select(ReportAmountRow)
+    amounts: dict[int, list[Row[Any]]] = {}
+    for amount in tx.execute(
+        select(ReportAmountRow.__table__)
         .join(ReportRow, ReportRow.id == ReportAmountRow.report_id)
         .join(RoundRow, RoundRow.id == ReportRow.round_id)
         .where(*here)
     ):
         amounts.setdefault(amount.report_id, []).append(amount)
-    for row, quarter, changed_by, answer in rows:
+    by_code = {str(quarter): reports for quarter, reports in found.items()}
+    for row in rows:
         part = row.task_id, row.unit_id
-        found[Quarter.of_code(quarter)][part] = _report(row, amounts.get(row.id, ()), changed_by, answer)
+        by_code[row.quarter][part] = _report(row, amounts.get(row.id, ()), row.name, row.answer)
     return found
 
 
@@ -383,7 +384,11 @@ def _row(tx: Session, round_id: int, part: Part, *, lock: bool = False) -> tuple
         .where(ReportRow.round_id == round_id, ReportRow.task_id == part[0], ReportRow.unit_id == part[1])
     )
     found = tx.execute(query.with_for_update(of=ReportRow) if lock else query).one_or_none()
-    return None if found is None else (found[0], found[1])
+    if found is None:
+        return None
+    row, name = found
+    # Whoever waited for the lock got the row as it is now beside the name as it was.
+    return row, name if name is not None else _name(tx, row.changed_by)
 
 
 def _loaded(tx: Session, row: ReportRow, changed_by: str | None) -> ProgressReport:
@@ -407,7 +412,10 @@ def _name(tx: Session, person_id: int | None) -> str | None:
 
 
 def _report(
-    row: ReportRow, amounts: Iterable[ReportAmountRow], changed_by: str | None, answer: str | None
+    row: ReportRow | Row[Any],
+    amounts: Iterable[ReportAmountRow | Row[Any]],
+    changed_by: str | None,
+    answer: str | None,
 ) -> ProgressReport:
     amounts = list(amounts)
     return ProgressReport(

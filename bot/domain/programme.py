@@ -136,11 +136,11 @@ class Programme:
 
     @cached_property
     def _tasks_by_unit(self) -> dict[int, tuple[Task, ...]]:
-        found: dict[int, dict[int, Task]] = {}
+        found: dict[int, list[Task]] = {}
         for task in self.tasks:
-            for unit in task.units:
-                found.setdefault(unit.id, {})[task.id] = task
-        return {unit_id: tuple(tasks.values()) for unit_id, tasks in found.items()}
+            for unit_id in {unit.id for unit in task.units}:
+                found.setdefault(unit_id, []).append(task)
+        return {unit_id: tuple(tasks) for unit_id, tasks in found.items()}
 
     @cached_property
     def _units_by_id(self) -> dict[int, Unit]:
@@ -148,7 +148,7 @@ class Programme:
 
     @cached_property
     def _tasks_by_id(self) -> dict[int, Task]:
-        return {task.id: task for task in (*self.dropped, *self.tasks)}
+        return {task.id: task for task in reversed((*self.tasks, *self.dropped))}
 
 
 _RESPONSIBLE = re.compile(r"[（(](?:责任|牵头)单位[：:][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")

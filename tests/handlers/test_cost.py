@@ -14,13 +14,13 @@ from tests.house import House, shanghai
 STEPS = (
     # what is said or pressed, and how many statements its handling may take
     ("填报", False, 17),
-    ("定制公交专线开通2条。", False, 24),
-    ("1", False, 21),
-    ("2", False, 21),
-    ("正常推进", True, 19),
-    ("12月底前", False, 20),
-    ("没有", True, 21),
-    ("提交", True, 39),
+    ("定制公交专线开通2条。", False, 25),
+    ("1", False, 22),
+    ("2", False, 22),
+    ("正常推进", True, 20),
+    ("12月底前", False, 21),
+    ("没有", True, 22),
+    ("提交", True, 40),
 )
 
 
