@@ -10,8 +10,8 @@ from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, ReportFacts
-from bot.conversation.matching import Matched, match_form
 from bot.conversation.proposal import FORM, MESSAGE, Proposal, consider, held_part, open_doubts, settles
+from bot.conversation.rows import Matched, match_form
 from bot.conversation.settling import insistence, puts_right
 from bot.conversation.splitting import Part, Parts, split_message
 from bot.domain import plain_text

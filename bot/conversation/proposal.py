@@ -35,8 +35,8 @@ class Proposal:
 
     `parts` are placed words, `loose` those without a task. `revisions` are the reports' when they were last shown.
     `unused` are words nobody wanted, `foreign` rows of other units' tasks, `theirs` other units whose words stood in a
-    cell of this one's. `turn` as in Filling. `held` are words that may
-    be the reason for what is doubtful, until somebody says so.
+    cell of this one's. `turn` as in Filling. `held` are words that may be the reason for what is doubtful, until somebody
+    says so.
     """
 
     round_id: int
