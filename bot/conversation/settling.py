@@ -61,6 +61,9 @@ _DROP = re.compile(
 _CORRECTS = re.compile(
     r"^(?:写错了|填错了|错了|有误|笔误|不对)?[，,。；;：:\s]*(?:应该?|实际)?(?:请)?(?:改成|改为|更正为|改|为|是)?[：:\s]*"
 )
+# A row that somebody else has changed since: whose words stand, as in the dialogue's conflict.
+_THEIRS = re.compile(r"(?:还是)?(?:保留|用|按)(?:现有|现在|对方|原来|他|她)的?(?:内容)?")
+_MINE = re.compile(r"(?:还是)?(?:用|按)(?:我|表里|这份)的?(?:内容)?")
 _CORRECTED = re.compile(
     r"(?:应该?[是为]|改[成为到]|调整[为到]|更正[为成]|实[际]?[是为])\s*[:：]?\s*(?P<to>[^，,；;。]+)"
 )
@@ -173,6 +176,11 @@ def _settled(words: str, about: tuple[Doubt, ...], facts: ReportFacts) -> Settle
     if reason is not None:
         return Settlement(kept=dict.fromkeys(about, reason))
     bare = words.strip(_ENDS)
+    late = [doubt for doubt in about if doubt.reason == "changed_since"]
+    if late and _THEIRS.fullmatch(bare):
+        return Settlement(dropped=tuple(late))
+    if late and _MINE.fullmatch(bare):
+        return Settlement(kept=dict.fromkeys(late, ""))
     numbers = [doubt for doubt in about if doubt.target_id is not None]
     times = [doubt for doubt in about if doubt.part == "completion"]
     if _DROP.fullmatch(bare):

@@ -56,9 +56,10 @@ def _line(doubt: Doubt, report: ProgressReport, item: Item, late: dict[int, str]
         case "text_hollow":
             return f"{where}：进展{HOLLOW}"
         case "date_past" | "date_far" | "date_ambiguous" | "date_unclear" if report.completion is not None:
-            return f"{where}：完成时限{time(doubt.reason, report.completion)}"
+            said = time(doubt.reason, report.completion)
+            return f"{where}：完成时限{'' if said.startswith('“') else ' '}{said}"
         case "changed_since":
-            return f"{where}：您下载表格之后，{late.get(doubt.task_id) or '有人'}改过这一项，照表里的填就会换掉"
+            return f"{where}：您下载表格之后，{late.get(doubt.task_id) or '有人'}改过这一项，照表里的填就会换掉对方写的内容"
         case _:
             target = next(one for one in item.targets if one.id == doubt.target_id)
             before = item.previous.amounts.get(target.id) if item.previous else None

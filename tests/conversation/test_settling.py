@@ -57,5 +57,11 @@ def test_one_reply_settles_what_it_names(text: str, settled: Settlement | None) 
     assert settle(text, ALL, facts()) == settled
 
 
+def test_a_row_that_somebody_else_changed_is_decided_in_the_words_of_a_conflict() -> None:
+    late = Doubt(3, "form", "changed_since")
+    assert settle("第3项用对方的", (late, JUMP), facts()) == Settlement(dropped=(late,))
+    assert settle("用我的", (late,), facts()) == Settlement({late: ""})
+
+
 def test_a_reply_without_doubts_is_no_answer() -> None:
     assert settle("都没错", (), facts()) is None
