@@ -10,8 +10,9 @@ from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, ReportFacts
-from bot.conversation.matching import Matched, match_form
 from bot.conversation.proposal import FORM, MESSAGE, Proposal, consider, held_part, open_doubts, settles
+from bot.conversation.rows import Matched, match_form
+from bot.conversation.settling import insistence, puts_right
 from bot.conversation.splitting import Part, Parts, split_message
 from bot.domain import plain_text
 from bot.domain.localtime import local
@@ -115,10 +116,13 @@ def _takes(state: object, unit_id: int, text: str, parts: Parts, form: ReturnedF
             return parts.named >= 2
         case Asking():
             return parts.named >= 2
+        case Proposal() if any(insistence(part.progress) is not None for part in parts.parts):
+            return False  # 第1项没错 is no report
         case Proposal() if state.unit_id == unit_id:
-            if settles(state, text, facts):
+            has_doubts = bool(open_doubts(state, facts))
+            if has_doubts and (puts_right(text) or settles(state, text, facts)):
                 return False
-            is_more = not (state.loose or open_doubts(state, facts)) and _is_report(text)
+            is_more = not (state.loose or has_doubts) and _is_report(text)
             return parts.named >= 1 or (is_more and _is_telling(text))
         case Proposal():
             return parts.named >= 1

@@ -15,9 +15,9 @@ Cells = Mapping[int, tuple[str, str]]
 
 
 def put(tx: Session, round_id: int, unit_id: int, cells: Cells, *, person_id: int | None, now: datetime) -> None:
-    """Write down a form that goes out to a person; the same one again is written once."""
-    given = given_out(tx, round_id, unit_id)
-    if (dict(cells), person_id) not in [(dict(one), who) for one, who in given]:
+    """Write down a form that goes out to a person; the same one as the last time is not written again."""
+    theirs = [one for one, who in given_out(tx, round_id, unit_id) if who == person_id]
+    if not theirs or dict(theirs[-1]) != dict(cells):
         tx.add(
             FormToEditRow(
                 round_id=round_id,

@@ -19,7 +19,7 @@ from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Step, Submit, Write, applied
 from bot.conversation.matching import LATE, Draft, draft_of
 from bot.conversation.questions import begin, open_task
-from bot.conversation.settling import Settlement, settle, tidy_reason
+from bot.conversation.settling import Settlement, puts_right, settle, tidy_reason
 from bot.conversation.splitting import Part, task_named
 from bot.conversation.yes import YES_WORDS
 from bot.domain import plain_text
@@ -36,8 +36,8 @@ class Proposal:
 
     `parts` are placed words, `loose` those without a task. `revisions` are the reports' when they were last shown.
     `unused` are words nobody wanted, `foreign` rows of other units' tasks, `theirs` other units whose words stood in a
-    cell of this one's. `turn` as in Filling. `held` are words that may
-    be the reason for what is doubtful, until somebody says so.
+    cell of this one's. `turn` as in Filling. `held` are words that may be the reason for what is doubtful, until somebody
+    says so.
     """
 
     round_id: int
@@ -176,7 +176,8 @@ def _answered(state: Proposal, text: str, doubts: tuple[Doubt, ...], facts: Repo
     """Words on the screen of doubts: what they settle, or perhaps the reason, which is asked."""
     settled = settle(text, doubts, facts)
     if settled is None:
-        may_be_reason = len(text) >= 4 and plain_text.has_words(text) and not text.rstrip().endswith(("?", "？", "吗"))
+        is_other = puts_right(text) or text.rstrip().endswith(("?", "？", "吗"))
+        may_be_reason = len(text) >= 4 and plain_text.has_words(text) and not is_other
         return _next(replace(state, held=text if may_be_reason else ""), facts)
     state = _settled(state, settled, facts)
     if settled.numbers or settled.times or settled.dropped or open_doubts(state, facts):

@@ -26,16 +26,17 @@ from typing import assert_never
 
 from bot.conversation import prompts as ask
 from bot.conversation.completion import read_completion
+from bot.conversation.doubts import answer_doubts, ask_doubts, open_doubts
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Submit, Write, applied
 from bot.conversation.problem import answer_problem
 from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_choice, filed_now, go_on, has, open_task
-from bot.conversation.settling import Settlement, insistence, settle, tidy_reason
+from bot.conversation.settling import insistence, tidy_reason
 from bot.conversation.suggest import Suggestion, own_amounts, suggest, write_of
 from bot.conversation.yes import is_yes
 from bot.domain import plain_text
 from bot.domain.amount import NotANumber, is_amount, parse_amount
-from bot.domain.doubt import Doubt, amount_doubt, completion_doubt, text_doubt
+from bot.domain.doubt import amount_doubt, completion_doubt, text_doubt
 from bot.domain.programme import Target
 from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import Assessment, Completion, CompletionKind
@@ -49,7 +50,23 @@ _NO_NUMBER_YET = re.compile(
     r"|要问(?:一下|问)?|(?:得|要)?回头(?:再)?(?:问|查|核)(?:问|一下|实)?|等(?:一下|统计|数据).{0,6}|不好说|不确定)(?:了|呢|吧|啊)?"
 )
 _WRONG_WORDS = frozenset(
-    ("不对", "不是", "错", "错了", "不", "有误", "填错了", "写错了", "重填", "不确定", "不正确", "无", "没有")
+    (
+        "不对",
+        "不是",
+        "错",
+        "错了",
+        "不",
+        "否",
+        "有误",
+        "填错了",
+        "写错了",
+        "重填",
+        "重新填",
+        "不确定",
+        "不正确",
+        "无",
+        "没有",
+    )
 )
 # The ways out, typed.
 _WAYS = {"上一步": "back", "返回": "back", "跳过": "skip", "跳过这项": "skip", "先跳过": "skip", "下一项": "skip"}
@@ -178,7 +195,7 @@ def _which_target(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
 def _text_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     """A doubtful text: a yes keeps it, a reason too, and so do the same words again; anything else is another answer."""
     task_id, held = state.open_task, state.held or ""
-    reason = _insistence(event)
+    reason = insistence(event.text, is_explicit=True) if isinstance(event, Said) else _insistence(event)
     if reason is None and _text(event) == held:
         reason = ""
     if reason is not None:
@@ -214,7 +231,7 @@ def _accept(state: Filling, choice: str, facts: ReportFacts) -> Outcome:
         item = facts.item(task_id)
         after = facts.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
         if open_doubts(state, after):
-            return _ask_doubts(state, after, (write,))
+            return ask_doubts(state, after, (write,))
         return filed_now(state, after, (task_id,), (write,))
     if choice == "numbers" and offer.amounts:
         return _written(state, facts, offer.numbers(task_id), ask.Noted(task_id, "accepted"))
@@ -293,8 +310,8 @@ def _amount_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         try:
             parse_amount(event.text, target.measure)
         except NotANumber as error:
-            is_reason = plain_text.has_words(event.text) and len(event.text) >= 2 and not is_amount(event.text)
-            if is_doubtful and error.reason == "not_a_number" and is_reason:
+            is_reason = plain_text.has_words(event.text) and len(event.text) >= 2 and event.text[-1] not in "?？吗"
+            if is_doubtful and error.reason == "not_a_number" and is_reason and not is_amount(event.text):
                 return _count(state, facts, value, tidy_reason(event.text))
         return _amount(replace(state, step=Step.AMOUNT, held=None), event, facts)
     return _refused(state, facts, ask.Refuse("step_order"))
@@ -403,55 +420,8 @@ def _submit(state: Filling, facts: ReportFacts) -> Outcome:
     if not ready:
         return asked(replace(state, step=Step.OVERVIEW, task_id=None), facts, ask.ShowOverview())
     if open_doubts(state, facts):
-        return _ask_doubts(replace(state, task_id=None), facts)
+        return ask_doubts(replace(state, task_id=None), facts)
     return Outcome(None, (Submit(ready),), (ask.Filed(ready),))
-
-
-def open_doubts(state: Filling, facts: ReportFacts) -> tuple[Doubt, ...]:
-    """What is doubtful in what would be filed now: the open task alone, or everything that is ready."""
-    about = [item for item in facts.items if state.task_id in (None, item.task.id) and item.is_ready]
-    return tuple(doubt for item in about for doubt in item.doubts(facts.now.date()))
-
-
-def _ask_doubts(state: Filling, facts: ReportFacts, changes: tuple[Write, ...] = ()) -> Outcome:
-    """Everything doubtful on one screen, before it is filed."""
-    doubts = replace(state, step=Step.DOUBTS, target_id=None, held=None, returns_to_preview=False)
-    outcome = asked(doubts, facts, ask.AskDoubts(open_doubts(doubts, facts)))
-    return replace(outcome, changes=changes)
-
-
-def _doubts(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
-    """One answer may settle every doubt; what it leaves open is asked again, and nothing is filed before."""
-    doubts = open_doubts(state, facts)
-    if not doubts:
-        return go_on(replace(state, task_id=None, returns_to_preview=True), facts)
-    if isinstance(event, Chose) and event.choice == "yes":
-        settled: Settlement | None = Settlement(kept=dict.fromkeys(doubts, ""))
-    else:
-        settled = settle(_text(event), doubts, facts)
-    if settled is None or settled.dropped:
-        return _ask_doubts(state, facts)
-    after, changes = facts, []
-    for task_id in dict.fromkeys(doubt.task_id for doubt in doubts):
-        of_task = [doubt for doubt in doubts if doubt.task_id == task_id]
-        time = settled.times.get(task_id)
-        write = Write(
-            task_id,
-            amounts={
-                one.target_id: settled.numbers[one.target_id]
-                for one in of_task
-                if one.target_id is not None and one.target_id in settled.numbers
-            },
-            completion=read_completion(time, facts)[0] if time is not None else None,
-            insisted={one.part: settled.kept[one] for one in of_task if one in settled.kept},
-        )
-        item = after.item(task_id)
-        after = after.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
-        changes.append(write)
-    if open_doubts(state, after):
-        return _ask_doubts(state, after, tuple(changes))
-    filed = (state.task_id,) if state.task_id is not None else tuple(i.task.id for i in after.items if i.is_ready)
-    return filed_now(state, after, filed, tuple(changes))
 
 
 def _conflict(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -627,5 +597,5 @@ _ANSWERS: dict[Step, Callable[[Filling, Event, ReportFacts], Outcome]] = {
     Step.PREVIEW: _preview,
     Step.CONFLICT: _conflict,
     Step.PRIVACY_CHECK: _privacy_check,
-    Step.DOUBTS: _doubts,
+    Step.DOUBTS: answer_doubts,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bot.conversation.filling import ReportFacts
@@ -50,20 +50,36 @@ _REASON = re.compile(
     rf"|{_SURE}[，,。；;：:\s]+(?P<b>.{{2,}})",
     re.DOTALL,
 )
+_EXPLICIT = re.compile(rf"{_SURE}|原因|理由|说明|备注")
 _OTHERWISE = re.compile(r"第\s*[\d一二三四五六七八九十]{1,3}\s*[项件]|改[为成]|更正|去掉|删|重填|另外|还有")
 _DROP = re.compile(
-    r"(?:请|把|将)?(?:这些|这个|该|此)?(?:数|数字|数据|时间|时限)?(?:请)?(?:去掉|删掉|删除|删了|不要|不填|不采用|不报)"
+    r"(?:请|把|将)?(?:这些|这个|该|此)?(?:数|数字|数据|时间|时限|[\d,.]+\S?)?(?:请)?(?:去掉|删掉|删除|删了|不要|不填|不采用|不报)"
     r"(?:这些|这个|这一?|该|此)?(?:个)?(?:数|数字|数据|时间|时限)?(?:吧|了)?"
 )
 _CORRECTS = re.compile(
     r"^(?:写错了|填错了|错了|有误|笔误|不对)?[，,。；;：:\s]*(?:应该?|实际)?(?:请)?(?:改成|改为|更正为|改|为|是)?[：:\s]*"
 )
+# A row that somebody else has changed since: whose words stand, as in the dialogue's conflict.
+_THEIRS = re.compile(r"(?:还是)?(?:保留|用|按)(?:现有|现在|对方|原来|他|她)的?(?:内容)?")
+_MINE = re.compile(r"(?:还是)?(?:用|按)(?:我|表里|这份)的?(?:内容)?")
+_CORRECTED = re.compile(
+    r"(?:应该?[是为]|改[成为到]|调整[为到]|更正[为成]|实[际]?[是为])\s*[:：]?\s*(?P<to>[^，,；;。]+)"
+)
+_WRONG = re.compile(r".{0,12}(?:笔误|写错|填错|打错|多写|少写|有误|错了|不对)了?")
+# What is to be put right, however it is said: never more of the report.
+_PUTS_RIGHT = re.compile(r"笔误|写错|填错|打错|应为|应该[是为]|改[成为到]|更正|去掉|删掉")
+_CLAUSE = re.compile(r"[，,；;。\n]+")
 _TASK = re.compile(r"[（(【]?第\s*(?P<no>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[项件][）)】]?")
 
 
-def insistence(text: str) -> str | None:
-    """The reason with which a person keeps what was doubted, empty for a bare yes; None for any other words."""
+def insistence(text: str, *, is_explicit: bool = False) -> str | None:
+    """The reason with which a person keeps what was doubted, empty for a bare yes; None for any other words.
+
+    `is_explicit` asks for a yes or for 原因 in front: where a text was doubted, 因资金未到位，… may be a better one.
+    """
     bare = text.strip(_ENDS)
+    if is_explicit and not _EXPLICIT.match(bare) and bare not in YES_WORDS:
+        return None
     if bare in YES_WORDS or _PLAIN_YES.fullmatch(bare):
         return ""
     found = _REASON.fullmatch(bare)
@@ -78,6 +94,11 @@ def insistence(text: str) -> str | None:
     return tidy_reason(reason)
 
 
+def puts_right(text: str) -> bool:
+    """Whether a short text speaks of something to be put right."""
+    return len(text) <= 80 and _PUTS_RIGHT.search(text) is not None
+
+
 def tidy_reason(text: str) -> str:
     """A reason as it is kept: one line, a bound on its length, no private person's numbers."""
     return without_private_numbers(" ".join(text.split()))[:REASON_LIMIT]
@@ -90,26 +111,42 @@ def settle(text: str, doubts: Sequence[Doubt], facts: ReportFacts) -> Settlement
         return None
     settled = Settlement()
     for about, words in pieces:
-        one = _settled(words, about, facts)
+        one = _settled(words, about, facts) or _by_clauses(words, about, facts)
+        if one is None and not about and insistence(words) is not None:
+            continue  # nothing was asked about this task
         if one is None:
             return None
-        settled = Settlement(
-            {**settled.kept, **one.kept},
-            {**settled.numbers, **one.numbers},
-            {**settled.times, **one.times},
-            (*settled.dropped, *one.dropped),
-        )
-    answered = set(settled.numbers)
+        settled = _both(settled, one)
     kept = {
         doubt: reason
         for doubt, reason in settled.kept.items()
-        if doubt not in settled.dropped and doubt.target_id not in answered and not _has_new_time(doubt, settled.times)
+        if doubt not in settled.dropped
+        and doubt.target_id not in settled.numbers
+        and not (doubt.part == "completion" and doubt.task_id in settled.times)
     }
-    return Settlement(kept, settled.numbers, settled.times, settled.dropped)
+    return replace(settled, kept=kept)
 
 
-def _has_new_time(doubt: Doubt, times: Mapping[int, str]) -> bool:
-    return doubt.part == "completion" and doubt.task_id in times
+def _both(one: Settlement, other: Settlement) -> Settlement:
+    return Settlement(
+        {**one.kept, **other.kept},
+        {**one.numbers, **other.numbers},
+        {**one.times, **other.times},
+        (*one.dropped, *other.dropped),
+    )
+
+
+def _by_clauses(words: str, about: tuple[Doubt, ...], facts: ReportFacts) -> Settlement | None:
+    """巡讲是笔误，应该是100场: each clause puts something right, keeps it, or says that it is wrong."""
+    settled = Settlement()
+    for clause in filter(None, (one.strip(_ENDS) for one in _CLAUSE.split(words))):
+        corrected = _CORRECTED.search(clause)
+        one = _settled(corrected["to"] if corrected else clause, about, facts)
+        if one is not None:
+            settled = _both(settled, one)
+        elif not _WRONG.fullmatch(clause):
+            return None
+    return settled if settled != Settlement() else None
 
 
 def _pieces(text: str, doubts: Sequence[Doubt], facts: ReportFacts) -> list[tuple[tuple[Doubt, ...], str]]:
@@ -133,10 +170,15 @@ def _pieces(text: str, doubts: Sequence[Doubt], facts: ReportFacts) -> list[tupl
 def _settled(words: str, about: tuple[Doubt, ...], facts: ReportFacts) -> Settlement | None:
     if not about:
         return None
-    reason = insistence(words)
+    reason = insistence(words, is_explicit=all(doubt.part == "progress" for doubt in about))
     if reason is not None:
         return Settlement(kept=dict.fromkeys(about, reason))
     bare = words.strip(_ENDS)
+    late = [doubt for doubt in about if doubt.reason == "changed_since"]
+    if late and _THEIRS.fullmatch(bare):
+        return Settlement(dropped=tuple(late))
+    if late and _MINE.fullmatch(bare):
+        return Settlement(kept=dict.fromkeys(late, ""))
     numbers = [doubt for doubt in about if doubt.target_id is not None]
     times = [doubt for doubt in about if doubt.part == "completion"]
     if _DROP.fullmatch(bare):

@@ -10,7 +10,7 @@ from bot.domain.amount import plain
 from bot.domain.doubt import Doubt
 from bot.domain.programme import Target
 from bot.domain.report import Completion, ProgressReport
-from bot.texts.clip import clip
+from bot.texts.clip import clip, quoted
 
 HOLLOW = "没有具体的措施或数字"
 SAME = "与上季度完全相同"
@@ -36,9 +36,9 @@ def time(reason: str, completion: Completion) -> str:
         case "date_far":
             return f"{completion.label}晚于明年底"
         case "date_ambiguous":
-            return f"“{clip(completion.text, 30)}”记为 {completion.label}"
+            return f"{quoted(clip(completion.text, 30))}记为 {completion.label}"
         case _:
-            return f"“{clip(completion.text, 30)}”没看出是哪一天，会照原文填"
+            return f"{quoted(clip(completion.text, 30))}没看出是哪一天，会照原文填"
 
 
 def listed(
@@ -56,14 +56,15 @@ def _line(doubt: Doubt, report: ProgressReport, item: Item, late: dict[int, str]
         case "text_hollow":
             return f"{where}：进展{HOLLOW}"
         case "date_past" | "date_far" | "date_ambiguous" | "date_unclear" if report.completion is not None:
-            return f"{where}：完成时限{time(doubt.reason, report.completion)}"
+            said = time(doubt.reason, report.completion)
+            return f"{where}：完成时限{'' if said.startswith('“') else ' '}{said}"
         case "changed_since":
-            return f"{where}：您下载表格之后，{late.get(doubt.task_id) or '有人'}改过这一项，照表里的填就会换掉"
+            return f"{where}：您下载表格之后，{late.get(doubt.task_id) or '有人'}改过这一项，照表里的填就会换掉对方写的内容"
         case _:
             target = next(one for one in item.targets if one.id == doubt.target_id)
             before = item.previous.amounts.get(target.id) if item.previous else None
             said = number(doubt.reason, report.amounts[target.id], target, before)
-            return f"{where}“{clip(target.text, 20)}”：{said}"
+            return f"{where}{quoted(clip(target.text, 20))}：{said}"
 
 
 def block(
@@ -78,7 +79,7 @@ def block(
     """Everything doubtful and what may be done about it; `yes` is the label of the button, `held` words that may be the reason."""
     asked = f"提交前请看一下这 {len(doubts)} 处：" if len(doubts) > 1 else "提交前请看一下这一处："
     if held:
-        ways = f"“{clip(held, 60)}”是对上面的说明吗？是就按“作为说明”；要补到进展里，请写明是哪一项。"
+        ways = f"{quoted(clip(held, 60))}是对上面的说明吗？是就按“作为说明”；要补到进展里，请写明是哪一项。"
     else:
         ways = f"没错就按“{yes}”，想说明一句就回“没错，原因：……”。要改就写明是哪一项，例如“{_example(doubts, facts)}”。"
     return f"{asked}\n{listed(doubts, reports, facts, late)}\n{ways}"

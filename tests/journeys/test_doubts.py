@@ -105,6 +105,7 @@ def test_whoever_insists_is_believed_and_the_reason_is_kept_for_the_office(house
         ("因为各街道分场都算在内", "1000", "因为各街道分场都算在内"),
         ("第4项没错，原因是各街道分场合计", "1000", "各街道分场合计"),
         ("第四项属实。", "1000", ""),
+        ("第1项没错，第4项没错", "1000", ""),
     ],
 )
 def test_a_yes_may_be_said_in_many_ways(house: House, liaison: Someone, reply: str, total: str, reason: str) -> None:
@@ -113,7 +114,9 @@ def test_a_yes_may_be_said_in_many_ways(house: House, liaison: Someone, reply: s
     assert amount(house, 4, "百场巡讲") == (total, reason)
 
 
-@pytest.mark.parametrize("reply", ["100", "第4项改为100场", "第 4 项写错了，应为 100 场", "第4项 一百场"])
+@pytest.mark.parametrize(
+    "reply", ["100", "第4项改为100场", "第 4 项写错了，应为 100 场", "第4项 一百场", "第4项巡讲是笔误，应该是100场"]
+)
 def test_a_number_put_right_is_shown_again_before_it_is_filed(house: House, liaison: Someone, reply: str) -> None:
     liaison.send("情况表.docx", forms.filled(form_of(liaison), {**ROWS, 4: MANY}))
     liaison.say(reply)
@@ -154,6 +157,15 @@ def test_a_doubtful_number_may_be_left_out_and_is_asked_then(house: House, liais
         机器人> 累计 1000 超过目标 100 的 3 倍，确定吗？
         """,
     )
+
+
+@pytest.mark.parametrize("reply", ["第4项改成多少合适？", "谢谢", "第4项的数应该改为别的"])
+def test_what_settles_nothing_changes_nothing(house: House, liaison: Someone, reply: str) -> None:
+    liaison.send("情况表.docx", forms.filled(form_of(liaison), {**ROWS, 4: MANY}))
+    asked = liaison.last.text
+    liaison.say(reply)
+    assert liaison.last.text == asked
+    assert filed(house) == {}
 
 
 def test_words_that_may_be_the_reason_are_asked_about(house: House, liaison: Someone) -> None:
@@ -268,5 +280,36 @@ def test_a_rate_over_a_hundred_is_asked_and_kept_with_its_reason(house: House, l
         机器人> 百分比不能超过 100。请重新填写。如果确实是 120%，请说明原因。
         联络员> 含新增两项指标
         机器人> 目前 120%
+        """,
+    )
+
+
+def test_a_better_text_is_no_reason(house: House) -> None:
+    """Asked for more than 有序推进, a person tells more, and begins with 因."""
+    liaison = house.person("钱进", unit="建设局")
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        联络员> 各项工作正在有序推进。
+        联络员> 因道路施工，专线调整走向，已召开协调会3次。
+        机器人> 进展已记下（22 字）。
+        """,
+    )
+
+
+def test_no_to_a_doubtful_number_is_not_its_reason(house: House) -> None:
+    liaison = house.person("钱进", unit="建设局")
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        联络员> 专线陆续开通，联盟正在组建，具体数字见下。
+        联络员> 30
+        机器人> 累计 30 超过目标…的 3 倍，确定吗？
+        联络员> 不对
+        机器人> 截至目前累计多少？
+        联络员> 3
+        机器人> 已记下：累计 3
         """,
     )
