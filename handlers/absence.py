@@ -24,6 +24,11 @@ _LONGEST = 60
 _LEAVES = re.compile(
     r"(?:我(?:们)?[^，。,]{0,14})?(?:出差|请假|休假|外出|不在(?:单位|岗|办公室|家)?|去培训|参加培训|住院|休产假|年休|公休)"
 )
+# What is no time in such a sentence: reading a date should see the date alone.
+_NO_TIME = re.compile(
+    r"^我们?|(?:要|将|准备|打算|得|需要?)?(?:去[\u4e00-\u9fff]{1,4}?)?(?:出差|请假|休假|外出|(?:参加)?培训|住院|年休假?|公休|休?产假)"
+    r"|不在(?:单位|岗|办公室|家)?|[，。,！!\s]+$"
+)
 _RETURNS = re.compile(r"(?:我)?(?:已经?)?(?:出差|休假|请假)?(?:回来了|返岗了|上班了|销假了?)[。！!]?")
 _STAND_IN = re.compile(
     r"(?:请|由|让|有事找|找|改由|交给)(?P<name>[\u4e00-\u9fff·]{2,6}?)"
@@ -135,7 +140,7 @@ def _span(turn: Turn, typed: str) -> tuple[datetime, datetime | None] | None:
 
 
 def _read(turn: Turn, typed: str) -> tuple[date, date] | None:
-    when = read_when(typed, local(turn.now), work_calendar(turn.tx))
+    when = read_when(_NO_TIME.sub("", typed), local(turn.now), work_calendar(turn.tx))
     if when.kind not in (CompletionKind.DATE, CompletionKind.PERIOD) or when.doubt == "date_impossible":
         return None
     first, last = when.start or when.end, when.end or when.start

@@ -42,6 +42,7 @@ class Turn:
     surface: Surface
     said: int = field(default=0)
     has_removed: bool = field(default=False)  # files whose bytes are to go once this is committed
+    _standing: tuple[int, conversations.Saved | None] | None = field(default=None, init=False)  # a person's, as read
 
     @property
     def me(self) -> Person:
@@ -99,13 +100,13 @@ class Turn:
 
     def dialogue(self) -> Dialogue | None:
         """Where the person stands; an unreadable dialogue is ended with a sentence."""
-        saved = conversations.load(self.tx, self.me.id)
+        saved = self._saved()
         if saved is None:
             return None
         try:
             return from_json(saved.kind, saved.format, saved.state)
         except Unreadable:
-            conversations.save(self.tx, self.me.id, None, self.now)
+            self._save(None)
             self.say(errors.dialogue_unreadable())
             return None
 
@@ -115,15 +116,25 @@ class Turn:
         What was read and waits for its yes lies in the dialogue alone: a question of another kind lies on top of it, and
         when that ends it is there again.
         """
-        current = conversations.load(self.tx, self.me.id)
+        current = self._saved()
         below = None if current is None else over(current.kind, current.format, current.state)
         if state is None and below is not None and current is not None and current.kind != PROPOSAL:
-            conversations.save(self.tx, self.me.id, conversations.Saved(*below), self.now)
+            self._save(conversations.Saved(*below))
             return
         saved = None if state is None else conversations.Saved(*to_json(state))
         if saved is not None and isinstance(state, Asking | Placing) and below is not None:
             saved = replace(saved, state={**saved.state, BELOW: list(below)})
+        self._save(saved)
+
+    def _saved(self) -> conversations.Saved | None:
+        """The dialogue at rest, asked for once a turn: nobody else moves it while this person's event is handled."""
+        if self._standing is None or self._standing[0] != self.me.id:
+            self._standing = self.me.id, conversations.load(self.tx, self.me.id)
+        return self._standing[1]
+
+    def _save(self, saved: conversations.Saved | None) -> None:
         conversations.save(self.tx, self.me.id, saved, self.now)
+        self._standing = self.me.id, saved
 
     def ask(self, question: Content | str, command: str, prefix: str = "", suffix: str = "") -> None:
         """Say the question, and take the next plain text as the command's argument."""

@@ -133,7 +133,13 @@ def proposed(tx: Session) -> Programme | None:
 
 
 def state(tx: Session, programme_id: int) -> str:
-    return tx.get_one(ProgrammeRow, programme_id).state
+    def read() -> str:
+        found = tx.scalar(select(ProgrammeRow.state).where(ProgrammeRow.id == programme_id))
+        if found is None:
+            raise KeyError(programme_id)
+        return found
+
+    return standing.recall(tx, ("state", programme_id), read)
 
 
 def rules(tx: Session, programme_id: int) -> dict[str, Any]:

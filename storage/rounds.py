@@ -227,6 +227,8 @@ def change(
     """
     found = _row(tx, round_id, part, lock=True)
     before, known = None, dict[int, ReportAmountRow]()
+    # Asked before anything is written, so that all of it is one statement.
+    name = found[1] if found is not None and found[0].changed_by == person_id else _name(tx, person_id)
     if found is not None:
         row, by = found
         known = _amounts(tx, row)
@@ -279,7 +281,6 @@ def change(
         row.important, row.important_answered = important, True
     row.state = ReportState.DRAFT.value
     row.revision += 1
-    name = before.changed_by if before is not None and row.changed_by == person_id else _name(tx, person_id)
     row.changed_by, row.changed_at = person_id, now
     tx.flush()
     return Changed(before, _report(row, known.values(), name, _answer(tx, row)))

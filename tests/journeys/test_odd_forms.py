@@ -100,7 +100,7 @@ def test_a_merged_cell_that_names_nothing_is_placed_by_the_person(house: House, 
     play(
         {"联络员": liaison},
         f"""
-        联络员> 在吗
+        联络员> 这段怎么办才好
         机器人> “{text}”
         机器人> 这段话写的是哪一项？
         联络员[第 4 项 实施家庭教育指导服务行动]
