@@ -32,7 +32,7 @@ def ask_about(turn: Turn, unit: Unit, typed: str, command: str, rest: str) -> bo
         or likely_same(typed, unit.name) is None
     ):
         return False
-    turn.ask(words.is_it(unit, typed), command, suffix=rest)
+    turn.preview(words.is_it(unit, typed), command, yes=f"u{unit.id}={typed}", suffix=rest)
     return True
 
 

@@ -13,6 +13,7 @@ from bot.conversation.asking import Asking
 from bot.conversation.filling import Filling, Step
 from bot.conversation.proposal import Proposal
 from bot.conversation.wishes import By, Wish, near, wish
+from bot.conversation.yes import is_yes
 from bot.domain.amount import parse_amount
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
@@ -32,8 +33,8 @@ _YES = frozenset(
 )
 
 
-# Whoever is asked for a time and speaks of something else has turned to that.
-_WAITS_FOR_A_TIME = re.compile(r"(?:snooze|extend)(?: u\d+)?|away")
+# Whoever is asked for a time or a unit's name and speaks of something else has turned to that.
+_WAITS_FOR_A_WORD = re.compile(r"(?:snooze|extend)(?: u\d+)?|away|remind|summary|invite|units|who")
 
 
 def wanted(turn: Turn, text: str) -> Wish | None:
@@ -46,14 +47,13 @@ def wanted(turn: Turn, text: str) -> Wish | None:
     state = turn.dialogue()
     if isinstance(state, Asking):
         asked = f"{state.command} {state.prefix}".strip()
-        if found.name == state.command or not _WAITS_FOR_A_TIME.fullmatch(asked):
+        if not _WAITS_FOR_A_WORD.fullmatch(asked) or (found.name == state.command and not found.argument):
             return None  # the words are what was asked for
-    if isinstance(state, Filling):
-        if state.step in _SENTENCES and not (found.is_aside and found.name not in ("thanks", "start")):
-            return None
-        if state.step in _YES and found.name == "thanks":
-            return None
-    if isinstance(state, Proposal) and found.name == "thanks":
+    is_question = found.is_aside and found.name not in ("thanks", "start")
+    if isinstance(state, Filling) and state.step in _SENTENCES and not is_question:
+        return None
+    waits_for_yes = isinstance(state, Proposal) or (isinstance(state, Filling) and state.step in _YES)
+    if waits_for_yes and is_yes(text):
         return None
     if found.name == "thanks" and turn.event.replies_to:
         return None  # 收到 under a reminder (handlers/replies.py)

@@ -141,7 +141,9 @@ class Turn:
         self.save_dialogue(Asking(command, prefix, suffix))
         self.say(question)
 
-    def preview(self, content: Content, command: str, prefix: str, *, held: str = "", yes: str) -> None:
+    def preview(
+        self, content: Content, command: str, prefix: str = "", *, held: str = "", yes: str, suffix: str = ""
+    ) -> None:
         """Show what would be done, and wait for a yes; other words take the place of `held`."""
-        self.save_dialogue(Asking(command, prefix, held=held, yes=yes))
+        self.save_dialogue(Asking(command, prefix, suffix, held, yes))
         self.say(content)

@@ -24,5 +24,5 @@ class Asking:
     def line(self, text: str) -> str:
         """The command's argument once these words are said."""
         if self.yes and (text == self.yes or is_yes(text)):
-            text = f"{self.held} {self.yes}"
+            text = f"{self.held} {self.yes}".strip()
         return f"{self.prefix} {text.strip()} {self.suffix}".strip()

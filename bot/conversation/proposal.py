@@ -23,6 +23,7 @@ from bot.conversation.settling import Settlement, puts_right, settle, tidy_reaso
 from bot.conversation.splitting import Part, task_named
 from bot.conversation.yes import YES_WORDS
 from bot.domain import plain_text
+from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.doubt import Doubt
 from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import ReportState
@@ -96,7 +97,15 @@ class Stored:
     next_task: int | None = None
 
 
-Say = AskPlace | AskPrivate | ShowDrafts | Dropped | NothingNew | Stored
+@dataclass(frozen=True)
+class Unheard:
+    """These words answer nothing that is open; nothing was changed by them."""
+
+    words: str
+
+
+Shown = AskPlace | AskPrivate | ShowDrafts | Dropped | NothingNew | Stored
+Say = Shown | Unheard
 
 
 @dataclass(frozen=True)
@@ -159,7 +168,40 @@ def consider(state: Proposal, event: Event, facts: ReportFacts) -> Considered:
         return _next(_settled(state, Settlement(dropped=dropped), facts), facts)
     if isinstance(event, Said) and doubts:
         return _answered(state, event.text, doubts, facts)
+    if isinstance(event, Said):
+        supplied = _supplied(state, event.text, facts)
+        return _next(supplied, facts) if supplied is not None else _unheard(state, event.text, facts)
     return _next(state, facts)
+
+
+def _unheard(state: Proposal, text: str, facts: ReportFacts) -> Considered:
+    """The open question again, under a line that says why."""
+    again = _next(state, facts)
+    return replace(again, says=(Unheard(text), *again.says))
+
+
+def _supplied(state: Proposal, text: str, facts: ReportFacts) -> Proposal | None:
+    """The proposal with the one number that was still missing, where that is all the words are."""
+    missing = [
+        (draft.item.task.id, target)
+        for draft in drafts_of(state, facts)
+        for target in draft.item.targets
+        if f"amount:{target.id}" in draft.asked
+    ]
+    if len(missing) != 1:
+        return None
+    task_id, target = missing[0]
+    try:
+        amount = parse_amount(text, target.measure)
+    except NotANumber:
+        return None
+    if amount.is_increment:
+        return None
+    number = (target.id, format(amount.value, "f"))
+    parts = (
+        replace(part, numbers=(*part.numbers, number)) if part.task_id == task_id else part for part in state.parts
+    )
+    return replace(state, parts=tuple(parts))
 
 
 def open_doubts(state: Proposal, facts: ReportFacts) -> tuple[Doubt, ...]:
@@ -178,7 +220,9 @@ def _answered(state: Proposal, text: str, doubts: tuple[Doubt, ...], facts: Repo
     if settled is None:
         is_other = puts_right(text) or text.rstrip().endswith(("?", "？", "吗"))
         may_be_reason = len(text) >= 4 and plain_text.has_words(text) and not is_other
-        return _next(replace(state, held=text if may_be_reason else ""), facts)
+        if not may_be_reason:
+            return _unheard(replace(state, held=""), text, facts)
+        return _next(replace(state, held=text), facts)
     state = _settled(state, settled, facts)
     if settled.numbers or settled.times or settled.dropped or open_doubts(state, facts):
         return _next(state, facts)
@@ -243,7 +287,7 @@ def _place(state: Proposal, choice: str, event: Event, facts: ReportFacts) -> Co
         named = task_named(event.text, facts.items)
         task_id = by_no.task.id if by_no else named[0].task.id if named else None
     if task_id is None or all(item.task.id != task_id for item in facts.items):
-        return _next(state, facts)
+        return _unheard(state, event.text, facts) if isinstance(event, Said) else _next(state, facts)
     return _next(replace(state, loose=rest, parts=_with(state.parts, task_id, words)), facts)
 
 

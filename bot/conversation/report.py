@@ -117,7 +117,7 @@ def _overview(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         found = _named(event.text, facts)
         if found is not None:
             return open_task(state, found.task.id, facts)
-    return asked(state, facts, ask.ShowOverview())
+    return asked(state, facts, *_unheard(event), ask.ShowOverview())
 
 
 def _progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -402,7 +402,7 @@ def _parts(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         amounts = tuple(f"amount:{target.id}" for target in facts.item(task_id).targets)
         if part in known + amounts:
             return ask_part(replace(state, returns_to_preview=True), task_id, part, facts)
-    return asked(state, facts, ask.AskParts(task_id))
+    return asked(state, facts, *_unheard(event), ask.AskParts(task_id))
 
 
 def _preview(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -412,7 +412,7 @@ def _preview(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         chosen = is_yes(_text(event)) or _text(event).strip("。.！! ") in ("提交", "提交吧", "确认提交")
     if chosen:
         return _submit(state, facts)
-    return asked(state, facts, ask.ShowPreview())
+    return asked(state, facts, *_unheard(event), ask.ShowPreview())
 
 
 def _submit(state: Filling, facts: ReportFacts) -> Outcome:
@@ -506,6 +506,11 @@ def _appended(state: Filling, facts: ReportFacts, text: str) -> Outcome:
 def _refused(state: Filling, facts: ReportFacts, refusal: ask.Refuse) -> Outcome:
     """Say why, and leave everything as it was, the open question's buttons too."""
     return Outcome(state, (), (refusal,))
+
+
+def _unheard(event: Event) -> tuple[ask.Prompt, ...]:
+    """In front of a screen that is shown again: these words changed nothing."""
+    return (ask.Refuse("unheard", event.text),) if isinstance(event, Said) else ()
 
 
 # --- small readings ---------------------------------------------------------------------------------------------

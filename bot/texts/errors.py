@@ -12,6 +12,11 @@ def not_a_number(typed: str, measure: str) -> str:
     return f"没看懂“{_short(typed)}”。请只回一个数字，例如 80（单位：{measure}）。回复“取消”退出。"
 
 
+def unheard(typed: str) -> str:
+    """In front of a screen that is shown again."""
+    return f"没看懂“{_short(typed)}”，没有改动。"
+
+
 def number_range(measure: str) -> str:
     return f"请填一个确定的数字（单位：{measure}）；说明可写在进展里。"
 

@@ -490,6 +490,8 @@ def _refusal(prompt: ask.Refuse, facts: ReportFacts) -> str:
             return errors.assessment_unknown(prompt.quote)
         case "accepted":
             return f"第 {prompt.quote} 项群团科已经接受，不能再改。需要更正，请联系群团科重新打开。"
+        case "unheard":
+            return errors.unheard(prompt.quote)
         case _:
             return errors.button_stale()
 

@@ -17,14 +17,16 @@ from bot.conversation.proposal import (
     Proposal,
     Say,
     ShowDrafts,
+    Shown,
     Stored,
+    Unheard,
     drafts_of,
 )
 from bot.domain.amount import plain
 from bot.domain.doubt import Doubt
 from bot.domain.quarter import Quarter
 from bot.ports import Button, Content
-from bot.texts import dates, doubts
+from bot.texts import dates, doubts, errors
 from bot.texts import report as report_words
 from bot.texts.clip import clip, quoted
 
@@ -33,7 +35,11 @@ _SHOWN, _SHOWN_BEFORE = 160, 60
 
 def render(says: Sequence[Say], state: Proposal | None, facts: ReportFacts, *, goes_on: bool = False) -> list[Content]:
     """The messages of a proposal; `goes_on` says that a question follows in a message of its own."""
-    return [_render(say, state, facts, goes_on) for say in says]
+    before = "".join(errors.unheard(say.words) for say in says if isinstance(say, Unheard))
+    shown = [_render(say, state, facts, goes_on) for say in says if not isinstance(say, Unheard)]
+    if before and shown:
+        shown[0] = replace(shown[0], text=f"{before}\n\n{shown[0].text}")
+    return shown
 
 
 def old_quarter(found: Quarter, wanted: Quarter) -> Content:
@@ -71,7 +77,7 @@ def too_complex() -> str:
     return "文件展开后过大，无法安全打开，未保存。请重新导出。"
 
 
-def _render(say: Say, state: Proposal | None, facts: ReportFacts, goes_on: bool) -> Content:
+def _render(say: Shown, state: Proposal | None, facts: ReportFacts, goes_on: bool) -> Content:
     match say:
         case AskPlace(words):
             return Content(

@@ -159,13 +159,23 @@ def test_a_doubtful_number_may_be_left_out_and_is_asked_then(house: House, liais
     )
 
 
-@pytest.mark.parametrize("reply", ["第4项改成多少合适？", "谢谢", "第4项的数应该改为别的"])
+@pytest.mark.parametrize("reply", ["第4项改成多少合适？", "第4项的数应该改为别的"])
 def test_what_settles_nothing_changes_nothing(house: House, liaison: Someone, reply: str) -> None:
     liaison.send("情况表.docx", forms.filled(form_of(liaison), {**ROWS, 4: MANY}))
-    asked = liaison.last.text
+    asked = liaison.last
     liaison.say(reply)
-    assert liaison.last.text == asked
+    assert liaison.last.text == asked.text.replace("\n", f"\n没看懂“{reply}”，没有改动。\n\n", 1)
+    assert liaison.last.labels == asked.labels
     assert filed(house) == {}
+
+
+def test_thanks_leave_the_screen_open(house: House, liaison: Someone) -> None:
+    liaison.send("情况表.docx", forms.filled(form_of(liaison), {**ROWS, 4: MANY}))
+    liaison.say("谢谢")
+    assert liaison.last.text.startswith("不客气。")
+    assert filed(house) == {}
+    liaison.say("没错")
+    assert len(filed(house)) == 3
 
 
 def test_words_that_may_be_the_reason_are_asked_about(house: House, liaison: Someone) -> None:

@@ -162,3 +162,53 @@ def test_a_unit_cannot_wish_for_what_is_the_office_s(house: House, liaison: Some
     assert "建设局" not in liaison.last.text
     liaison.say("催一下建设局")
     assert "预览" not in liaison.last.text
+
+
+def test_the_office_may_turn_to_something_else_before_it_confirms_a_short_name(house: House) -> None:
+    house.person("李红", unit=UNIT)
+    office = house.person("王敏", SeatRole.ADMIN)
+    play(
+        {"群团科": office},
+        """
+        群团科> 催一下教体中心
+        机器人> “教体中心”是指“教育和体育事业中心”吗？
+        群团科> 谁还没报
+        机器人> 2024年第三季度报送进度
+        群团科> 催一下教体中心
+        机器人> “教体中心”是指“教育和体育事业中心”吗？
+        群团科> 对
+        机器人> 催报预览 · 教育和体育事业中心
+        """,
+    )
+
+
+def test_words_on_a_screen_that_nobody_understands_are_said_to_be_so(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 第1项新改扩建2所中小学，1所幼儿园开园
+        机器人> 还要补：“打造5个智慧教育应用场景”的数字
+        联络员> 今天天气不错
+        机器人> 没看懂“今天天气不错”，没有改动。
+        机器人> 还要补：“打造5个智慧教育应用场景”的数字
+        联络员> 2
+        机器人> · 打造5个智慧教育应用场景：累计 2个，完成 40%
+        联络员> 好的
+        机器人> 已登记：教育和体育事业中心 2024年第三季度第 1 项
+        """,
+    )
+
+
+def test_a_task_may_be_put_right_by_words_from_the_overview(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        联络员> 全部任务
+        联络员> 把第4项的进展改成：家庭教育巡讲累计8场，累计培训骨干30人
+        机器人> 第 4 项 实施家庭教育指导服务行动（新填）
+        机器人> 进展：家庭教育巡讲累计8场，累计培训骨干30人
+        联络员> 都对
+        机器人> 已登记：教育和体育事业中心 2024年第三季度第 4 项
+        """,
+    )
