@@ -27,11 +27,11 @@ def phones(house: House) -> list[str]:
         return [row.phone for row in rows]
 
 
-def everything_kept(house: House) -> str:
-    """Every row of every table that holds words, as text."""
+def everything_kept(house: House, *tables: str) -> str:
+    """Every row of these tables, of all that hold words by default, as text."""
     found = []
     with house.deps.store.read() as tx:
-        for table in ("person", "inbox", "outbox", "audit", "web_line"):
+        for table in tables or ("person", "inbox", "outbox", "audit", "web_line"):
             found += [str(tuple(row)) for row in tx.connection().exec_driver_sql(f"SELECT * FROM {table}")]
     return "\n".join(found)
 
@@ -318,7 +318,7 @@ def test_a_number_others_have_too_stays_where_it_was_said(house: House) -> None:
     officer.say("/units 组织人事部")
     house.known("赵强").say("/me leave yes")
     assert phones(house) == [NUMBER]
-    assert NUMBER in everything_kept(house)
+    assert NUMBER in everything_kept(house, "outbox")
 
 
 def test_no_number_in_the_audit_log_nor_in_the_dossier(house: House, tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from bot.domain.people import Person, SeatRole
 from bot.ports import Address
-from storage import people
+from storage import outbox, people, seats
 from storage.store import Store, Tx
-from storage.tables import UnitRow
+from storage.tables import PersonRow, UnitRow
 
 NOW = datetime(2024, 9, 10, tzinfo=UTC)
 
@@ -94,6 +94,24 @@ def test_what_nobody_asked_for_goes_to_the_account_used_last(store: Store, unit_
     store.run(lambda tx: people.mark_dead(tx, Address("telegram", "42"), "blocked"))
     with store.read() as tx:
         assert people.address_of(tx, person.id) == Address("web", "li")
+
+
+def test_a_number_is_struck_out_of_what_was_said_when_its_person_leaves(store: Store, unit_id: int) -> None:
+    person = redeem(store, invite(store, unit_id), "li")
+    told = Address("web", "officer")
+    store.run(lambda tx: seats.set_phone(tx, person.id, "0533-3581234转802"))
+    body = {"kind": "say", "title": "", "text": "赵强，0533-3581234转802", "buttons": [], "files": [], "phones": []}
+    store.run(lambda tx: outbox.put(tx, "told", told, body, now=NOW))
+    store.run(lambda tx: outbox.put(tx, "other", told, {**body, "text": "0533-3581234"}, now=NOW))
+    with store.read() as tx:
+        [contact] = people.contacts(tx, unit_id)
+    assert contact.phone == "0533-3581234转802"
+    store.run(lambda tx: seats.leave(tx, person.id, NOW))
+    with store.read() as tx:
+        texts = [(outbox.body_of(tx, key) or {})["text"] for key in ("told", "other")]
+        row = tx.get_one(PersonRow, person.id)
+        assert row.phone is None
+    assert texts == ["赵强，（已注销）", "0533-3581234"]
 
 
 def test_codes_are_random_typed_easily_and_never_numbers_alone() -> None:
