@@ -11,7 +11,7 @@ from bot.domain.programme import Comparator, Target, TargetKind, Task
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.summary import RoundSummary
-from bot.texts.report import goal
+from bot.texts.targets import goal
 
 _SEVERITY = {Light.GREEN: 0, Light.YELLOW: 1, Light.RED: 2}
 

@@ -12,7 +12,7 @@ from bot.domain.summary import RoundSummary
 from bot.ports import Button, Content
 from bot.texts import dates
 from bot.texts.clip import clip
-from bot.texts.report import goal
+from bot.texts.targets import goal
 
 _GRADES = {SlipColour.RED: "红色", SlipColour.YELLOW: "黄色", SlipColour.BLUE: "蓝色"}
 _ASKED = 4

@@ -8,18 +8,21 @@ from decimal import Decimal
 from typing import assert_never
 
 from bot.conversation import prompts as ask
+from bot.conversation.answering import suggestion
 from bot.conversation.filling import Filling, Item, ReportFacts
-from bot.conversation.report import suggestion
 from bot.conversation.suggest import Suggestion
 from bot.domain.amount import plain
 from bot.domain.doubt import Doubt
 from bot.domain.problem import ProblemState
-from bot.domain.programme import Comparator, Target
-from bot.domain.report import Assessment, ProgressReport
+from bot.domain.programme import Target
+from bot.domain.report import Assessment
 from bot.ports import Button, Content
 from bot.texts import dates, doubts, errors
+from bot.texts.choices import choice, pause, rows_of, ways_out
 from bot.texts.clip import clip, quoted
-from bot.texts.versions import difference
+from bot.texts.filed import filed, written_beside
+from bot.texts.screens import conflict, overview, preview
+from bot.texts.targets import amount_against, amount_reached
 
 # Who is responsible is no news to the one who is asked.
 _RESPONSIBLE = re.compile(r"[（(](?:责任|牵头|承办|主办)(?:单位|部门)[:：][^（）()]*[）)]\s*$")
@@ -36,11 +39,6 @@ def render(prompts: Sequence[ask.Prompt], state: Filling | None, facts: ReportFa
             part = Content(title=last.title, text=text, buttons=part.buttons or last.buttons)
         messages.append(part)
     return messages
-
-
-def choice(state: Filling | None, label: str, data: str) -> Button:
-    """A button of the open question; it carries the question's turn, so that an old one is known."""
-    return Button(label, f"d{state.turn if state else 0}:{data}")
 
 
 def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Content:
@@ -60,7 +58,7 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
         case ask.AskImportant():
             return Content(
                 text="有需要群团科协调或及时报告的重要情况吗？有就写一句，没有请按“没有”。",
-                buttons=((choice(state, "没有", "none"),), _ways_out(state)),
+                buttons=((choice(state, "没有", "none"),), ways_out(state)),
             )
         case ask.AskParts(task_id):
             return _ask_parts(facts.item(task_id), state, facts)
@@ -96,13 +94,13 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
         case ask.AskDoubts(found):
             return _ask_doubts(found, state, facts)
         case ask.ShowOverview():
-            return _overview(state, facts)
+            return overview(state, facts)
         case ask.ShowPreview():
-            return _preview(state, facts)
+            return preview(state, facts)
         case ask.ShowConflict(task_id):
-            return _conflict(prompt, facts.item(task_id), state)
+            return conflict(prompt, facts.item(task_id), state)
         case ask.Refuse():
-            return Content(text=_refusal(prompt, facts), buttons=_rows(_ways_out(state)) if state else ())
+            return Content(text=_refusal(prompt, facts), buttons=rows_of(ways_out(state)) if state else ())
         case ask.Noted():
             return Content(text=_noted(prompt, facts))
         case ask.SetAside(task_id):
@@ -133,7 +131,7 @@ def _ask_problem(item: Item, state: Filling | None) -> Content:
         buttons=(
             tuple(choice(state, stands.label, stands.value) for stands in ProblemState),
             (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")),
-            _pause(state)[0:1],
+            pause(state)[0:1],
         ),
     )
 
@@ -154,8 +152,8 @@ def _ask_progress(item: Item, state: Filling | None, facts: ReportFacts) -> Cont
     return Content(
         title=f"{facts.quarter.label} · 第 {item.task.no} 项 {item.task.name}",
         text="\n\n".join(lines),
-        buttons=_rows(
-            first, (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")), _pause(state)
+        buttons=rows_of(
+            first, (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")), pause(state)
         ),
     )
 
@@ -229,7 +227,7 @@ def _ask_amount(item: Item, target_id: int, state: Filling | None, facts: Report
         lines.append(f"上季度是 {plain(previous)}{target.measure}。本季度新增也可以回“+数量”，例如 +2。")
         if told is None or told.value != previous:
             first = (*first, choice(state, f"仍是 {plain(previous)}", "same"))
-    return Content(text="\n".join(lines), buttons=(*yes, *_rows(first, _ways_out(state))))
+    return Content(text="\n".join(lines), buttons=(*yes, *rows_of(first, ways_out(state))))
 
 
 def _ask_assessment(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
@@ -250,7 +248,7 @@ def _ask_completion(item: Item, state: Filling | None, facts: ReportFacts) -> Co
         first.insert(0, choice(state, f"同上季度：{item.previous.completion.label}", "same"))
     return Content(
         text="完成时限是什么时候？怎么写都行，例如：12月底前、2024.12.31、长期坚持、已完成。",
-        buttons=_rows(tuple(first), _ways_out(state)),
+        buttons=rows_of(tuple(first), ways_out(state)),
     )
 
 
@@ -265,7 +263,7 @@ def _ask_parts(item: Item, state: Filling | None, facts: ReportFacts) -> Content
     returned = f"群团科退回：{reason}\n\n" if reason else ""
     return Content(
         title=f"第 {item.task.no} 项 {item.task.name}{filed}",
-        text=f"{returned}{_written(item)}\n\n要改哪一处？",
+        text=f"{returned}{written_beside(item)}\n\n要改哪一处？",
         buttons=tuple(buttons),
     )
 
@@ -299,7 +297,7 @@ def _ask_doubts(found: Sequence[Doubt], state: Filling | None, facts: ReportFact
         buttons=(
             (choice(state, yes, "yes"),),
             *((choice(state, f"修改第 {item.task.no} 项", f"task:{item.task.id}"),) for item in items.values()),
-            *_rows(_pause(state)),
+            *rows_of(pause(state)),
         ),
     )
 
@@ -315,151 +313,6 @@ def _check_completion(prompt: ask.CheckCompletion, state: Filling | None) -> Con
         case _:
             text, yes = f"没看出“{clip(completion.text, 30)}”是哪一天。按原文填进表里，还是换个写法？", "按原文填"
     return Content(text=text, buttons=((choice(state, yes, "yes"), choice(state, "重填", "redo")),))
-
-
-# --- views ------------------------------------------------------------------------------------------------------
-
-
-def _overview(state: Filling | None, facts: ReportFacts) -> Content:
-    ready = sum(item.is_ready for item in facts.items)
-    filed = sum(item.is_filed for item in facts.items)
-    lines = [f"{_sign(item)} 第 {item.task.no} 项 {item.task.name}：{_standing(item)}" for item in facts.items]
-    rows = [
-        (choice(state, f"{item.task.no}. {clip(item.task.name, 16)}", f"task:{item.task.id}"),) for item in facts.items
-    ]
-    if ready:
-        rows.insert(0, (choice(state, f"提交填好的 {ready} 项", "submit"),))
-    text = "\n".join(lines)
-    if filed == len(facts.items):
-        done = "不再催填报" if facts.needs_seal else "本季度不再提醒贵单位"
-        text += f"\n\n{len(facts.items)} 项都已提交，{done}。需要更正请点对应的任务。"
-    else:
-        text += f"\n\n截止时间 {dates.moment_with_weekday(facts.due_at)}。点一项开始填。"
-    return Content(
-        title=f"{facts.unit.name} · {facts.quarter.label}任务", text=text, buttons=(*rows, *_rows(_pause(state)))
-    )
-
-
-def _preview(state: Filling | None, facts: ReportFacts) -> Content:
-    ready = [item for item in facts.items if item.is_ready]
-    waiting = [item for item in facts.items if not item.is_ready and not item.is_filed]
-    blocks = [f"第 {item.task.no} 项 {item.task.name}\n{_written(item)}{_changed(item)}" for item in ready]
-    if waiting:
-        blocks.append("还没填好：" + "、".join(f"第 {item.task.no} 项" for item in waiting) + "。可以先提交填好的。")
-    return Content(
-        title=f"请核对 · {facts.unit.name} · {facts.quarter.label}",
-        text="\n\n".join(blocks),
-        buttons=(
-            (choice(state, f"提交 {len(ready)} 项", "submit"),),
-            *((choice(state, f"修改第 {item.task.no} 项", f"task:{item.task.id}"),) for item in (ready + waiting)[:8]),
-            *_rows(_pause(state)),
-        ),
-    )
-
-
-def _changed(item: Item) -> str:
-    """What is other than in the version the office has."""
-    if item.filed is None or item.report is None:
-        return ""
-    lines = difference(item.filed, item.report, item.targets)
-    return "\n与已提交的相比：" + "；".join(lines) if lines else "\n与已提交的相同。"
-
-
-def _conflict(prompt: ask.ShowConflict, item: Item, state: Filling | None) -> Content:
-    report = item.report
-    if prompt.compared:
-        mine = f"您写的：\n{prompt.mine}" if prompt.mine else "您按的是一个按钮，没有写文字。"
-        return Content(
-            text=f"{mine}\n\n{report.changed_by if report else '对方'}写的：\n{_written(item)}\n\n要用哪一份？",
-            buttons=((choice(state, "用我的", "mine"), choice(state, "用对方的", "theirs")),),
-        )
-    who = report.changed_by if report else "另一位联络员"
-    at = f"（{dates.hour(report.changed_at)}）" if report and report.changed_at else ""
-    return Content(
-        text=f"{who}刚刚改过这一项{at}。现在是：\n{_written(item)}\n\n您写的还没有存，要用哪一份？",
-        buttons=(
-            (choice(state, "用我的", "mine"), choice(state, "用对方的", "theirs"), choice(state, "对比", "compare")),
-        ),
-    )
-
-
-def filed(task_ids: Sequence[int], facts: ReportFacts, *, goes_on: bool) -> Content:
-    """These tasks are with the office; `goes_on` says that the next question follows in a message of its own."""
-    names = "、".join(f"第 {facts.item(task_id).task.no} 项{_version(facts.item(task_id))}" for task_id in task_ids)
-    left = [item for item in facts.items if not item.is_filed and item.task.id not in task_ids]
-    text = f"已登记：{facts.unit.name} {facts.quarter.label}{names}，已报群团科。"
-    if left:
-        text += "还差：" + "、".join(f"第 {item.task.no} 项" for item in left) + "。"
-        if goes_on:
-            return Content(text=text)
-        return Content(text=text, buttons=((Button("接着填", "/report"), Button("查看我的任务", "/tasks")),))
-    if facts.needs_seal:
-        # The form follows by itself (handlers/printed.py).
-        text += f"\n\n本季度 {len(facts.items)} 项全部报齐，不再催填报。情况表随后发来，请打印盖章，把每一页拍照发回。"
-        return Content(text=text, buttons=((Button("查看我的任务", "/tasks"), Button("盖章件情况", "/seal")),))
-    text += f"\n\n本季度 {len(facts.items)} 项全部报齐，不再提醒贵单位。请下载表格，打印盖章后按要求报送。"
-    return Content(text=text, buttons=((Button("下载表格", "/form"), Button("查看我的任务", "/tasks")),))
-
-
-def _version(item: Item) -> str:
-    version = item.report.version if item.report is not None else 0
-    return f"（更正，第 {version} 版）" if version > 1 else ""
-
-
-def written(report: ProgressReport, targets: Sequence[Target]) -> str:
-    """A report's parts, a line each, as they stand."""
-    lines: list[str] = []
-    if report.progress:
-        lines.append(f"进展：{report.progress}{reason_of(report, 'progress')}")
-    for target in targets:
-        if target.id in report.amounts:
-            reason = reason_of(report, f"amount:{target.id}")
-            lines.append(f"{target.text}：{amount_against(report.amounts[target.id], target)}{reason}")
-    if report.assessment is not None:
-        lines.append(f"自评：{report.assessment.label}")
-    if report.completion is not None:
-        lines.append(f"完成时限：{report.completion.label}{reason_of(report, 'completion')}")
-    if report.important_answered:
-        lines.append(f"重要情况：{report.important or '无'}")
-    return "\n".join(lines) or "还没有填写。"
-
-
-def reason_of(report: ProgressReport, part: str) -> str:
-    """（说明：去年合并统计） behind a part that was insisted on with a reason."""
-    reason = report.insisted.get(part)
-    return f"（说明：{reason}）" if reason else ""
-
-
-def amount_against(value: Decimal, target: Target) -> str:
-    """累计 2所，目标 3所，完成 67%; a rate is told as it is."""
-    if target.measure == "%":
-        return f"目前 {plain(value)}%，目标 {goal(target)}"
-    share = f"，完成 {plain((value / target.value * 100).quantize(Decimal(1)))}%" if target.value else ""
-    return f"累计 {plain(value)}{target.measure}，目标 {goal(target)}{share}"
-
-
-def amount_reached(value: Decimal, target: Target) -> str:
-    """累计 2所，完成 67%: beside the target's own words, which name the goal."""
-    if target.measure == "%" or not target.value:
-        return f"目前 {plain(value)}{target.measure}"
-    share = plain((value / target.value * 100).quantize(Decimal(1)))
-    return f"累计 {plain(value)}{target.measure}，完成 {share}%"
-
-
-def goal(target: Target) -> str:
-    """不少于 50人, 约 144名, 3所."""
-    amount = f"{plain(target.value)}{target.measure}"
-    match target.comparator:
-        case Comparator.AT_LEAST:
-            return f"不少于 {amount}"
-        case Comparator.ABOUT:
-            return f"约 {amount}"
-        case Comparator.AT_MOST:
-            return f"不超过 {amount}"
-        case Comparator.EXACT | Comparator.REACH:
-            return amount
-        case _:
-            assert_never(target.comparator)
 
 
 # --- small parts ------------------------------------------------------------------------------------------------
@@ -506,11 +359,11 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
         case "appended":
             return f"这段也补到进展里了（共 {len(report.progress)} 字）。"
         case "copied":
-            return f"已沿用上季度的内容，可以在预览里修改：\n{_written(item)}"
+            return f"已沿用上季度的内容，可以在预览里修改：\n{written_beside(item)}"
         case "short":
-            return f"按您的意思写成：\n{_written(item)}\n要改就发“上一步”。"
+            return f"按您的意思写成：\n{written_beside(item)}\n要改就发“上一步”。"
         case "accepted":
-            return f"数字已记下：\n{_written(item)}"
+            return f"数字已记下：\n{written_beside(item)}"
         case "amount":
             target = _target(item, prompt.target_id or 0)
             return f"已记下：{amount_against(report.amounts[target.id], target)}。"
@@ -531,41 +384,5 @@ def _promise(item: Item) -> str:
     return f"任务要求：{clip(text, 200)}" if text else ""
 
 
-def _written(item: Item) -> str:
-    text = written(item.report, item.targets) if item.report is not None else "还没有填写。"
-    if not item.evidence:
-        return text
-    more = f"等 {len(item.evidence)} 份" if len(item.evidence) > 3 else ""
-    return f"{text}\n佐证材料：{'、'.join(clip(name, 24) for name in item.evidence[:3])}{more}"
-
-
-def _sign(item: Item) -> str:
-    return "✅" if item.is_filed else "📝" if item.is_begun else "⬜"
-
-
-def _standing(item: Item) -> str:
-    if item.report is not None and item.report.returned_reason:
-        return f"群团科退回：{item.report.returned_reason}"
-    if item.is_accepted:
-        return "群团科已接受"
-    if item.is_filed:
-        return "已提交"
-    if item.is_ready:
-        return "填好了，还没提交"
-    return "填了一部分" if item.is_begun else "还没填"
-
-
 def _target(item: Item, target_id: int) -> Target:
     return next(target for target in item.targets if target.id == target_id)
-
-
-def _ways_out(state: Filling | None) -> tuple[Button, ...]:
-    return (choice(state, "上一步", "back"), choice(state, "跳过这项", "skip"), choice(state, "先放着", "pause"))
-
-
-def _pause(state: Filling | None) -> tuple[Button, ...]:
-    return (choice(state, "先放着，以后再填", "pause"),)
-
-
-def _rows(*rows: tuple[Button, ...]) -> tuple[tuple[Button, ...], ...]:
-    return tuple(row for row in rows if row)

@@ -27,8 +27,9 @@ from bot.domain.doubt import Doubt
 from bot.domain.quarter import Quarter
 from bot.ports import Button, Content
 from bot.texts import dates, doubts, errors
-from bot.texts import report as report_words
+from bot.texts import filed as filed_words
 from bot.texts.clip import clip, quoted
+from bot.texts.targets import amount_reached
 
 _SHOWN, _SHOWN_BEFORE = 160, 60
 
@@ -108,7 +109,7 @@ def _render(say: Shown, state: Proposal | None, facts: ReportFacts, goes_on: boo
             )
         case Stored(written, filed, next_task):
             if filed:
-                told = report_words.filed(filed, facts, goes_on=goes_on)
+                told = filed_words.filed(filed, facts, goes_on=goes_on)
                 return replace(told, text=told.text + _then(next_task, facts))
             return Content(text=f"已存入草稿：{_numbers(written, facts)}。{_then(next_task, facts)}")
         case _:
@@ -227,7 +228,7 @@ def _draft(draft: Draft) -> str:
                     if old is not None and old != write.amounts[target.id]
                     else ""
                 )
-                lines.append(f"· {target.text}：{report_words.amount_reached(write.amounts[target.id], target)}{was}")
+                lines.append(f"· {target.text}：{amount_reached(write.amounts[target.id], target)}{was}")
         rest = []
         if write.assessment is not None:
             rest.append(f"自评：{write.assessment.label}")

@@ -14,7 +14,8 @@ from bot.domain.report import ProgressReport, ReportState
 from bot.domain.review import Review, awaits_review
 from bot.ports import Button, Content
 from bot.texts import dates
-from bot.texts.report import amount_against, reason_of
+from bot.texts.filed import reason_of
+from bot.texts.targets import amount_against
 
 # What a section chief most often finds wanting in a report.
 USUAL_REASONS = (

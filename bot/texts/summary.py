@@ -15,7 +15,7 @@ from bot.domain.summary import RoundSummary, TargetSummary, TaskSummary
 from bot.ports import Button, Content
 from bot.texts import comparison, dates
 from bot.texts.comparison import percent
-from bot.texts.report import goal
+from bot.texts.targets import goal
 
 UNRENDERABLE = "〔此行无法生成，请查看台账〕"
 # The channel gets the point of an important matter, the files its full text.

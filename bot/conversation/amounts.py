@@ -1,0 +1,115 @@
+"""Answers to 截至目前累计多少: a number, a yes to one that was read or doubted, a reason, or that it is not known yet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.conversation import prompts as ask
+from bot.conversation.answering import appended, insisted_why, is_prose, refused, said, suggestion, written
+from bot.conversation.events import Chose, Event, Said
+from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write
+from bot.conversation.questions import asked, go_on
+from bot.conversation.settling import tidy_reason
+from bot.domain import plain_text
+from bot.domain.amount import NotANumber, is_amount, parse_amount
+from bot.domain.doubt import amount_doubt
+from bot.domain.programme import Target
+from bot.domain.short_answer import News, read_short
+from bot.domain.told import read_told
+
+# The number will come later: 还没统计, 我也不清楚, 回头问问.
+_NO_NUMBER_YET = re.compile(
+    r"(?:这个|数字?|我|我们|也|现在|目前|暂时|暂|具体|还|真|数据)*(?:不知道|不清楚|不太?清楚|不掌握|没有?数|没数据|没有?统计(?:出来|完|好)?|在?统计中|待统计"
+    r"|要问(?:一下|问)?|(?:得|要)?回头(?:再)?(?:问|查|核)(?:问|一下|实)?|等(?:一下|统计|数据).{0,6}|不好说|不确定)(?:了|呢|吧|啊)?"
+)
+
+
+def answer_amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
+    task_id, target = state.open_task, open_target(state, facts)
+    item = facts.item(task_id)
+    previous = item.previous.amounts.get(target.id) if item.previous else None
+    if isinstance(event, Chose):
+        if event.choice == "same" and previous is not None:
+            return _count(state, facts, previous)
+        told = suggestion(item, facts).amounts.get(target.id)
+        if event.choice == "told" and told is not None:
+            return _count(state, facts, told.value)
+        return refused(state, facts, ask.Refuse("step_order"))
+    text = said(event)
+    if insisted_why(event) == "" and (told := suggestion(item, facts).amounts.get(target.id)) is not None:
+        return _count(state, facts, told.value)
+    short = read_short(text, [target.measure])
+    if short is not None and short.news is News.UNCHANGED and previous is not None:
+        check = replace(state, step=Step.AMOUNT_CHECK, held=format(previous, "f"))
+        return asked(check, facts, ask.CheckAmount(task_id, target.id, previous, "number_understood"))
+    try:
+        amount = parse_amount(text, target.measure)
+    except NotANumber as error:
+        if error.value is not None:
+            check = replace(state, step=Step.AMOUNT_CHECK, held=format(error.value, "f"))
+            return asked(check, facts, ask.CheckAmount(task_id, target.id, error.value, error.reason))
+        if _NO_NUMBER_YET.fullmatch(text.strip("。.，,！!？? ")):
+            return go_on(replace(state, skipped=(*state.skipped, task_id)), facts, ask.SetAside(task_id))
+        if error.reason in ("not_a_number", "number_range"):
+            if is_prose(text):
+                return appended(state, facts, text)
+            if named := _named_amounts(item, text):
+                return written(state, facts, named, ask.Noted(task_id, "named", next(iter(named.amounts))))
+        return refused(state, facts, ask.Refuse(error.reason, text, target.id))
+    value = amount.value + (previous or 0) if amount.is_increment else amount.value
+    reason = amount_doubt(value, target, previous)
+    if reason is None and amount.is_increment:
+        reason = "number_added"
+    elif reason is None and amount.is_spelled:
+        reason = "number_understood"
+    if reason is None:
+        return _count(state, facts, value)
+    check = replace(state, step=Step.AMOUNT_CHECK, held=format(value, "f"))
+    return asked(check, facts, ask.CheckAmount(task_id, target.id, value, reason))
+
+
+def _named_amounts(item: Item, text: str) -> Write | None:
+    """幼儿园1所, 中小学改成3所: whoever names a target by its words answers that one, whichever was asked for."""
+    before = item.previous.amounts if item.previous else {}
+    told = read_told(text, item.targets, before)
+    sure = {target.id: told[target.id].value for target in item.targets if target.id in told}
+    if any(amount_doubt(sure[one.id], one, before.get(one.id)) for one in item.targets if one.id in sure):
+        return None
+    return Write(item.task.id, amounts=sure) if sure else None
+
+
+def check_amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
+    """A yes, a reason, or another number."""
+    target = open_target(state, facts)
+    value = Decimal(state.held or "0")
+    last = facts.item(state.open_task).previous
+    is_doubtful = amount_doubt(value, target, last.amounts.get(target.id) if last else None) is not None
+    reason = insisted_why(event)
+    if reason is not None:
+        return _count(state, facts, value, reason if reason or is_doubtful else None)
+    if isinstance(event, Said):
+        try:
+            parse_amount(event.text, target.measure)
+        except NotANumber as error:
+            is_reason = plain_text.has_words(event.text) and len(event.text) >= 2 and event.text[-1] not in "?？吗"
+            if is_doubtful and error.reason == "not_a_number" and is_reason and not is_amount(event.text):
+                return _count(state, facts, value, tidy_reason(event.text))
+        return answer_amount(replace(state, step=Step.AMOUNT, held=None), event, facts)
+    return refused(state, facts, ask.Refuse("step_order"))
+
+
+def _count(state: Filling, facts: ReportFacts, value: Decimal, reason: str | None = None) -> Outcome:
+    """Store a total; `reason` is not None where somebody insisted on it."""
+    task_id, target = state.open_task, open_target(state, facts)
+    insisted = {f"amount:{target.id}": reason} if reason is not None else {}
+    write = Write(task_id, amounts={target.id: value}, insisted=insisted)
+    return written(state, facts, write, ask.Noted(task_id, "amount", target.id))
+
+
+def open_target(state: Filling, facts: ReportFacts) -> Target:
+    for target in facts.item(state.open_task).targets:
+        if target.id == state.target_id:
+            return target
+    raise ValueError(f"{state.step} without a target")

@@ -1,0 +1,78 @@
+"""What every answer of the report dialogue shares: reading an event, storing a part, refusing, keeping more of the text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.conversation import prompts as ask
+from bot.conversation.events import Begin, Chose, Event, Said
+from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Write, applied
+from bot.conversation.questions import go_on
+from bot.conversation.settling import insistence
+from bot.conversation.suggest import Suggestion, suggest
+from bot.domain import plain_text
+
+# A text this long where a number or a state was asked is more of the report, not an answer.
+_PROSE = 15
+
+
+def suggestion(item: Item, facts: ReportFacts) -> Suggestion:
+    """What can be proposed for a task now."""
+    return suggest(item, facts.quarter.year, facts.now.date())
+
+
+def written(state: Filling, facts: ReportFacts, write: Write, noted: ask.Prompt) -> Outcome:
+    """Store an answer and ask for what is missing then."""
+    item = facts.item(write.task_id)
+    after = replace(item, report=applied(item.report, write, facts.unit.id))
+    return go_on(replace(state, held=None), facts.with_item(after), noted, changes=(write,))
+
+
+def appended(state: Filling, facts: ReportFacts, text: str) -> Outcome:
+    """More of the report where something short was asked: keep it, and ask again."""
+    task_id = state.open_task
+    report = facts.item(task_id).report
+    progress = f"{report.progress}\n{text}" if report and report.progress else text
+    if len(progress) > plain_text.LIMIT:
+        return refused(state, facts, ask.Refuse("text_long", str(len(progress))))
+    return written(state, facts, Write(task_id, progress=progress), ask.Noted(task_id, "appended"))
+
+
+def refused(state: Filling, facts: ReportFacts, refusal: ask.Refuse) -> Outcome:
+    """Say why, and leave everything as it was, the open question's buttons too."""
+    return Outcome(state, (), (refusal,))
+
+
+def unheard(event: Event) -> tuple[ask.Prompt, ...]:
+    """In front of a screen that is shown again: these words changed nothing."""
+    return (ask.Refuse("unheard", event.text),) if isinstance(event, Said) else ()
+
+
+def unusable(text: str) -> ask.Refuse | None:
+    if not plain_text.has_words(text):
+        return ask.Refuse("text_empty")
+    if len(text) > plain_text.LIMIT:
+        return ask.Refuse("text_long", str(len(text)))
+    return None
+
+
+def insisted_why(event: Event) -> str | None:
+    """The reason with which a person keeps what was doubted, empty for a bare yes; None for anything else."""
+    if isinstance(event, Chose):
+        return "" if event.choice == "yes" else None
+    return insistence(event.text) if isinstance(event, Said) else None
+
+
+def is_prose(text: str) -> bool:
+    return len(text) >= _PROSE and plain_text.has_words(text)
+
+
+def said(event: Event) -> str:
+    match event:
+        case Said(text):
+            return text
+        case Chose() | Begin():
+            return ""
+        case _:
+            assert_never(event)
