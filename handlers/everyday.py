@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from bot.conversation.asking import Asking
+from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling, Step
 from bot.conversation.proposal import Proposal
 from bot.conversation.wishes import By, Wish, near, wish
@@ -44,20 +45,31 @@ def wanted(turn: Turn, text: str) -> Wish | None:
     found = wish(text, by=[*by, By.OFFICE] if person.is_office else by)
     if found is None:
         return None
-    state = turn.dialogue()
-    if isinstance(state, Asking):
-        asked = f"{state.command} {state.prefix}".strip()
-        if not _WAITS_FOR_A_WORD.fullmatch(asked) or (found.name == state.command and not found.argument):
-            return None  # the words are what was asked for
-    is_question = found.is_aside and found.name not in ("thanks", "start")
-    if isinstance(state, Filling) and state.step in _SENTENCES and not is_question:
-        return None
-    waits_for_yes = isinstance(state, Proposal) or (isinstance(state, Filling) and state.step in _YES)
-    if waits_for_yes and is_yes(text):
+    if _is_answer(found, text, turn.dialogue()):
         return None
     if found.name == "thanks" and turn.event.replies_to:
         return None  # 收到 under a reminder (handlers/replies.py)
     return found
+
+
+def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
+    """Whether the words answer what is open, however much they sound like a wish."""
+    match state:
+        case Asking() if state.yes and is_yes(text):
+            return True
+        case Asking():
+            if _WAITS_FOR_A_WORD.fullmatch(f"{state.command} {state.prefix}".strip()):
+                return found.name == state.command and not found.argument
+            # A preview takes words of one's own, but whoever asks for something else does not want that said to others.
+            return not state.yes or found.name == state.command
+        case Filling() if state.step in _SENTENCES:
+            return not found.is_aside or found.name in ("thanks", "start")
+        case Filling():
+            return state.step in _YES and is_yes(text)
+        case Proposal():
+            return is_yes(text)
+        case _:
+            return False
 
 
 def answer(turn: Turn, found: Wish, commands: Callable[[Turn, str, str], None]) -> None:

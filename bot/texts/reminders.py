@@ -175,7 +175,7 @@ def remind_preview(unit: Unit, reminder_text: Content) -> Content:
     """What a reminder by hand will say, before anything leaves."""
     return Content(
         title=f"催报预览 · {unit.name}",
-        text=f"将发送：\n\n{reminder_text.title}\n{reminder_text.text}",
+        text=f"将发送：\n\n{reminder_text.title}\n{reminder_text.text}\n\n要加一句话，直接写了发来。",
         buttons=((Button(SEND, f"t:{SEND}"), Button("取消", "/cancel")),),
     )
 

@@ -176,7 +176,7 @@ def test_the_office_may_turn_to_something_else_before_it_confirms_a_short_name(h
         机器人> 2024年第三季度报送进度
         群团科> 催一下教体中心
         机器人> “教体中心”是指“教育和体育事业中心”吗？
-        群团科> 对
+        群团科> 好的
         机器人> 催报预览 · 教育和体育事业中心
         """,
     )
@@ -212,3 +212,19 @@ def test_a_task_may_be_put_right_by_words_from_the_overview(liaison: Someone) ->
         机器人> 已登记：教育和体育事业中心 2024年第三季度第 4 项
         """,
     )
+
+
+def test_a_question_under_a_preview_is_answered_and_never_sent_on(house: House, liaison: Someone) -> None:
+    office = house.person("王敏", SeatRole.ADMIN)
+    play(
+        {"群团科": office},
+        """
+        群团科> 催报 教育和体育事业中心
+        机器人> 要加一句话，直接写了发来。
+        群团科> 请于今天下班前报来
+        机器人> 请于今天下班前报来
+        群团科> 该给谁打电话
+        机器人> 建议先打这几个电话：
+        """,
+    )
+    assert "打电话" not in "".join(message.text for message in liaison.inbox)
