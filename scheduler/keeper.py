@@ -4,7 +4,8 @@ For SQLite in earnest only: a rehearsal needs none, and PostgreSQL has its own t
 test were is read from the folder, so a machine that slept makes up for it, and nothing is remembered elsewhere.
 
 Beside that the chain of the audit log is proven: all of it at the first look and once a day, because a line may be changed
-anywhere; at the other looks what was added since.
+anywhere; at the other looks what was added since. And at the first look and once a day what nobody needs is cleared
+away: events handled a month ago, bytes that no row knows of.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from handlers.deps import Deps
 from handlers.keeping import keep
-from storage import audit
+from storage import audit, inbox
 
 _log = logging.getLogger(__name__)
 
@@ -55,15 +56,27 @@ class Keeper:
             self._work(self._deps)
         except Exception:
             _log.exception("backup failed", extra={"action": "backup"})
+        is_new_day = self._looks % _LOOKS_A_DAY == 0
+        self._looks += 1
         try:
-            self._prove()
+            self._prove(whole=is_new_day)
         except Exception:
             _log.exception("audit chain not proven", extra={"action": "audit.prove"})
+        if is_new_day:
+            try:
+                self._sweep()
+            except Exception:
+                _log.exception("nothing cleared away", extra={"action": "sweep"})
 
-    def _prove(self) -> None:
+    def _prove(self, *, whole: bool) -> None:
         """`chain_broken_at` is then the first line that does not fit, None where all do."""
-        is_whole_day = self._looks % _LOOKS_A_DAY == 0
         with self._deps.store.read() as tx:
-            self._proven = audit.prove(tx, None if is_whole_day or self._proven is None else self._proven)
+            self._proven = audit.prove(tx, None if whole or self._proven is None else self._proven)
         self.chain_broken_at = self._proven.broken_at
-        self._looks += 1
+
+    def _sweep(self) -> None:
+        now = self._deps.machine()
+        missing = self._deps.store.run(lambda tx: self._deps.files.sweep(tx, now))
+        self._deps.store.run(lambda tx: inbox.sweep(tx, now))
+        if missing:
+            _log.error("files are gone from the disk", extra={"action": "sweep.missing", "count": len(missing)})
