@@ -141,7 +141,7 @@ def parse(text: str) -> tuple[Command, str] | None:
         return _BY_WORD[word], argument.strip()
     if len(text) <= 60 and (found := _OWN_NUMBER.fullmatch(text) or _BEFORE_A_NUMBER.fullmatch(text)):
         return BY_NAME["phone"], found["argument"].strip()
-    if len(text) <= 40 and (found := _LATER.fullmatch(text)):
+    if len(text) <= 80 and (found := _LATER.fullmatch(text)):
         return BY_NAME["extend"], found["when"].strip()
     if len(text) <= 40 and (found := _WHO.fullmatch(text)):
         return BY_NAME["who"], (found["what"] or found["what2"]).strip()

@@ -36,6 +36,10 @@ _LATER_BY = re.compile(
     r"(?:再|往?后|给)*(?:晚|迟|缓|宽限|延迟|推迟|延后|延期|延长?|拖)?"
     r"(?P<count>[一二两三四五六七八九十]{1,2}|\d{1,2})\s*个?(?P<span>工作日|天|日|周|星期)"
 )
+_WITH_REASON = re.compile(
+    r"(?P<when>.{2,30}?)[，,。；;\s]*(?:因为?|由于|原因[是为]?[:：]?|理由[是为]?[:：]?)(?P<why>.{2,}?)[。！!]?",
+    re.DOTALL,
+)
 _FARTHEST = 60  # more than any round is open; what lies beyond its end is refused with the last day that is possible
 
 
@@ -82,9 +86,21 @@ def _ask(turn: Turn, argument: str) -> None:
     elif not found["words"].strip():
         turn.ask(words.ask_until(plan.due_at, _latest(turn, programme, plan)), _COMMAND, f"u{unit.id}")
     else:
-        until = _until(turn, programme, plan, found["words"], f"u{unit.id}")
-        if until is not None:
-            turn.ask(words.ask_reason(until), _COMMAND, f"u{unit.id} @{local(until):%Y-%m-%dT%H:%M}")
+        when, why = _apart(found["words"])
+        until = _until(turn, programme, plan, when, f"u{unit.id}")
+        if until is None:
+            return
+        moment = f"{local(until):%Y-%m-%dT%H:%M}"
+        if why:
+            _ask_with_reason(turn, programme, quarter, plan, unit, moment, why)
+        else:
+            turn.ask(words.ask_reason(until), _COMMAND, f"u{unit.id} @{moment}")
+
+
+def _apart(typed: str) -> tuple[str, str]:
+    """(time, reason) of 10月10号，因为领导出差; the reason is empty where none is given."""
+    found = _WITH_REASON.fullmatch(typed.strip())
+    return (found["when"], found["why"]) if found else (typed, "")
 
 
 def _ask_with_reason(

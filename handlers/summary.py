@@ -130,8 +130,8 @@ def _part(turn: Turn, programme: Programme, quarter: Quarter, typed: str) -> Non
 
 
 def is_unit_id(word: str) -> bool:
-    """u7, as buttons write it."""
-    return word[:1] == "u" and word[1:].isdecimal()
+    """u7, as buttons write it, or u7=教体中心, the yes to a short name (handlers/aliases.py)."""
+    return word[:1] == "u" and word[1:].partition("=")[0].isdecimal()
 
 
 def _value(turn: Turn, programme: Programme, quarter: Quarter) -> RoundSummary:

@@ -150,7 +150,7 @@ def test_the_office_asks_in_its_own_words(house: House, liaison: Someone) -> Non
 
 
 def test_words_nobody_understands_offer_the_likeliest_first(house: House, liaison: Someone) -> None:
-    liaison.say("我要调走了，新来的小王怎么办")
+    liaison.say("小王新来顶我的班，交接有什么手续没有")
     assert liaison.last.labels[0] == "交接"
     office = house.person("王敏", SeatRole.ADMIN)
     office.say("领导想看全区的大致情况，怎么弄好")
@@ -228,3 +228,33 @@ def test_a_question_under_a_preview_is_answered_and_never_sent_on(house: House, 
         """,
     )
     assert "打电话" not in "".join(message.text for message in liaison.inbox)
+
+
+def test_a_date_and_its_reason_may_come_in_one_sentence(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 申请延期到10月10号，因为领导出差
+        机器人> 2024年第三季度进展申请延到 10 月 10 日（星期四）17:00。
+        机器人> 原因：领导出差
+        机器人[提交申请]
+        """,
+    )
+
+
+def test_the_office_decides_on_a_unit_named_in_a_sentence(house: House, liaison: Someone) -> None:
+    office = house.person("王敏", SeatRole.ADMIN)
+    liaison.say("第4项：家庭教育巡讲累计8场，累计培训骨干30人")
+    liaison.say("都对")
+    play(
+        {"群团科": office},
+        """
+        群团科> 教体中心报了什么
+        机器人> “教体中心”是指“教育和体育事业中心”吗？
+        群团科> 是
+        机器人> 🟡 第 4 项 实施家庭教育指导服务行动
+        群团科> 退回教体中心第4项，数字对不上
+        机器人> 李红，9 月 27 日 10:00 提交
+        机器人[退回]
+        """,
+    )
