@@ -13,9 +13,11 @@ from functools import cache
 import numpy as np
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
+import segno
 from PIL import Image, ImageFilter
 
 from bot.documents.form import form_pdf, page_count
+from bot.documents.scan.codes import read_codes
 from bot.documents.scan.read import parse_scan, read_scan, read_scan_confined
 from bot.documents.scan.seal import find_seal
 from bot.domain.sealed import NotAScan, Seal, page_codes, parse_code
@@ -139,6 +141,13 @@ def test_a_foreign_code_is_told_but_is_none_of_ours() -> None:
     [page] = read_scan("a.png", out.getvalue())
     assert page.codes == ("https://example.com/pay",)
     assert parse_code(page.codes[0]) is None
+
+
+def test_a_micro_code_is_no_code() -> None:
+    """Dots of a photograph were once read as one, 409902, beside the code of the page."""
+    micro = io.BytesIO()
+    segno.make_micro("409902").save(micro, kind="png", scale=12, border=8)
+    assert read_codes(Image.open(micro).convert("RGB")) == ()
 
 
 def test_the_child_process_sees_what_we_see() -> None:

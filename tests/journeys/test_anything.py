@@ -217,7 +217,8 @@ class Office(RuleBasedStateMachine):
         return False
 
     def _do(self, actor: Someone, *, text: str = "", button: str | None = None, files: Any = ()) -> None:
-        before, heard = self._reports(), len(self.house.messages)
+        own = NEIGHBOUR if actor is self.neighbour else UNIT
+        before, own_before, heard = self._reports(), self._reports(own), len(self.house.messages)
         was_accepted = set(self.books.accepted)
         for message in actor.inbox:
             self.books.learn(actor.name, message.text)
@@ -239,7 +240,7 @@ class Office(RuleBasedStateMachine):
         assert max(told.values(), default=1) == 1, f"said twice: {told.most_common(1)}"
         after = self._reports()
         self._compare(actor, before, after, seen_before, was_accepted)
-        self._noted(answers, before, after)
+        self._noted(answers, own_before, self._reports(own))
 
     def _compare(
         self,
@@ -278,8 +279,8 @@ class Office(RuleBasedStateMachine):
             assert int(count) > 0
             assert any(len(new.progress) == int(count) for new in changed), f"{count} characters were not stored"
 
-    def _reports(self) -> dict[int, ProgressReport]:
-        programme, unit_id = self.house.programme(), self.house.unit_id(UNIT)
+    def _reports(self, unit: str = UNIT) -> dict[int, ProgressReport]:
+        programme, unit_id = self.house.programme(), self.house.unit_id(unit)
         with self.house.deps.store.read() as tx:
             found = rounds.reports(tx, programme.id, wanted=(Q3,), unit_id=unit_id)[Q3]
         return {task_id: report for (task_id, _), report in found.items() if report.progress}

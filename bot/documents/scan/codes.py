@@ -17,7 +17,8 @@ from PIL import Image, ImageFilter
 from bot.domain.sealed import parse_code
 
 _SIDE_MM = 27
-_FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+# Not the family QRCode, which takes in micro codes: dots of a photograph pass for one of those (409902), never for ours.
+_FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 _AVERAGE, _FIXED = zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.FixedThreshold
 
 
