@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.documents.notice import read_notice, read_notice_text
+from bot.documents.notice.oldword import read_old_word
 from bot.documents.notice.read import understand_source
 from bot.documents.notice.sheet import read_xls
+from bot.documents.notice.source import Table
 from bot.domain.amount import plain
 from bot.domain.notice import NotANotice, Notice
 from tests.documents import notice_files as files
@@ -113,6 +115,29 @@ def test_an_old_word_file_is_read_where_antiword_is_at_hand(monkeypatch: pytest.
     _antiword(tmp_path, "\n".join((*files.LETTER, "", *table)) + "\n")
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     _check(read_notice("通知.doc", _OLD_WORD))
+
+
+def test_a_line_that_antiword_wrapped_is_one_line_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As antiword 0.37 draws a cell: padded where its line ends, full where it was wrapped."""
+    table = (
+        "|序号|实事名称    |责任单位          |",
+        "|1   |实施教育资源|教育和体育事业中心|",
+        "|    |扩增优化工程|建设局            |",
+    )
+    _antiword(tmp_path, "一九二〇年的办实事项目清单和它的一张附表\n\n" + "\n".join(table) + "\n")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    [found] = [block for block in read_old_word(_OLD_WORD).blocks if isinstance(block, Table)]
+    assert found.rows[1][1] == "实施教育资源扩增优化工程"
+
+
+@pytest.mark.parametrize("beside", ["Bookman Old Style", "Bookmark", "Workbook\0"])
+def test_an_old_word_file_with_books_in_it_is_a_word_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, beside: str
+) -> None:
+    """A font's name, a bookmark or a table of Excel's inside once made a letter a broken workbook."""
+    _antiword(tmp_path, files.as_text() + "\n")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert read_notice("通知.doc", _OLD_WORD + beside.encode("utf-16-le")).tasks
 
 
 def test_an_old_word_file_is_asked_for_in_a_new_format_otherwise(

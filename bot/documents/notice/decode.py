@@ -78,14 +78,16 @@ def _old_office(data: bytes) -> Source:
         raise refusals.locked()
     if _wide("_VBA_PROJECT") in data:
         raise refusals.active()
-    if _wide("Workbook") in data or _wide("Book") in data:
-        from bot.documents.notice.sheet import read_xls
-
-        return read_xls(data)
+    # Word first: a letter with a table of Excel's in it is a letter still.
     if _wide("WordDocument") in data:
         from bot.documents.notice.oldword import read_old_word
 
         return read_old_word(data)
+    # The whole name, ended by its zero: a font called Bookman, or any bookmark, is no workbook.
+    if _wide("Workbook\0") in data or _wide("Book\0") in data:
+        from bot.documents.notice.sheet import read_xls
+
+        return read_xls(data)
     raise refusals.old_format()
 
 

@@ -1,12 +1,14 @@
 """Old Word documents (.doc) through antiword, where the machine has it.
 
-antiword writes tables with | between cells; a row whose first cell is empty goes on with the row above.
+antiword writes tables with | between cells; a row whose first cell is empty goes on with the row above. A cell's line that
+fills its column to the last place was wrapped by antiword, any other was ended by whoever wrote it.
 """
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 
 from bot.documents.notice import refusals
 from bot.documents.notice.plain import read_plain
@@ -14,6 +16,7 @@ from bot.documents.notice.source import Block, Source, Table, table_of
 
 _SECONDS = 20
 _MAX_OUTPUT = 4 * 1024 * 1024
+_WRAPPED = "\ue000"  # no character of anybody's text: private use
 
 
 def read_old_word(data: bytes) -> Source:
@@ -35,17 +38,31 @@ def read_old_word(data: bytes) -> Source:
     text = done.stdout[:_MAX_OUTPUT].decode("utf-8", "replace")
     if done.returncode != 0 or len(text.strip()) < 20:
         raise refusals.old_format()
-    return Source(tuple(map(_mended, read_plain(text).blocks)))
+    return Source(tuple(map(_mended, read_plain("\n".join(map(_marked, text.split("\n")))).blocks)))
+
+
+def _marked(line: str) -> str:
+    """A line of a table with a mark at the end of each cell that is full."""
+    if not (line.startswith("|") and line.rstrip().endswith("|")):
+        return line
+    cells = line.rstrip()[1:-1].split("|")
+    return "|" + "|".join(cell + _WRAPPED if cell and not cell.endswith(" ") else cell for cell in cells) + "|"
 
 
 def _mended(block: Block) -> Block:
     """A table whose cells were wrapped over several lines, each row whole again."""
     if not isinstance(block, Table):
-        return block
+        return replace(block, text=block.text.replace(_WRAPPED, ""))
     rows: list[list[str]] = []
     for row in block.rows:
         if rows and not row[0].strip():
-            rows[-1] = [f"{above}\n{below}".strip() for above, below in zip(rows[-1], row, strict=True)]
+            rows[-1] = [_joined(above, below) for above, below in zip(rows[-1], row, strict=True)]
         else:
             rows.append(list(row))
-    return table_of(rows, block.line)
+    return table_of([[cell.replace(_WRAPPED, "") for cell in row] for row in rows], block.line)
+
+
+def _joined(above: str, below: str) -> str:
+    if above.endswith(_WRAPPED) and below:
+        return above.removesuffix(_WRAPPED) + below
+    return f"{above}\n{below}".strip()
