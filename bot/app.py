@@ -34,6 +34,7 @@ from bot.platforms.wecom.adapter import is_configured, wecom_platform
 from bot.platforms.wecom.doctor import examine as examine_wecom
 from bot.ports import Capabilities, Closes, HasRoutes, Platform, TellsTime
 from bot.settings import BadSettings, Settings
+from bot.texts import start_up
 from handlers import metrics
 from handlers.deps import Deps
 from handlers.desk import WebDesk
@@ -70,16 +71,16 @@ def open_deps(settings: Settings, *, machine: Clock = machine_clock) -> Deps:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         files = FileStore(settings.data_dir / "files")
     except OSError:
-        raise StartFault(f"数据目录 {settings.data_dir} 不能写入：请检查目录权限，或设置 CUIBAO_DATA_DIR。") from None
+        raise StartFault(start_up.folder_unwritable(settings.data_dir)) from None
     try:
         finish_swap(settings.data_dir)  # a restore that was cut short
         store = Store(settings.url)
         upgrade(store.engine, now=machine())
     except SchemaNewer:
-        raise StartFault("数据库是更新版本的程序写的：请先升级本程序。") from None
+        raise StartFault(start_up.schema_newer()) from None
     except Exception as error:
         _log.debug("database cannot be opened", exc_info=True)
-        raise StartFault(f"数据库打不开（{type(error).__name__}）：请检查 CUIBAO_DATABASE_URL。") from None
+        raise StartFault(start_up.database_closed(type(error).__name__)) from None
     try:
         files.remove_forgotten(store)  # what a killed program had given up, but not yet taken off the disk
     except OSError:
@@ -122,7 +123,7 @@ def only_instance(settings: Settings, store: Store) -> Iterator[None]:
             store.run(forget_sightings)
             yield
     except InUse:
-        raise StartFault(f"已有一个程序在使用 {settings.data_dir}：请先停掉它，或换一个 CUIBAO_DATA_DIR。") from None
+        raise StartFault(start_up.second_instance(settings.data_dir)) from None
 
 
 def bind_port(host: str, port: int) -> socket.socket:
@@ -134,9 +135,7 @@ def bind_port(host: str, port: int) -> socket.socket:
         server.listen(128)
     except OSError:
         server.close()
-        raise StartFault(
-            f"端口 {port} 已被占用：请换一个端口（--port 或 CUIBAO_WEB__PORT），或先停掉占用它的程序。"
-        ) from None
+        raise StartFault(start_up.port_taken(port)) from None
     return server
 
 
@@ -231,7 +230,7 @@ class App:
             if isinstance(result, BaseException):
                 raise result
         if self._is_broken:
-            raise StartFault("数据库读写出错，程序已停止：请检查磁盘后重新启动；已登记的内容不受影响。")
+            raise StartFault(start_up.storage_broken())
 
     async def _keep_beating(self, stop: asyncio.Event) -> None:
         """See to it that the beat goes on though somebody sets the clock back, and stop where nothing can be stored."""

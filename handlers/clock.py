@@ -10,6 +10,7 @@ from bot.domain.localtime import SHANGHAI
 from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
 from bot.texts import plan as words
+from bot.texts import rehearsal
 from handlers.deps import Deps
 from handlers.rounds import last_quarter, newest_live, plan_of, reporting_quarter
 from handlers.turn import Turn
@@ -51,7 +52,7 @@ def stops(tx: Tx, now: datetime) -> tuple[tuple[str, datetime, str], ...]:
 def move(tx: Tx, deps: Deps, stop: str, now: datetime) -> datetime:
     """Move the clock forward to a named stop or an ISO time, and keep the setting. Raises CannotMove."""
     if not isinstance(deps.clock, RehearsalClock):
-        raise CannotMove("正式运行时不能拨动时钟。")
+        raise CannotMove(rehearsal.in_earnest())
     named = {name: at for name, at, _ in stops(tx, now)}
     if stop in named:
         # A second past the stop, so that whatever falls due there is due.
@@ -60,13 +61,13 @@ def move(tx: Tx, deps: Deps, stop: str, now: datetime) -> datetime:
         try:
             target = datetime.fromisoformat(stop)
         except ValueError:
-            raise CannotMove("没看懂要拨到什么时候，请重新选择。") from None
+            raise CannotMove(rehearsal.when_unclear()) from None
         if target.tzinfo is None:
             target = target.replace(tzinfo=SHANGHAI)
     if target <= now:
-        raise CannotMove("演练时钟只能往前拨。")
+        raise CannotMove(rehearsal.only_forward())
     if target > now + timedelta(days=800):
-        raise CannotMove("一次最多往前拨两年。")
+        raise CannotMove(rehearsal.too_far())
     machine = deps.machine()
     office_calendar.set_clock(tx, machine=machine, shown=target)
     deps.clock.set(machine=machine, shown=target)

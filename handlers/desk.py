@@ -160,7 +160,7 @@ class WebDesk:
             except ValueError:
                 raise Refused(errors.quarter_unclear(quarter or "")) from None
         if found is None:
-            raise Refused("清单还没有启用，确认启用后这里会显示看板。")
+            raise Refused(errors.no_board_yet())
         return found
 
     def original(self, visitor: Visitor, key: str) -> tuple[str, str, bytes]:

@@ -127,6 +127,10 @@ def nothing_live() -> str:
     return "清单还没有启用，请稍等群团科确认。"
 
 
+def no_board_yet() -> str:
+    return "清单还没有启用，确认启用后这里会显示看板。"
+
+
 def secret_mark() -> str:
     return "检测到涉密标志。涉密内容不得通过本系统报送，内容未保存。"
 
