@@ -258,3 +258,36 @@ def test_the_office_decides_on_a_unit_named_in_a_sentence(house: House, liaison:
         机器人[退回]
         """,
     )
+
+
+def test_all_right_is_a_yes_where_one_is_asked_for(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        联络员> 各项工作正在有序推进
+        机器人[就这样]
+        联络员> 好的
+        机器人> 进展已记下（10 字）。
+        """,
+    )
+
+
+def test_what_sounds_like_a_wish_is_an_important_matter_where_one_is_asked_for(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        联络员> 中小学扩建按计划施工，资金未到位
+        联络员> 2
+        联络员> 1
+        联络员> 2
+        联络员> 滞后
+        联络员> 年底前
+        机器人> 有需要群团科协调或及时报告的重要情况吗？
+        联络员> 群团科电话多少
+        机器人> 请联系组织人事部群团科，电话 3580430。
+        联络员> 来不及了，资金没到
+        机器人> 重要情况已记下：来不及了，资金没到
+        """,
+    )
