@@ -197,6 +197,31 @@ async def test_a_restart_takes_again_only_what_was_not_confirmed(chat: TelegramM
 # --- webhook ---
 
 
+async def test_what_was_stored_last_is_confirmed_when_polling_stops() -> None:
+    """Otherwise the next poller, this program after maintenance for one, is given it again."""
+    confirmed: list[int] = []
+    is_stopped = False
+
+    async def ask(offset: int | None, _seconds: int) -> list[Any]:
+        if offset is None:
+            return [{"update_id": 7}]
+        if not is_stopped:
+            raise asyncio.CancelledError  # the question that would confirm is never on its way
+        confirmed.append(offset)
+        return [{"update_id": 8}]
+
+    async def take(_row: dict[str, Any]) -> None:
+        pass
+
+    polling = Polling(ask, take)
+    with pytest.raises(asyncio.CancelledError):
+        await polling.run()
+    is_stopped = True
+    await polling.confirm()
+    await polling.confirm()
+    assert confirmed == [8]
+
+
 @pytest.fixture
 async def hooked(door: Door, tmp_path: Path) -> AsyncIterator[TelegramWebhookMessenger]:
     opened = TelegramWebhookMessenger(tmp_path)

@@ -133,6 +133,8 @@ class TelegramPlatform:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
             self._running = None
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._polling.confirm(), _FINISH_SECONDS)
         if self._background:
             await asyncio.wait(tuple(self._background), timeout=_FINISH_SECONDS)
         for task in tuple(self._background):

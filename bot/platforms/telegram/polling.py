@@ -9,6 +9,7 @@ anybody: events of one chat are stored in order, chats side by side, and the nex
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 import time
@@ -52,6 +53,7 @@ class Polling:
         self._times = times or Times()
         self._stored: set[int] = set()
         self._offset: int | None = None
+        self._confirmed: int | None = None
         self.trouble: str | None = None
 
     async def run(self) -> None:
@@ -59,7 +61,9 @@ class Polling:
         while True:
             began = time.monotonic()
             try:
-                rows = await self._ask(self._offset, 0 if failures else self._times.poll)
+                offset = self._offset
+                rows = await self._ask(offset, 0 if failures else self._times.poll)
+                self._confirmed = offset
             except InvalidToken:
                 self._say(words.TOKEN_REFUSED, logging.ERROR)
                 return
@@ -82,6 +86,14 @@ class Polling:
                 await asyncio.sleep(self._wait(failures))
             elif not rows and time.monotonic() - began < self._times.impatient:
                 await asyncio.sleep(self._times.impatient)
+
+    async def confirm(self) -> None:
+        """Let go of what was stored since the last question, which a new one would have confirmed: whoever asks next, this
+        program after a pause or another one, is not given it again. Called when `run` has ended; raises nothing."""
+        if self._offset is not None and self._offset != self._confirmed:
+            with contextlib.suppress(TelegramError):
+                await self._ask(self._offset, 0)
+            self._confirmed = self._offset
 
     async def _store(self, rows: list[Any]) -> bool:
         """Commit what came, and move the offset past it; False where something is left."""
