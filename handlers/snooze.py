@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 
-from bot.domain.localtime import at_local, local
+from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
-from bot.domain.report import CompletionKind
 from bot.domain.rights import Action
 from bot.domain.round import next_working_moment
 from bot.texts import dates, errors, reminders
-from bot.when import When, read_when
+from bot.when import moment_of, read_when
 from handlers.contacts import round_key
 from handlers.rounds import calendar_of, newest_live, plan_of, reporting_quarter, rules_of
 from handlers.turn import Turn
 from storage import outbox
-
-_MORNING = time(9, 5)
 
 
 def snooze(turn: Turn, argument: str) -> None:
@@ -48,7 +45,7 @@ def snooze(turn: Turn, argument: str) -> None:
         turn.ask(reminders.ask_snooze(plan.due_at), "snooze", prefix)
         return
     calendar = calendar_of(turn.tx, programme)
-    wanted = _moment(read_when(typed, local(turn.now), calendar))
+    wanted = moment_of(read_when(typed, local(turn.now), calendar))
     if wanted is None:
         turn.ask(errors.when_unclear(typed), "snooze", prefix)
         return
@@ -81,13 +78,3 @@ def _remind_at(
     outbox.cancel_pending(turn.tx, prefix, now=turn.now, reason="put off again")
     key = f"{prefix}{turn.row_id}"
     outbox.put(turn.tx, key, turn.event.address, body, now=turn.now, not_before=at, expires_at=until)
-
-
-def _moment(when: When) -> datetime | None:
-    """The moment a person means; a day without an hour is its morning."""
-    if when.kind not in (CompletionKind.DATE, CompletionKind.PERIOD) or when.doubt == "date_impossible":
-        return None
-    start = when.start or when.end
-    if start is None:
-        return None
-    return local(start) if isinstance(start, datetime) else at_local(start, when.around or _MORNING)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bot.domain.localtime import local
+from bot.domain.localtime import at_local, local
 from bot.domain.report import CompletionKind
+
+_MORNING = time(9, 5)
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,16 @@ class When:
     end: date | datetime | None = None
     doubt: str | None = None
     around: time | None = None
+
+
+def moment_of(when: When) -> datetime | None:
+    """The moment a person means who is to be reached or waited for then; a day without an hour is its morning."""
+    if when.kind not in (CompletionKind.DATE, CompletionKind.PERIOD) or when.doubt == "date_impossible":
+        return None
+    start = when.start or when.end
+    if start is None:
+        return None
+    return local(start) if isinstance(start, datetime) else at_local(start, when.around or _MORNING)
 
 
 def when_to_json(when: When) -> dict[str, str | None]:
