@@ -22,7 +22,7 @@ from statistics import median, quantiles
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.app import open_deps
+from bot.app.opening import open_deps
 from bot.domain.people import SeatRole
 from bot.platforms.telegram.account import Account
 from bot.platforms.telegram.client import Client

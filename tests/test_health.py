@@ -12,7 +12,8 @@ import httpx
 import pytest
 from sqlalchemy import event
 
-from bot.app import App, open_deps
+from bot.app.house import House
+from bot.app.opening import open_deps
 from bot.settings import Settings
 from handlers.deps import Deps
 from scheduler.beat import Beat
@@ -29,13 +30,13 @@ async def deps(tmp_path: Path) -> AsyncIterator[Deps]:
     opened.store.close()
 
 
-def asking(app: App, host: str = "127.0.0.1") -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=app._asgi(lambda: None), client=(host, 1234))
+def asking(app: House, host: str = "127.0.0.1") -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app=app.asgi(lambda: None), client=(host, 1234))
     return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
 
 
 async def test_a_program_that_can_store_and_beats_is_ready(deps: Deps) -> None:
-    async with asking(App(deps)) as client:
+    async with asking(House(deps)) as client:
         assert (await client.get("/livez")).status_code == 200
         assert (await client.get("/readyz")).status_code == 200
 
@@ -43,7 +44,7 @@ async def test_a_program_that_can_store_and_beats_is_ready(deps: Deps) -> None:
 async def test_a_locked_database_is_not_ready_and_recovers_without_a_restart(deps: Deps, tmp_path: Path) -> None:
     event.listen(deps.store.engine, "checkout", lambda dbapi, *_: dbapi.execute("PRAGMA busy_timeout=20"))
     other = sqlite3.connect(tmp_path / "cuibao.sqlite3", isolation_level=None)
-    async with asking(App(deps)) as client:
+    async with asking(House(deps)) as client:
         other.execute("BEGIN IMMEDIATE")
         assert (await client.get("/readyz")).status_code == 503
         other.execute("ROLLBACK")
@@ -53,7 +54,7 @@ async def test_a_locked_database_is_not_ready_and_recovers_without_a_restart(dep
 
 async def test_a_held_clock_is_not_ready(deps: Deps) -> None:
     wall = SetClock(shanghai("2024-09-10 10:00"))
-    app = App(deps)
+    app = House(deps)
     app._beat = Beat(Deps(**{**vars(deps), "machine": wall, "clock": wall}), lambda: None, boot=lambda: 0.0)
     async with asking(app) as client:
         assert (await client.get("/readyz")).status_code == 200
@@ -69,7 +70,7 @@ async def test_a_held_clock_is_not_ready(deps: Deps) -> None:
     ("host", "status"), [("127.0.0.1", 200), ("10.1.2.3", 200), ("::1", 200), ("8.8.8.8", 404), ("", 404)]
 )
 async def test_figures_are_for_the_local_network(deps: Deps, host: str, status: int) -> None:
-    async with asking(App(deps), host) as client:
+    async with asking(House(deps), host) as client:
         answer = await client.get("/metrics")
     assert answer.status_code == status
     assert ("cuibao_beat_age_seconds" in answer.text) is (status == 200)

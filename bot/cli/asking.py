@@ -55,7 +55,7 @@ def settings() -> Settings:
 def opened(found: Settings | None = None) -> Iterator[Deps]:
     """The data, closed again when the command is done: what was written must not wait for a garbage collector to
     leave the write-ahead log. Raises Failure, BadSettings."""
-    from bot.app import StartFault, open_deps
+    from bot.app.opening import StartFault, open_deps
 
     try:
         deps = open_deps(found or settings())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.cli.asking import BadInput, Commands, Failure, command, opened, print_json, settings
@@ -29,7 +30,6 @@ def add_commands(commands: Commands) -> None:
 def _demo(arguments: argparse.Namespace) -> None:
     import webbrowser
 
-    from bot.app import StartFault, run
     from bot.documents.notice import read_notice, sample_notice
     from handlers import demo
 
@@ -38,17 +38,15 @@ def _demo(arguments: argparse.Namespace) -> None:
         shutil.rmtree(found.data_dir)
     address = words.address(found.web.host, found.web.port)
     with opened(found) as deps:
-        codes = demo.set_up(deps, read_notice("2024.txt", sample_notice()))
+        codes = [(row.code, row.who) for row in demo.set_up(deps, read_notice("2024.txt", sample_notice()))]
+        clock = deps.clock
 
-        def started() -> None:
-            print(words.rehearsal(address, local(deps.clock()), [(row.code, row.who) for row in codes]), flush=True)
-            if not arguments.no_browser:
-                webbrowser.open(address)
+    def started() -> None:
+        print(words.rehearsal(address, local(clock()), codes), flush=True)
+        if not arguments.no_browser:
+            webbrowser.open(address)
 
-        try:
-            run(deps, started)
-        except StartFault as fault:
-            raise Failure(str(fault)) from None
+    _serve(found, started)
 
 
 def _rehearsal(found: Settings, port: int | None) -> Settings:
@@ -70,18 +68,22 @@ def _rehearsal(found: Settings, port: int | None) -> Settings:
 
 
 def _run(_arguments: argparse.Namespace) -> None:
-    from bot.app import StartFault, run
-
     found = settings()
-    with opened(found) as deps:
-        try:
-            run(deps, lambda: print(words.started(words.address(found.web.host, found.web.port)), flush=True))
-        except StartFault as fault:
-            raise Failure(str(fault)) from None
+    _serve(found, lambda: print(words.started(words.address(found.web.host, found.web.port)), flush=True))
+
+
+def _serve(found: Settings, started: Callable[[], None]) -> None:
+    from bot.app.opening import StartFault
+    from bot.app.running import run
+
+    try:
+        run(found, started)
+    except StartFault as fault:
+        raise Failure(str(fault)) from None
 
 
 def _doctor(arguments: argparse.Namespace) -> None:
-    from bot.app import examine_messengers
+    from bot.app.messengers import examine_messengers
     from handlers.doctor import examine
 
     found = settings()

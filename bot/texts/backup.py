@@ -31,7 +31,7 @@ def passphrase_wrong() -> str:
 
 
 def in_use(folder: Path) -> str:
-    return f"程序正在使用 {folder}：请先停掉它，再恢复。"
+    return f"程序正在使用 {folder}：请先停掉它，或运行 cuibao maintenance 进入维护，再恢复。"
 
 
 def not_empty() -> str:

@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import pytest
 from pydantic import SecretStr
 
-from bot.app import open_deps
+from bot.app.opening import open_deps
 from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter
 from bot.ports import Address, Content

@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 
-from bot.app import StartFault, open_deps
+from bot.app.opening import StartFault, open_deps
 from bot.settings import Settings
 from storage import migrate, programmes, proposals
 from storage.migrate import SchemaNewer, is_current, upgrade

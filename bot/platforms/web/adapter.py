@@ -11,7 +11,7 @@ import logging
 from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
-from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.routing import BaseRoute, Mount, Router
 
 from bot.desk import Desk
 from bot.platforms.web.bell import Bell
@@ -100,14 +100,8 @@ class WebPlatform:
 
     def routes(self) -> Sequence[BaseRoute]:
         """/, /static and /api, each behind the guard."""
-        page = Router([Route("/", self._page.index)])
-        static = Router([Route("/{name}", self._page.file)], redirect_slashes=False)
         api = Router(self._api.routes(), redirect_slashes=False)
-        return [
-            Route("/", Guard(page, self._hosts)),
-            Mount("/static", Guard(static, self._hosts)),
-            Mount("/api", Guard(api, self._hosts)),
-        ]
+        return [*self._page.routes(self._hosts), Mount("/api", Guard(api, self._hosts))]
 
     async def _receive(self, event: Inbound) -> None:
         if self._deliver is None:

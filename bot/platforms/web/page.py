@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route, Router
 
 from bot.platforms.web import problems
+from bot.platforms.web.guard import Guard
 
 _FOLDER = Path(__file__).parent / "static"
 # Named here, because a machine's own table of types decides whether a browser runs a script.
@@ -31,10 +33,17 @@ class Page:
             if path.suffix in _TYPES
         }
 
-    async def index(self, request: Request) -> Response:
+    def routes(self, hosts: Collection[str]) -> Sequence[BaseRoute]:
+        """/ and /static, each behind the guard."""
+        return [
+            Route("/", Guard(Router([Route("/", self._index)]), hosts)),
+            Mount("/static", Guard(Router([Route("/{name}", self._file)], redirect_slashes=False), hosts)),
+        ]
+
+    async def _index(self, request: Request) -> Response:
         return self._send(request, "index.html")
 
-    async def file(self, request: Request) -> Response:
+    async def _file(self, request: Request) -> Response:
         return self._send(request, request.path_params["name"])
 
     def _send(self, request: Request, name: str) -> Response:

@@ -16,6 +16,11 @@ export class Refused extends Error {
 /** No answer came: whether the request arrived is unknown. */
 export class Unreached extends Error {}
 
+/** The server's sentence where it takes nothing for now; "" where the error is another one. */
+export function closedBecause(error) {
+  return error instanceof Refused && error.status === 503 ? error.message : "";
+}
+
 const ANSWER_WITHIN = 30_000;
 const UPLOAD_WITHIN = 300_000;
 

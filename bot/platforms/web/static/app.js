@@ -36,7 +36,7 @@ class App {
           this.showSignIn("");
           return;
         }
-        this.connection("start", false);
+        this.connection("start", false, api.closedBecause(error));
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
@@ -123,7 +123,7 @@ class App {
       gone: () => this.lookAgain(),
     };
     this.tabs = me.chats.map((chat) => {
-      const made = new Chat(chat, me, { ...hooks, connection: (isUp) => this.connection(chat.id, isUp) });
+      const made = new Chat(chat, me, { ...hooks, connection: (...news) => this.connection(chat.id, ...news) });
       return { id: chat.id, title: chat.title, chat: made, content: made.element };
     });
     if (me.is_office) {
@@ -224,8 +224,9 @@ class App {
     }
   }
 
-  /** One line for all connections: shown once any of them has been gone for a moment. */
-  connection(who, isUp) {
+  /** One line for all connections: shown once any of them has been gone for a moment; `why` where the server said so. */
+  connection(who, isUp, why = "") {
+    byId("connection").textContent = why || "正在重新连接…";
     if (isUp) this.down.delete(who);
     else this.down.add(who);
     if (!this.down.size) {

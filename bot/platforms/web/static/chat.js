@@ -16,7 +16,7 @@ const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000];
 export class Chat {
   /**
    * `hooks`: news(chat) when something new came unseen, spoke() when the bot has spoken, signedOut() when the session
-   * has ended, gone() when this chat is no longer theirs, connection(isUp).
+   * has ended, gone() when this chat is no longer theirs, connection(isUp, why).
    */
   constructor({ id, title }, me, hooks) {
     this.id = id;
@@ -140,7 +140,7 @@ export class Chat {
       return GLANCE_MS;
     }
     this.failures += 1;
-    this.hooks.connection(false);
+    this.hooks.connection(false, api.closedBecause(error));
     return RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1] * (0.75 + Math.random() / 2);
   }
 
