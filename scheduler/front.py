@@ -7,6 +7,7 @@ asked for every ten minutes, because a service that nobody talks to shows none (
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Mapping
 
@@ -18,6 +19,7 @@ _log = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 60.0
 _TIME_EVERY_SECONDS = 600.0
+_PATIENCE_SECONDS = 3.0
 
 
 class Front:
@@ -38,6 +40,15 @@ class Front:
 
             if isinstance(platform, TellsTime) and not self._deps.is_rehearsal:
                 self._running.append(asyncio.create_task(self._ask_time(platform), name=f"time-{name}"))
+
+    async def ask_times(self) -> None:
+        """Ask every service for its time once, and wait for the answers a moment: a clock that was wrong from the start is
+        to be known before anything goes out that was planned by it. Raises nothing."""
+        tell = [platform for platform in self._platforms.values() if isinstance(platform, TellsTime)]
+        if tell and not self._deps.is_rehearsal:
+            asked = asyncio.gather(*(platform.ask_date() for platform in tell), return_exceptions=True)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(asked, _PATIENCE_SECONDS)
 
     async def stop(self) -> None:
         for task in self._running:

@@ -51,6 +51,7 @@ class House:
         self._platforms.update(messengers(deps.settings, deps.machine, holds_connection=deps.store.is_sqlite))
         capabilities.update({name: platform.capabilities for name, platform in self._platforms.items()})
         self._is_broken = False
+        self._knows_the_time = False  # the services were asked, and a beat has looked at what they said
         self._keeper = Keeper(deps)
         self._beat = Beat(
             deps,
@@ -60,7 +61,7 @@ class House:
             breakers=lambda: self._pump.open_breakers,
             chain=lambda: self._keeper.chain_broken_at,
         )
-        self._pump = OutboxPump(deps, self._platforms, holds=self._beat.holds, broken=self._give_up)
+        self._pump = OutboxPump(deps, self._platforms, holds=self._holds, broken=self._give_up)
         self._worker = InboxWorker(deps, self._platforms, self._pump.nudge, broken=self._give_up)
         # One process alone owns an SQLite database, and with it every connection.
         self._connections = None if deps.store.is_sqlite else ConnectionKeeper(deps, self._platforms)
@@ -116,8 +117,12 @@ class House:
         return Ending.STOPPED if is_told else Ending.MAINTENANCE
 
     async def _watch(self, stop: asyncio.Event) -> None:
-        """See to it that the beat goes on though somebody sets the clock back. Returns to leave the house: where nothing
+        """Let planned letters go once the time is known; then see to it that the beat goes on though somebody sets the clock back. Returns to leave the house: where nothing
         can be stored, or where maintenance was announced."""
+        await self._front.ask_times()
+        await asyncio.to_thread(self._beat.beat)
+        self._knows_the_time = True
+        self._pump.nudge()
         while not stop.is_set() and not self._is_broken:
             if maintenance.announced(self._deps.settings.data_dir, self._deps.machine()) is not None:
                 return
@@ -125,6 +130,10 @@ class House:
                 self._beat.rewind()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), 1.0)
+
+    def _holds(self) -> bool:
+        """Whether only answers go out, nothing that was planned by the clock."""
+        return not self._knows_the_time or self._beat.holds()
 
     def _give_up(self) -> None:
         """Called from any thread; noticed within a second."""
