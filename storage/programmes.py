@@ -319,6 +319,7 @@ def make_live(tx: Session, proposal_id: int, *, person_id: int | None, now: date
 
 def _take_over_head(current: ProgrammeRow, new: ProgrammeRow, now: datetime) -> None:
     heads.write(current, heads.read(new))
+    current.needs_seal = new.needs_seal
     current.source_sha256 = new.source_sha256 or current.source_sha256
     current.confirmed_at = now
 

@@ -117,8 +117,8 @@ class House:
         return Ending.STOPPED if is_told else Ending.MAINTENANCE
 
     async def _watch(self, stop: asyncio.Event) -> None:
-        """Let planned letters go once the time is known; then see to it that the beat goes on though somebody sets the clock back. Returns to leave the house: where nothing
-        can be stored, or where maintenance was announced."""
+        """Let planned letters go once the time is known; then see to it that the beat goes on though somebody sets the
+        clock back. Returns to leave the house: where nothing can be stored, or where maintenance was announced."""
         await self._front.ask_times()
         await asyncio.to_thread(self._beat.beat)
         self._knows_the_time = True

@@ -126,7 +126,7 @@ def compare(live: Programme, proposal: Proposal) -> Difference:
         gone_units=tuple(name for unit_id, name in had.items() if unit_id not in has),
         renamed_units=tuple((old, new) for old, new in renamed),
         merged_units=tuple((had[old], unit.name) for unit in proposal.units for old in unit.merged_ids if old in had),
-        head=tuple(_head(live.head, proposal.head)),
+        head=(*_head(live.head, proposal.head), *_seal(live.needs_seal, proposal.needs_seal)),
     )
 
 
@@ -141,6 +141,12 @@ def _head(live: ProgrammeHead, new: ProgrammeHead) -> list[tuple[str, str, str]]
         ("表格各列", "、".join(live.form_columns), "、".join(new.form_columns)),
     )
     return [(what, old, new) for what, old, new in rows if squeezed(old) != squeezed(new)]
+
+
+def _seal(live: bool, new: bool) -> list[tuple[str, str, str]]:
+    """Whether the stamped form is owed, in the office's words."""
+    words = {True: "要求", False: "不要求"}
+    return [("盖章件", words[live], words[new])] if live != new else []
 
 
 def pair_tasks(old: Sequence[Task], new: Sequence[ProposedTask]) -> tuple[tuple[Task, ProposedTask], ...]:

@@ -207,7 +207,8 @@ def propose(
         next_key=counter.next_key,
         updates=updates.id if updates is not None else None,
         read_as=read_as,
-        needs_seal=notice.reporting.stamped if notice.reporting else updates is not None and updates.needs_seal,
+        # Once asked for, by an earlier version or by the office, it stays until the office says otherwise.
+        needs_seal=bool(notice.reporting and notice.reporting.stamped) or (updates is not None and updates.needs_seal),
     )
     return with_same_unit_doubts(proposal, known)
 

@@ -212,3 +212,36 @@ def test_a_list_of_the_same_year_may_be_another_one(empty: House) -> None:
     )
     with empty.deps.store.read() as tx:
         assert [programme.year for programme in programmes.live(tx)] == [2024, 2024]
+
+
+def test_a_later_version_that_asks_for_the_seal_is_shown_and_followed(empty: House) -> None:
+    admin = empty.person("王敏", SeatRole.ADMIN)
+    live_from(empty, admin, later(("加盖公章后报", "报")))
+    builder = empty.person("李红", unit="建设局")
+    assert not empty.programme().needs_seal
+    admin.say(ZIBO)
+    play(
+        {"管理员": admin},
+        """
+        管理员> 清单
+        机器人> 这是已启用的“关于印发2024年为高新区妇女儿童办实事项目清单的通知”的新版本：改盖章件
+        管理员[看变化]
+        机器人> 盖章件：不要求 → 要求
+        管理员[确认启用]
+        机器人> 清单已更新
+        """,
+    )
+    assert empty.programme().needs_seal
+    file_everything(empty, builder)
+    assert "盖章" in builder.last.text
+
+
+def test_a_version_that_says_nothing_of_the_seal_leaves_it_as_the_office_had_it(empty: House) -> None:
+    admin = empty.person("王敏", SeatRole.ADMIN)
+    live_from(empty, admin)
+    admin.say(later(("加盖公章后报", "报"), ("开通3条“定制公交”", "开通4条“定制公交”")))
+    admin.say("清单")
+    admin.press("看变化")
+    assert "盖章件" not in admin.last.text
+    admin.press("确认启用")
+    assert empty.programme().needs_seal
