@@ -24,6 +24,7 @@ from bot.ports import DateSeen
 from handlers import alarms, clock, due
 from handlers.deps import Deps
 from scheduler.clockwatch import ClockWatch, ServiceClocks
+from scheduler.pace import Pace
 from storage.trouble import Trouble, trouble
 
 _log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ TOO_OLD_SECONDS = 25
 
 
 class Beat:
-    """Plans what is due every ten seconds, and at once when nudged; then looks whether there is anything to tell the admins.
+    """Plans what is due every ten seconds, or seldomer where that takes long, and when nudged; then looks whether there is anything to tell the admins.
 
     `after` is called when something is to be said. `broken` is called once where the database will not mend by waiting.
     `platforms` run in this process; `breakers` and `chain` tell what the rest of it sees (handlers/alarms.py).
@@ -45,6 +46,7 @@ class Beat:
         after: Callable[[], None],
         *,
         boot: Callable[[], float] = boot_clock,
+        pace: Pace | None = None,
         broken: Callable[[], None] = lambda: None,
         platforms: Collection[str] = (),
         breakers: Callable[[], Mapping[str, datetime]] = dict,
@@ -55,6 +57,7 @@ class Beat:
         self._broken = broken
         self._watch = ClockWatch(deps.machine, boot)
         self._services = ServiceClocks(deps.machine, boot)
+        self._pace = pace or Pace()
         self._owner = f"{socket.gethostname()}:{os.getpid()}"
         self._platforms, self._breakers, self._chain = tuple(platforms), breakers, chain
         self._started_at = deps.machine()
@@ -130,8 +133,9 @@ class Beat:
         self._confirmed = False
         clock.follow(self._deps)
         self._confirmed = self._look_at_the_clock()
-        if not self._is_holding:
-            self._plan()
+        if not self._is_holding and self._pace.may_work():
+            with self._pace.work():
+                self._plan()
 
     def _look_for_alarms(self) -> None:
         if alarms.look(self._deps, self._view()):
