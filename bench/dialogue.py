@@ -30,7 +30,7 @@ from handlers import inbox as handlers
 from handlers.compose import compose
 from handlers.deps import Deps
 from handlers.letters import sent
-from storage import inbox, outbox, people, programmes
+from storage import claims, inbox, outbox, people, programmes
 from storage.store import Store
 from tests.house import open_house, zibo_notice
 
@@ -112,17 +112,17 @@ def _answers(deps: Deps, meter: Meter) -> list[Content]:
     with meter.measure("handle"):
         handlers.handle(row_id, deps, found=handlers.peek(row_id, deps))
     now, said = deps.clock(), list[Content]()
-    claim = partial(outbox.claim, now=now, machine_now=now, limit=64, platforms=("web",))
+    claim = partial(claims.claim, now=now, machine_now=now, limit=64, platforms=("web",))
     while True:
         with meter.measure("claim"):
             with deps.store.read() as tx:
-                is_due = outbox.has_due(tx, now=now, machine_now=now)
+                is_due = claims.has_due(tx, now=now, machine_now=now)
             letters = deps.store.run(claim) if is_due else []
         if not letters:
             return said
         for letter in letters:
             if letter.body["kind"] != "say":  # the form to print, after the last task
-                deps.store.run(partial(outbox.settle, letter=letter, state=outbox.CANCELLED, now=now))
+                deps.store.run(partial(claims.settle, letter=letter, state=outbox.CANCELLED, now=now))
                 continue
             with meter.measure("compose"):
                 content = compose(letter, deps)

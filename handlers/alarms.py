@@ -34,7 +34,7 @@ from handlers.rounds import newest_live, plan_of, reporting_quarter, rules_of, w
 from storage import alarms as store
 from storage import audit, outbox, people, programmes
 from storage.alarms import Hearing
-from storage.outbox import Letter
+from storage.claims import Letter
 from storage.store import Tx, is_alone
 
 _log = logging.getLogger(__name__)

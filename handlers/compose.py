@@ -29,8 +29,8 @@ from handlers.printed import DOCX, form_content, form_to_print
 from handlers.remind import reminder_content
 from handlers.rounds import calendar_of, plan_of, rules_of, summary_of, work_calendar
 from storage import people, programmes, rounds
+from storage.claims import Letter
 from storage.codec import content_from_json
-from storage.outbox import Letter
 from storage.store import Tx
 
 _log = logging.getLogger(__name__)

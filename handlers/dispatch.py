@@ -27,8 +27,8 @@ from handlers.deps import Deps
 from handlers.rounds import newest_live, reporting_quarter, summary_of, work_calendar
 from handlers.turn import Turn
 from storage import outbox, people, programmes
+from storage.claims import Letter
 from storage.codec import StoredFile, content_from_json, content_to_json
-from storage.outbox import Letter
 from storage.store import Tx
 
 _log = logging.getLogger(__name__)

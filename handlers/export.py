@@ -18,7 +18,7 @@ from handlers.dossier import Scope, write
 from handlers.rounds import newest_readable, reporting_quarter
 from handlers.turn import Turn
 from storage import people, programmes, rounds
-from storage.outbox import Letter
+from storage.claims import Letter
 from storage.store import Tx
 
 _LIMIT_BYTES = 20 * 1024 * 1024

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.ports import Content
-from storage import conversations, outbox
+from storage import claims, conversations, outbox
+from storage.claims import Letter
 from storage.codec import content_to_json
-from storage.outbox import Letter
 from storage.store import Tx
 
 
@@ -23,7 +23,7 @@ def sent(tx: Tx, letter: Letter, content: Content, now: datetime) -> bool:
     `content` is as it was composed: where a platform has no buttons, what was sent shows them as words only. False where
     the claim had passed to somebody else.
     """
-    if not outbox.settle(tx, letter, outbox.SENT, now=now):
+    if not claims.settle(tx, letter, outbox.SENT, now=now):
         return False
     conversations.offer(tx, letter.address, content)
     return True
@@ -31,5 +31,5 @@ def sent(tx: Tx, letter: Letter, content: Content, now: datetime) -> bool:
 
 def unfolded(tx: Tx, letter: Letter, content: Content, bodies: list[dict[str, Any]], now: datetime) -> None:
     """Put several messages in the place of one that is too long for its platform; its choices stand in the last."""
-    outbox.unfold(tx, letter, bodies, now)
+    claims.unfold(tx, letter, bodies, now)
     conversations.offer(tx, letter.address, content)

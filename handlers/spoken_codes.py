@@ -28,7 +28,7 @@ from handlers.turn import Turn
 from storage import behalf as entries
 from storage import outbox, people, programmes, rounds
 from storage import spoken_codes as codes
-from storage.outbox import Letter
+from storage.claims import Letter
 from storage.spoken_codes import Mark, SpokenCode
 from storage.store import Tx
 

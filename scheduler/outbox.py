@@ -23,9 +23,9 @@ from handlers.compose import Dropped, Moved, PutOff, compose
 from handlers.deps import Deps
 from handlers.letters import say_body, sent, unfolded
 from scheduler.breaker import Breaker
-from storage import outbox, people
+from storage import claims, outbox, people
+from storage.claims import Letter
 from storage.codec import content_to_json
-from storage.outbox import Letter
 from storage.store import Tx
 from storage.trouble import Trouble, trouble
 
@@ -96,7 +96,7 @@ class OutboxPump:
                 try:
                     letters = await asyncio.to_thread(self._claim, room)
                 except Exception as error:
-                    _log.exception("claim failed", extra={"action": "outbox.claim"})
+                    _log.exception("claim failed", extra={"action": "claims.claim"})
                     if trouble(error) is Trouble.LASTING:
                         self._broken()
             for letter in letters:
@@ -140,14 +140,14 @@ class OutboxPump:
             return []
         now, replies_only = self._deps.clock(), self._holds()
         with self._deps.store.read() as tx:
-            if not outbox.has_due(tx, now=now, machine_now=machine_now):
+            if not claims.has_due(tx, now=now, machine_now=machine_now):
                 return []
         flying = tuple(self._flying.values())
         letters: list[Letter] = []
         for platforms, limit in wanted:
             letters += self._deps.store.run(
                 partial(
-                    outbox.claim,
+                    claims.claim,
                     now=now,
                     machine_now=machine_now,
                     limit=limit,
@@ -174,9 +174,9 @@ class OutboxPump:
             case Dropped(reason, is_failure):
                 await self._settle(letter, outbox.FAILED if is_failure else outbox.CANCELLED, reason)
             case PutOff(until):
-                await self._stored(lambda tx: outbox.put_off(tx, letter, until))
+                await self._stored(lambda tx: claims.put_off(tx, letter, until))
             case Moved(address, body):
-                await self._stored(lambda tx: outbox.move(tx, letter, address, body))
+                await self._stored(lambda tx: claims.move(tx, letter, address, body))
                 self._wake.set()
             case Content():
                 await self._send(letter, composed)
@@ -220,7 +220,7 @@ class OutboxPump:
         left = letter.lease_until - self._deps.machine()
         if left >= timedelta(seconds=_SEND_TIMEOUT_SECONDS):
             return True
-        return await self._stored(lambda tx: outbox.renew(tx, letter, self._deps.machine()))
+        return await self._stored(lambda tx: claims.renew(tx, letter, self._deps.machine()))
 
     async def _missed(self, letter: Letter, breaker: Breaker, failure: SendFailed) -> None:
         """Note what a failure says about the service (one that refuses, or names a time, is up) and about the letter."""
@@ -232,7 +232,7 @@ class OutboxPump:
 
     async def _settle(self, letter: Letter, state: str, reason: str | None) -> None:
         now = self._deps.clock()
-        if not await self._stored(lambda tx: outbox.settle(tx, letter, state, now=now, reason=reason)):
+        if not await self._stored(lambda tx: claims.settle(tx, letter, state, now=now, reason=reason)):
             self._log_fenced(letter)
 
     def _log_fenced(self, letter: Letter) -> None:
@@ -271,27 +271,27 @@ class OutboxPump:
         machine_now = self._deps.machine()
         if failure.moved_to is not None:
             chats.follow(tx, letter.address, failure.moved_to)
-            outbox.retry(tx, letter, retry_at=machine_now, reason=failure.reason)
+            claims.retry(tx, letter, retry_at=machine_now, reason=failure.reason)
         elif failure.gone:
             if self._is_ours_to_end(tx, letter, failure.reason):
                 names = people.mark_dead(tx, letter.address, failure.reason)
                 self._tell_office(tx, letter, reminders.unreachable(None, "、".join(names), failure.reason), names)
                 chats.channel_lost(tx, letter.address, self._deps.clock())
         elif failure.refused and letter.refusals + 1 >= _REFUSALS:
-            if outbox.settle(tx, letter, outbox.FAILED, now=self._deps.clock(), reason=failure.reason):
+            if claims.settle(tx, letter, outbox.FAILED, now=self._deps.clock(), reason=failure.reason):
                 names = people.names_at(tx, letter.address)
                 self._tell_office(tx, letter, reminders.undelivered("、".join(names), letter.id), names)
         else:
             wait = backoff(letter.attempt, random.random())  # noqa: S311 - jitter, not a secret
             if failure.retry_after is not None:
                 wait = max(wait, timedelta(seconds=failure.retry_after))
-            outbox.retry(tx, letter, retry_at=machine_now + wait, reason=failure.reason, is_refusal=failure.refused)
+            claims.retry(tx, letter, retry_at=machine_now + wait, reason=failure.reason, is_refusal=failure.refused)
 
     def _is_ours_to_end(self, tx: Tx, letter: Letter, reason: str) -> bool:
         """End a letter whose address is gone for good. A reminder looks for the unit's other contact first."""
         if letter.body["kind"] in ("reminder", "head_reminder"):
-            return outbox.retry(tx, letter, retry_at=self._deps.machine(), reason=reason)
-        return outbox.settle(tx, letter, outbox.FAILED, now=self._deps.clock(), reason=reason)
+            return claims.retry(tx, letter, retry_at=self._deps.machine(), reason=reason)
+        return claims.settle(tx, letter, outbox.FAILED, now=self._deps.clock(), reason=reason)
 
     def _poison(self, tx: Tx, letter: Letter, reason: str) -> None:
         """A letter that cannot be put into words: three tries, then it is set aside and the office told."""

@@ -28,7 +28,7 @@ from handlers.compose import Dropped, Moved, PutOff, compose
 from handlers.deps import Deps
 from handlers.files import Fetched, wants_files
 from handlers.letters import sent
-from storage import inbox, outbox, people, programmes
+from storage import claims, inbox, outbox, people, programmes
 from storage.files import FileStore
 from storage.migrate import upgrade
 from storage.store import Store
@@ -194,17 +194,17 @@ class House:
     def _send_due(self) -> bool:
         now = self.clock()
         up = [name for name in PLATFORMS if name not in self.down]
-        letters = self.deps.store.run(lambda tx: outbox.claim(tx, now=now, machine_now=now, limit=100, platforms=up))
+        letters = self.deps.store.run(lambda tx: claims.claim(tx, now=now, machine_now=now, limit=100, platforms=up))
         for letter in letters:
             composed = compose(letter, self.deps)
             match composed:
                 case Dropped(reason):
-                    settle = partial(outbox.settle, letter=letter, state=outbox.CANCELLED, now=now, reason=reason)
+                    settle = partial(claims.settle, letter=letter, state=outbox.CANCELLED, now=now, reason=reason)
                     self.deps.store.run(settle)
                 case PutOff(until):
-                    self.deps.store.run(partial(outbox.put_off, letter=letter, not_before=until))
+                    self.deps.store.run(partial(claims.put_off, letter=letter, not_before=until))
                 case Moved(address, body):
-                    self.deps.store.run(partial(outbox.move, letter=letter, address=address, body=body))
+                    self.deps.store.run(partial(claims.move, letter=letter, address=address, body=body))
                 case Content():
                     messages = fit(composed, PLATFORMS[letter.address.platform])
                     assert len(messages) == 1, "a message too long for the web chat"

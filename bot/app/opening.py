@@ -12,7 +12,7 @@ from bot.settings import Settings
 from bot.texts import start_up
 from handlers.deps import Deps
 from handlers.links import Links
-from storage import calendar, outbox
+from storage import calendar, claims
 from storage.alarms import forget_sightings
 from storage.backup import finish_swap
 from storage.files import FileStore
@@ -81,7 +81,7 @@ def only_instance(settings: Settings, store: Store) -> Iterator[None]:
     try:
         with locked(settings.data_dir):
             # Alone with the database: whatever a killed program had under way is ours again at once.
-            store.run(outbox.release_leases)
+            store.run(claims.release_leases)
             store.run(forget_sightings)
             yield
     except InUse:

@@ -13,7 +13,7 @@ from bot.domain.quarter import Quarter
 from bot.ports import Address, SendFailed
 from handlers import due
 from handlers.contacts import delivery_notes
-from storage import outbox, people
+from storage import claims, outbox, people
 from storage.outbox import Trace
 from tests.fakes import FakePlatform, out_for
 from tests.house import House
@@ -126,11 +126,11 @@ async def test_a_pump_that_lost_its_lease_before_sending_says_nothing(house: Hou
         await paused.stop()
         machine_now = house.clock()
         [late] = house.deps.store.run(
-            partial(outbox.claim, now=machine_now, machine_now=machine_now, limit=1, platforms=["web"])
+            partial(claims.claim, now=machine_now, machine_now=machine_now, limit=1, platforms=["web"])
         )
         house.clock.advance(seconds=61)
         [taken] = house.deps.store.run(
-            partial(outbox.claim, now=house.clock(), machine_now=house.clock(), limit=1, platforms=["web"])
+            partial(claims.claim, now=house.clock(), machine_now=house.clock(), limit=1, platforms=["web"])
         )
         await paused._deliver(late)
         assert slow.log == []
@@ -144,7 +144,7 @@ async def test_a_lease_is_renewed_where_making_the_letter_took_long(house: House
     async with pumping(house, platform) as pump:
         await pump.stop()
         [letter] = house.deps.store.run(
-            partial(outbox.claim, now=house.clock(), machine_now=house.clock(), limit=1, platforms=["web"])
+            partial(claims.claim, now=house.clock(), machine_now=house.clock(), limit=1, platforms=["web"])
         )
         house.clock.advance(seconds=50)
         await pump._deliver(letter)
@@ -157,11 +157,11 @@ def test_a_process_that_does_not_trust_its_clock_sends_answers_only(house: House
     put(house, "reply:1:1")
     put(house, "summary:1:2024Q3:due:x", WANG)
     now = house.clock()
-    claim = partial(outbox.claim, now=now, machine_now=now, limit=10, platforms=["web"])
+    claim = partial(claims.claim, now=now, machine_now=now, limit=10, platforms=["web"])
     assert [letter.key for letter in house.deps.store.run(partial(claim, replies_only=True))] == ["reply:1:1"]
     # It takes over no lease either, since a clock that is ahead sees every lease as over.
     later = now + timedelta(days=1)
-    claim = partial(outbox.claim, now=later, machine_now=later, limit=10, platforms=["web"])
+    claim = partial(claims.claim, now=later, machine_now=later, limit=10, platforms=["web"])
     assert house.deps.store.run(partial(claim, replies_only=True)) == []
 
 
@@ -174,7 +174,7 @@ def test_after_a_clock_went_back_nothing_waits_for_the_wrong_time_to_come(house:
     now = ahead - back
 
     def claim(at: datetime) -> list[str]:
-        letters = house.deps.store.run(partial(outbox.claim, now=at, machine_now=at, limit=10, platforms=["web"]))
+        letters = house.deps.store.run(partial(claims.claim, now=at, machine_now=at, limit=10, platforms=["web"]))
         return [letter.key for letter in letters]
 
     assert claim(ahead) == ["at once", "leased"]
@@ -184,9 +184,9 @@ def test_after_a_clock_went_back_nothing_waits_for_the_wrong_time_to_come(house:
 def test_nobody_takes_over_from_himself(house: House) -> None:
     put(house, "letter")
     now = house.clock()
-    [mine] = house.deps.store.run(partial(outbox.claim, now=now, machine_now=now, limit=1, platforms=["web"]))
+    [mine] = house.deps.store.run(partial(claims.claim, now=now, machine_now=now, limit=1, platforms=["web"]))
     later = now + timedelta(minutes=5)
-    claim = partial(outbox.claim, now=later, machine_now=later, limit=1, platforms=["web"])
+    claim = partial(claims.claim, now=later, machine_now=later, limit=1, platforms=["web"])
     assert house.deps.store.run(partial(claim, flying=(mine.id,))) == []
     assert len(house.deps.store.run(claim)) == 1
 
@@ -194,10 +194,10 @@ def test_nobody_takes_over_from_himself(house: House) -> None:
 def test_a_moved_letter_is_no_longer_where_it_was(house: House) -> None:
     put(house, "letter")
     now = house.clock()
-    [letter] = house.deps.store.run(partial(outbox.claim, now=now, machine_now=now, limit=1, platforms=["web"]))
-    assert house.deps.store.run(lambda tx: outbox.move(tx, letter, WANG, letter.body))
+    [letter] = house.deps.store.run(partial(claims.claim, now=now, machine_now=now, limit=1, platforms=["web"]))
+    assert house.deps.store.run(lambda tx: claims.move(tx, letter, WANG, letter.body))
     assert trace(house, "letter").address == WANG
     stale = replace(letter, attempt=letter.attempt - 1)
-    assert not house.deps.store.run(lambda tx: outbox.move(tx, stale, LI, letter.body))
+    assert not house.deps.store.run(lambda tx: claims.move(tx, stale, LI, letter.body))
     with house.deps.store.read() as tx:
         assert people.names_at(tx, WANG) == ()

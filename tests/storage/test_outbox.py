@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.ports import Address
-from storage import outbox
-from storage.outbox import Letter
+from storage import claims, outbox
+from storage.claims import Letter
 from storage.store import Store
 
 NOW = datetime(2024, 9, 30, 1, 5, tzinfo=UTC)
@@ -21,11 +21,11 @@ def put(store: Store, key: str, to: Address = LI, **when: datetime) -> bool:
 
 
 def claim(store: Store, at: datetime = NOW, limit: int = 10) -> list[Letter]:
-    return store.run(lambda tx: outbox.claim(tx, now=at, machine_now=at, limit=limit, platforms=("web",)))
+    return store.run(lambda tx: claims.claim(tx, now=at, machine_now=at, limit=limit, platforms=("web",)))
 
 
 def settle(store: Store, letter: Letter, state: str = outbox.SENT) -> bool:
-    return store.run(lambda tx: outbox.settle(tx, letter, state, now=NOW))
+    return store.run(lambda tx: claims.settle(tx, letter, state, now=NOW))
 
 
 def test_a_key_is_said_once_however_often_it_is_put(store: Store) -> None:
@@ -59,7 +59,7 @@ def test_a_failed_message_keeps_its_place_before_later_ones(store: Store) -> Non
     put(store, "a")
     put(store, "b")
     [letter] = claim(store)
-    store.run(lambda tx: outbox.retry(tx, letter, retry_at=NOW + timedelta(seconds=30), reason="429"))
+    store.run(lambda tx: claims.retry(tx, letter, retry_at=NOW + timedelta(seconds=30), reason="429"))
     assert claim(store) == []
     assert [again.key for again in claim(store, NOW + timedelta(seconds=31))] == ["a"]
 
@@ -67,7 +67,7 @@ def test_a_failed_message_keeps_its_place_before_later_ones(store: Store) -> Non
 def test_a_lease_that_ran_out_passes_on_and_the_late_holder_settles_nothing(store: Store) -> None:
     put(store, "a")
     [late] = claim(store)
-    [taker] = claim(store, NOW + outbox.LEASE + timedelta(seconds=1))
+    [taker] = claim(store, NOW + claims.LEASE + timedelta(seconds=1))
     assert taker.attempt == late.attempt + 1
     assert not settle(store, late)
     assert settle(store, taker)
@@ -77,7 +77,7 @@ def test_a_message_cut_into_parts_is_sent_before_what_came_after_it(store: Store
     put(store, "long")
     put(store, "next")
     [letter] = claim(store)
-    assert store.run(lambda tx: outbox.unfold(tx, letter, [{"n": 1}, {"n": 2}, {"n": 3}], NOW))
+    assert store.run(lambda tx: claims.unfold(tx, letter, [{"n": 1}, {"n": 2}, {"n": 3}], NOW))
     order = []
     while letters := claim(store):
         order.append((letters[0].key, letters[0].body.get("n")))
@@ -88,7 +88,7 @@ def test_a_message_cut_into_parts_is_sent_before_what_came_after_it(store: Store
 def test_released_leases_are_claimed_again_at_once(store: Store) -> None:
     put(store, "a")
     claim(store)
-    assert store.run(outbox.release_leases) == 1
+    assert store.run(claims.release_leases) == 1
     assert [letter.key for letter in claim(store)] == ["a"]
 
 
