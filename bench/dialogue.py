@@ -30,7 +30,7 @@ from handlers import inbox as handlers
 from handlers.compose import compose
 from handlers.deps import Deps
 from handlers.letters import sent
-from storage import claims, inbox, outbox, people, programmes
+from storage import claims, inbox, making_live, outbox, people, programmes
 from storage.store import Store
 from tests.house import open_house, zibo_notice
 
@@ -143,7 +143,7 @@ def dialogues(url: str, folder: Path, count: int) -> Meter:
     with store.write() as tx:
         wider = replace(notice, tasks=tuple(tasks))
         programme_id = programmes.propose(tx, wider, year=2024, source_sha256=None, now=now)
-        programmes.confirm(tx, programme_id, person_id=None, now=now)
+        making_live.confirm(tx, programme_id, person_id=None, now=now)
         units = {unit.name: unit.id for unit in programmes.programme(tx, programme_id).units}
         codes = [people.invite(tx, SeatRole.LIAISON, units[name], now=now) for name in names]
     liaisons = [Liaison(Address("web", f"web-{n}"), deps, meter) for n in range(count)]

@@ -25,7 +25,7 @@ from bot.domain.quarter import Quarter
 from handlers import due
 from handlers.contacts import burden, delivery_notes, fields_filled
 from handlers.rounds import summary_of
-from storage import programmes
+from storage import making_live, programmes
 from storage.store import Store, Tx
 from storage.tables import AccountRow, AssignmentRow, PersonRow, ReportAmountRow, ReportRow, RoundRow, SeatRow, UnitRow
 from tests.house import open_house, shanghai, zibo_notice
@@ -101,7 +101,7 @@ def look(url: str, folder: Path, count: int) -> None:
         notice = zibo_notice()
         now = shanghai("2024-09-01 10:00")
         programme_id = programmes.propose(tx, replace(notice), year=2024, source_sha256=None, now=now)
-        programmes.confirm(tx, programme_id, person_id=None, now=now)
+        making_live.confirm(tx, programme_id, person_id=None, now=now)
     with store.write() as tx:
         settle(tx, programme_id, count)
 

@@ -29,7 +29,7 @@ from bot.platforms.telegram.client import Client
 from bot.ports import Address, Button, Content
 from bot.settings import Settings
 from handlers.letters import say_body
-from storage import outbox, people, programmes
+from storage import making_live, outbox, people, programmes
 from tests.chaos.program import free_port
 from tests.house import zibo_notice
 from tests.platforms.telegram_chats import Chat
@@ -46,7 +46,7 @@ def invite(folder: Path, count: int) -> list[str]:
     now = deps.clock()
     with deps.store.write() as tx:
         programme_id = programmes.propose(tx, zibo_notice(), year=2024, source_sha256=None, now=now)
-        programmes.confirm(tx, programme_id, person_id=None, now=now)
+        making_live.confirm(tx, programme_id, person_id=None, now=now)
         units = programmes.programme(tx, programme_id).units
         codes = [people.invite(tx, SeatRole.LIAISON, units[n % len(units)].id, now=now) for n in range(count)]
     deps.store.close()

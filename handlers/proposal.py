@@ -24,8 +24,8 @@ from bot.texts.difference import counted
 from bot.texts.look import Look
 from handlers.letters import say_body
 from handlers.turn import Turn
-from storage import conversations, outbox, people, programmes, proposals, rounds, units
-from storage.programmes import Effect, MadeLive
+from storage import conversations, making_live, outbox, people, programmes, proposals, rounds, units
+from storage.making_live import Effect, MadeLive
 from storage.store import Tx
 
 
@@ -157,7 +157,7 @@ def go_live(tx: Tx, proposal: Proposal, *, person: Person | None, now: datetime)
     The caller writes the audit lines: the command line has no person. The proposal must be the waiting one.
     """
     found = difference_of(tx, proposal)
-    made = programmes.make_live(tx, proposal.id, person_id=person.id if person else None, now=now)
+    made = making_live.make_live(tx, proposal.id, person_id=person.id if person else None, now=now)
     if made is None:
         raise ValueError("the list is not waiting")
     programme = programmes.programme(tx, made.programme_id)

@@ -28,7 +28,7 @@ from handlers.compose import Dropped, Moved, PutOff, compose
 from handlers.deps import Deps
 from handlers.files import Fetched, wants_files
 from handlers.letters import sent
-from storage import claims, inbox, outbox, people, programmes
+from storage import claims, inbox, making_live, outbox, people, programmes
 from storage.files import FileStore
 from storage.migrate import upgrade
 from storage.store import Store
@@ -338,7 +338,7 @@ def _lay_out(store: Store, now: datetime, live: bool) -> bool:
             return False
         programme_id = programmes.propose(tx, zibo_notice(), year=2024, source_sha256=None, now=now)
         if live:
-            programmes.confirm(tx, programme_id, person_id=None, now=now)
+            making_live.confirm(tx, programme_id, person_id=None, now=now)
         channel_id = people.propose_channel(tx, Address("web", "channel"), "群团科频道", now)
         people.confirm_channel(tx, channel_id, now)
     return True

@@ -22,7 +22,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from bot.clock import machine_clock
 from bot.domain.people import SeatRole
-from storage import calendar, people, programmes
+from storage import calendar, making_live, people, programmes
 from storage.migrate import upgrade
 from storage.store import Store
 from tests.chaos.program import free_port
@@ -143,7 +143,7 @@ async def town(tmp_path: Path, postgres_url: str) -> AsyncIterator[Town]:
     await service.open()
     with store.write() as tx:
         programme_id = programmes.propose(tx, zibo_notice(), year=2024, source_sha256=None, now=now)
-        programmes.confirm(tx, programme_id, person_id=None, now=now)
+        making_live.confirm(tx, programme_id, person_id=None, now=now)
         units = {unit.name: unit.id for unit in programmes.programme(tx, programme_id).units}
         for n, unit in enumerate(UNITS):
             code = people.invite(tx, SeatRole.LIAISON, units[unit], now=now, person_name=f"联络员{n}")

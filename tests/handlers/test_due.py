@@ -17,7 +17,7 @@ from bot.domain.rules import rules_to_json
 from bot.domain.workdays import published_calendar
 from bot.ports import Address
 from handlers import due
-from storage import programmes, rounds, units
+from storage import making_live, programmes, rounds, units
 from storage.tables import AssignmentRow
 from tests.house import House, open_house, shanghai, zibo_notice
 from tests.journeys.test_calendar import NOTICE_2027
@@ -90,7 +90,7 @@ def test_a_list_that_is_confirmed_late_starts_with_the_newest_stage(tmp_path: Pa
     with house.deps.store.write() as tx:
         proposal = programmes.proposed(tx)
         assert proposal is not None
-        programmes.confirm(tx, proposal.id, person_id=None, now=house.clock())
+        making_live.confirm(tx, proposal.id, person_id=None, now=house.clock())
     house.person("李红", unit="建设局")
     house.settle()
     assert said_stages(house, "建设局") == ["nudge1"]
@@ -122,7 +122,7 @@ def test_two_lists_with_their_own_rules_and_days_do_not_mix(house: House) -> Non
         other = programmes.propose(
             tx, replace(zibo_notice(), title="另一份清单"), year=2024, source_sha256=None, now=house.clock()
         )
-        programmes.confirm(tx, other, person_id=None, now=house.clock())
+        making_live.confirm(tx, other, person_id=None, now=house.clock())
         rules = RoundRules(
             stages=(StageRule("open", -3), StageRule("due", 0)),
             fill_by_offset=-1,

@@ -10,7 +10,7 @@ from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter
 from bot.ports import Address
 from handlers.rounds import is_over, last_quarter, reporting_quarter
-from storage import audit, outbox, programmes
+from storage import audit, making_live, outbox, programmes
 from tests.house import House, Someone, open_house, shanghai
 from tests.journeys.notices import later
 from tests.journeys.test_reminding import file_everything, reminders
@@ -257,7 +257,7 @@ def test_next_years_list_carries_the_people_over_and_last_years_stays_readable(
 def test_the_notice_of_an_ended_list_is_not_read_as_a_new_one(house: House, admin: Someone) -> None:
     text = later()
     admin.say(text)
-    house.deps.store.run(lambda tx: programmes.confirm(tx, _waiting(house), person_id=None, now=house.clock()))
+    house.deps.store.run(lambda tx: making_live.confirm(tx, _waiting(house), person_id=None, now=house.clock()))
     ended(house, admin)
     admin.say(text)
     assert "就是已经结束的" in admin.last.text

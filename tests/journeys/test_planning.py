@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.people import SeatRole
 from bot.ports import Address
-from storage import audit, programmes
+from storage import audit, making_live, programmes
 from storage.tables import AuditRow
 from tests.house import House, zibo_notice
 from tests.journeys.test_reminding import reminders
@@ -144,7 +144,7 @@ def test_of_two_lists_each_has_its_own_plan_and_buttons(house: House) -> None:
         other = programmes.propose(
             tx, replace(zibo_notice(), title="另一份清单"), year=2024, source_sha256=None, now=house.clock()
         )
-        programmes.confirm(tx, other, person_id=None, now=house.clock())
+        making_live.confirm(tx, other, person_id=None, now=house.clock())
     admin.say("计划")
     assert f"看{first.title[:16]}" in admin.last.labels
     admin.press(f"看{first.title[:16]}")

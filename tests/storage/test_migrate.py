@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 
 from bot.app.opening import StartFault, open_deps
 from bot.settings import Settings
-from storage import migrate, programmes, proposals
+from storage import making_live, migrate, programmes, proposals
 from storage.migrate import SchemaNewer, is_current, upgrade
 from storage.store import Store
 from storage.tables import Base
@@ -69,7 +69,7 @@ def test_a_list_that_waited_in_the_first_schema_goes_on_waiting(tmp_path: Path) 
         waiting = proposals.waiting(tx)
         assert waiting is not None
         assert [doubt.reason for doubt in waiting.proposal.doubts] == ["被截断"]
-        assert programmes.confirm(tx, 5, person_id=None, now=NOW)
+        assert making_live.confirm(tx, 5, person_id=None, now=NOW)
         [programme] = programmes.live(tx)
     [task] = programme.tasks
     assert (task.name, [unit.id for unit in task.units]) == ("修路", [3])

@@ -18,7 +18,7 @@ from bot.domain.proposal import Proposal, revision
 from bot.domain.putting_right import corrected
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment
-from storage import people, programmes, proposals, rounds, units
+from storage import making_live, people, programmes, proposals, rounds, units
 from storage.store import Store, Tx
 from tests.house import zibo_notice
 
@@ -28,7 +28,7 @@ Q3 = Quarter(2024, 3)
 
 def live(tx: Tx) -> Programme:
     programme_id = programmes.propose(tx, zibo_notice(), year=2024, source_sha256="a", now=NOW)
-    assert programmes.confirm(tx, programme_id, person_id=None, now=NOW)
+    assert making_live.confirm(tx, programme_id, person_id=None, now=NOW)
     return programmes.programme(tx, programme_id)
 
 
@@ -66,7 +66,7 @@ def change(tx: Tx, draft: Proposal, *corrections: make.Correction) -> Programme:
     for correction in corrections:
         draft = corrected(draft, correction)
         proposals.change(tx, draft, what="", person_id=None, now=NOW)
-    made = programmes.make_live(tx, draft.id, person_id=None, now=NOW)
+    made = making_live.make_live(tx, draft.id, person_id=None, now=NOW)
     assert made is not None
     assert made.programme_id == draft.updates
     return programmes.programme(tx, made.programme_id)
@@ -147,7 +147,7 @@ def test_a_dropped_task_is_kept_with_its_reports_and_owes_nothing(store: Store) 
         draft = corrected(draft, make.DropTask(draft.tasks[5].key))
         draft = replace(draft, tasks=tuple(replace(t, no=no) for no, t in enumerate(draft.tasks, start=1)))
         proposals.change(tx, draft, what="", person_id=None, now=NOW)
-        programmes.make_live(tx, draft.id, person_id=None, now=NOW)
+        making_live.make_live(tx, draft.id, person_id=None, now=NOW)
         after = programmes.programme(tx, before.id)
         assert [task.no for task in after.tasks] == list(range(1, 10))
         assert [task.id for task in after.dropped] == [part[0]]
@@ -165,7 +165,7 @@ def test_a_renamed_unit_keeps_people_and_reports_and_answers_to_its_old_name(sto
         draft = begin(tx, before)
         draft = corrected(draft, make.RenameUnit(keys(draft)["建设局"], "住房和城乡建设局"))
         proposals.change(tx, draft, what="", person_id=None, now=NOW)
-        made = programmes.make_live(tx, draft.id, person_id=None, now=NOW)
+        made = making_live.make_live(tx, draft.id, person_id=None, now=NOW)
         assert made is not None
         assert [effect.action for effect in made.effects] == ["unit.rename"]
         assert [unit.id for unit in units.find_units(tx, "建设局")] == [part[1]]
@@ -255,7 +255,7 @@ def test_two_confirmations_at_once_make_one_list(store: Store) -> None:
     done: list[bool] = []
 
     def confirm() -> None:
-        done.append(store.run(lambda tx: programmes.confirm(tx, programme_id, person_id=None, now=NOW)))
+        done.append(store.run(lambda tx: making_live.confirm(tx, programme_id, person_id=None, now=NOW)))
 
     threads = [threading.Thread(target=confirm) for _ in range(3)]
     for thread in threads:

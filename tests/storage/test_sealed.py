@@ -9,7 +9,7 @@ from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter
 from bot.domain.report import ReportState
 from bot.domain.sealed import Seal, SealedState
-from storage import people, programmes, rounds, sealed
+from storage import making_live, people, programmes, rounds, sealed
 from storage.files import FileStore
 from storage.sealed import ScanFile
 from storage.store import Store, Tx
@@ -21,7 +21,7 @@ NOW = datetime(2024, 9, 27, 2, tzinfo=UTC)
 def a_round(tx: Tx) -> tuple[int, int, int]:
     """(round, unit, task) of a list that is live."""
     programme_id = programmes.propose(tx, zibo_notice(), year=2024, source_sha256=None, now=NOW)
-    programmes.confirm(tx, programme_id, person_id=None, now=NOW)
+    making_live.confirm(tx, programme_id, person_id=None, now=NOW)
     task = programmes.programme(tx, programme_id).tasks[0]
     return rounds.open_round(tx, programme_id, Quarter(2024, 3), NOW), task.units[0].id, task.id
 
@@ -128,7 +128,7 @@ def test_whether_seals_are_needed_follows_the_notice_and_may_be_changed(store: S
     with store.write() as tx:
         programme_id = programmes.propose(tx, asks, year=2024, source_sha256=None, now=NOW)
         assert programmes.programme(tx, programme_id).needs_seal
-        programmes.confirm(tx, programme_id, person_id=None, now=NOW)
+        making_live.confirm(tx, programme_id, person_id=None, now=NOW)
         assert programmes.programme(tx, programme_id).needs_seal
         sealed.set_needs_seal(tx, programme_id, False)
         assert not programmes.programme(tx, programme_id).needs_seal

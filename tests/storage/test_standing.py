@@ -17,7 +17,7 @@ from sqlalchemy import Table, delete, event, false, insert, select, text, update
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
 from handlers.rounds import plan_of, work_calendar
-from storage import calendar, programmes, rounds, standing, units
+from storage import calendar, making_live, programmes, rounds, standing, units
 from storage.store import Store, Tx
 from storage.tables import Base, Exact, Moment, ProgrammeRow, StandingRow
 from tests.databases import sqlite_file
@@ -49,7 +49,7 @@ def other(listed: Store) -> Iterator[Store]:
 def lay_out(store: Store) -> None:
     with store.write() as tx:
         programme_id = programmes.propose(tx, zibo_notice(), year=2024, source_sha256=None, now=NOW)
-        programmes.confirm(tx, programme_id, person_id=None, now=NOW)
+        making_live.confirm(tx, programme_id, person_id=None, now=NOW)
 
 
 def live(store: Store) -> Programme:
