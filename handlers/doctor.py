@@ -14,7 +14,8 @@ from bot.domain.workdays import published_calendar
 from bot.settings import Settings
 from bot.texts import backup as backup_words
 from bot.texts import doctor as words
-from storage import alarms, audit, outbox, people, programmes, restored
+from bot.texts import maintenance as maintenance_words
+from storage import alarms, audit, maintenance, outbox, people, programmes, restored
 from storage.migrate import is_current
 from storage.store import Store
 
@@ -33,6 +34,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     return [
         _python(),
         *_folder(settings.data_dir),
+        *_maintenance(settings.data_dir, now),
         *_database(settings, now),
         *_backups(settings, now),
         _fonts(),
@@ -54,6 +56,12 @@ def _folder(folder: Path) -> list[Finding]:
         return [Finding(words.FOLDER, False, words.folder_unreadable(folder))]
     is_enough = free >= DISK_LOW_BYTES
     return [Finding(words.FOLDER, is_enough, words.folder(folder, free, is_enough=is_enough))]
+
+
+def _maintenance(folder: Path, now: datetime) -> list[Finding]:
+    """Only while it lasts: whoever forgot it reads here why nobody is answered."""
+    until = maintenance.announced(folder, now)
+    return [Finding(words.MAINTENANCE, False, maintenance_words.under_way(until, now))] if until else []
 
 
 def _database(settings: Settings, now: datetime) -> list[Finding]:

@@ -180,6 +180,9 @@ def test_the_command_says_what_it_did_where_no_program_runs(
     out = capsys.readouterr().out
     assert "没有发现正在运行的程序" in out
     assert f"{local(until_then):%H:%M}" in out
+    main(["doctor"])
+    assert "系统维护：" in (says := capsys.readouterr().out)
+    assert "之前不收内容、不发催报；做完请运行 cuibao maintenance end" in says
     assert main(["maintenance", "end"]) == 0
     assert capsys.readouterr().out == "维护已结束，程序正在恢复收发。\n"
     assert main(["maintenance", "end", "--json"]) == 0

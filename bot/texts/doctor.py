@@ -21,6 +21,7 @@ RESTORED = "恢复备份后"
 BACKUPS = "自动备份"
 ALARMS = "告警"
 FONTS = "字体"
+MAINTENANCE = "系统维护"
 CALENDAR = "时钟与日历"
 WEB = "网页"
 

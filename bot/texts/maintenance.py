@@ -40,6 +40,10 @@ def not_closed_yet() -> str:
     return "维护通知已写好，但程序 30 秒内没有放开数据：请看它的日志，先不要动数据。"
 
 
+def under_way(until: datetime, now: datetime) -> str:
+    return f"{_at(until, now)} 之前不收内容、不发催报；做完请运行 cuibao maintenance end"
+
+
 def over() -> str:
     return "维护已结束，程序正在恢复收发。"
 
