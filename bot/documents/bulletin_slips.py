@@ -116,7 +116,7 @@ def _slip(document: Any, first: Any, summary: RoundSummary, slip: Slip, number: 
             before=before,
         )
     space(document, 12)
-    receipt = grid(document, (30, 48, 30, 48), 1)
+    receipt = grid(document, (30, 48, 30, 48), 1, has_head=False)
     for cell, text in zip(receipt.rows[0].cells, ("签收人", "", "签收时间", ""), strict=True):
         fill(cell, Words(text, HEAD if text else BODY), point=12, pitch=24, side=CENTRE)
     close_table(document)

@@ -23,10 +23,12 @@ def rule_table(table: Table, *, top_mm: float, side_mm: float) -> None:
         margin.set(qn("w:w"), twips(width_mm))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    # The schema's order: borders, layout, margins, look.
+    # The schema's order: borders, layout, margins.
     layout = properties.find(qn("w:tblLayout"))
     layout.addprevious(borders)
     layout.addnext(margins)
+    # How a table style is applied; there is none, and Word 2007 knows no more than its first attribute.
+    properties.remove(properties.find(qn("w:tblLook")))
 
 
 def twips(width_mm: float) -> str:
