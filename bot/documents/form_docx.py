@@ -26,8 +26,8 @@ from docx.text.run import Run
 
 from bot.documents.blank_word import blank_document, name_fonts
 from bot.documents.form_code import LANDSCAPE_MM, PORTRAIT_MM, code_png
-from bot.documents.form_sheet import Column, FormSheet, Line, may_break
-from bot.documents.word_table import rule_table, twips
+from bot.documents.form_sheet import Column, ColumnKind, FormSheet, Line, may_break
+from bot.documents.word_table import rule_table, set_side_margins, twips
 from bot.domain.localtime import local
 
 _TITLE_FONT = "方正小标宋简体"
@@ -40,6 +40,7 @@ _BODY_PITCH = 28.5
 _SENDER_PITCH = 24
 _TITLE_PITCH = 34
 _CELL_MARGIN_MM = 1.1
+_NARROW_MARGIN_MM = 0.3
 _SEAL_MM = 45
 
 
@@ -241,6 +242,9 @@ def _row_flags(row: _Row, *names: str) -> None:
 def _fill(cell: _Cell, column: Column, lines: Iterable[Line], *, point: int, pitch: float, is_centred: bool) -> None:
     cell.width = Mm(column.width)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    if column.kind is ColumnKind.DEADLINE:
+        # 12月31日 on one line where a program sets a quarter em between digits and characters (LibreOffice 7 always does).
+        set_side_margins(cell, _NARROW_MARGIN_MM)
     side = WD_ALIGN_PARAGRAPH.CENTER if is_centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph = cell.paragraphs[0]
     for number, line in enumerate(lines):

@@ -121,7 +121,8 @@ def write(
         run.font.size = Pt(point)
         if piece.colour:
             run.font.color.rgb = RGBColor.from_string(piece.colour)
-        name_fonts(run._r.get_or_add_rPr(), piece.font, LATIN)
+        # Digits of a title are of its font, as on the form.
+        name_fonts(run._r.get_or_add_rPr(), piece.font, TITLE if piece.font == TITLE else LATIN)
     return paragraph
 
 
