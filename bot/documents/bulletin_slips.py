@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from docx.shared import Mm
+
 from bot.documents.form import file_name
 from bot.documents.key_numbers import phrase_of
 from bot.documents.office_paper import (
@@ -116,9 +118,10 @@ def _slip(document: Any, first: Any, summary: RoundSummary, slip: Slip, number: 
             before=before,
         )
     space(document, 12)
-    receipt = grid(document, (30, 48, 30, 48), 1)
+    receipt = grid(document, (30, 48, 30, 48), 1, has_head=False)
+    receipt.rows[0].height = Mm(10)  # room for a hand; a higher line would set the words low
     for cell, text in zip(receipt.rows[0].cells, ("签收人", "", "签收时间", ""), strict=True):
-        fill(cell, Words(text, HEAD if text else BODY), point=12, pitch=24, side=CENTRE)
+        fill(cell, Words(text, HEAD if text else BODY), point=12, pitch=18, side=CENTRE)
     close_table(document)
 
 

@@ -23,7 +23,6 @@ from bot.documents.office_paper import (
     finish,
     grid,
     new_paper,
-    one_line,
     write,
 )
 from bot.domain.localtime import local
@@ -63,9 +62,10 @@ def call_list_docx(summary: RoundSummary, lines: Sequence[CallLine]) -> bytes:
     for cell, text in zip(rows[0].cells, _HEADINGS, strict=True):
         fill(cell, Words(text, HEAD), point=_POINT, pitch=_PITCH, side=CENTRE)
     for row, line in zip(rows[1:], lines, strict=True):
-        asked = "；".join(one_line(question) for question in line.questions)
-        for cell, text in zip(row.cells, (line.unit, line.who, asked, ""), strict=True):
-            fill(cell, Words(one_line(text), BODY), point=_POINT, pitch=_PITCH, side=LEFT)
+        for cell, text in zip(row.cells, (line.unit, line.who, "".join(line.questions[:1]), ""), strict=True):
+            fill(cell, Words(text, BODY), point=_POINT, pitch=_PITCH, side=LEFT)
+        for question in line.questions[1:]:
+            write(row.cells[2].add_paragraph(), [Words(question, BODY)], point=_POINT, pitch=_PITCH, side=LEFT)
     close_table(document)
     return finish(
         document,

@@ -6,9 +6,12 @@ Zip packages are opened here as far as their directory, so call this where hosti
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Iterable
 from enum import StrEnum
 
+_WORD_PART = re.compile(r"word/document\d*\.xml")
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 
 
@@ -64,13 +67,19 @@ def head_media_type(data: bytes) -> str:
     return "application/zip" if data.startswith(b"PK") else kind_of(data).value
 
 
+def word_part(names: Iterable[str]) -> str | None:
+    """The main part of a Word file among the names of a package; Word on the web calls it document2.xml."""
+    return min(filter(_WORD_PART.fullmatch, names), default=None)
+
+
 def _zipped(data: bytes) -> FileKind:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
         return FileKind.BROKEN_ZIP
+    if word_part(names):
+        return FileKind.WORD
     for name, kind in (
-        ("word/document.xml", FileKind.WORD),
         ("xl/workbook.xml", FileKind.EXCEL),
         ("ppt/presentation.xml", FileKind.SLIDES),
     ):

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
-from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
@@ -25,9 +24,10 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from bot.documents.blank_word import blank_document, name_fonts
 from bot.documents.form_code import LANDSCAPE_MM, PORTRAIT_MM, code_png
-from bot.documents.form_sheet import Column, FormSheet, Line, may_break
-from bot.documents.word_table import rule_table, twips
+from bot.documents.form_sheet import Column, ColumnKind, FormSheet, Line, may_break
+from bot.documents.word_table import rule_table, set_side_margins, twips
 from bot.domain.localtime import local
 
 _TITLE_FONT = "方正小标宋简体"
@@ -40,14 +40,15 @@ _BODY_PITCH = 28.5
 _SENDER_PITCH = 24
 _TITLE_PITCH = 34
 _CELL_MARGIN_MM = 1.1
+_NARROW_MARGIN_MM = 0.3
 _SEAL_MM = 45
 
 
 def write_docx(sheet: FormSheet) -> bytes:
     """The sheet as .docx."""
-    document = Document()
-    _settings(document)
-    _default_style(document, sheet)
+    document = blank_document(sheet.point, font=_BODY_FONT, latin=_LATIN_FONT)
+    document.settings.odd_and_even_pages_header_footer = True
+    _unstretched(document.styles["Normal"].element.get_or_add_pPr())
     _page(document, sheet)
     _head(document, sheet)
     _table(document, sheet)
@@ -58,33 +59,6 @@ def write_docx(sheet: FormSheet) -> bytes:
 
 
 # --- document ---------------------------------------------------------------------------------------------------
-
-
-def _settings(document: DocumentObject) -> None:
-    settings = document.settings
-    settings.odd_and_even_pages_header_footer = True
-    element = settings.element
-    for mode in element.iter(qn("w:compatSetting")):
-        if mode.get(qn("w:name")) == "compatibilityMode":
-            mode.set(qn("w:val"), "15")  # below 15 Word shows the file in compatibility mode
-    for language in element.iter(qn("w:themeFontLang")):
-        language.set(qn("w:eastAsia"), "zh-CN")
-
-
-def _default_style(document: DocumentObject, sheet: FormSheet) -> None:
-    style = document.styles["Normal"]
-    style.font.name = _LATIN_FONT
-    style.font.size = Pt(sheet.point)
-    properties = style.element.get_or_add_rPr()
-    _fonts(properties, _BODY_FONT, _LATIN_FONT)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-US")
-    language.set(qn("w:eastAsia"), "zh-CN")
-    properties.append(language)
-    format_ = style.paragraph_format
-    format_.space_before = format_.space_after = Pt(0)
-    format_.widow_control = False
-    _unstretched(style.element.get_or_add_pPr())
 
 
 def _page(document: DocumentObject, sheet: FormSheet) -> None:
@@ -117,12 +91,12 @@ def _page(document: DocumentObject, sheet: FormSheet) -> None:
             _run(paragraph, sheet.page_mark, _HEAD_FONT, 16)
     if sheet.codes:
         first, even, odd = sheet.codes
-        for header, code in zip(headers, (first, odd, even), strict=True):
-            _page_code(header, code, sheet)
+        for number, (header, code) in enumerate(zip(headers, (first, odd, even), strict=True), 1):
+            _page_code(header, code, sheet, number)
 
 
-def _page_code(header: _Header, code: str, sheet: FormSheet) -> None:
-    """The code in the top right margin, and the same as small text beside it."""
+def _page_code(header: _Header, code: str, sheet: FormSheet, number: int) -> None:
+    """The code in the top right margin, and the same as small text beside it; `number` is the picture's own."""
     paragraph = header.add_paragraph()
     _plain(paragraph, WD_ALIGN_PARAGRAPH.RIGHT, pitch=10 if sheet.is_landscape else 12)
     if not sheet.is_landscape:
@@ -132,11 +106,14 @@ def _page_code(header: _Header, code: str, sheet: FormSheet) -> None:
     size = LANDSCAPE_MM if sheet.is_landscape else PORTRAIT_MM
     from_left = 297 - 4.5 - size if sheet.is_landscape else 210 - 26 - size
     picture = paragraph.add_run().add_picture(io.BytesIO(code_png(code)), width=Mm(size), height=Mm(size))
-    _float(picture._inline, Mm(from_left), Mm(5), f"二维码 {code}")
+    _float(picture._inline, Mm(from_left), Mm(5), f"二维码 {code}", number)
 
 
-def _float(inline: Any, left: int, top: int, description: str) -> None:
-    """Take a picture out of the line and put it at a place of the page (ECMA-376, 20.4.2.3 anchor)."""
+def _float(inline: Any, left: int, top: int, description: str, number: int) -> None:
+    """Take a picture out of the line and put it at a place of the page (ECMA-376, 20.4.2.3 anchor).
+
+    `number` is its id, which is to be unique in the whole document (20.4.2.5 docPr); python-docx counts in each part.
+    """
     anchor = OxmlElement("wp:anchor")
     flags = {"simplePos": "0", "relativeHeight": "2", "behindDoc": "0", "locked": "1", "layoutInCell": "1"}
     for name, value in {**flags, "allowOverlap": "1", "distT": "0", "distB": "0", "distL": "0", "distR": "0"}.items():
@@ -154,6 +131,8 @@ def _float(inline: Any, left: int, top: int, description: str) -> None:
         anchor.append(position)
     for child in list(inline):
         if child.tag == qn("wp:docPr"):
+            child.set("id", str(number))
+            child.set("name", f"二维码 {number}")
             child.set("descr", description)
             anchor.append(OxmlElement("wp:wrapNone"))
         anchor.append(child)
@@ -263,6 +242,9 @@ def _row_flags(row: _Row, *names: str) -> None:
 def _fill(cell: _Cell, column: Column, lines: Iterable[Line], *, point: int, pitch: float, is_centred: bool) -> None:
     cell.width = Mm(column.width)
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    if column.kind is ColumnKind.DEADLINE:
+        # 12月31日 on one line where a program sets a quarter em between digits and characters (LibreOffice 7 always does).
+        set_side_margins(cell, _NARROW_MARGIN_MM)
     side = WD_ALIGN_PARAGRAPH.CENTER if is_centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph = cell.paragraphs[0]
     for number, line in enumerate(lines):
@@ -308,7 +290,7 @@ def _run(paragraph: Paragraph, text: str, font: str, point: float, *, latin: str
     run = paragraph.add_run(text)
     run.font.name = latin
     run.font.size = Pt(point)
-    _fonts(run._r.get_or_add_rPr(), font, latin)
+    name_fonts(run._r.get_or_add_rPr(), font, latin)
     return run
 
 
@@ -316,24 +298,9 @@ def _mark_font(paragraph: Paragraph, point: float) -> None:
     """The font of the paragraph mark: what a person types into an empty cell takes it."""
     properties = paragraph._p.get_or_add_pPr()
     mark = OxmlElement("w:rPr")
-    fonts = OxmlElement("w:rFonts")
-    _name_fonts(fonts, _BODY_FONT, _LATIN_FONT)
-    mark.append(fonts)
+    name_fonts(mark, _BODY_FONT, _LATIN_FONT)
     for name in ("w:sz", "w:szCs"):
         size = OxmlElement(name)
         size.set(qn("w:val"), str(round(2 * point)))
         mark.append(size)
     properties.append(mark)
-
-
-def _fonts(properties: Any, font: str, latin: str) -> None:
-    _name_fonts(properties.get_or_add_rFonts(), font, latin)
-
-
-def _name_fonts(element: Any, font: str, latin: str) -> None:
-    for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-        element.attrib.pop(qn(name), None)
-    for name in ("w:ascii", "w:hAnsi", "w:cs"):
-        element.set(qn(name), latin)
-    element.set(qn("w:eastAsia"), font)
-    element.set(qn("w:hint"), "eastAsia")  # or quotation marks take the Latin font

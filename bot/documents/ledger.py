@@ -30,6 +30,13 @@ from bot.domain.programme import Comparator, Role, Target, TargetKind
 from bot.domain.report import CompletionKind, ProgressReport, ReportState
 from bot.domain.summary import PartSummary, RoundSummary, TargetSummary, TaskSummary
 
+# openpyxl writes a font's properties in an order of its own. Excel reads them; Office's own rules have one order (the
+# schema of CT_Font in Microsoft's Open XML SDK), and a checker or a stricter program goes by it.
+Font.__elements__ = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name"),
+    *("family", "charset", "scheme"),
+)
+
 CELL_LIMIT = 32_767
 """Characters in one Excel cell; openpyxl cuts what is longer without a word."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bot.documents.filekind import FileKind, kind_of
+from bot.documents.filekind import FileKind, kind_of, word_part
 from bot.documents.notice.package import Package
 from bot.domain.notice import NotANotice
 from bot.domain.protection import has_secret_mark, has_starred_mark, is_lone_mark
@@ -77,7 +77,7 @@ def _seen(kind: FileKind, data: bytes) -> _Seen:
 
 
 def _word(package: Package) -> _Seen:
-    body = package.xml("word/document.xml")
+    body = package.xml(word_part(package.names) or "")
     seen = _Seen(list(_lines(body)))
     loose = (line for line, is_cell in _placed(body) if not is_cell)
     # The mark may stand in a cell where a table lays the head of the page out; further down a cell is a cell.

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -22,6 +21,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from bot.documents.blank_word import blank_document, name_fonts
 from bot.documents.word_table import rule_table
 from bot.domain.localtime import local
 from bot.domain.plain_text import clean
@@ -66,15 +66,7 @@ class Words:
 
 def new_paper(margins: Margins, *, heading: str = "") -> DocumentObject:
     """An empty A4 document; `heading` stands in the header of every page."""
-    document = Document()
-    for mode in document.settings.element.iter(qn("w:compatSetting")):
-        if mode.get(qn("w:name")) == "compatibilityMode":
-            mode.set(qn("w:val"), "15")  # below 15 Word shows the file in compatibility mode
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = LATIN, Pt(16)
-    _fonts(style.element.get_or_add_rPr(), BODY)
-    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
-    style.paragraph_format.widow_control = False
+    document = blank_document(16, font=BODY, latin=LATIN)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(margins.top), Mm(margins.bottom)
@@ -126,22 +118,25 @@ def write(
         spacing.addprevious(off)  # the schema's order
     for piece in words:
         run = paragraph.add_run(one_line(piece.text))
-        run.font.name, run.font.size = LATIN, Pt(point)
+        run.font.size = Pt(point)
         if piece.colour:
             run.font.color.rgb = RGBColor.from_string(piece.colour)
-        _fonts(run._r.get_or_add_rPr(), piece.font)
+        # Digits of a title are of its font, as on the form.
+        name_fonts(run._r.get_or_add_rPr(), piece.font, TITLE if piece.font == TITLE else LATIN)
     return paragraph
 
 
-def grid(document: DocumentObject, widths: Sequence[float], rows: int) -> Table:
-    """A centred table with rules of 0.5 pt, fixed widths in mm, rows that stay whole."""
+def grid(document: DocumentObject, widths: Sequence[float], rows: int, *, has_head: bool = True) -> Table:
+    """A centred table with rules of 0.5 pt, fixed widths in mm, rows that stay whole, its head on every page."""
     table: Table = document.add_table(rows=rows, cols=len(widths))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     rule_table(table, top_mm=0.5, side_mm=CELL_SIDE_MM)
     for number, width in enumerate(widths):
         table.columns[number].width = Mm(width)
-    for row in table.rows:
+    for number, row in enumerate(table.rows):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        if has_head and not number:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
@@ -184,13 +179,3 @@ def lines_of(text: str, point: float, width_mm: float, indent: int = 0) -> int:
     room = width_mm * 72 / 25.4 / point
     ems = sum(0.55 if char < "\u2000" else 1.0 for char in text) + indent
     return max(1, int(-(-(ems * 1.02) // room)))
-
-
-def _fonts(properties: Any, font: str) -> None:
-    element = properties.get_or_add_rFonts()
-    for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-        element.attrib.pop(qn(name), None)
-    for name in ("w:ascii", "w:hAnsi", "w:cs"):
-        element.set(qn(name), LATIN)
-    element.set(qn("w:eastAsia"), font)
-    element.set(qn("w:hint"), "eastAsia")  # or quotation marks take the Latin font

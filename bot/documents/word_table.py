@@ -6,7 +6,7 @@ from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.table import Table
+from docx.table import Table, _Cell
 
 
 def rule_table(table: Table, *, top_mm: float, side_mm: float) -> None:
@@ -23,10 +23,24 @@ def rule_table(table: Table, *, top_mm: float, side_mm: float) -> None:
         margin.set(qn("w:w"), twips(width_mm))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    # The schema's order: borders, layout, margins, look.
+    # The schema's order: borders, layout, margins.
     layout = properties.find(qn("w:tblLayout"))
     layout.addprevious(borders)
     layout.addnext(margins)
+    # How a table style is applied; there is none, and Word 2007 knows no more than its first attribute.
+    properties.remove(properties.find(qn("w:tblLook")))
+
+
+def set_side_margins(cell: _Cell, side_mm: float) -> None:
+    """How far this cell's text stays from the rules left and right, once its width and vertical place are set."""
+    properties: Any = cell._tc.get_or_add_tcPr()
+    margins = OxmlElement("w:tcMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), twips(side_mm))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties.find(qn("w:vAlign")).addprevious(margins)  # the schema's order
 
 
 def twips(width_mm: float) -> str:

@@ -130,6 +130,23 @@ def test_a_line_that_antiword_wrapped_is_one_line_again(monkeypatch: pytest.Monk
     assert found.rows[1][1] == "实施教育资源扩增优化工程"
 
 
+def test_a_line_with_one_place_left_is_full_for_a_chinese_character(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    table = (
+        "|序号|实事名称    |本季度进展      |",
+        "|1   |家庭教育指导|开展讲座2场，累 |",
+        "|    |            |计参加家长300人 |",
+        "|    |            |次，评优30人。  |",
+        "|    |            |下步开展入户12户|",
+        "|    |            |以上，按期完成。|",
+    )
+    _antiword(tmp_path, "一九二〇年的办实事项目清单和它的一张附表\n\n" + "\n".join(table) + "\n")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    [found] = [block for block in read_old_word(_OLD_WORD).blocks if isinstance(block, Table)]
+    assert found.rows[1][2] == "开展讲座2场，累计参加家长300人次，评优30人。\n下步开展入户12户以上，按期完成。"
+
+
 @pytest.mark.parametrize("beside", ["Bookman Old Style", "Bookmark", "Workbook\0"])
 def test_an_old_word_file_with_books_in_it_is_a_word_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, beside: str

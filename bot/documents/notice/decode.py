@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import posixpath
 
+from bot.documents.filekind import word_part
 from bot.documents.notice import refusals
 from bot.documents.notice.source import Source
 from bot.documents.notice.web import read_words
@@ -61,7 +62,7 @@ def _zipped(data: bytes) -> Source:
     from bot.documents.notice.package import Package
 
     package = Package(data)
-    if "word/document.xml" in package.names:
+    if word_part(package.names):
         from bot.documents.notice.word import read_word
 
         return read_word(package)

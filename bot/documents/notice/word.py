@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from bot.documents.filekind import word_part
 from bot.documents.notice import refusals
 from bot.documents.notice.package import Package
 from bot.documents.notice.plain import tidy
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_DOCUMENT = "word/document.xml"
 _SKIPPED = frozenset(
     (
         f"{W}del",
@@ -39,7 +39,7 @@ _MAX_DEPTH = 60
 
 def read_word(package: Package) -> Source:
     """Read a .docx; raises NotANotice where it is broken or beyond the limits."""
-    body = package.xml(_DOCUMENT).find(f"{W}body")
+    body = package.xml(word_part(package.names) or "").find(f"{W}body")
     if body is None:
         raise refusals.damaged()
     reader = _Reader(
@@ -84,18 +84,26 @@ class _Reader:
     def _table(self, node: _Element, depth: int) -> Table:
         self._line += 1
         line = self._line
-        rows: list[list[str]] = []
+        found: list[tuple[int, list[_Element]]] = []
         for row in (child for child in _content(node, depth) if child.tag == f"{W}tr"):
             self._rows += 1
             if self._rows > MAX_ROWS:
                 raise refusals.too_many_rows(MAX_ROWS)
-            rows.append(self._row(row, rows[-1] if rows else [], depth))
+            found.append((_before(row), [child for child in _content(row, depth) if child.tag == f"{W}tc"]))
+        # A border that was pulled in one row cuts the grid for all: cells span what looks like one column. Where every row
+        # has as many cells nothing is merged, and they are counted, not measured.
+        is_even = len({len(cells) for _, cells in found}) == 1
+        rows: list[list[str]] = []
+        for before, cells in found:
+            rows.append(self._row(cells, 0 if is_even else before, rows[-1] if rows else [], depth, is_even=is_even))
         return table_of(rows, line)
 
-    def _row(self, row: _Element, above: list[str], depth: int) -> list[str]:
-        cells: list[str] = []
-        for cell in (child for child in _content(row, depth) if child.tag == f"{W}tc"):
+    def _row(self, found: list[_Element], before: int, above: list[str], depth: int, *, is_even: bool) -> list[str]:
+        cells: list[str] = [""] * before
+        for cell in found:
             span, merge = _merging(cell)
+            if is_even:
+                span = 1
             if merge == "continue" and len(cells) < len(above):
                 text = above[len(cells)]
             else:
@@ -126,6 +134,16 @@ def _content(parent: _Element, depth: int) -> Iterator[_Element]:
             yield child
 
 
+def _before(row: _Element) -> int:
+    """How many columns of the grid a row leaves out before its first cell."""
+    skipped = row.find(f"{W}trPr/{W}gridBefore")
+    return _count(skipped.get(f"{W}val", "0")) if skipped is not None else 0
+
+
+def _count(number: str) -> int:
+    return min(int(number), MAX_COLUMNS) if number.isdecimal() and len(number) < 4 else 1
+
+
 def _merging(cell: _Element) -> tuple[int, str]:
     """How many columns a cell spans, and whether it goes on with the one above."""
     properties = cell.find(f"{W}tcPr")
@@ -133,11 +151,8 @@ def _merging(cell: _Element) -> tuple[int, str]:
         return 1, ""
     span = properties.find(f"{W}gridSpan")
     merge = properties.find(f"{W}vMerge")
-    wide = span.get(f"{W}val", "1") if span is not None else "1"
-    width = int(wide) if wide.isdigit() and len(wide) < 4 else 1
-    if merge is None:
-        return max(1, min(width, MAX_COLUMNS)), ""
-    return max(1, min(width, MAX_COLUMNS)), merge.get(f"{W}val", "continue")
+    width = max(1, _count(span.get(f"{W}val", "1"))) if span is not None else 1
+    return width, merge.get(f"{W}val", "continue") if merge is not None else ""
 
 
 def _runs(node: _Element) -> Iterator[str]:
