@@ -213,7 +213,7 @@ def _of_form(turn: Turn, matched: Matched, round_id: int, unit_id: int) -> Propo
 
 def _receive_message(turn: Turn, unit_id: int, text: str) -> None:
     if len(text) > plain_text.LIMIT:
-        turn.say(errors.text_long(str(len(text))))
+        turn.say(errors.text_long(len(text)))
         return
     opened = _open(turn, unit_id)
     if opened is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain import plain_text
 from bot.ports import Button, Content
 from bot.texts.clip import clip
 
@@ -41,8 +42,35 @@ def text_empty() -> str:
     return "没有读到文字，请写明本季度的措施和进度。"
 
 
-def text_long(length: str) -> str:
-    return f"这段有 {int(length):,} 字，上限 4,000 字，请分两次发送。"
+def text_empty_elsewhere() -> str:
+    """Where no report was asked for."""
+    return "没有读到文字，请重新发送。"
+
+
+def completion_empty() -> str:
+    return "没有读到文字，请写明完成时限，例如 12月底前、长期坚持。"
+
+
+def important_empty() -> str:
+    return "没有读到文字，有重要情况请写一句，没有请回“没有”。"
+
+
+def text_long(length: int) -> str:
+    if length > plain_text.TWO_PARTS:
+        return f"这段有 {length:,} 字，上限 4,000 字，请压缩到 8,000 字以内，分两次发送。"
+    return f"这段有 {length:,} 字，上限 4,000 字，请分两次发送。"
+
+
+def text_full(length: int) -> str:
+    return f"连同已填的一共 {length:,} 字，一项上限 8,000 字，这段没有补进去。请压缩后再发。"
+
+
+def completion_long(length: int) -> str:
+    return f"这段有 {length:,} 字，完成时限请只写时间，例如 12月底前、长期坚持。"
+
+
+def important_long(length: int) -> str:
+    return f"这段有 {length:,} 字，上限 4,000 字，请写短一些再发。"
 
 
 def assessment_unknown(typed: str) -> str:
