@@ -10,8 +10,8 @@ import re
 import unicodedata
 
 LIMIT = 4_000
-# What one task's progress may grow to: a text that was sent in two parts.
-TWO_PARTS = 2 * LIMIT
+# What one task's progress may grow to: two texts, and the line end between them.
+TWO_PARTS = 2 * LIMIT + 1
 _KEPT = 20_000
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")

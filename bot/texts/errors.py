@@ -119,7 +119,22 @@ def not_allowed(office: str) -> str:
     return f"这项操作由{office}办理，如有需要请联系{office}。"
 
 
+def admins_do_it() -> str:
+    """To the office's own people."""
+    return "这项操作由管理员办理，如有需要请联系管理员。"
+
+
+def liaisons_do_it() -> str:
+    """To unit heads and to the office."""
+    return "这项操作由责任单位的联络员办理，如有需要请与联络员联系。"
+
+
 def not_found() -> str:
+    return "没有找到这项内容。发送“帮助”查看能办的事。"
+
+
+def not_found_here() -> str:
+    """On the web board, where nothing is sent."""
     return "没有找到这项内容。"
 
 
@@ -131,8 +146,14 @@ def private_only() -> str:
     return "请在与我的私聊里办理。"
 
 
-def button_stale() -> str:
-    return "这个按钮已失效。发送“我的任务”查看最新情况。"
+def button_stale(look: str = "我的任务") -> str:
+    """`look` is the command that shows how things stand now."""
+    return f"这个按钮已失效。发送“{look}”查看最新情况。"
+
+
+def button_stale_filed(at: str, who: str) -> str:
+    """Everything was filed since: when the last of it was, and by whom."""
+    return f"这个按钮已失效：贵单位各项已于 {at} 由{who}报齐。发送“我的任务”查看最新情况。"
 
 
 def round_closed(due: str, office: str) -> str:
@@ -185,7 +206,8 @@ def file_empty() -> str:
 
 
 def file_unexpected() -> str:
-    return "现在没有等待接收的文件。填报请先发送“填报”。"
+    """To whoever files no reports: a liaison's file is always something."""
+    return "现在没有等待接收的文件。填报和佐证材料由联络员发送，盖章件请在报齐之后发。"
 
 
 def file_expired() -> str:
