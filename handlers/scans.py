@@ -3,7 +3,7 @@
 `from_files` and `from_text` are uses (handlers/files.py): outside the transaction they only read. Whose form a code
 names, whether it is genuine and current, whether this person may send it, and what becomes of it is asked inside.
 Several photos of one form may come in one event or one after another; a page more is added to the scan that waits for
-it. Originals are kept byte for byte before anybody looked inside; what people are shown is a small picture.
+it. Originals are kept byte for byte, of what is a scan; what people are shown is a small picture.
 """
 
 from __future__ import annotations
