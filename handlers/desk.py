@@ -143,7 +143,7 @@ class WebDesk:
         with self._deps.store.read() as tx:
             found = webchat.has_file(tx, frozenset(chat for chat, _ in visitor.chats), file_id)
         if found is None:
-            raise Refused(errors.not_found())
+            raise Refused(errors.not_found_here())
         return (*found, self._deps.files.read(file_id))
 
     def read_upload(self, file_id: str) -> bytes:
@@ -154,7 +154,7 @@ class WebDesk:
         with self._deps.store.read() as tx:
             person = people.person_of(tx, PLATFORM, visitor.account)
             if not allowed(person, Action.BOARD, surface=Surface.PRIVATE):
-                raise Refused(errors.not_found())
+                raise Refused(errors.not_found_here())
             try:
                 found = board(tx, self._deps, quarter, now)
             except ValueError:
@@ -180,13 +180,13 @@ class WebDesk:
             original = find(tx, key)
             may = original is not None and may_open(people.person_of(tx, PLATFORM, visitor.account), original)
         if original is None or not may:
-            raise Refused(errors.not_found())
+            raise Refused(errors.not_found_here())
         try:
             pages = self._pages.pages(original.file, lambda: self._bytes(original.file)).pictures
         except NotAScan:
-            raise Refused(errors.not_found()) from None
+            raise Refused(errors.not_found_here()) from None
         if not 1 <= number <= len(pages):
-            raise Refused(errors.not_found())
+            raise Refused(errors.not_found_here())
         return pages[number - 1]
 
     def _opened(self, visitor: Visitor, key: str, what: str) -> Original:
@@ -209,7 +209,7 @@ class WebDesk:
 
         found = self._deps.store.run(work)
         if found is None:
-            raise Refused(errors.not_found())
+            raise Refused(errors.not_found_here())
         return found
 
     def _bytes(self, file: StoredFile) -> bytes:
@@ -229,7 +229,7 @@ class WebDesk:
                 or unit_id not in {unit.id for unit in programme.units}
                 or not allowed(person, Action.READ_REPORTS, unit_id=unit_id, surface=Surface.PRIVATE)
             ):
-                raise Refused(errors.not_found())
+                raise Refused(errors.not_found_here())
             try:
                 wanted = Quarter.of_code(quarter)
             except ValueError:
@@ -238,7 +238,7 @@ class WebDesk:
         files, _, _ = form_files(self._deps, value, unit_id)
         found = next((file for file in files if file.name.endswith(f".{ending}")), None)
         if found is None:
-            raise Refused(errors.not_found())
+            raise Refused(errors.not_found_here())
         return found.name, found.media_type, found.data
 
     def clock(self) -> ClockView:
@@ -256,7 +256,7 @@ class WebDesk:
         def work(tx: Tx) -> None:
             person = people.person_of(tx, PLATFORM, visitor.account)
             if not allowed(person, Action.MOVE_CLOCK, surface=Surface.PRIVATE):
-                raise Refused(errors.not_found())
+                raise Refused(errors.not_found_here())
             try:
                 clock.move(tx, self._deps, stop, self._deps.clock())
             except clock.CannotMove as error:
@@ -281,12 +281,12 @@ class WebDesk:
 
     def _check_chat(self, visitor: Visitor, chat: str) -> None:
         if chat not in {known for known, _ in visitor.chats}:
-            raise Refused(errors.not_found())
+            raise Refused(errors.not_found_here())
 
     def _own_file(self, tx: Tx, file_id: str) -> StoredFile:
         stored = webchat.upload(tx, file_id)
         if stored is None:
-            raise Refused(errors.not_found())
+            raise Refused(errors.not_found_here())
         return stored
 
 

@@ -183,7 +183,7 @@ def _decide(turn: Turn, decision: str, programme_id: int, code: str, package: st
     key = _key(programme_id, code, package)
     body = outbox.body_of(turn.tx, key)
     if body is None:
-        turn.say(errors.button_stale())
+        turn.say(errors.button_stale("进度"))
         return
     quarter = Quarter.of_code(code)
     channels = people.channels(turn.tx)

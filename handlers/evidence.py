@@ -18,6 +18,7 @@ from bot.texts import dates, errors
 from bot.texts import evidence as words
 from handlers import report
 from handlers.deps import Deps
+from handlers.marked import forget_files
 from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter
 from handlers.sent import Received, Sent, Take
 from handlers.turn import Turn
@@ -58,6 +59,7 @@ def _look(file: Received) -> _Checked:
 def _receive(turn: Turn, checked: Sequence[_Checked]) -> None:
     refusals = list(dict.fromkeys(one.refusal for one in checked if one.refusal))
     good = [one for one in checked if not one.refusal]
+    forget_files(turn, [one.file.sha256 for one in checked if one.refusal])
     state = turn.dialogue()
     if not good:
         turn.say("\n".join(refusals))
@@ -182,8 +184,10 @@ def _attach(
             said.append(words.same())
         elif len(there) >= evidence.REPORT_LIMIT:
             said.append(words.report_full(item, evidence.REPORT_LIMIT))
+            forget_files(turn, [file.sha256])
         elif count >= evidence.DAY_LIMIT or size + file.size_bytes > evidence.DAY_LIMIT_BYTES:
             said.append(words.quota())
+            forget_files(turn, [file.sha256])
         else:
             made = evidence.add(turn.tx, round_id, part, file, person_id=turn.me.id, now=turn.now)
             there.add(file.sha256)

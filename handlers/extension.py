@@ -243,7 +243,7 @@ def _grant_unasked(
     turn: Turn, programme: Programme, quarter: Quarter, plan: RoundPlan, unit: Unit, until: datetime
 ) -> None:
     if not plan.due_at < until <= _latest(turn, programme, plan):
-        turn.say(errors.button_stale())
+        turn.say(errors.button_stale("进度"))
         return
     round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
     request_id = extensions.ask(turn.tx, round_id, unit.id, until=until, reason="", person_id=turn.me.id, now=turn.now)

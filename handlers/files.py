@@ -1,6 +1,7 @@
 """The door for what has to be read before it can be handled: files, and long pasted texts.
 
-Reading is slow and may fail, so it comes before the transaction; people's files are parsed in a child process. A *use*
+Reading is slow and may fail, so it comes before the transaction; people's files are parsed in a child process, and
+kept once somebody takes them: of what is refused nothing stays. A *use*
 is one thing a file can be for (a notice, a returned form, a stamped page, evidence). It looks at what was sent and
 returns what is to be done inside the transaction, or None where this is not its kind; the first use that knows the files
 as its own takes them. Rights are asked again inside the transaction: a use decides what a file is, not what a person may.
@@ -8,6 +9,7 @@ as its own takes them. Rights are asked again inside the transaction: a use deci
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +18,8 @@ from bot.ports import Inbound
 from bot.texts import errors
 from handlers import evidence, marked, notice, returned, scans
 from handlers.deps import Deps
-from handlers.sent import Received, Sent, Take, Use
+from handlers.sent import NotTaken, Received, Sent, Take, Use
+from handlers.turn import Turn
 
 FILE_LIMIT_BYTES = 20 * 1024 * 1024
 
@@ -52,7 +55,14 @@ def read(person: Person | None, event: Inbound, fetched: Sequence[Fetched], deps
             return _saying(refusal)
     if refused := marked.refusal([(file.name, file.data or b"") for file in fetched]):
         return refused
-    return _first(_FILE_USES, Sent(person, event, [_kept(file, deps) for file in fetched]), deps)
+    files = [Received(file.name, file.data or b"", hashlib.sha256(file.data or b"").hexdigest()) for file in fetched]
+    take = _first(_FILE_USES, Sent(person, event, files), deps)
+    if isinstance(take, NotTaken):
+        return _refusing(take, [file.sha256 for file in files])
+    if take is not None:
+        for received in files:
+            _keep(received, deps)
+    return take
 
 
 def _first(uses: Sequence[Use], sent: Sent, deps: Deps) -> Take | None:
@@ -80,8 +90,14 @@ def _saying(sentence: str) -> Take:
     return lambda turn: turn.say(sentence)
 
 
-def _kept(file: Fetched, deps: Deps) -> Received:
-    data = file.data or b""
+def _refusing(refusal: NotTaken, hashes: Sequence[str]) -> Take:
+    def take(turn: Turn) -> None:
+        marked.forget_files(turn, hashes)  # the web chat stores what it is sent at once
+        refusal(turn)
+
+    return take
+
+
+def _keep(file: Received, deps: Deps) -> None:
     media_type = "application/octet-stream"
-    stored = deps.files.put(deps.store, data, name=file.name, media_type=media_type, now=deps.machine())
-    return Received(file.name, data, stored.sha256)
+    deps.files.put(deps.store, file.data, name=file.name, media_type=media_type, now=deps.machine())

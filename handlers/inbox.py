@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.conversation.asking import Asking
-from bot.conversation.filling import Filling
+from bot.conversation.filling import Filling, Step
 from bot.conversation.placing import Placing
 from bot.conversation.proposal import Proposal
 from bot.domain import plain_text
-from bot.domain.people import Person
-from bot.domain.rights import Action, Surface
+from bot.domain.people import Person, SeatRole
+from bot.domain.rights import Action, Surface, holders
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
 from handlers import (
@@ -190,7 +190,7 @@ def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> bool:
             _dispatch(turn, take)
     except NotAllowed as refused:
         turn.audit(refused.action.value, "refused", result="not_allowed")
-        turn.say(refused.sentence or _refusal(turn))
+        turn.say(refused.sentence or _refusal(turn, refused.action))
     except rounds.AlreadyAccepted as closed:
         turn.say(review.closed_to_editing(turn, closed.report))
     return turn.has_removed
@@ -232,7 +232,7 @@ def _dispatch(turn: Turn, take: Take | None) -> None:
     elif event.text:
         _said(turn, event.text, take)
     else:
-        _lost(turn, errors.text_empty())
+        _lost(turn, _no_words(turn))
 
 
 def _lost(turn: Turn, sentence: str) -> None:
@@ -263,7 +263,7 @@ def _pressed(turn: Turn, data: str) -> None:
     if data.startswith("/"):
         parsed = commands.parse(data)
         if parsed is None:
-            turn.say(errors.button_stale())
+            turn.say(_stale(turn))
         else:
             _HANDLERS[parsed[0].name](turn, parsed[1])
         return
@@ -274,7 +274,7 @@ def _pressed(turn: Turn, data: str) -> None:
         if not returned.press(turn, state, data):
             returned.repeat(turn, state, errors.button_stale())
     elif not isinstance(state, Filling):
-        turn.say(errors.button_stale())
+        turn.say(_stale(turn))
     elif not report.press(turn, state, data):
         report.repeat(turn, state, errors.button_stale())
 
@@ -334,7 +334,9 @@ def _complete(turn: Turn, state: Asking, text: str) -> None:
 
 
 def _take(turn: Turn, take: Take | None) -> None:
-    if take is None:
+    if take is None and turn.surface is not Surface.PRIVATE:
+        turn.say(errors.private_only())
+    elif take is None:
         _lost(turn, errors.file_unexpected())
     else:
         take(turn)
@@ -346,6 +348,27 @@ def _surface(tx: Tx, event: Inbound) -> Surface:
     return Surface.CHANNEL if event.address in people.channels(tx) else Surface.GROUP
 
 
-def _refusal(turn: Turn) -> str:
+def _refusal(turn: Turn, action: Action) -> str:
+    """Who does it: to its own people the office would be no help."""
+    may = holders(action)
+    own = {seat.role for seat in turn.me.seats}
+    if may == {SeatRole.LIAISON} and SeatRole.LIAISON not in own:
+        return errors.liaisons_do_it()
+    if turn.me.is_office and SeatRole.ADMIN in may:
+        return errors.admins_do_it()
     programme = newest_live(turn.tx)
     return errors.not_allowed(programme.office if programme else "群团科")
+
+
+def _no_words(turn: Turn) -> str:
+    state = turn.dialogue() if turn.surface is Surface.PRIVATE else None
+    is_asked = isinstance(state, Filling) and state.step is Step.PROGRESS
+    return errors.text_empty() if is_asked else errors.text_empty_elsewhere()
+
+
+def _stale(turn: Turn) -> str:
+    """Of a button that stands for nothing any more, with what became of it where that is plain."""
+    if turn.me.is_office and not turn.me.unit_ids():
+        return errors.button_stale("进度")
+    last = report.filed_last(turn)
+    return errors.button_stale() if last is None else errors.button_stale_filed(*last)

@@ -45,17 +45,18 @@ def forget(turn: Turn, hashes: Sequence[str] = ()) -> None:
     """Keep neither text nor file: not in the inbox, not in the person's own chat line, not in the file store."""
     inbox.blank(turn.tx, turn.row_id)
     in_line = webchat.blank(turn.tx, turn.event.address.chat, f"{turn.event.account}:{turn.event.key}")
-    _remove(turn, (*hashes, *in_line))
+    forget_files(turn, (*hashes, *in_line))
     turn.audit("refuse", "secret_mark", result="secret_mark")
     turn.say(errors.secret_mark())
 
 
 def _not_kept(turn: Turn, hashes: Sequence[str]) -> None:
-    _remove(turn, hashes)
+    forget_files(turn, hashes)
     turn.say(evidence_words.too_complex())
 
 
-def _remove(turn: Turn, hashes: Sequence[str]) -> None:
+def forget_files(turn: Turn, hashes: Sequence[str]) -> None:
+    """Keep none of these files, unless a report or a stamped form stands on one already."""
     for sha256 in dict.fromkeys(hashes):
         turn.deps.files.forget(turn.tx, sha256, turn.now)
         turn.has_removed = True

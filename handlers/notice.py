@@ -17,7 +17,7 @@ from handlers.deps import Deps
 from handlers.places import show_home
 from handlers.proposal import difference_of, go_live, kept, propose, revise, tell_admins
 from handlers.rounds import plan_of, reporting_quarter
-from handlers.sent import Sent, Take
+from handlers.sent import NotTaken, Sent, Take
 from handlers.turn import Turn
 from storage import people, programmes, proposals
 
@@ -54,8 +54,7 @@ def _reading(read: Callable[[], Notice], sha256: str) -> Take:
     try:
         notice = read()
     except NotANotice as refused:
-        sentence = str(refused)
-        return lambda turn: turn.say(sentence)
+        return NotTaken(str(refused))
     return lambda turn: _receive(turn, notice, sha256)
 
 

@@ -229,6 +229,20 @@ def tasks(turn: Turn, argument: str) -> None:
     turn.say(task_words.standing(facts, may_write=turn.may(Action.WRITE_REPORT, unit_id)))
 
 
+def filed_last(turn: Turn) -> tuple[str, str] | None:
+    """(when, by whom) the one unit of this person has filed the last of its reports; None while it owes one."""
+    own = turn.me.unit_ids()
+    programme = newest_live(turn.tx, own[0]) if len(own) == 1 else None
+    if programme is None:
+        return None
+    quarter = reporting_quarter(turn.tx, programme, turn.now)
+    reports = rounds.filed_reports(turn.tx, programme.id, wanted=(quarter,), unit_id=own[0])[quarter]
+    if rounds.owed(programme, reports, own[0]):
+        return None
+    last = max(reports.values(), key=lambda one: one.submitted_at or turn.now)
+    return None if last.submitted_at is None else (dates.moment(last.submitted_at), last.changed_by)
+
+
 def form(turn: Turn, argument: str) -> None:
     """The unit's own form, ready to print; made when it is sent."""
     found = own_round(turn, argument, Action.READ_REPORTS, "form")

@@ -29,7 +29,7 @@ from bot.texts import returned as words
 from handlers import commands, given, report, start
 from handlers.deps import Deps
 from handlers.rounds import newest_live, plan_of, report_facts, reporting_quarter
-from handlers.sent import SHORTEST_READ, Sent, Take
+from handlers.sent import SHORTEST_READ, NotTaken, Sent, Take
 from handlers.turn import Turn
 from storage import conversations, programmes, rounds
 from storage.store import Tx
@@ -52,10 +52,9 @@ def from_file(sent: Sent, deps: Deps) -> Take | None:
     try:
         value = run_confined("form", file.name, file.data)
     except Refused as refused:
-        sentence = str(refused)
-        return lambda turn: turn.say(sentence)
+        return NotTaken(str(refused))
     except TooComplex:
-        return lambda turn: turn.say(words.too_complex())
+        return NotTaken(words.too_complex())
     form = load_form(value)
     if form is None:
         return None
@@ -213,7 +212,7 @@ def _of_form(turn: Turn, matched: Matched, round_id: int, unit_id: int) -> Propo
 
 def _receive_message(turn: Turn, unit_id: int, text: str) -> None:
     if len(text) > plain_text.LIMIT:
-        turn.say(errors.text_long(str(len(text))))
+        turn.say(errors.text_long(len(text)))
         return
     opened = _open(turn, unit_id)
     if opened is None:

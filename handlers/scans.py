@@ -3,13 +3,13 @@
 `from_files` and `from_text` are uses (handlers/files.py): outside the transaction they only read. Whose form a code
 names, whether it is genuine and current, whether this person may send it, and what becomes of it is asked inside.
 Several photos of one form may come in one event or one after another; a page more is added to the scan that waits for
-it. Originals are kept byte for byte before anybody looked inside; what people are shown is a small picture.
+it. Originals are kept byte for byte, of what is a scan; what people are shown is a small picture.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -38,7 +38,7 @@ from handlers.deps import Deps
 from handlers.paper import owes_seal, paper, sealed_unit_ids
 from handlers.printed import CODE_KEY, level
 from handlers.rounds import newest_live, reporting_quarter
-from handlers.sent import Received, Sent, Take
+from handlers.sent import NotTaken, Received, Sent, Take
 from handlers.turn import Turn
 from storage import conversations, keys, outbox, people, programmes, rounds, sealed
 from storage.codec import content_to_json
@@ -54,10 +54,19 @@ _PICTURE_ENDINGS = ("jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "gif", "
 
 @dataclass(frozen=True)
 class _Looked:
-    """A file of the event and what stands on its pages."""
+    """A file of the event and what stands on its pages; `preview` is the small picture for people, not kept yet."""
 
     file: ScanFile
     pages: tuple[ScanPage, ...]
+    preview: bytes = b""
+
+    def kept(self, deps: Deps) -> _Looked:
+        """The same once it is clear that this is a scan: the small picture is in the file store."""
+        if not self.preview:
+            return self
+        store, now = deps.store, deps.machine()
+        kept = deps.files.put(store, self.preview, name="preview.jpg", media_type="image/jpeg", now=now)
+        return replace(self, file=replace(self.file, preview_sha256=kept.sha256), preview=b"")
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ def from_files(sent: Sent, deps: Deps) -> Take | None:
     refusal: str | None = None
     for file in files:
         try:
-            looked.append(_look(file, deps))
+            looked.append(_look(file))
         except NotAScan as refused:
             refusal = refusal or str(refused)
     typed = find_code(sent.event.text)
@@ -90,11 +99,11 @@ def from_files(sent: Sent, deps: Deps) -> Take | None:
     if not has_code and not (_is_meant(sent) or _is_expected(sent.person, deps)):
         return None
     if refusal is not None and not has_code:
-        sentence = refusal
-        return lambda turn: turn.say(sentence)
+        return NotTaken(refusal)
     if not has_code and not any(look.pages for look in looked):
         return None  # a document with text, not a page that was stamped
-    return lambda turn: _receive(turn, looked, typed)
+    scans = [look.kept(deps) for look in looked]
+    return lambda turn: _receive(turn, scans, typed)
 
 
 def from_text(sent: Sent, _deps: Deps) -> Take | None:
@@ -105,21 +114,16 @@ def from_text(sent: Sent, _deps: Deps) -> Take | None:
     return lambda turn: _typed(turn, typed)
 
 
-def _look(file: Received, deps: Deps) -> _Looked:
+def _look(file: Received) -> _Looked:
     from bot.documents.scan.read import read_scan_confined
 
     pages = read_scan_confined(file.name, file.data)
     shown = next((page for page in pages if page.seal is Seal.YES), None) or next(
         (page for page in pages if _codes([page])), pages[0] if pages else None
     )
-    preview = None
-    if shown is not None and shown.preview:
-        kept = deps.files.put(
-            deps.store, shown.preview, name="preview.jpg", media_type="image/jpeg", now=deps.machine()
-        )
-        preview = kept.sha256
     media_type = _media_type(file) or "application/octet-stream"
-    return _Looked(ScanFile(file.sha256, file.name or "盖章件", media_type, preview), pages)
+    seen = ScanFile(file.sha256, file.name or "盖章件", media_type, None)
+    return _Looked(seen, pages, shown.preview if shown is not None and shown.preview else b"")
 
 
 def _media_type(file: Received) -> str | None:

@@ -16,7 +16,7 @@ SHORTEST_READ = 8
 
 @dataclass(frozen=True)
 class Received:
-    """A file that was kept byte for byte, before anybody looked inside; `name` is the sent one, only to be shown."""
+    """A file as it was sent, and its hash; kept byte for byte once a use takes it. `name` is only to be shown."""
 
     name: str
     data: bytes
@@ -34,6 +34,17 @@ class Sent:
 
 Take = Callable[[Turn], None]
 """What is to be done inside the transaction."""
+
+
+@dataclass(frozen=True)
+class NotTaken:
+    """A `Take` that refuses: its sentence is said, and what was sent is not kept."""
+
+    sentence: str
+
+    def __call__(self, turn: Turn) -> None:
+        turn.say(self.sentence)
+
 
 Use = Callable[[Sent, Deps], Take | None]
 """One thing that what was sent can be for; None where it is not of this kind. Runs outside any transaction."""

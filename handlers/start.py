@@ -13,6 +13,7 @@ from storage import programmes
 from storage.store import Tx
 
 _USUAL_LIAISON = (("开始填报", "/report"), ("查看我的任务", "/tasks"), ("下载表格", "/form"), ("帮助", "/help"))
+_USUAL_HEAD = (("查看我的任务", "/tasks"), ("下载表格", "/form"), ("帮助", "/help"))
 _USUAL_OFFICE = (
     ("进度", "/status"),
     ("审核", "/review"),
@@ -53,7 +54,11 @@ def home(turn: Turn) -> Content:
 
 def usual(turn: Turn) -> tuple[tuple[str, str], ...]:
     """(label, command line) of what this person does most."""
-    rows = (*(_USUAL_OFFICE if turn.me.is_office else ()), *(_USUAL_LIAISON if turn.me.unit_ids() else ()))
+    rows = (
+        *(_USUAL_OFFICE if turn.me.is_office else ()),
+        *(_USUAL_LIAISON if turn.me.unit_ids() else ()),
+        *(_USUAL_HEAD if turn.me.unit_ids(SeatRole.HEAD) else ()),
+    )
     return tuple(dict.fromkeys(rows)) or (("帮助", "/help"),)
 
 

@@ -13,8 +13,9 @@ from bot.conversation.settling import insistence
 from bot.conversation.suggest import Suggestion, suggest
 from bot.domain import plain_text
 
-# A text this long where a number or a state was asked is more of the report, not an answer.
+# A text this long where a number or a state was asked is more of the report, not an answer; a row of digits is neither.
 _PROSE = 15
+_PROSE_LETTERS = 5
 
 
 def suggestion(item: Item, facts: ReportFacts) -> Suggestion:
@@ -34,14 +35,16 @@ def appended(state: Filling, facts: ReportFacts, text: str) -> Outcome:
     task_id = state.open_task
     report = facts.item(task_id).report
     progress = f"{report.progress}\n{text}" if report and report.progress else text
-    if len(progress) > plain_text.LIMIT:
-        return refused(state, facts, ask.Refuse("text_long", str(len(progress))))
+    if len(text) > plain_text.LIMIT:
+        return refused(state, facts, ask.Refuse("text_long", str(len(text))))
+    if len(progress) > plain_text.TWO_PARTS:
+        return refused(state, facts, ask.Refuse("text_full", str(len(progress))))
     return written(state, facts, Write(task_id, progress=progress), ask.Noted(task_id, "appended"))
 
 
-def refused(state: Filling, facts: ReportFacts, refusal: ask.Refuse) -> Outcome:
+def refused(state: Filling, facts: ReportFacts, *refusals: ask.Prompt) -> Outcome:
     """Say why, and leave everything as it was, the open question's buttons too."""
-    return Outcome(state, (), (refusal,))
+    return Outcome(state, (), refusals)
 
 
 def unheard(event: Event) -> tuple[ask.Prompt, ...]:
@@ -65,7 +68,7 @@ def insisted_why(event: Event) -> str | None:
 
 
 def is_prose(text: str) -> bool:
-    return len(text) >= _PROSE and plain_text.has_words(text)
+    return len(text) >= _PROSE and plain_text.count_letters(text) >= _PROSE_LETTERS
 
 
 def said(event: Event) -> str:

@@ -13,6 +13,7 @@ from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, 
 from bot.conversation.questions import asked, filed_now
 from bot.conversation.settling import insistence
 from bot.conversation.suggest import own_amounts, write_of
+from bot.domain import plain_text
 from bot.domain.amount import is_amount
 from bot.domain.doubt import text_doubt
 from bot.domain.report import Completion, CompletionKind
@@ -41,6 +42,8 @@ def answer_progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome
         return refused(state, facts, refusal)
     if short := read_short(text, [target.measure for target in item.targets]):
         return _short(state, short, item, facts)
+    if not plain_text.count_letters(text):
+        return refused(state, facts, ask.Refuse("text_empty"))  # a bare number is no report
     match text_doubt(text, item.previous):
         case "text_same":
             return asked(replace(state, step=Step.SAME_CHECK, held=text), facts, ask.CheckSame(task_id))

@@ -34,7 +34,7 @@ from bot.conversation.answering import (
     unusable,
     written,
 )
-from bot.conversation.completion import read_completion
+from bot.conversation.completion import COMPLETION_LIMIT, read_completion
 from bot.conversation.doubts import answer_doubts, ask_doubts, open_doubts
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Submit, Write, applied
@@ -42,6 +42,7 @@ from bot.conversation.problem import answer_problem
 from bot.conversation.progress import answer_progress, check_text, choose_target
 from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_choice, filed_now, go_on, has, open_task
 from bot.conversation.yes import is_yes
+from bot.domain import plain_text
 from bot.domain.amount import is_amount
 from bot.domain.doubt import completion_doubt
 from bot.domain.protection import private_numbers, without_private_numbers
@@ -88,7 +89,10 @@ def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if isinstance(event, Said) and state.step in _PROSE_STEPS and (found := private_numbers(event.text)):
         check = replace(state, step=Step.PRIVACY_CHECK, held=event.text, held_from=state.step)
         return asked(check, facts, ask.CheckPrivacy(tuple(dict.fromkeys(number.kind for number in found))))
-    return _ANSWERS[state.step](state, event, facts)
+    outcome = _ANSWERS[state.step](state, event, facts)
+    if state.step in CHECKED and not outcome.changes and all(isinstance(say, ask.Refuse) for say in outcome.says):
+        return refused(state, facts, *outcome.says)  # rule 2: what waits for its yes waits on
+    return outcome
 
 
 # --- answers ----------------------------------------------------------------------------------------------------
@@ -146,8 +150,10 @@ def _completion(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
                 return refused(state, facts, ask.Refuse("step_order"))
     else:
         text = event.text if isinstance(event, Said) else ""
-        if refusal := unusable(text):
-            return refused(state, facts, refusal)
+        if not plain_text.has_words(text):
+            return refused(state, facts, ask.Refuse("text_empty"))
+        if len(text) > COMPLETION_LIMIT:
+            return refused(state, facts, ask.Refuse("completion_long", str(len(text))))
     completion, doubt = read_completion(text, facts)
     if doubt == "date_impossible":
         return refused(state, facts, ask.Refuse("date_impossible", text))

@@ -10,6 +10,8 @@ import re
 import unicodedata
 
 LIMIT = 4_000
+# What one task's progress may grow to: two texts, and the line end between them.
+TWO_PARTS = 2 * LIMIT + 1
 _KEPT = 20_000
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -32,6 +34,11 @@ def clean(text: str) -> str:
 def has_words(text: str) -> bool:
     """Whether anything in the text can be read: a letter, a character or a digit."""
     return any(unicodedata.category(char)[0] in "LN" for char in text)
+
+
+def count_letters(text: str) -> int:
+    """How many letters and characters there are; digits are none."""
+    return sum(unicodedata.category(char)[0] == "L" for char in text)
 
 
 def without_emoji(text: str) -> str:

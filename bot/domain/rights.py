@@ -92,6 +92,11 @@ _ALSO_IN_CHANNEL = frozenset((Action.HELP, Action.STATUS_ALL, Action.SUMMARY, Ac
 _ALSO_IN_GROUP = frozenset((Action.BIND_CHANNEL,))
 
 
+def holders(action: Action) -> frozenset[SeatRole]:
+    """The roles that may do this at all, to somebody's things."""
+    return frozenset(_TABLE.get(action, {}))
+
+
 def allowed(person: Person | None, action: Action, *, unit_id: int | None = None, surface: Surface) -> bool:
     """Whether this person may do this, to this unit's things, here.
 

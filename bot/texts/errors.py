@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain import plain_text
 from bot.ports import Button, Content
 from bot.texts.clip import clip
 
@@ -41,8 +42,35 @@ def text_empty() -> str:
     return "没有读到文字，请写明本季度的措施和进度。"
 
 
-def text_long(length: str) -> str:
-    return f"这段有 {int(length):,} 字，上限 4,000 字，请分两次发送。"
+def text_empty_elsewhere() -> str:
+    """Where no report was asked for."""
+    return "没有读到文字，请重新发送。"
+
+
+def completion_empty() -> str:
+    return "没有读到文字，请写明完成时限，例如 12月底前、长期坚持。"
+
+
+def important_empty() -> str:
+    return "没有读到文字，有重要情况请写一句，没有请回“没有”。"
+
+
+def text_long(length: int) -> str:
+    if length > plain_text.TWO_PARTS:
+        return f"这段有 {length:,} 字，上限 4,000 字，请压缩到 8,000 字以内，分两次发送。"
+    return f"这段有 {length:,} 字，上限 4,000 字，请分两次发送。"
+
+
+def text_full(length: int) -> str:
+    return f"连同已填的一共 {length:,} 字，一项上限 8,000 字，这段没有补进去。请压缩后再发。"
+
+
+def completion_long(length: int) -> str:
+    return f"这段有 {length:,} 字，完成时限请只写时间，例如 12月底前、长期坚持。"
+
+
+def important_long(length: int) -> str:
+    return f"这段有 {length:,} 字，上限 4,000 字，请写短一些再发。"
 
 
 def assessment_unknown(typed: str) -> str:
@@ -91,7 +119,22 @@ def not_allowed(office: str) -> str:
     return f"这项操作由{office}办理，如有需要请联系{office}。"
 
 
+def admins_do_it() -> str:
+    """To the office's own people."""
+    return "这项操作由管理员办理，如有需要请联系管理员。"
+
+
+def liaisons_do_it() -> str:
+    """To unit heads and to the office."""
+    return "这项操作由责任单位的联络员办理，如有需要请与联络员联系。"
+
+
 def not_found() -> str:
+    return "没有找到这项内容。发送“帮助”查看能办的事。"
+
+
+def not_found_here() -> str:
+    """On the web board, where nothing is sent."""
     return "没有找到这项内容。"
 
 
@@ -103,8 +146,14 @@ def private_only() -> str:
     return "请在与我的私聊里办理。"
 
 
-def button_stale() -> str:
-    return "这个按钮已失效。发送“我的任务”查看最新情况。"
+def button_stale(look: str = "我的任务") -> str:
+    """`look` is the command that shows how things stand now."""
+    return f"这个按钮已失效。发送“{look}”查看最新情况。"
+
+
+def button_stale_filed(at: str, who: str) -> str:
+    """Everything was filed since: when the last of it was, and by whom."""
+    return f"这个按钮已失效：贵单位各项已于 {at} 由{who}报齐。发送“我的任务”查看最新情况。"
 
 
 def round_closed(due: str, office: str) -> str:
@@ -157,7 +206,8 @@ def file_empty() -> str:
 
 
 def file_unexpected() -> str:
-    return "现在没有等待接收的文件。填报请先发送“填报”。"
+    """To whoever files no reports: a liaison's file is always something."""
+    return "现在没有等待接收的文件。填报和佐证材料由联络员发送，盖章件请在报齐之后发。"
 
 
 def file_expired() -> str:

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from bot.conversation import prompts as ask
 from bot.conversation.answering import suggestion
-from bot.conversation.filling import Filling, Item, ReportFacts
+from bot.conversation.filling import Filling, Item, ReportFacts, Step
 from bot.conversation.suggest import Suggestion
 from bot.domain.amount import plain
 from bot.domain.doubt import Doubt
@@ -100,7 +100,10 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
         case ask.ShowConflict(task_id):
             return conflict(prompt, facts.item(task_id), state)
         case ask.Refuse():
-            return Content(text=_refusal(prompt, facts), buttons=rows_of(ways_out(state)) if state else ())
+            # In front of a screen that is shown again stands nothing to press: the screen has its own buttons.
+            is_bare = state is None or prompt.reason == "unheard"
+            said = _refusal(prompt, state, facts)
+            return Content(text=said, buttons=() if is_bare else rows_of(ways_out(state)))
         case ask.Noted():
             return Content(text=_noted(prompt, facts))
         case ask.SetAside(task_id):
@@ -318,7 +321,8 @@ def _check_completion(prompt: ask.CheckCompletion, state: Filling | None) -> Con
 # --- small parts ------------------------------------------------------------------------------------------------
 
 
-def _refusal(prompt: ask.Refuse, facts: ReportFacts) -> str:
+def _refusal(prompt: ask.Refuse, state: Filling | None, facts: ReportFacts) -> str:
+    asked = state.step if state is not None else None
     measure = ""
     if prompt.target_id is not None:
         measure = next(t.measure for item in facts.items for t in item.targets if t.id == prompt.target_id)
@@ -335,10 +339,20 @@ def _refusal(prompt: ask.Refuse, facts: ReportFacts) -> str:
             return errors.over_100()
         case "date_impossible":
             return errors.date_impossible(prompt.quote, facts.quarter.year)
+        case "text_empty" if asked in (Step.COMPLETION, Step.COMPLETION_CHECK):
+            return errors.completion_empty()
+        case "text_empty" if asked is Step.IMPORTANT:
+            return errors.important_empty()
         case "text_empty":
             return errors.text_empty()
+        case "text_long" if asked is Step.IMPORTANT:
+            return errors.important_long(int(prompt.quote))
         case "text_long":
-            return errors.text_long(prompt.quote)
+            return errors.text_long(int(prompt.quote))
+        case "text_full":
+            return errors.text_full(int(prompt.quote))
+        case "completion_long":
+            return errors.completion_long(int(prompt.quote))
         case "assessment_unknown":
             return errors.assessment_unknown(prompt.quote)
         case "accepted":

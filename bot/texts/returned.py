@@ -51,7 +51,7 @@ def old_quarter(found: Quarter, wanted: Quarter) -> Content:
 
 
 def wrong_unit(name: str) -> str:
-    return f"这份表是{name}的，不是贵单位的，未收。"
+    return f"这份表是{name}的，不是贵单位的，未收。发送“表格”可下载贵单位的表。"
 
 
 def cell_long(task_no: int, length: int, limit: int) -> str:

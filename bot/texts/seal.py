@@ -107,7 +107,7 @@ def same_file() -> str:
 
 
 def wrong_unit(name: str) -> str:
-    return f"这份表是{name}的，不是贵单位的，未收。"
+    return f"这份表是{name}的，不是贵单位的，未收。发送“表格”可下载贵单位的表。"
 
 
 def old(unit: Unit, quarter: Quarter, version: int) -> Content:

@@ -241,10 +241,13 @@ def counted_after(*answers: str) -> tuple[Step | None, Decimal | None]:
 
 
 def test_no_to_what_was_understood_is_no_reason_for_it() -> None:
-    """记为 12 场，对吗？ 不对: the number is asked again, not stored with 不对 as the reason."""
+    """记为 12 场，对吗？ 不对: the number is asked again, not stored with 不对 as the reason.
+
+    Words nobody understands leave the check open: what was understood still needs its yes.
+    """
     assert counted_after("十二") == (Step.AMOUNT_CHECK, None)
     assert counted_after("十二", "不对") == (Step.AMOUNT, None)
-    assert counted_after("十二", "线上的没算") == (Step.AMOUNT, None)
+    assert counted_after("十二", "线上的没算") == (Step.AMOUNT_CHECK, None)
     assert counted_after("3", "不对") == (Step.AMOUNT, None)
     assert counted_after("3", "没有") == (Step.AMOUNT, None)
     assert counted_after("3", "口径调整") == (Step.ASSESSMENT, Decimal(3))

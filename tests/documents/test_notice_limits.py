@@ -44,11 +44,11 @@ def _document(body: str, head: str = "") -> bytes:
         (b"%PDF-1.7\n" + b"garbage" * 20, _DAMAGED),
         (
             files.zip_of({"a.txt": b"hello"}),
-            "收到的是zip 文件。通知请发 Word（docx）、Excel（xlsx）、带文字的 PDF 或 txt。",
+            "收到的是 zip 文件。通知请发 Word（docx）、Excel（xlsx）、带文字的 PDF 或 txt。",
         ),
         (
             files.zip_of({"OFD.xml": b"<a/>"}),
-            "收到的是ofd 文件。通知请发 Word（docx）、Excel（xlsx）、带文字的 PDF 或 txt。",
+            "收到的是 ofd 文件。通知请发 Word（docx）、Excel（xlsx）、带文字的 PDF 或 txt。",
         ),
         (
             b"MZ\x90\x00" + b"\x00" * 100,
@@ -139,4 +139,4 @@ def test_pasted_text_beyond_reason_is_refused() -> None:
 
 
 def test_an_unknown_binary_is_called_by_its_ending() -> None:
-    assert _refusal("数据.dat", b"\x00\x01\x02" * 200).startswith("收到的是dat 文件。")
+    assert _refusal("数据.dat", b"\x00\x01\x02" * 200).startswith("收到的是 dat 文件。")

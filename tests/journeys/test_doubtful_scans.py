@@ -54,7 +54,7 @@ def test_a_liaison_cannot_decide_even_with_the_buttons_own_words(house: House) -
     other = house.person("赵强", unit="人社中心")
     for line in ("/seal 看 1", "/seal 看 99", "/seal 人工 1"):
         other.say(line)
-        assert other.last.text == "没有找到这项内容。"
+        assert other.last.text == "没有找到这项内容。发送“帮助”查看能办的事。"
 
 
 def test_a_page_whose_code_cannot_be_read_is_kept_and_the_typed_code_names_it(house: House) -> None:

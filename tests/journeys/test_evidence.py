@@ -119,7 +119,7 @@ def test_another_unit_finds_nothing(house: House, liaison: Someone) -> None:
     for line in ("/evidence f1", "/evidence x1", "/evidence f999"):
         answer = other.press_data(line)
         assert answer is not None
-        assert answer.text == "没有找到这项内容。"
+        assert answer.text == "没有找到这项内容。发送“帮助”查看能办的事。"
     answer = other.press_data(f"/evidence u{house.unit_id(UNIT)} t1")
     assert answer is not None
     assert "这项操作由" in answer.text

@@ -96,7 +96,7 @@ def test_another_units_form_is_refused_and_nothing_is_changed(house: House) -> N
     liaison, pdf = filed(house)
     other = house.person("赵强", unit="人社中心")
     other.send("a.jpg", stamped(pdf))
-    assert other.last.text == "这份表是建设局的，不是贵单位的，未收。"
+    assert other.last.text == "这份表是建设局的，不是贵单位的，未收。发送“表格”可下载贵单位的表。"
     assert states(house, "建设局") == {ReportState.SUBMITTED}
     assert liaison.last.content.files  # nothing was said to the unit either
 

@@ -269,7 +269,7 @@ def refused(person: Someone, name: str, data: bytes) -> str:
 def test_another_unit_s_form_is_refused(house: House, liaison: Someone) -> None:
     other = house.person("钱进", unit="建设局")
     form = forms.filled(form_of(other), {6: ("定制公交专线开通2条。", "年底")})
-    assert refused(liaison, "情况表.docx", form) == "这份表是建设局的，不是贵单位的，未收。"
+    assert refused(liaison, "情况表.docx", form) == "这份表是建设局的，不是贵单位的，未收。发送“表格”可下载贵单位的表。"
     assert filed(house) == {}
 
 

@@ -2,7 +2,10 @@
 
     联络员> 填报               somebody says this
     联络员[提交 1 项]          somebody presses this button
+    联络员〔现场.jpg〕          somebody sends this file; its bytes are `files["现场.jpg"]`, none where the messenger lost it
+    联络员〈语音〉              somebody sends what the bot cannot take
     机器人> 请发送本季度…      the answer has this line (… stands for anything)
+    机器人= 收到的是 zip…      the answer is this, to the last character, and nothing else
     机器人[沿用上季度]         the answer offers this button
     机器人>                    there is no answer
 
@@ -13,15 +16,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tests.house import Message, Someone
 
-_SAYS = re.compile(r"(?P<who>[^\s>\[]+)>\s?(?P<text>.*)")
+_SAYS = re.compile(r"(?P<who>[^\s>\[=]+)(?P<sign>[>=])\s?(?P<text>.*)")
 _PRESSES = re.compile(r"(?P<who>[^\s>\[]+)\[(?P<label>.+)\]")
+_SENDS = re.compile(r"(?P<who>[^\s>\[〔]+)〔(?P<name>.+)〕")
+_CANNOT_BE_TAKEN = re.compile(r"(?P<who>[^\s>\[〈]+)〈(?P<kind>.+)〉")
 _BOT = "机器人"
 
 
-def play(people: Mapping[str, Someone], script: str) -> None:
+def play(people: Mapping[str, Someone], script: str, files: Mapping[str, bytes | None] | None = None) -> None:
     """Play the script; fails with the place and with what was really said."""
     answers: list[Message] = []
     spoken = 0
@@ -30,13 +36,19 @@ def play(people: Mapping[str, Someone], script: str) -> None:
         if not line:
             continue
         pressed, said = _PRESSES.fullmatch(line), _SAYS.fullmatch(line)
-        match = pressed or said
+        sent, untaken = _SENDS.fullmatch(line), _CANNOT_BE_TAKEN.fullmatch(line)
+        match = sent or untaken or pressed or said
         assert match is not None, f"line {number} is no line of a transcript: {line}"
         who = match["who"]
         if who != _BOT:
             person = people[who]
             before = len(person.inbox)
-            if pressed:
+            if sent:
+                _send(person, sent["name"], (files or {})[sent["name"]])
+            elif untaken:
+                person.house.receive(replace(person._event("", None, ()), unsupported=untaken["kind"]))
+                person.house.settle()
+            elif pressed:
                 person.press(pressed["label"])
             else:
                 assert said is not None
@@ -52,7 +64,14 @@ def play(people: Mapping[str, Someone], script: str) -> None:
             assert not answers, where
         else:
             assert said is not None
-            pattern = ".*?".join(re.escape(part) for part in said["text"].split("…"))
-            found = re.compile(pattern).search(heard, spoken)
+            pattern = re.compile(".*?".join(re.escape(part) for part in said["text"].split("…")))
+            found = pattern.fullmatch(heard) if said["sign"] == "=" else pattern.search(heard, spoken)
             assert found is not None, where
             spoken = found.end()
+
+
+def _send(person: Someone, name: str, data: bytes | None) -> None:
+    if data is None:
+        person.send_file("gone", name)
+    else:
+        person.send(name, data)

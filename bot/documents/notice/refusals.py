@@ -11,7 +11,8 @@ def not_read() -> NotANotice:
 
 def wrong_type(kind: str) -> NotANotice:
     """`kind` is how the file is called in Chinese or its extension (zip, 图片)."""
-    return NotANotice(f"收到的是{kind}。通知请发 Word（docx）、Excel（xlsx）、带文字的 PDF 或 txt。")
+    gap = " " if kind[0].isascii() else ""
+    return NotANotice(f"收到的是{gap}{kind}。通知请发 Word（docx）、Excel（xlsx）、带文字的 PDF 或 txt。")
 
 
 def empty() -> NotANotice:

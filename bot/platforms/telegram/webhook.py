@@ -38,7 +38,7 @@ class Hook:
     async def _receive(self, request: Request) -> Response:
         shown = request.headers.get(_HEADER, "")
         if not hmac.compare_digest(shown.encode(), self._webhook.secret.encode()):
-            return _turned_away(403, "secret")
+            return _turned_away(401, "secret")
         try:
             body = await _body(request)
         except ClientDisconnect:
