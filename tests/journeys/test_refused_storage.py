@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import text
 
 from bot.domain.people import SeatRole
 from bot.ports import Inbound
+from bot.texts.maintenance import busy
+from scheduler.doorman import Doorman
 from storage import people
+from tests.fakes import FakePlatform
 from tests.house import House, Someone
 from tests.journeys.transcript import play
 from tests.journeys.untouched import nothing_changes
@@ -29,6 +34,19 @@ def test_a_fault_inside_stores_nothing_and_the_admins_hear_of_it(house: House) -
     assert told.text.startswith("有一条消息没能处理（编号 ")
     assert "定制公交" not in told.text
     break_dialogue(house, by=-900)
+    play({"联络员": liaison}, "联络员> 1\n机器人> 已记下：累计 1个，目标 1个")
+
+
+async def test_during_maintenance_nothing_is_kept_and_the_question_waits(house: House) -> None:
+    """The whole program being closed is played in test_maintenance.py; here is what it does to one who is filling in."""
+    liaison = house.person("李红", unit="建设局")
+    play({"联络员": liaison}, "联络员> 填报\n联络员> 开通定制公交专线2条，共建联盟筹建中。")
+    until, door = house.clock() + timedelta(minutes=30), FakePlatform()
+    doorman = Doorman({liaison.platform: door}, lambda: busy(until, house.clock()))
+    with nothing_changes(house):
+        await doorman.deliver(liaison._event("1", None, ()))
+        await doorman.stop()
+    assert [content.text for _, content in door.sent] == ["系统维护中，预计 10:30 恢复，内容未登记，请届时再发一次。"]
     play({"联络员": liaison}, "联络员> 1\n机器人> 已记下：累计 1个，目标 1个")
 
 

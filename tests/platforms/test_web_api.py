@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bot.platforms.web.adapter import WebPlatform
+from bot.platforms.web.rate import PER_MINUTE, Rate
 from bot.ports import (
     Address,
     Button,
@@ -344,3 +345,24 @@ async def test_a_fault_inside_is_one_polite_sentence(site: Site, caplog: pytest.
     assert answer.status_code == 500
     assert answer.json() == {"error": "处理时出了问题，请稍后再试。"}
     assert "web request failed" in caplog.text
+
+
+async def test_a_page_that_runs_wild_is_turned_away_before_anything_is_stored() -> None:
+    async with open_site() as site:
+        await site.sign_in()
+        for _ in range(PER_MINUTE):
+            assert (await site.say("你好")).status_code == 202
+        answer = await site.say("你好")
+        assert (answer.status_code, answer.json()["error"]) == (429, "消息太快，稍等一分钟再发。已登记的内容不受影响。")
+        assert len(site.delivered) == PER_MINUTE
+        assert (await site.client.get("/api/me")).status_code == 200, "who only looks is not counted"
+
+
+def test_a_minute_later_there_is_room_again_and_nobody_else_waits() -> None:
+    now = 100.0
+    rate = Rate(2, clock=lambda: now)
+    assert [rate.takes("a") for _ in range(3)] == [True, True, False]
+    assert rate.takes("b")
+    now += 60.0
+    assert rate.takes("a")
+    assert list(rate._taken) == ["a"], "names are not kept for ever"

@@ -52,6 +52,10 @@ def wrong_host() -> Problem:
     return Problem(421, "请用管理员提供的网址打开本页面。")
 
 
+def too_fast() -> Problem:
+    return Problem(429, "消息太快，稍等一分钟再发。已登记的内容不受影响。")
+
+
 def internal() -> Problem:
     return Problem(500, "处理时出了问题，请稍后再试。")
 

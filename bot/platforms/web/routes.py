@@ -26,6 +26,7 @@ from bot.platforms.web import problems
 from bot.platforms.web.bell import Bell
 from bot.platforms.web.guard import answer
 from bot.platforms.web.problems import Problem
+from bot.platforms.web.rate import Rate
 from bot.platforms.web.reading import (
     file_name,
     json_object,
@@ -93,6 +94,7 @@ class Api:
         self._receive = receive
         self._cookie = cookie
         self._upload_limit_bytes = upload_limit_bytes
+        self._rate = Rate()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def routes(self) -> list[Route]:
@@ -249,11 +251,13 @@ class Api:
         return visitor
 
     async def _changing(self, request: Request) -> Visitor:
-        """The visitor of a request that changes something: the page proves that it is ours."""
+        """The visitor of a request that changes something: the page proves that it is ours, and does not run wild."""
         visitor = await self._visitor(request)
         sent = request.headers.get(CSRF_HEADER, "")
         if not hmac.compare_digest(sent.encode(), visitor.csrf.encode()):
             raise problems.forged()
+        if not self._rate.takes(visitor.account):
+            raise problems.too_fast()
         return visitor
 
     async def _keep(self, visitor: Visitor, name: str, data: bytes) -> str:
