@@ -27,6 +27,7 @@ _V = "{urn:schemas-microsoft-com:vml}"
 _HEAD_LINES = 12
 _HEAD_ROWS = 3
 _PAGES = 200
+_NOTES, _NOTE_BYTES = 500, 20_000
 # Of the height of a page: where the head of the first one ends, and where headers and footers are.
 _FIRST_HEAD, _HEADER, _FOOTER = 0.7, 0.88, 0.12
 # Wingdings has stars, too, and Word writes them as symbols.
@@ -214,7 +215,25 @@ def _pdf_page(page: Any, seen: _Seen, *, is_first: bool) -> None:
                 seen.head.append(line)
         at += len(line) + 2
     words.close()
+    for note in _notes(page):
+        seen.text.append(note)
+        # Typed onto the page with a viewer's tools, it stands wherever there was room.
+        seen.head += [line for line in note.splitlines() if is_lone_mark(line)]
     page.close()
+
+
+def _notes(page: Any) -> Iterator[str]:
+    """What stands in the annotations of a page: text boxes and notes put on top of it, text stamps."""
+    from pypdfium2 import raw
+
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), _NOTES)):
+        note = raw.FPDFPage_GetAnnot(page, number)
+        size = min(raw.FPDFAnnot_GetStringValue(note, b"Contents", None, 0), _NOTE_BYTES)
+        if size > 2:
+            units = (raw.FPDF_WCHAR * (size // 2))()
+            raw.FPDFAnnot_GetStringValue(note, b"Contents", units, size)
+            yield bytes(units).decode("utf-16-le", "replace").rstrip("\0").replace("\r", "\n")
+        raw.FPDFPage_CloseAnnot(note)
 
 
 def _old_office(data: bytes) -> _Seen:

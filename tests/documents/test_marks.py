@@ -7,11 +7,13 @@ import zipfile
 from collections.abc import Callable
 
 import openpyxl
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from pypdfium2 import raw
 
 from bot.documents.confined import is_marked_secret
 from bot.documents.marks import parse_marks
@@ -127,6 +129,20 @@ def rtf(text: str) -> bytes:
     return ("{\\rtf1\\ansi " + coded + "\\par}").encode()
 
 
+def noted(pdf: bytes, text: str) -> bytes:
+    """The PDF with a text box that a viewer put on top of its first page."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        note = raw.FPDFPage_CreateAnnot(page, raw.FPDF_ANNOT_FREETEXT)
+        units = (raw.FPDF_WCHAR * (len(text) + 1))(*(ord(one) for one in text), 0)
+        assert raw.FPDFAnnot_SetStringValue(note, b"Contents", units)
+        raw.FPDFPage_CloseAnnot(note)
+        page.close()
+        out = io.BytesIO()
+        document.save(out)
+    return out.getvalue()
+
+
 MARKED = {
     "word, first line": word("秘密★1年", "关于召开会议的通知", BODY),
     "word, alone under the copy number": word("000012", "绝　密", "特急", BODY),
@@ -141,6 +157,8 @@ MARKED = {
     "excel, hidden sheet": sheet(_hidden),
     "pdf, first line": files.pdf_of(f"秘密★1年\n\n{BODY}"),
     "pdf, alone at the top": files.pdf_of(f"机密\n\n{BODY}"),
+    "pdf, text box on top": noted(files.pdf_of(BODY), "秘密"),
+    "pdf, note with its star": noted(files.pdf_of(BODY), "已定密：机密★5年"),
     "old word": old_word(f"机密\r关于召开会议的通知\r{BODY}\r"),
     "old word, star": old_word(f"{BODY}\r附件：秘密★1年\r"),
     "slides": slides("绝密★启用前"),
@@ -155,6 +173,7 @@ PLAIN = {
     "word, table": far_down_in_a_table(),
     "excel": sheet(lambda book: _rows(book, ("序号", "名称", "密级"), ("1", "保密工作", "机密"), ("2", BODY, "秘密"))),
     "pdf": files.pdf_of(f"关于做好保密工作的通知\n\n{BODY}"),
+    "pdf, note about it": noted(files.pdf_of(BODY), "请查一下是否属于机密事项"),
     "old word": old_word(f"关于做好保密工作的通知\r{BODY}\r密级\x07机密\x07\x07"),
     "slides": slides("保守国家秘密★人人有责"),
     "text": f"关于做好保密工作的通知\n{BODY}".encode(),
