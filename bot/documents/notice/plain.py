@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from bot.documents.notice.columns import is_column_name
 from bot.documents.notice.names import looks_like_unit
 from bot.documents.notice.source import Block, Paragraph, Source, Table, table_of
+from bot.documents.notice.wrapped import unwrapped
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
 _ODD_SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
@@ -83,7 +84,7 @@ def tidy(text: str) -> str:
 
 def read_plain(text: str) -> Source:
     """A source from text; line numbers are those of the text."""
-    lines = _unfolded(tidy(text).split("\n"))
+    lines = _unfolded(unwrapped(tidy(text).split("\n")))
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
