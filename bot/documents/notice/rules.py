@@ -86,6 +86,14 @@ NONE, MAYBE, TARGET = Verdict.NONE, Verdict.MAYBE, Verdict.TARGET
 
 # The order matters: the first rule that fits decides.
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "time",
+        r"(?:提供|服务|咨询|培训|授课|累计|完成|开展)(?!.*(?:每|人均|不超过|平均))[^，。；]{0,14}$",
+        r"^(?:以上|左右)?(?:的?(?:志愿)?服务)?(?:$|[，。；、])",
+        Verdict.MAYBE,
+        "hours of service may be what is promised (提供心理咨询1200小时)",
+        measure="个?小时",
+    ),
     Rule("time", "", "", Verdict.NONE, "durations, ages and dates are no targets (35—64岁, 5年内, 10分钟)"),
     Rule(
         "counted percent bare",
@@ -146,6 +154,7 @@ RULES: tuple[Rule, ...] = (
         Verdict.MAYBE,
         "money raised may be what is promised (筹集善款100万元)",
     ),
+    Rule("percent", "", "", Verdict.MAYBE, "a rate of deaths (控制在7/10万以内)", measure="/10万"),
     Rule("money", "", "", Verdict.NONE, "subsidies, prices and thresholds in money"),
     Rule(
         "bare",
@@ -258,7 +267,7 @@ RULES: tuple[Rule, ...] = (
     Rule("counted", r"名额$|第[一二三四五六七八九十\d]+$", "", Verdict.NONE, "ordinals"),
 )
 SPELLED_RULES: tuple[SpelledRule, ...] = (
-    SpelledRule(NONE, "第一批, 每一个, 唯一", left=r"[第每同各这那其另任首之统单逐唯万]$"),
+    SpelledRule(NONE, "第一批, 每一个, 唯一", left=r"(?:[第每同各这那其另首之统单逐唯万]|(?<!主)任)$"),
     SpelledRule(MAYBE, "one for each, also as a slogan (一村一名)", left=r"一[村镇乡校人户县区街园社企院厂居]$"),
     SpelledRule(NONE, "names of programmes (“百人计划”)", quoted=True),
     SpelledRule(
@@ -312,4 +321,5 @@ BEFORE: tuple[tuple[str, Comparator], ...] = (
         Comparator.REACH,
     ),
     (r"(?:达到|达)[^，。；、\d]{1,14}的$", Comparator.REACH),
+    (r"实现(?:[两三四五六七八九\d]个)$", Comparator.REACH),
 )
