@@ -120,7 +120,7 @@ def _mended(value: str) -> str:
     kept: list[str] = []
     for line in lines:
         last = re.split("[、，,；;：:]", kept[-1])[-1] if kept else ""
-        if last and (len(last) < 2 or len(line) <= 2 or not _SUFFIX.search(last)):
+        if last and (len(last) < 2 or len(line) <= 2 or line[0] in "（(" or not _SUFFIX.search(last)):
             kept[-1] += line
         else:
             kept.append(line)

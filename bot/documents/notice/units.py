@@ -71,6 +71,8 @@ _TIME_CELL = re.compile(r"(?:月|季度|年)(?:底|末|内|初|\d+日)?(?:之?�
 # No real statement is longer; it bounds the work on hostile text.
 _LONGEST = 2_000
 _MOST_EMPTY = 20
+# What may lead from the words to the label: ——责任单位：…
+_LEADERS = " 　\t—–―→▶►◆●"
 _FIRST_LEADS = re.compile(
     r"[^。；;（）()，,、:：\n]{0,14}(?:列|排)?(?:名|序)?(?:在|于|为)?(?:第一(?:位)?|首位|首个|排头|最前)(?:者|的|单位|部门|责任单位)*"
     r"(?:即)?(?:为|是|系)(?:总|工作|主要)?(?:牵头|主责)(?:责任|负责)?(?:单位|部门)"
@@ -175,15 +177,16 @@ def _last_sentence(text: str) -> Iterator[Statement]:
 
 def _at_label(text: str, label: re.Match[str], closed: dict[int, int]) -> Statement | None:
     opened = label.start() - 1
-    while opened >= 0 and text[opened] in " 　\t":
+    while opened >= 0 and text[opened] in _LEADERS:
         opened -= 1
+    is_led = any(mark.strip() for mark in text[opened + 1 : label.start()])
     if opened >= 0 and text[opened] in OPENING:
         close = closed.get(opened)
         end = min(len(text), opened + _LONGEST) if close is None else close + 1
         inside = text[label.start() : end if close is None else close][:_LONGEST]
         doubts = () if close is not None else (("括号没有写完整", text[opened : opened + 30]),)
         return _statement(inside, opened, end, alone=not text[:opened].strip(), doubts=doubts)
-    if opened >= 0 and text[opened] not in "。；;！!：:，,）)】]“”":
+    if opened >= 0 and not is_led and text[opened] not in "。；;！!：:，,）)】]“”":
         before = text[:opened]
         # 明确责任单位：… inside a sentence is prose; after a gap it is a second statement on the line.
         if opened == label.start() - 1 or not before.strip():
@@ -191,7 +194,7 @@ def _at_label(text: str, label: re.Match[str], closed: dict[int, int]) -> Statem
     stop = _SENTENCE_END.search(text, label.end(), label.end() + _LONGEST)
     end = stop.end() if stop else min(len(text), label.end() + _LONGEST)
     inside = text[label.start() : end].rstrip("。！\n")
-    return _statement(inside, label.start(), end, alone=opened < 0)
+    return _statement(inside, opened + 1 if is_led else label.start(), end, alone=opened < 0)
 
 
 def _statement(
