@@ -13,6 +13,7 @@ from bot.documents.notice.items import read_items, read_unnumbered, read_unowned
 from bot.documents.notice.lists import ListTable, form_shape, read_table, understand
 from bot.documents.notice.names import find_implicit, implicit_names
 from bot.documents.notice.numbering import outline
+from bot.documents.notice.owners import with_owners
 from bot.documents.notice.plain import mended
 from bot.documents.notice.reporting import read_reporting, reporting_doubts
 from bot.documents.notice.source import Block, Paragraph, Source
@@ -37,7 +38,7 @@ def understand_source(source: Source) -> Notice:
     """Read a list of promises; raises NotANotice where the text is none."""
     source = mended(source)
     paragraphs = source.paragraphs
-    tree = outline(paragraphs)
+    tree = outline(with_owners(paragraphs))
     tables = [found for table in source.tables if (found := understand(table)) is not None]
     drafts = read_items(tree)
     if not drafts:

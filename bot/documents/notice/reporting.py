@@ -28,7 +28,7 @@ _OFTEN = (
 _RECURRING = re.compile(rf"(?:{_PERIOD})(?:{_WITHIN})*|(?P<often>{_OFTEN})")
 _ONCE = re.compile(rf"{_DATES}(?:之?前|以前|之?内)|(?:上|下)半年和?(?:年底)?")
 _POINT = re.compile(r"末|底|初|[日号]|旬|前|内|后|首|最后")
-_VERB = re.compile(r"(?:书面)?(?:报送|上报|报告|反馈|填报|函告|报|送|提交|抄送|汇总)(?:至|到|给|于|予|回)?")
+_VERB = re.compile(r"(?:书面)?(?:报送|上报|报告|反馈|填报|函告|报|送|提交|抄送|汇总(?=至|到|给))(?:至|到|给|于|予|回)?")
 # 每月底前向县委督查室报送
 _TOWARDS = re.compile(r"向(?P<to>[\u4e00-\u9fff]{2,30}?)(?:书面)?(?:报送|上报|报告|反馈|提交)")
 # 报送进展情况至镇妇联, 发至区妇儿工委办邮箱
@@ -40,6 +40,8 @@ _PHONE = re.compile(
 )
 # 联系人：柳青，3387206
 _CONTACT = re.compile(rf"联系人[：:][^\d。；]{{2,16}}?(?P<phone>{_DIGITS})")
+# 报县妇儿工委办（0564-7023311）
+_BRACKETED = re.compile(r"[（(](?P<phone>(?:0\d{2,3}-)?\d{7,8})[）)]")
 _CHANNEL = re.compile(
     r"(?P<channel>[^，。；、（）(),;:：\s]{0,16}(?:邮箱|信箱|邮件|E-?mail|系统|平台|微信群|钉钉|QQ群|工作群)[^：:，。；（）()]{0,6}[：:]\s*[^，。；）)（(\s]{2,60})",
     re.IGNORECASE,
@@ -100,7 +102,7 @@ def _rule(
     return ReportingRule(
         when=_when(sentence, times),
         to=to or "",
-        phone=_phone(sentence) or _phone(around) or _phone("\n".join(_contact_lines(texts))),
+        phone=_phone(sentence, is_bare=True) or _phone(around) or _phone("\n".join(_contact_lines(texts))),
         channel=_channel(sentence) or _channel(around),
         stamped=bool(_STAMP.search(sentence)),
     )
@@ -118,8 +120,9 @@ def _contact_lines(texts: Sequence[str]) -> Iterator[str]:
     yield from (text for text in texts if "联系" in text and len(text) < 120)
 
 
-def _phone(text: str) -> str | None:
-    found = _PHONE.search(text) or _CONTACT.search(text)
+def _phone(text: str, *, is_bare: bool = False) -> str | None:
+    """`is_bare`: a number alone in brackets is one too."""
+    found = _PHONE.search(text) or _CONTACT.search(text) or (_BRACKETED.search(text) if is_bare else None)
     return re.sub(r"\s+", "", found["phone"]) if found else None
 
 

@@ -68,6 +68,11 @@ _PROSE_ROLE = re.compile(
 _COLLECTIVE = re.compile("(?:省|市|县|区|州)(?:级|直)?各?(?:有关|相关)(?:部门|单位)")
 _SENTENCE_END = re.compile(r"[。！\n]")
 _TIME_CELL = re.compile(r"(?:月|季度|年)(?:底|末|内|初|\d+日)?(?:之?前|完成)?$|全年|长期|持续")
+# 2025年11月底前完成 between or behind the units of a bracket.
+_TIME_PIECE = re.compile(
+    r"(?=.)(?:20\d\d年度?)?(?:全年|年[内底末]|\d{1,2}月(?:\d{1,2}日|份|[上中下]旬)?|第?[一二三四]季度|[上下]半年)?[底末]?(?:之?前|以前)?"
+    r"(?:全部|全面|基本)?(?:完成|建成|完工|竣工|投用|投入使用|落实到位)?|(?:长期|持续|常态化?)(?:坚持|推进|开展|实施)?"
+)
 # No real statement is longer; it bounds the work on hostile text.
 _LONGEST = 2_000
 _MOST_EMPTY = 20
@@ -247,12 +252,23 @@ def _in_brackets(text: str) -> Iterator[Statement]:
         if short := list(read_parts(inside)) if _SHORT_LABEL.match(inside.strip()) else []:
             yield Statement(start, end, tuple(short), is_alone=not text[:start].strip())
             continue
-        parts, loose = _prose(as_list(inside))
+        pieces = split_outside(inside, "，,；;")
+        limits = [piece.strip() for piece in pieces if _TIME_PIECE.fullmatch(piece.strip())]
+        kept = [piece for piece in pieces if piece.strip() not in limits]
+        parts, loose = _prose(as_list("，".join(kept) if limits else inside))
         is_last = not text[end:].strip(" 。；;　")
         if parts and not loose:
             doubts = tuple(doubt for part in parts for doubt in part.doubts)
             who = implicit["who"] if implicit else ""
-            yield Statement(start, end, tuple(parts), is_alone=not text[:start].strip(), implicit=who, doubts=doubts)
+            yield Statement(
+                start,
+                end,
+                tuple(parts),
+                is_alone=not text[:start].strip(),
+                implicit=who,
+                limit="，".join(limits),
+                doubts=doubts,
+            )
         elif is_last and not parts and loose and surely_units(loose):
             unlabelled = (("括号里没有写“责任单位”，按责任单位读取", inside[:40]),)
             found = tuple(read_names(inside, Role.RESPONSIBLE))
