@@ -169,3 +169,32 @@ def test_lines_of_one_width_are_paragraphs_again(width: int) -> None:
 def test_lines_as_long_as_they_please_are_left_alone() -> None:
     lines = [f"{number}.新建学校{number}所。（责任单位：市教育局）" for number in range(1, 30)]
     assert unwrapped(lines) == lines
+
+
+def test_a_table_without_numbers_names_its_roles_inside_the_cell() -> None:
+    rows = [
+        ["项目", "建设内容及规模", "责任分工", "进度要求"],
+        ["儿童友好书屋", "建设书屋16个，配置图书3.2万册", "牵头：县文旅局\n配合：县教体局、团县委", "9月底前建成"],
+        ["困境儿童帮扶", "结对帮扶困境儿童220名", "牵头：县民政局、县妇联\n配合：县慈善协会", "长期坚持"],
+    ]
+    notice = _word(["关于下达鹿鸣县2025年妇女儿童实事计划的通知"], (rows, ()))
+    assert [(*_said(task), task.time_limit) for task in notice.tasks] == [
+        (1, "儿童友好书屋", ("县文旅局",), ("县教体局", "团县委"), "9月底前建成"),
+        (2, "困境儿童帮扶", ("县民政局", "县妇联"), ("县慈善协会",), "长期坚持"),
+    ]
+
+
+def test_numbers_and_their_measures_in_columns_of_their_own_are_targets() -> None:
+    rows = [
+        ["编号", "项目名称", "目标值", "计量单位", "目标说明", "牵头部门", "责任部门"],
+        ["1", "“两癌”筛查", "3600", "人", "筛查率不低于80%", "社会事业局", "妇联"],
+        ["2", "困境儿童保障率", "100", "%", "动态全覆盖", "社会事业局", "财政局"],
+    ]
+    notice = _word(["高新区2025年妇女儿童实事目标责任表"], (rows, ()))
+    assert [[(str(target.value), target.measure) for target in task.targets] for task in notice.tasks] == [
+        [("3600", "人"), ("80", "%")],
+        [("100", "%")],
+    ]
+    bare = [[*row[:3], *row[4:]] for row in rows]
+    targets = [task.targets[0] for task in _word(["高新区2025年妇女儿童实事目标责任表"], (bare, ())).tasks]
+    assert all(target.optional for target in targets), "a number without its measure is for a person to complete"

@@ -137,7 +137,7 @@ def column_of_row(row: Sequence[str]) -> int:
 
 def _draft(table: ListTable, number: int, rows: Sequence[tuple[str, ...]]) -> Draft:
     names = [_unnumbered(name) for name in _distinct(rows, table.all_of(Column.NAME))]
-    contents = _distinct(rows, table.all_of(Column.CONTENT))
+    contents = [*_amounts(table, rows), *_distinct(rows, table.all_of(Column.CONTENT))]
     if not names and contents:
         names, contents = contents, []
     parts: list[Part] = []
@@ -163,6 +163,17 @@ def _draft(table: ListTable, number: int, rows: Sequence[tuple[str, ...]]) -> Dr
         limit="；".join(map(_limit, limits)) or None,
         doubts=doubts,
     )
+
+
+def _amounts(table: ListTable, rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """What columns of numbers promise, in words: 目标值 3600 beside 计量单位 人 is 目标值3600人."""
+    measures = table.all_of(Column.MEASURE)
+    return [
+        f"{table.header[at]}{row[at].strip()}{row[measures[0]].strip() if measures else ''}"
+        for at in table.all_of(Column.AMOUNT)
+        for row in dict.fromkeys(rows)
+        if row[at].strip()
+    ]
 
 
 def _limit(cell: str) -> str:

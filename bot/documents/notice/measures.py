@@ -18,7 +18,7 @@ _COUNTED = (
     "平方公里|平方千米|平方米|平米|㎡|m²|立方米|公里|千米|延米|米|公顷|亩|吨|公斤|千克|兆瓦时|千瓦时|兆瓦|千瓦|"
     "张床位|个百分点|百分点|"
     "所|个|场|次|名|位|家|户|套|条|处|座|台|辆|间|栋|幢|件|份|项|期|班|节|部|篇|本|册|支|队|对|例|剂|针|组|块|片|株|棵|"
-    "头|只|盏|根|眼|口|段|批|轮|届|门|村|张|艘|架|枚|盒|袋|箱|顶|面|幅|首|曲|集|款|种|类|宗|起|笔|孔|路|床|人"
+    "颗|粒|头|只|盏|根|眼|口|段|批|轮|届|门|村|张|艘|架|枚|盒|袋|箱|顶|面|幅|首|曲|集|款|种|类|宗|起|笔|孔|路|床|人"
 )
 _MONEY = "(?:元|美元|人民币|块钱)"
 # Deaths are counted per hundred thousand: 7/10万, 十万分之七.
@@ -65,6 +65,7 @@ _NUMBER = re.compile(
     rf"(?P<scale2>[万亿](?=[余多]?(?:{_COUNTED}|元)))?(?P<fuzzy2>[余多])?"
     rf"[ 　]?(?:(?P<per>{_PER})|(?P<percent>[%％‰])|(?P<money>{_MONEY})|(?P<time>{_TIME})|(?P<counted>{_COUNTED})(?:[（(](?P<other>{_COUNTED})[）)])?)?"
     rf"|(?P<share>百|千|十万|10万)分之(?P<spelled_percent>{_SPELLED}(?:点{_SPELLED})?|\d+(?:\.\d+)?)"
+    rf"|(?P<tenths>[一二三四五六七八九])成(?P<rest>[半一二三四五六七八九])?(?=以上|左右|以内|以下|[，。；、]|$)"
     rf"|(?P<spelled>{_SPELLED})(?P<spelled_fuzzy>[余多])?(?:(?P<spelled_money>{_MONEY})|(?P<spelled_time>{_TIME})|(?P<spelled_counted>{_COUNTED}))"
 )
 
@@ -96,6 +97,10 @@ def find_figures(text: str) -> Iterator[Figure]:
             value = _value(parts["spelled_percent"])
             if value is not None:
                 yield Figure(found.start(), found.end(), value, _SHARES[parts["share"]], "percent", is_spelled=True)
+        elif parts["tenths"]:
+            rest = read_spelled((parts["rest"] or "零").replace("半", "五"))
+            share = 10 * (read_spelled(parts["tenths"]) or Decimal(0)) + (rest or Decimal(0))
+            yield Figure(found.start(), found.end(), share, "%", "percent", is_spelled=True)
         else:
             value = read_spelled(parts["spelled"])
             measure = parts["spelled_counted"] or ""

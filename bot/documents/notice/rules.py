@@ -154,6 +154,20 @@ RULES: tuple[Rule, ...] = (
         Verdict.MAYBE,
         "money raised may be what is promised (筹集善款100万元)",
     ),
+    Rule(
+        "counted percent",
+        "[由从](?:目前的?|现在的?|上年的?|去年的?|20\\d\\d年的?)?$",
+        "^(?:左右|以上)?(?:提高|提升|上升|增加|增长|扩大|扩增|降低|下降|降|减少|缩短|压减|压缩)[到至]",
+        Verdict.NONE,
+        "what it is now (由52%提高到65%)",
+    ),
+    Rule(
+        "bare",
+        r"(?:目标|任务|计划|指标)(?:值|数|量|数值|数量)$|数量$",
+        r"^(?:$|\n)",
+        Verdict.MAYBE,
+        "a cell with a number alone",
+    ),
     Rule("percent", "", "", Verdict.MAYBE, "a rate of deaths (控制在7/10万以内)", measure="/10万"),
     Rule("money", "", "", Verdict.NONE, "subsidies, prices and thresholds in money"),
     Rule(
