@@ -198,3 +198,27 @@ def test_numbers_and_their_measures_in_columns_of_their_own_are_targets() -> Non
     bare = [[*row[:3], *row[4:]] for row in rows]
     targets = [task.targets[0] for task in _word(["高新区2025年妇女儿童实事目标责任表"], (bare, ())).tasks]
     assert all(target.optional for target in targets), "a number without its measure is for a person to complete"
+
+
+def test_a_card_for_each_task_is_read_by_the_names_of_its_fields() -> None:
+    cards = [
+        (
+            [
+                ["项目编号", number, "项目名称", name],
+                ["目标任务", goal, goal, goal],
+                ["牵头单位", lead, "配合单位", "县发改局\n县住建局"],
+                ["完成时限", "2026年8月", "备注", ""],
+            ],
+            [(1, 1, 1, 3)],
+        )
+        for number, name, goal, lead in (
+            ("1", "幼儿园建设工程", "新建公办幼儿园2座，新增学位630个", "县教体局"),
+            ("2", "妇女健康工程", "“两癌”筛查6600人", "县卫健局"),
+        )
+    ]
+    notice = _word(["曲河县2026年妇女儿童实事项目一览表"], *cards)
+    assert [(*_said(task), [str(target.value) for target in task.targets]) for task in notice.tasks] == [
+        (1, "幼儿园建设工程", ("县教体局",), ("县发改局", "县住建局"), ["2", "630"]),
+        (2, "妇女健康工程", ("县卫健局",), ("县发改局", "县住建局"), ["6600"]),
+    ]
+    assert {task.time_limit for task in notice.tasks} == {"2026年8月"}

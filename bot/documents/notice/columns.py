@@ -28,7 +28,7 @@ class Column(StrEnum):
 
 # The first pattern that is found decides, so the narrower stand first.
 _NAMES: tuple[tuple[Column, str], ...] = (
-    (Column.NUMBER, r"^(?:序号?|编号|序列号?|No\.?|项次)$"),
+    (Column.NUMBER, r"^(?:项目|实事|任务|事项)?(?:序号?|编号|序列号?|No\.?|项次)$"),
     (Column.OTHER, r"^(?!.*(?:单位|部门)).*(?:领导|责任人|负责人)|评分|联系人|联络人|电话|备注|资金|投资|督|监"),
     (Column.MEASURE, r"^(?:计量|计数|度量|数量|指标)单位$|^量词$"),
     (Column.AMOUNT, r"^(?:20\d\d年)?(?:年度?)?(?:目标|任务|计划|指标)(?:值|数|量|数值|数量)$|^数量$"),

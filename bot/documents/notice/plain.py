@@ -45,6 +45,14 @@ _SPREAD_LABEL = re.compile(r"[牵责配协承完实][ 　]?[头任合办成施][
 _BOXED_LABEL = re.compile(
     r"[【\[［]((?:牵头|责任|配合|承办|协办|实施|完成|主办|主要责任)(?:责任)?[单部][位门])[】\]］]\s*[：:]?"
 )
+# 〔目标〕…, 〔牵头〕市教育局, 【项目一】…: names of fields in brackets at the head of a line.
+_BOXED_FIELD = re.compile(
+    r"(?m)^([ 　]*)[【〔\[［]((?:工作|年度|主要)?(?:目标|任务|内容|措施)(?:任务)?|(?:完成|时间)?时限|完成时间|进度)[】〕\]］]\s*[：:]?"
+)
+_BOXED_ROLE = re.compile(r"(?m)^([ 　]*)[【〔\[［](牵头|责任|配合|协办|承办|主办|主责)[】〕\]］]\s*[：:]?")
+_BOXED_NUMBER = re.compile(
+    r"(?m)^([ 　]*)[【〔\[［]((?:项目|实事|任务)[一二三四五六七八九十\d]{1,3})[】〕\]］]\s*[：:]?"
+)
 _LABEL_ALONE = re.compile(r"(?<!各)(?:牵头|责任|配合|承办|协办|实施|完成|主办)(?:责任)?[单部][位门]\s*[：:]$")
 # （责任单位：县卫计局、 and the rest with its bracket on the next line.
 _BROKEN_LABEL = re.compile(r"[（(][^（）()：:]{0,8}[单部][位门][：:][^（）()]{0,200}$")
@@ -78,6 +86,7 @@ def tidy(text: str) -> str:
         text = _LOOSE_QUOTE.sub("", text)
     text = _STAR.sub("", text)
     text = _BOXED_LABEL.sub(r"\1：", text)
+    text = _BOXED_NUMBER.sub(r"\1\2：", _BOXED_ROLE.sub(r"\1\2单位：", _BOXED_FIELD.sub(r"\1\2：", text)))
     text = _SPREAD_LABEL.sub(lambda found: "".join(found.group().split()), text.replace("**", ""))
     return _BOOKMARK.sub("", _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text)))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.documents.notice import refusals
+from bot.documents.notice.cards import with_cards
 from bot.documents.notice.draft import Draft, finish
 from bot.documents.notice.head import read_head
 from bot.documents.notice.items import read_items, read_unnumbered, read_unowned
@@ -36,7 +37,7 @@ MAX_TASKS = 1_000
 
 def understand_source(source: Source) -> Notice:
     """Read a list of promises; raises NotANotice where the text is none."""
-    source = mended(source)
+    source = with_cards(mended(source))
     paragraphs = source.paragraphs
     tree = outline(with_owners(paragraphs))
     tables = [found for table in source.tables if (found := understand(table)) is not None]
