@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.documents.notice.source import Paragraph
 from bot.domain.notice import Doubt, ReportingRule
@@ -57,13 +58,19 @@ def read_reporting(paragraphs: Sequence[Paragraph]) -> ReportingRule | None:
     `to` is empty where the notice does not say to whom. None where the notice states no duty.
     """
     texts = [paragraph.text for paragraph in paragraphs]
-    for pattern, is_open in ((_RECURRING, False), (_ONCE, False), (_RECURRING, True)):
+    for pattern, is_open in ((_RECURRING, False), (_RECURRING, True), (_ONCE, False)):
         for index in range(len(texts) - 1, -1, -1):
             for sentence in _sentences(texts[index]):
                 rule = _rule(sentence, pattern, texts, index, is_open=is_open)
                 if rule is not None:
-                    return rule
+                    return rule if rule.to else replace(rule, to=_once_told(texts))
     return None
+
+
+def _once_told(texts: Sequence[str]) -> str:
+    """To whom something else is to be sent once (方案报市妇儿工委办); empty where nothing is."""
+    rules = (_rule(sentence, _ONCE, (), 0, is_open=False) for text in texts for sentence in _sentences(text))
+    return next((rule.to for rule in rules if rule is not None), "")
 
 
 def reporting_doubts(rule: ReportingRule | None, paragraphs: Sequence[Paragraph]) -> Iterator[Doubt]:
