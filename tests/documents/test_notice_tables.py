@@ -149,7 +149,7 @@ def test_fewer_tasks_than_the_title_counts_are_a_doubt() -> None:
         f"{n}.新建{n}所学校。（责任单位：市教育局）" for n in range(2, 5)
     )
     reasons = [doubt.reason for doubt in read_notice("a.txt", text.encode()).unsure]
-    assert "标题写的是 10 件，读到 3 件" in reasons
+    assert "原文写的是 10 件，读到 3 件" in reasons
     assert "从第2项开始，前面可能还有没读到的" in reasons
 
 
@@ -222,3 +222,14 @@ def test_a_card_for_each_task_is_read_by_the_names_of_its_fields() -> None:
         (2, "妇女健康工程", ("县卫健局",), ("县发改局", "县住建局"), ["6600"]),
     ]
     assert {task.time_limit for task in notice.tasks} == {"2026年8月"}
+
+
+def test_who_of_a_unit_stands_in_brackets_and_is_no_part_of_its_name() -> None:
+    rows = [
+        ["序号", "项目", "责任单位及责任人", "年度任务", "一季度", "二季度"],
+        ["1", "两癌筛查", "县卫健局（陈洁）\n县妇联（张琴）", "筛查5000人", "制定方案", "完成1500人"],
+        ["2", "儿童之家", "县民政局（吴涛）\n各乡镇（街道）", "建设示范点6个", "选址", "建成2个"],
+    ]
+    notice = _word(["白河县2025年妇女儿童实事项目推进计划"], (rows, ()))
+    assert [task.units for task in notice.tasks] == [("县卫健局", "县妇联"), ("县民政局", "各乡镇（街道）")]
+    assert "括号里像是人名，没有作为单位名称读取" in [doubt.reason for doubt in notice.unsure]

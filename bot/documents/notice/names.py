@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.documents.notice.brackets import split_outside
 from bot.domain.programme import Role
+from bot.domain.surnames import COMPOUND_SURNAMES, NO_NAMES, SURNAMES
 
 LEADING = "牵头|主办|主责|主要负责|第一责任|总牵头"
 SUPPORTING = "配合|协办|协助|协同|协作|协管|参与|参加|支持"
@@ -38,6 +39,9 @@ _TAIL = re.compile(
 )
 # 区民政局 王某: who heads the unit stands beside it.
 _PERSON = re.compile(r"(?!各)[\u4e00-\u9fff]{2,3}(?<![局委办部厅院会室科处联站所队镇乡县区市村社])")
+# 县卫健局（陈洁）: who of the unit, by a common surname, or whatever stands there where the label says 责任人.
+_NAMED = re.compile(rf"[（(](?:(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}}[、，,]?)+[）)]$")
+_ANYBODY = re.compile(r"[（(](?:[\u4e00-\u9fff]{2,4}[、，,]?)+[）)]$")
 # （列第一位者为牵头单位，下同） behind or inside a statement: words about the list, no unit of it.
 _NOTE = re.compile(
     r"[（(<〈][^（）()<>〈〉]{0,40}(?:第一|首位|下同|不再|排名)[^（）()<>〈〉]{0,40}[）)>〉]"
@@ -83,6 +87,9 @@ def read_names(value: str, role: Role, *, label: str = "") -> Iterator[Part]:
     value = as_list(without_notes(_mended(IMPLICIT.sub("", value))))
     for piece in _collected(_pieces(value)):
         name, own_role = _marked_role(piece)
+        if (person := _person(name, label)) is not None:
+            doubts.append(("括号里像是人名，没有作为单位名称读取", name))
+            name = name[:person]
         name, reason = trimmed(name)
         if reason:
             doubts.append((reason, piece))
@@ -172,6 +179,15 @@ def _marked_role(piece: str) -> tuple[str, Role | None]:
     if found := re.search(r"[（(](牵头|主办|配合|协办|责任|主责)(?:单位|部门)?[）)]$", piece):
         return piece[: found.start()], role_of(found[1])
     return piece, None
+
+
+def _person(name: str, label: str) -> int | None:
+    """Where a bracket with who of the unit begins (县卫健局（陈洁）)."""
+    found = (_ANYBODY if re.search("责任人|负责人|领导", label) else _NAMED).search(name)
+    if found is None or not found.start():
+        return None
+    who = found.group()[1:-1]
+    return None if looks_like_unit(who) or NO_NAMES.match(who) else found.start()
 
 
 def trimmed(name: str) -> tuple[str, str]:
