@@ -71,7 +71,7 @@ def understand_source(source: Source) -> Notice:
     least = (2 if _SHARED.search(everything) else 1) if lead_sentence else None
     tasks, task_doubts = _finished(drafts, first_leads_of=least)
     doubts += task_doubts
-    doubts += _stated(title, len(tasks))
+    doubts += _stated((title, *(line.text for line in tree.preamble[-6:])), len(tasks))
     form = _form(source.blocks, form_tables)
     doubts += _compare(tasks, form, form_tables)
     if not title:
@@ -119,13 +119,14 @@ def _finished(drafts: Sequence[Draft], *, first_leads_of: int | None) -> tuple[t
     return tuple(tasks), doubts
 
 
-def _stated(title: str, read: int) -> list[Doubt]:
-    """A title that counts its promises, and fewer of them read."""
-    found = _STATED.search(title)
-    stated = read_spelled(found["count"]) if found and not found["count"].isdigit() else found and int(found["count"])
-    if not found or not stated or read >= stated:
-        return []
-    return [Doubt("全文", f"标题写的是 {stated} 件，读到 {read} 件", found.group())]
+def _stated(texts: Sequence[str], read: int) -> list[Doubt]:
+    """A title, or the words above the list, that count its promises, and fewer of them read."""
+    for found in filter(None, map(_STATED.search, texts)):
+        count = found["count"]
+        stated = int(count) if count.isdigit() else int(read_spelled(count) or 0)
+        if read < stated:
+            return [Doubt("全文", f"原文写的是 {stated} 件，读到 {read} 件", found.group())]
+    return []
 
 
 def _implicit(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
