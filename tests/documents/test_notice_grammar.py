@@ -422,3 +422,18 @@ def test_a_list_without_any_units_is_read_and_every_item_doubted() -> None:
         (3, "开设爱心暑托班40个", ()),
     ]
     assert [doubt.reason for doubt in notice.unsure] == ["没有写责任单位，请逐项补上", *["没有写责任单位"] * 3]
+
+
+def test_what_stands_behind_a_comma_may_say_its_own_role() -> None:
+    (statement,) = find_statements("实事一。责任单位为县卫健局，县妇联、县医保局配合。全年完成筛查4800人。")
+    assert [(part.role, part.names) for part in statement.parts] == [
+        (Role.RESPONSIBLE, ("县卫健局",)),
+        (Role.SUPPORTING, ("县妇联", "县医保局")),
+    ]
+
+
+def test_a_dash_leads_to_the_units_and_a_date_may_stand_beside_them() -> None:
+    (dashed,) = find_statements("新建幼儿园9所。——责任单位：市教育局、市资源规划局")
+    assert dashed.names == ("市教育局", "市资源规划局")
+    (dated,) = find_statements("筛查1.6万人。（市卫健委牵头，市妇联配合，2025年11月底前完成）")
+    assert (dated.names, dated.limit) == (("市卫健委", "市妇联"), "2025年11月底前完成")
