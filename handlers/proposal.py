@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from bot.conversation.codec import FILLING
 from bot.domain import proposal as values
 from bot.domain.difference import Difference, compare, inherit, is_same_list
 from bot.domain.localtime import local
-from bot.domain.notice import Notice
+from bot.domain.notice import Notice, list_year
 from bot.domain.people import Person, SeatRole
 from bot.domain.programme import Programme
 from bot.domain.proposal import DoubtKind, Proposal
@@ -31,10 +30,7 @@ from storage.store import Tx
 
 def year_of(notice: Notice, *, fallback: int) -> int:
     """The year a list is for: as its title says, else the year of issue."""
-    for title in (notice.form.title if notice.form else "", notice.title):
-        if found := re.search(r"(20\d\d)\s*年", title):
-            return int(found[1])
-    return notice.issued_on.year if notice.issued_on else fallback
+    return list_year(notice) or fallback
 
 
 def propose(tx: Tx, notice: Notice, *, sha256: str | None, now: datetime) -> Proposal | Programme:

@@ -19,10 +19,18 @@ _MYRIADS = {"万": Decimal(10_000), "萬": Decimal(10_000), "亿": Decimal(100_0
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _SCALED = re.compile(r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?P<step>[十百千]?)(?P<myriad>[万萬亿]?)")
-_SPELLED = re.compile(r"[〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬]+")
+# 1万2千: digits with the characters of their places.
+_PLACED = re.compile(r"(?:(?P<wan>\d{1,4})[万萬])?(?:(?P<qian>\d)千)?(?:(?P<bai>\d)百)?(?:(?P<ones>\d{1,2}))?")
+_SPELLED = re.compile(
+    r"[〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬]+(?:点[〇零一二三四五六七八九]+)?"
+)
 _LEAD = re.compile(
     r"^(?:截[至止](?:到)?[^,。;累共已总]{1,12},?(?=累计|共|总|已|合计)|截[至止](?:目前|现在|当前)?|到目前为止|目前|现在|今年以来|"
     r"今年|全年|本年|共计|总共|一共|累计数?|合计|完成数|数量|总数|完成了?|达到?了?|已经?|共|是|为|有)+[:：]?"
+)
+# 还是12场, 增至28场: a total, said back.
+_STILL = re.compile(
+    r"(?:还是|仍然?(?:是|为)?|依然是?|依旧是?|维持在?|(?:增加?|增长|提高|提升|上升|扩大)[到至])(?=[\d一二两三四五六七八九十百千])"
 )
 # What was added to last quarter's total: the words before the number.
 _MORE = re.compile(
@@ -34,7 +42,8 @@ _DONE = re.compile(
     r"(?:开展|举办|组织|召开|培训|建成|建设|新建|改造|打造|筛查|检查|救助|资助|慰问|服务|覆盖|惠及|发放|接种|设立|开通|实施|宣传|"
     r"帮扶|走访|办)了?(?=[\d零一二两三四五六七八九十百千])"
 )
-_ASIDE = re.compile(r"\([^()]*\)$|[,;](?:其中|含|包括|包含).*$")
+_ASIDE = re.compile(r"\([^()]*\)$|[,;](?:其中|含|包括|包含|完成(?:了)?(?:年度|全年)?(?:目标|任务)|占).*$")
+_TRADITIONAL = str.maketrans("萬億個戶場間處條輛張雙兩對", "万亿个户场间处条辆张双两对")
 _NOTHING = frozenset(("无", "没有", "暂无", "还没有", "暂时没有", "目前没有", "没"))
 _EDGES = "。.,;；!！、 "
 _WIDE = re.compile("[０-９％．，]")
@@ -103,6 +112,8 @@ def parse_amount(text: str, measure: str) -> Amount:
     body, is_spelled = _without_aside(folded, text)
     body = _LEAD.sub("", body)
     is_increment = False
+    if found := _STILL.match(body):
+        is_spelled, body = True, body[found.end() :]
     if found := _MORE.match(body):
         is_increment, body = True, body[found.end() :]
     elif found := _DONE.match(body):
@@ -127,7 +138,7 @@ def parse_amount(text: str, measure: str) -> Amount:
 
 def _folded(text: str) -> str:
     """The answer in one spelling; 12 000 is one number, 12 13 are two."""
-    folded = unicodedata.normalize("NFKC", text).replace("，", ",").strip()
+    folded = unicodedata.normalize("NFKC", text).replace("，", ",").translate(_TRADITIONAL).strip()
     folded = _SPACED.sub(lambda found: found[0].replace(" ", ","), folded)
     if re.search(r"\d\s+\d", folded):
         raise NotANumber("not_a_number", text)
@@ -203,6 +214,8 @@ def _read(body: str, text: str) -> tuple[Decimal, bool]:
             return value * _STEPS.get(found["step"], 1) * _MYRIADS.get(found["myriad"], Decimal(1)), True
     except InvalidOperation:
         raise NotANumber("not_a_number", text) from None
+    if (found := _PLACED.fullmatch(body)) and (placed := _read_placed(found)) is not None:
+        return placed, True
     if re.fullmatch("|".join(_NEIGHBOURS), body) or _ABOUT.search(body):
         raise NotANumber("number_range", text)
     spelled = read_spelled(body) if _SPELLED.fullmatch(body) else None
@@ -211,8 +224,21 @@ def _read(body: str, text: str) -> tuple[Decimal, bool]:
     raise NotANumber("not_a_number", text)
 
 
+def _read_placed(found: re.Match[str]) -> Decimal | None:
+    """1万2千 is 12000; None for 1万2, which may be 12000 or 10002."""
+    parts = {name: Decimal(value) for name, value in found.groupdict().items() if value}
+    if len(parts) < 2 or "ones" in parts:
+        return None
+    places = {"wan": 10_000, "qian": 1000, "bai": 100}
+    return sum((value * places[name] for name, value in parts.items()), Decimal(0))
+
+
 def read_spelled(text: str) -> Decimal | None:
-    """The value of a number in Chinese characters (一百零五, 两万, 一万二, 二〇二四); None where it is none."""
+    """The value of a number in Chinese characters (一百零五, 两万, 一万二, 九十三点五, 二〇二四); None where it is none."""
+    whole, _, tenths = text.partition("点")
+    if whole and tenths and all(char in _DIGITS for char in tenths):
+        value = read_spelled(whole)
+        return None if value is None else value + Decimal("0." + "".join(str(_DIGITS[char]) for char in tenths))
     if all(char in _DIGITS for char in text):
         return Decimal("".join(str(_DIGITS[char]) for char in text))
     total, section, digit = Decimal(0), 0, None
@@ -225,6 +251,8 @@ def read_spelled(text: str) -> Decimal | None:
             # 一万二 is 12000, 二百三 230; 零 takes the step away.
             step = step if digit else Decimal(1)
         elif char in _STEPS:
+            if section % (_STEPS[char] * 10):
+                return None  # 十二百
             section += (1 if digit is None else digit) * _STEPS[char]
             step, digit = Decimal(_STEPS[char]), None
         elif char in _MYRIADS:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-_IN_PARTS = "% 平方米 ㎡ 平方公里 公里 千米 米 亩 公顷 吨 万元 元 亿元 小时 课时 升 立方米 万平方米 千瓦 兆瓦"
+_IN_PARTS = (
+    "% 平方米 ㎡ 平方公里 公里 千米 米 亩 公顷 吨 万元 元 亿元 小时 个小时 课时 /10万 升 立方米 万平方米 千瓦 兆瓦"
+)
 _DIVISIBLE = frozenset(_IN_PARTS.split())
 # Other words for the same measure.
 _SAME = tuple(
@@ -28,12 +30,11 @@ def is_whole_measure(measure: str) -> bool:
 
 
 def endings(measure: str) -> Iterator[str]:
-    """The words that may follow a number of this measure, the measure itself first, longer ones before shorter."""
-    yield measure
+    """The words that may follow a number of this measure, longer ones before shorter."""
     said = {name for family in (*_SAME, *_NEAR) if measure in family for name in family}
     if is_whole_measure(measure) and measure not in _SHARES:
         said.add("个")
-    yield from sorted(said - {measure}, key=lambda name: (-len(name), name))
+    yield from sorted({measure, *said}, key=lambda name: (-len(name), name))
 
 
 def is_same_measure(one: str, other: str) -> bool:

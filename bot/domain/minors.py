@@ -10,28 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.domain.surnames import COMPOUND_SURNAMES, NO_NAMES, SURNAMES
+
 _CASE = re.compile(
     r"性侵|猥亵|强奸|被害|受害|侵害|家暴|家庭暴力|虐待|遗弃|案件|个案|案发|涉案|办案|嫌疑|立案|刑事|判决|欺凌|霸凌|拐卖|失踪|自杀|自残|自伤|坠楼|溺水"
 )
-# The commonest surnames, and the compound ones: a rare one is missed rather than every sentence suspected.
-_SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田"
-    "任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢岳齐"
-)
-_COMPOUND = "欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|司徒|令狐|夏侯"
 _GIVEN = r"(?![某×xX*＊])[\u4e00-\u9fff](?:(?![某×xX*＊])[\u4e00-\u9fff])??"
-_NAME = rf"(?:{_COMPOUND}|[{_SURNAMES}]){_GIVEN}"
+_NAME = rf"(?:{COMPOUND_SURNAMES}|[{SURNAMES}]){_GIVEN}"
 _CHILD = r"(?:学生|儿童|幼儿|女童|男童|女孩|男孩|女婴|男婴|未成年人|少年|少女|女生|男生|被害人|受害人|受害者|当事人|小朋友|孩子)"
 _ENDS = r"(?=[（(，,、。；;：:！!？?\s的被遭受因于在与和将已]|今年|现年|开展|进行|提供|实施|等|$)"
 _AGED = r"(?=\s*[（(，,]\s*(?:男|女|现?年?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:周)?岁)|同学|小朋友)"
 _PATTERNS = (
     re.compile(rf"{_CHILD}[：:]?(?P<name>{_NAME}){_ENDS}"),
     re.compile(rf"(?P<name>{_NAME}){_AGED}"),
-)
-# Words of two or three characters that begin like a surname.
-_WORDS = re.compile(
-    r"安全|安置|安抚|关爱|康复|成长|方面|方案|万名|常见|常年|文明|文化|高度|高危|高新|金融|向其|任何|钟爱|易受|严重|温馨|石化|武装|龙头"
-    r"|何时|夏令|夏季|白天|江苏|田间|马上|程序|毕业|申请|申诉|施救|施暴|陆续|齐全|季度|章程"
 )
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 
@@ -43,5 +34,5 @@ def childrens_names(text: str) -> Iterator[tuple[int, int]]:
             continue
         for pattern in _PATTERNS:
             for found in pattern.finditer(sentence[0]):
-                if not _WORDS.match(found["name"]):
+                if not NO_NAMES.match(found["name"]):
                     yield sentence.start() + found.start("name"), sentence.start() + found.end("name")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bot.domain.amount import read_spelled
 from bot.domain.programme import Comparator, TargetKind
 
 
@@ -92,6 +94,30 @@ class Notice:
     unsure: tuple[Doubt, ...] = ()
 
 
+_SPAN = re.compile(
+    r"(?P<first>20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})\s*年?\s*(?:[-—–~～至到]+\s*(?P<last>20\d\d)\s*)?年(?!级)"
+)
+
+
+def list_year(notice: Notice) -> int | None:
+    """The year a list is for, as its title says (2025年, 二〇二五年), else the year of issue; None where neither is known.
+
+    Of 2025—2026年 it is the year of issue if that is one of them, else the first.
+    """
+    issued = notice.issued_on.year if notice.issued_on else None
+    for title in (notice.form.title if notice.form else "", notice.title):
+        if (found := _SPAN.search(title)) is None:
+            continue
+        first = _year(found["first"])
+        last = _year(found["last"] or found["first"])
+        return issued if issued is not None and first <= issued <= last else first
+    return issued
+
+
+def _year(text: str) -> int:
+    return int(text if text.isascii() else read_spelled(text.replace("○", "〇")) or 0)
+
+
 class NotANotice(Exception):
     """The text is no list of promises; the message is the Chinese sentence to show."""
 
@@ -100,6 +126,7 @@ def notice_to_json(notice: Notice) -> dict[str, Any]:
     """The shape that `cuibao notice read --json` prints: keys in a fixed order, numbers as JSON numbers."""
     return {
         "title": notice.title,
+        "year": list_year(notice),
         "doc_number": notice.doc_number,
         "issuer": notice.issuer,
         "issued_on": notice.issued_on.isoformat() if notice.issued_on else None,

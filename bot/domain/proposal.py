@@ -225,7 +225,7 @@ def _head(notice: Notice, year: int, live: ProgrammeHead | None) -> ProgrammeHea
         doc_number=notice.doc_number,
         issuer=notice.issuer,
         issued_on=notice.issued_on,
-        office=notice.reporting.to if notice.reporting else office,
+        office=(notice.reporting.to if notice.reporting else "") or office,
         phone=notice.reporting.phone if notice.reporting else phone,
         form_title=notice.form.title if notice.form else form_title,
         form_columns=notice.form.columns if notice.form else form_columns,

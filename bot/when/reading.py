@@ -117,6 +117,7 @@ def _planned(plain: str, found: list[Phrase], setting: Setting) -> When:
     found = [phrase for phrase in found if not words.begins_with_cannot(plain[phrase.end :])]
     if not found:
         return _none()
+    found = _begun_and_ended(plain, found)
     found, readings = _most_exact(plain, found, {phrase: resolve(phrase, setting) for phrase in found})
     finishing = [phrase for phrase in found if words.begins_with_finish(plain[phrase.end :])]
     candidates = finishing or found
@@ -129,6 +130,17 @@ def _planned(plain: str, found: list[Phrase], setting: Setting) -> When:
     is_latest = all(_day(other.end) <= _day(reading.end) for other in readings.values())
     is_plain = len(candidates) == 1 and is_latest and _stands_plain(chosen, reading, before, after, setting)
     return _answer(reading, setting, doubt=None if is_plain else AMBIGUOUS)
+
+
+def _begun_and_ended(plain: str, found: list[Phrase]) -> list[Phrase]:
+    """9月20日开始，10月20日结束 is one stretch from the first to the second."""
+    if len(found) != 2 or found[0].suffix not in ("起", "开始") or found[1].suffix not in ("", "前", "止", "为止"):
+        return found
+    first, last = found
+    is_whole = words.is_filler(plain[first.end : last.begin]) and words.begins_with_finish(plain[last.end :])
+    if not is_whole or first.until or last.until or last.hour or first.stretch.is_counted or last.stretch.is_counted:
+        return found
+    return [replace(first, until=last.stretch, end=last.end, suffix="")]
 
 
 def _says_something_else(phrase: Phrase, reading: Reading, before: str, after: str, setting: Setting) -> bool:
@@ -203,8 +215,12 @@ def _bare(plain: str, setting: Setting) -> When | None:
     core = re.sub("^(?:截止|截至|到|至|于|最迟|力争|争取|计划|预计|不晚于)+", "", plain)
     core = re.sub(r"(?:的?时候|前|内)?(?:完成|办结|左右|提醒我?|吧)?$", "", core)
     for rule in BARE_RULES:
-        if match := rule.pattern.fullmatch(core):
-            return _answer(resolve(Phrase(0, 0, rule.read(match, setting)), setting), setting)
+        match = rule.pattern.match(core)
+        tail = core[match.end() :].lstrip(" ,的") if match else ""
+        hour = HOUR.fullmatch(re.sub("^当[天日]", "", tail)) if tail else None
+        if match and (hour or not tail):
+            phrase = Phrase(0, 0, rule.read(match, setting), hour=read_hour(hour) if hour else None)
+            return _answer(resolve(phrase, setting), setting)
     return None
 
 

@@ -53,7 +53,7 @@ class Score:
 def score(expected: dict[str, Any], got: dict[str, Any], name: str = "") -> Score:
     """Compare two notices in the JSON shape of notice_to_json."""
     result = Score()
-    for key in ("title", "doc_number", "issuer", "issued_on", "lead_rule", "reporting", "form", "implicit_all"):
+    for key in ("title", "year", "doc_number", "issuer", "issued_on", "lead_rule", "reporting", "form", "implicit_all"):
         if key not in expected or (key == "lead_rule" and expected[key] is None):
             continue
         result.head["all"] += 1

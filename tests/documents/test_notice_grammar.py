@@ -275,12 +275,52 @@ def test_a_document_number_in_a_sentence_is_not_the_letters_own() -> None:
         ),
         ("每月25日前将进展情况报送市政府督查室。", "每月25日前", "市政府督查室"),
         ("请于6月30日前将总结报县妇儿工委办公室。", "6月30日前", "县妇儿工委办公室"),
+        ("每季度最后一个工作日前将进展情况书面报县妇儿工委办。", "每季度最后一个工作日前", "县妇儿工委办"),
+        ("请于每季末月25日前将工作进展报市妇儿工委办公室。", "每季末月25日前", "市妇儿工委办公室"),
+        ("每年6月20日和12月10日前，将推进情况报县妇儿工委办。", "每年6月20日和12月10日前", "县妇儿工委办"),
+        ("于每季度首月5日前报送上季度进展，报区党群工作部。", "每季度首月5日前", "区党群工作部"),
+        (
+            "实行半年一报制度，每年6月30日、12月31日前报市妇儿工委办公室。",
+            "每年6月30日、12月31日前",
+            "市妇儿工委办公室",
+        ),
+        ("每半年报送一次，分别于6月底、12月底前报县妇儿工委办。", "6月底、12月底前", "县妇儿工委办"),
+        ("每两个月5日前报送进展情况至镇妇联。", "每两个月5日前", "镇妇联"),
+        ("每季度终了后10日内，将进展情况表报送县妇儿工委办公室。", "每季度终了后10日内", "县妇儿工委办公室"),
+        ("各部门于季后10日内报市妇儿工委办。", "季后10日内", "市妇儿工委办"),
+        ("请于每月最后一个星期五前报送区妇联。", "每月最后一个星期五前", "区妇联"),
+        ("请于每季度末月下旬将推进情况函告县妇联。", "每季度末月下旬", "县妇联"),
+        ("请各单位实行一季一报，报区妇联。", "一季一报", "区妇联"),
     ],
 )
 def test_the_reporting_duty_is_found(text: str, when: str, to: str) -> None:
     rule = read_reporting([Paragraph(text, 1)])
     assert rule is not None
     assert (rule.when, rule.to) == (when, to)
+
+
+def test_a_duty_that_comes_again_goes_before_one_that_comes_once() -> None:
+    text = "请于4月10日前将联络员名单报市妇联。各单位每季度末月25日前将进展报市妇儿工委办公室。"
+    rule = read_reporting([Paragraph(text, 1)])
+    assert rule is not None
+    assert (rule.when, rule.to) == ("每季度末月25日前", "市妇儿工委办公室")
+
+
+@pytest.mark.parametrize(
+    ("contact", "phone"),
+    [
+        ("联系电话：0796-5512036", "0796-5512036"),
+        ("联系人：江月，联系电话：（0559）4521188", "（0559）4521188"),
+        ("联系人：夏雨，电话 7758123", "7758123"),
+        ("联系人：柳青，3387206", "3387206"),
+    ],
+)
+def test_the_phone_stands_in_the_duty_or_on_a_line_of_contacts(contact: str, phone: str) -> None:
+    duty = "每季度末月25日前将进展报市妇儿工委办公室"
+    for lines in ([f"{duty}（{contact}）。"], [f"{duty}。", *["正文"] * 9, f"{contact}。"]):
+        rule = read_reporting([Paragraph(line, at) for at, line in enumerate(lines, start=1)])
+        assert rule is not None
+        assert rule.phone == phone
 
 
 def test_no_duty_is_made_up() -> None:
@@ -382,3 +422,18 @@ def test_a_list_without_any_units_is_read_and_every_item_doubted() -> None:
         (3, "开设爱心暑托班40个", ()),
     ]
     assert [doubt.reason for doubt in notice.unsure] == ["没有写责任单位，请逐项补上", *["没有写责任单位"] * 3]
+
+
+def test_what_stands_behind_a_comma_may_say_its_own_role() -> None:
+    (statement,) = find_statements("实事一。责任单位为县卫健局，县妇联、县医保局配合。全年完成筛查4800人。")
+    assert [(part.role, part.names) for part in statement.parts] == [
+        (Role.RESPONSIBLE, ("县卫健局",)),
+        (Role.SUPPORTING, ("县妇联", "县医保局")),
+    ]
+
+
+def test_a_dash_leads_to_the_units_and_a_date_may_stand_beside_them() -> None:
+    (dashed,) = find_statements("新建幼儿园9所。——责任单位：市教育局、市资源规划局")
+    assert dashed.names == ("市教育局", "市资源规划局")
+    (dated,) = find_statements("筛查1.6万人。（市卫健委牵头，市妇联配合，2025年11月底前完成）")
+    assert (dated.names, dated.limit) == (("市卫健委", "市妇联"), "2025年11月底前完成")

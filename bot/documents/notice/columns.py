@@ -19,6 +19,8 @@ class Column(StrEnum):
     LEAD = "lead"
     RESPONSIBLE = "responsible"
     SUPPORTING = "supporting"
+    AMOUNT = "amount"
+    MEASURE = "measure"
     LIMIT = "limit"
     PROGRESS = "progress"
     OTHER = "other"
@@ -26,15 +28,18 @@ class Column(StrEnum):
 
 # The first pattern that is found decides, so the narrower stand first.
 _NAMES: tuple[tuple[Column, str], ...] = (
-    (Column.NUMBER, r"^(?:序号?|编号|序列号?|No\.?|项次)$"),
+    (Column.NUMBER, r"^(?:项目|实事|任务|事项)?(?:序号?|编号|序列号?|No\.?|项次)$"),
     (Column.OTHER, r"^(?!.*(?:单位|部门)).*(?:领导|责任人|负责人)|评分|联系人|联络人|电话|备注|资金|投资|督|监"),
+    (Column.MEASURE, r"^(?:计量|计数|度量|数量|指标)单位$|^量词$"),
+    (Column.AMOUNT, r"^(?:20\d\d年)?(?:年度?)?(?:目标|任务|计划|指标)(?:值|数|量|数值|数量)$|^数量$"),
+    (Column.LIMIT, r"进度(?:要求|计划|安排)|计划进度"),
     (Column.PROGRESS, r"进展|进度情况|完成情况|落实情况|推进情况|任务进度|本季度|存在问题|下步|下一步|工作成效|进度$"),
     (Column.LIMIT, r"时限|完成时间|时间节点|时间要求|完成期限|时间安排|办结时间|进度安排|时间进度"),
     (Column.LEAD, r"牵头|主办|主责"),
     (Column.SUPPORTING, r"配合|协办|协助|参与|协同|参加"),
     (
         Column.RESPONSIBLE,
-        r"(?:责任|承办|实施|落实|完成|负责|主管|执行|承担)(?:单位|部门|主体|科室|处室|机构)|^单位$|^部门$|^责任$",
+        r"(?:责任|承办|实施|落实|完成|负责|主管|执行|承担)(?:单位|部门|主体|科室|处室|机构)|(?:责任|任务|职责|工作)分工|^单位$|^部门$|^责任$|^分工$",
     ),
     (Column.GROUP, r"^(?:类别|类型|分类|领域|项目类别|任务类别|事项类别|板块|方面|大类)$"),
     (

@@ -15,7 +15,7 @@ from bot.documents.notice.brackets import depths
 from bot.documents.notice.source import Paragraph
 from bot.domain.amount import read_spelled
 
-_KIND = "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|举措|目标|细则|行动|工程|项目|实事|责任书|分工|台账|安排表|推进表|责任表|项目表|调度表|进度表|汇总表|明细表|分解|分解书|要求|条"
+_KIND = "通知|意见|方案|通告|公告|清单|办法|规划|计划|决定|措施|函|要点|公示|分解表|一览表|任务表|安排|举措|目标|细则|行动|工程|项目|实事|责任书|分工|台账|安排表|推进表|责任表|项目表|调度表|进度表|汇总表|明细表|分解|分解书|要求|公布|条"
 _NUMBER = re.compile(
     r"(?:文号|发文字号|文\s*号)?[：:\s]*(?P<number>[\u4e00-\u9fffA-Za-z][\u4e00-\u9fff（）()A-Za-z]{1,23}\s*[〔【\[（(［﹝]\s*(?:19|20)\d{2}\s*[〕】\]）)］﹞]\s*第?\s*\d{1,4}\s*号)"
 )
@@ -28,7 +28,7 @@ _DATE = re.compile(
 _SEGMENT = re.compile(r"\s*\|\s*|\s{3,}|\s+(?=文\s*号)")
 _ISSUED = re.compile(r"(?:成文|发文|印发|生成)日期\s*[：:|]?\s*(?P<day>\S.{6,16})")
 _LABELLED = re.compile(
-    r"(?:标\s*题|名\s{2,}称)\s*[：:|]\s*(?P<title>[^\s|][^|]*?)(?:\s*\||\s+(?:发布|成文|发文)日期|\s*$)"
+    rf"(?:标\s*题|名\s{{2,}}称|名称(?=[：:][^|\s]{{6,80}}(?:{_KIND})(?:\s|$)))\s*[：:|]\s*(?P<title>[^\s|][^|]*?)(?:\s*\||\s+(?:发布|成文|发文)日期|\s+(?:文号|发文字号)|\s*$)"
 )
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff（）()·“”\s]{2,60}?(?:办公室|办公厅|人民政府|政府|委员会|管委会|管理委员会|工作委员会|工委|妇联|妇女联合会|"
@@ -38,9 +38,10 @@ _ADDRESSEE = re.compile(r"[：:]\s*$")
 _DATE_ONLY = re.compile(r"^[\s（(]*$")
 _JUNK = re.compile(
     r"^(?:[（(]?此件|索\s*引\s*号|主题分类|主题词|发文机[关构]|成文日期|发布日期|发布时间|信息来源|来源|字号|字体|打印|分享|浏览|点击|附件|附[：:]|"
-    r"\[|当前位置|首页|扫一扫|有效性|公开方式|标\s*题|各|第\s*\d+\s*页|[—-]\s*\d+\s*[—-])"
+    r"\[|(?:您?的?当前)?(?:所在)?位置|您(?:的|当前|现在)|首页|扫一扫|有效性|公开方式|标\s*题|各|第\s*\d+\s*页|[—-]\s*\d+\s*[—-])"
 )
 _LONGEST_TITLE = 5
+_MOST_ISSUERS = 4
 # How far below a closing date a page may put its own lines.
 _FOOT = 8
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,3}[、是．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)")
@@ -65,7 +66,7 @@ def read_head(preamble: Sequence[Paragraph], everything: Sequence[Paragraph]) ->
     number = _doc_number([paragraph.text for paragraph in everything[:25]])
     issuer, day = _signature(everything)
     if issuer is None:
-        issuer = letterhead or _issuer_in(title)
+        issuer = letterhead or _issuer_in(title) or _under(top, title)
     return Head(title, number, issuer, day)
 
 
@@ -205,8 +206,22 @@ def _dated(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
 def _names_above(paragraphs: Sequence[Paragraph], index: int) -> str | None:
     if index == 0:
         return None
-    above = "".join(paragraphs[index - 1].text.split())
-    return above if _ISSUER.match(above) and len(above) <= 50 and not _ADDRESSEE.search(above) else None
+    names: list[str] = []
+    # Offices that issue together sign one under another and stand together on top as well.
+    top = "".join("".join(paragraph.text.split()) for paragraph in paragraphs[:8])
+    for paragraph in reversed(paragraphs[max(0, index - _MOST_ISSUERS) : index]):
+        above = "".join(paragraph.text.split())
+        if not _ISSUER.match(above) or len(above) > 50 or _ADDRESSEE.search(above) or (names and above not in top):
+            break
+        names.insert(0, above)
+    return "、".join(names) or None
+
+
+def _under(top: Sequence[str], title: str) -> str | None:
+    """The office on a line of its own right under the title, where nobody signed."""
+    at = next((index for index, line in enumerate(top) if line and "".join(title.split()).endswith(line)), None)
+    below = top[at + 1] if at is not None and at + 1 < len(top) else ""
+    return below if 4 <= len(below) <= 30 and _ISSUER.fullmatch(below) and not below.startswith("各") else None
 
 
 def _issuer_in(title: str) -> str | None:

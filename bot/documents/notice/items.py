@@ -184,6 +184,7 @@ def read_unowned(outline: Outline) -> tuple[Draft, ...]:
     return drafts if len(drafts) >= 3 and promising * 3 >= len(drafts) * 2 else ()
 
 
+_SEVERAL = ("这一段写了几处责任单位，可能不止一项", "")
 _UNNUMBERED = ("这一段没有编号，但单独写了责任单位，按单独一项读取", "")
 
 
@@ -240,6 +241,8 @@ def _draft(
             if is_behind and at - last > trailing and not _CONTENT_LABEL.match(line.text):
                 break
             own = stated.get(at, [])
+            if sum(any(part.role is not Role.SUPPORTING for part in statement.parts) for statement in own) > 1:
+                found.append(_SEVERAL)
             for statement in own:
                 parts += statement.parts
                 found += statement.doubts
@@ -285,6 +288,9 @@ def _first_sentence(text: str) -> tuple[str, bool]:
     for at, char in enumerate(text):
         if depth[at]:
             continue
+        if text[at : at + 2] == "——" and 3 < at <= 24 and len(text) > at + 8:
+            # “放心托管”——开设公益托管班35个
+            return text[:at], True
         if char in "。！" or (char == "." and not text[at - 1 : at].isdigit() and at > 3):
             return text[:at], bool(text[at + 1 :].strip())
         if char in "：:" and 3 < at <= 32 and not re.search("[，,；]", text[:at]):

@@ -29,11 +29,21 @@ class ListTable:
 
     @property
     def header(self) -> tuple[str, ...]:
-        return tuple("".join(cell.split()) for cell in self.table.rows[self.header_at])
+        """The names of the columns; of a header in two rows both, the lower before the upper (本季度 + 进展情况)."""
+        upper, lower = (tuple("".join(cell.split()) for cell in self.table.rows[at]) for at in self._header_rows)
+        return tuple(map(_whole_name, upper, lower))
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        return self.table.rows[self.header_at + 1 :]
+        return self.table.rows[self._header_rows[1] + 1 :]
+
+    @property
+    def _header_rows(self) -> tuple[int, int]:
+        """The first and the last row of the header."""
+        at, rows = self.header_at, self.table.rows
+        if at + 1 < len(rows) and _is_split(rows[at], rows[at + 1]):
+            return at, at + 1
+        return (at - 1, at) if at and _is_split(rows[at - 1], rows[at]) else (at, at)
 
     @property
     def is_form(self) -> bool:
@@ -48,6 +58,25 @@ class ListTable:
 
     def all_of(self, *wanted: Column) -> list[int]:
         return [at for at, column in enumerate(self.columns) if column in wanted]
+
+
+def _is_split(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether a header goes on in the row below: some cells reach over both rows, one above is parted below."""
+    pairs = list(zip(upper, lower, strict=True))
+    parted = [(above, below) for above, below in pairs if above and below and above != below]
+    names = [above for above, _ in parted]
+    return (
+        sum(above == below != "" for above, below in pairs) >= 2
+        and len(parted) > 1
+        and len(set(names)) < len(names)
+        and all(len(below) <= 12 and not below.isdigit() for _, below in parted)
+    )
+
+
+def _whole_name(upper: str, lower: str) -> str:
+    if not upper or not lower or upper == lower:
+        return upper or lower
+    return lower if lower.endswith(upper[-2:]) else lower + upper
 
 
 def understand(table: Table) -> ListTable | None:
@@ -108,7 +137,7 @@ def column_of_row(row: Sequence[str]) -> int:
 
 def _draft(table: ListTable, number: int, rows: Sequence[tuple[str, ...]]) -> Draft:
     names = [_unnumbered(name) for name in _distinct(rows, table.all_of(Column.NAME))]
-    contents = _distinct(rows, table.all_of(Column.CONTENT))
+    contents = [*_amounts(table, rows), *_distinct(rows, table.all_of(Column.CONTENT))]
     if not names and contents:
         names, contents = contents, []
     parts: list[Part] = []
@@ -134,6 +163,17 @@ def _draft(table: ListTable, number: int, rows: Sequence[tuple[str, ...]]) -> Dr
         limit="；".join(map(_limit, limits)) or None,
         doubts=doubts,
     )
+
+
+def _amounts(table: ListTable, rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """What columns of numbers promise, in words: 目标值 3600 beside 计量单位 人 is 目标值3600人."""
+    measures = table.all_of(Column.MEASURE)
+    return [
+        f"{table.header[at]}{row[at].strip()}{row[measures[0]].strip() if measures else ''}"
+        for at in table.all_of(Column.AMOUNT)
+        for row in dict.fromkeys(rows)
+        if row[at].strip()
+    ]
 
 
 def _limit(cell: str) -> str:

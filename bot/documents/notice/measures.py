@@ -18,9 +18,11 @@ _COUNTED = (
     "平方公里|平方千米|平方米|平米|㎡|m²|立方米|公里|千米|延米|米|公顷|亩|吨|公斤|千克|兆瓦时|千瓦时|兆瓦|千瓦|"
     "张床位|个百分点|百分点|"
     "所|个|场|次|名|位|家|户|套|条|处|座|台|辆|间|栋|幢|件|份|项|期|班|节|部|篇|本|册|支|队|对|例|剂|针|组|块|片|株|棵|"
-    "头|只|盏|根|眼|口|段|批|轮|届|门|村|张|艘|架|枚|盒|袋|箱|顶|面|幅|首|曲|集|款|种|类|宗|起|笔|孔|路|床|人"
+    "颗|粒|头|只|盏|根|眼|口|段|批|轮|届|门|村|张|艘|架|枚|盒|袋|箱|顶|面|幅|首|曲|集|款|种|类|宗|起|笔|孔|路|床|人"
 )
 _MONEY = "(?:元|美元|人民币|块钱)"
+# Deaths are counted per hundred thousand: 7/10万, 十万分之七.
+_PER = "[/／](?:10|十)万|人/10万"
 _TIME = "周?岁|年|个月|个?季度|个?学期|个?工作日|个?小时|分钟|天|日|周|个星期|秒|时(?!间)|月|点"
 _FOLLOWED = {
     # 121人才, 50人大代表 are words, not people counted; 个月 was taken as time before.
@@ -56,12 +58,14 @@ _FOLLOWED = {
 }
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:[ 　]?(?:[十百千]?[万亿]|[十百千](?![瓦米克伏卡帕焦])))?"
+_SHARES = {"百": "%", "千": "‰", "十万": "/10万", "10万": "/10万"}
 _SPELLED = "[一二两三四五六七八九十百千万亿]+"
 _NUMBER = re.compile(
     rf"(?<![\d.A-Za-z])(?P<low>(?:{_DIGITS}){_SCALE})(?:[-—–~～－至到](?P<high>(?:{_DIGITS}){_SCALE}))?(?:[ 　]?(?P<fuzzy>[余多几来]))?"
     rf"(?P<scale2>[万亿](?=[余多]?(?:{_COUNTED}|元)))?(?P<fuzzy2>[余多])?"
-    rf"[ 　]?(?:(?P<percent>[%％‰])|(?P<money>{_MONEY})|(?P<time>{_TIME})|(?P<counted>{_COUNTED})(?:[（(](?P<other>{_COUNTED})[）)])?)?"
-    rf"|百分之(?P<spelled_percent>{_SPELLED}|\d+(?:\.\d+)?)"
+    rf"[ 　]?(?:(?P<per>{_PER})|(?P<percent>[%％‰])|(?P<money>{_MONEY})|(?P<time>{_TIME})|(?P<counted>{_COUNTED})(?:[（(](?P<other>{_COUNTED})[）)])?)?"
+    rf"|(?P<share>百|千|十万|10万)分之(?P<spelled_percent>{_SPELLED}(?:点{_SPELLED})?|\d+(?:\.\d+)?)"
+    rf"|(?P<tenths>[一二三四五六七八九])成(?P<rest>[半一二三四五六七八九])?(?=以上|左右|以内|以下|[，。；、]|$)"
     rf"|(?P<spelled>{_SPELLED})(?P<spelled_fuzzy>[余多])?(?:(?P<spelled_money>{_MONEY})|(?P<spelled_time>{_TIME})|(?P<spelled_counted>{_COUNTED}))"
 )
 
@@ -92,7 +96,11 @@ def find_figures(text: str) -> Iterator[Figure]:
         elif parts["spelled_percent"]:
             value = _value(parts["spelled_percent"])
             if value is not None:
-                yield Figure(found.start(), found.end(), value, "%", "percent", is_spelled=True)
+                yield Figure(found.start(), found.end(), value, _SHARES[parts["share"]], "percent", is_spelled=True)
+        elif parts["tenths"]:
+            rest = read_spelled((parts["rest"] or "零").replace("半", "五"))
+            share = 10 * (read_spelled(parts["tenths"]) or Decimal(0)) + (rest or Decimal(0))
+            yield Figure(found.start(), found.end(), share, "%", "percent", is_spelled=True)
         else:
             value = read_spelled(parts["spelled"])
             measure = parts["spelled_counted"] or ""
@@ -117,7 +125,9 @@ def _written(found: re.Match[str], text: str) -> Iterator[Figure]:
         high = high * _factor(parts["scale2"]) if high is not None else None
     measure, end = parts["counted"] or "", found.end()
     kind = "bare"
-    if parts["percent"]:
+    if parts["per"]:
+        kind, measure = "percent", "/10万"
+    elif parts["percent"]:
         kind, measure = "percent", "‰" if parts["percent"] == "‰" else "%"
     elif parts["money"]:
         kind, measure = "money", parts["money"]

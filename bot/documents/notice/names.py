@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from bot.documents.notice.brackets import split_outside
 from bot.domain.programme import Role
+from bot.domain.surnames import COMPOUND_SURNAMES, NO_NAMES, SURNAMES
 
 LEADING = "牵头|主办|主责|主要负责|第一责任|总牵头"
 SUPPORTING = "配合|协办|协助|协同|协作|协管|参与|参加|支持"
 _SUFFIX = re.compile(
     r"(?:局|委|办|部|厅|院|会|室|科|处|署|中心|公司|集团|政府|街道|镇|乡|区|县|市|旗|州|盟|单位|部门|联|站|所|馆|校|学院|"
-    r"大学|医院|行|社|台|队|总队|支队|大队|工会|组|基地|园|场|村|站点|厂|机构|企业|地方|平台公司|海关|基金|组织|学校|幼儿园|"
+    r"大学|医院|行|社|台|队|总队|支队|大队|工会|组|基地|园|场|村|站点|厂|[科侨作记计]协|红十字|机构|企业|地方|平台公司|海关|基金|组织|学校|幼儿园|"
     r"电信|移动|联通|铁塔|邮政|电力|社区|景区|管线单位|银保监|人行|党校|报社|协会|街|矿|农场|林场|部队|法庭|镇街|街镇|乡镇|宫|专班|小组|中队)"
     r"(?:[（(][^（）()]*[）)])?$"
 )
@@ -38,6 +39,9 @@ _TAIL = re.compile(
 )
 # 区民政局 王某: who heads the unit stands beside it.
 _PERSON = re.compile(r"(?!各)[\u4e00-\u9fff]{2,3}(?<![局委办部厅院会室科处联站所队镇乡县区市村社])")
+# 县卫健局（陈洁）: who of the unit, by a common surname, or whatever stands there where the label says 责任人.
+_NAMED = re.compile(rf"[（(](?:(?:{COMPOUND_SURNAMES}|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}}[、，,]?)+[）)]$")
+_ANYBODY = re.compile(r"[（(](?:[\u4e00-\u9fff]{2,4}[、，,]?)+[）)]$")
 # （列第一位者为牵头单位，下同） behind or inside a statement: words about the list, no unit of it.
 _NOTE = re.compile(
     r"[（(<〈][^（）()<>〈〉]{0,40}(?:第一|首位|下同|不再|排名)[^（）()<>〈〉]{0,40}[）)>〉]"
@@ -83,6 +87,9 @@ def read_names(value: str, role: Role, *, label: str = "") -> Iterator[Part]:
     value = as_list(without_notes(_mended(IMPLICIT.sub("", value))))
     for piece in _collected(_pieces(value)):
         name, own_role = _marked_role(piece)
+        if (person := _person(name, label)) is not None:
+            doubts.append(("括号里像是人名，没有作为单位名称读取", name))
+            name = name[:person]
         name, reason = trimmed(name)
         if reason:
             doubts.append((reason, piece))
@@ -120,7 +127,7 @@ def _mended(value: str) -> str:
     kept: list[str] = []
     for line in lines:
         last = re.split("[、，,；;：:]", kept[-1])[-1] if kept else ""
-        if last and (len(last) < 2 or len(line) <= 2 or not _SUFFIX.search(last)):
+        if last and (len(last) < 2 or len(line) <= 2 or line[0] in "（(" or not _SUFFIX.search(last)):
             kept[-1] += line
         else:
             kept.append(line)
@@ -172,6 +179,15 @@ def _marked_role(piece: str) -> tuple[str, Role | None]:
     if found := re.search(r"[（(](牵头|主办|配合|协办|责任|主责)(?:单位|部门)?[）)]$", piece):
         return piece[: found.start()], role_of(found[1])
     return piece, None
+
+
+def _person(name: str, label: str) -> int | None:
+    """Where a bracket with who of the unit begins (县卫健局（陈洁）)."""
+    found = (_ANYBODY if re.search("责任人|负责人|领导", label) else _NAMED).search(name)
+    if found is None or not found.start():
+        return None
+    who = found.group()[1:-1]
+    return None if looks_like_unit(who) or NO_NAMES.match(who) else found.start()
 
 
 def trimmed(name: str) -> tuple[str, str]:

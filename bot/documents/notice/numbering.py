@@ -24,6 +24,8 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (2, re.compile(rf"[（(]{_GAP}(?P<cn>{_CHINESE}){_GAP}[）)][、.．]?{_GAP}")),
     (4, re.compile(rf"[（(]{_GAP}(?P<no>\d{{1,3}}){_GAP}[）)][、.．]?{_GAP}")),
     (4, re.compile(rf"(?P<no>\d{{1,3}})[）)][、.．]?{_GAP}")),
+    # 1.1 实施…: the second number counts under the first.
+    (4, re.compile(r"\d{1,2}[.．](?P<no>\d{1,2})(?:[ 　\t\xa0]+|、)(?=[\u4e00-\u9fff“《【])(?![万亿])")),
     (3, re.compile(rf"(?P<no>\d{{1,3}})(?P<point>[、．.]){_GAP}")),
     (3, re.compile(r"(?P<no>\d{1,3})[ 　\t\xa0]+(?=[\u4e00-\u9fff“《【])")),
     (5, re.compile(rf"(?P<ring>[①-⑳㉑-㉟㊱-㊿]){_GAP}")),
@@ -39,6 +41,8 @@ _SPOKEN = (
 _INSIDE = re.compile(
     r"(?<=[。；;）)】！])[ 　\t]*(?=(?:[一二三四五六七八九十]{1,3}[、．]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,3}[.．、]))"
 )
+
+_INSIDE_SPOKEN = re.compile(r"(?<=[。；;）)】：:])[ 　\t]*(?=[一二三四五六七八九十]{1,3}是)")
 
 
 @dataclass
@@ -86,7 +90,7 @@ def outline(paragraphs: Sequence[Paragraph], *, is_spoken: bool = False) -> Outl
     tops: list[Item] = []
     open_items: list[Item] = []
     last_of_rank: dict[int, int] = {}
-    for paragraph in _separated(paragraphs):
+    for paragraph in _separated(paragraphs, is_spoken=is_spoken):
         found = _marker(paragraph.text.lstrip(" 　\t\xa0"), last_of_rank, is_spoken=is_spoken)
         if found is None:
             (open_items[-1].body if open_items else preamble).append(paragraph)
@@ -101,15 +105,15 @@ def outline(paragraphs: Sequence[Paragraph], *, is_spoken: bool = False) -> Outl
     return Outline(tuple(preamble), tuple(tops))
 
 
-def _separated(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+def _separated(paragraphs: Sequence[Paragraph], *, is_spoken: bool) -> Iterator[Paragraph]:
     """Items that were run together in one paragraph, taken apart where their numbers go on."""
     last_of_rank: dict[int, int] = {}
     for paragraph in paragraphs:
         begun = 0
         text = paragraph.text
-        _note(text.lstrip(" 　\t\xa0"), last_of_rank)
-        for mark in _INSIDE.finditer(text):
-            found = _marker(text[mark.end() : mark.end() + 40], last_of_rank)
+        _note(text.lstrip(" 　\t\xa0"), last_of_rank, is_spoken=is_spoken)
+        for mark in (_INSIDE_SPOKEN if is_spoken else _INSIDE).finditer(text):
+            found = _marker(text[mark.end() : mark.end() + 40], last_of_rank, is_spoken=is_spoken)
             if found is None:
                 continue
             rank, number, _, _ = found
@@ -117,7 +121,7 @@ def _separated(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
             if (
                 rank <= 3
                 and number == last_of_rank.get(rank, 0) + 1
-                and (number > 1 or _goes_on(rank, text, mark.end()))
+                and (number > 1 or _goes_on(rank, text, mark.end(), is_spoken=is_spoken))
             ):
                 yield Paragraph(text[begun : mark.start()], paragraph.line)
                 begun = mark.end()
@@ -125,14 +129,14 @@ def _separated(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
         yield Paragraph(text[begun:], paragraph.line)
 
 
-def _goes_on(rank: int, text: str, at: int) -> bool:
+def _goes_on(rank: int, text: str, at: int, *, is_spoken: bool) -> bool:
     """Whether a first item inside a paragraph has a second one behind it."""
-    second = {1: "二、", 2: "二）", 3: "2"}.get(rank, "")
+    second = "二是" if is_spoken else {1: "二、", 2: "二）", 3: "2"}.get(rank, "")
     return bool(second) and text.find(second, at, at + 3_000) > 0
 
 
-def _note(text: str, last_of_rank: dict[int, int]) -> None:
-    if found := _marker(text, last_of_rank):
+def _note(text: str, last_of_rank: dict[int, int], *, is_spoken: bool) -> None:
+    if found := _marker(text, last_of_rank, is_spoken=is_spoken):
         last_of_rank[found[0]] = found[1]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -19,16 +18,13 @@ from bot.documents.notice.columns import UNIT_COLUMNS, column_of
 from bot.documents.notice.lists import column_of_row
 from bot.documents.notice.plain import read_plain, tidy
 from bot.documents.notice.source import Block, Paragraph, Source, table_of
+from bot.documents.notice.wrapped import BEGINS, columns
 
 MAX_PAGES = 200
 MAX_TABLE_PAGES = 40
 MIN_LETTERS_A_PAGE = 20
 _MAX_OBJECTS = 20_000
 _PAGE_NUMBER = re.compile(r"[\s—–\-－·第]*\d{1,3}\s*(?:[/／]\s*\d{1,3})?[\s—–\-－·页]*")
-_BEGINS = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}[、．.条]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是|附件|附：|"
-    r"(?:牵头|责任|配合|承办|协办|完成)(?:单位|部门)[：:]|(?:20\d\d|二[〇○零]..)年[^年月]{1,3}月[^年月]{1,3}日\s*$)"
-)
 # What begins an item even inside a bracket that was never closed, and how many lines such a bracket may run.
 _ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、．.](?!\d)|附件"
@@ -106,7 +102,7 @@ def _placed(words: Any) -> list[_Line]:
         else:
             places.append((0, 0))
         at += len(piece) + 2
-    long = [(*place, _width(line)) for place, line in zip(places, lines, strict=True) if _width(line.strip()) >= 24]
+    long = [(*place, columns(line)) for place, line in zip(places, lines, strict=True) if columns(line.strip()) >= 24]
     if len(long) < 2:
         return [_Line(line) for line in lines]
     ems = sorted(2 * (right - left) / width for left, right, width in long)
@@ -197,7 +193,7 @@ def _whole(rows: list[list[str]]) -> list[list[str]]:
 def _joined(cell: str) -> str:
     result: list[str] = []
     for line in cell.split("\n"):
-        if result and not _BEGINS.match(line):
+        if result and not BEGINS.match(line):
             result[-1] += line
         else:
             result.append(line)
@@ -256,12 +252,12 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
     """
     if not lines:
         return
-    widths = sorted(_width(line.text.rstrip()) for line in lines)
+    widths = sorted(columns(line.text.rstrip()) for line in lines)
     margin = widths[int(len(widths) * 0.9)] - 3
     # Title, number and addressee stand on lines of their own, however long.
     addressee = next((at for at, line in enumerate(lines[:12]) if _ADDRESSEE.fullmatch(line.text.strip())), -1)
     # Where numbered lines begin further right, so does every paragraph; a list with hanging lines is the other way round.
-    marked = [line.is_indented for line in lines if _BEGINS.match(line.text.strip())]
+    marked = [line.is_indented for line in lines if BEGINS.match(line.text.strip())]
     has_indents = marked.count(True) * 2 > len(marked)
     kept: list[str] = []
     count = open_brackets = 0
@@ -274,7 +270,7 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
             goes_on = reaches and not line.is_indented
         else:
             goes_on = reaches and not (kept and kept[-1].endswith(("。", "；", "：")))
-        begins = _ITEM.match(text) or (_BEGINS.match(text) and not is_cut)
+        begins = _ITEM.match(text) or (BEGINS.match(text) and not is_cut)
         if not goes_on or at <= addressee or not kept or begins:
             kept.append("")
             count = open_brackets = 0
@@ -282,7 +278,7 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
         count += 1
         open_brackets = max(0, open_brackets + sum(text.count(mark) for mark in "（(") - sum(map(text.count, "）)")))
         is_cut = open_brackets > 0 or text.endswith(("，", "、", "（"))
-        full = line.is_full if line.is_full is not None else _width(line.text.rstrip()) >= margin
+        full = line.is_full if line.is_full is not None else columns(line.text.rstrip()) >= margin
         reaches = margin > 20 and full
     yield from (paragraph.text for text in kept for paragraph in read_plain(text).paragraphs)
 
@@ -290,8 +286,3 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[str]:
 def _close(text: str) -> str:
     """Text without the gaps that typesetting puts between Chinese characters, digits and Latin letters."""
     return _GAP.sub("", tidy(text)).strip()
-
-
-def _width(text: str) -> int:
-    """How many columns a text takes: two for a Chinese character."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -1,18 +1,13 @@
-"""Plain text as a source: lines, and the tables that a word processor or a browser flattened into lines.
-
-Three shapes of flattened tables are known: cells apart by tabs or | on one line; each cell on its own line behind a tab,
-rows apart by an empty line; and bare cells, one a line, under a header of known column names.
-"""
+"""Plain text as a source: lines, without what programs leave in them, and tables that were flattened into lines."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
-from bot.documents.notice.columns import is_column_name
-from bot.documents.notice.names import looks_like_unit
-from bot.documents.notice.source import Block, Paragraph, Source, Table, table_of
+from bot.documents.notice.flattened import flattened_table
+from bot.documents.notice.source import Block, Paragraph, Source
+from bot.documents.notice.wrapped import unwrapped
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,60}\]")
 _ODD_SPACES = re.compile("[\u00a0\u2002-\u200a\u202f\u205f]")
@@ -44,13 +39,20 @@ _SPREAD_LABEL = re.compile(r"[牵责配协承完实][ 　]?[头任合办成施][
 _BOXED_LABEL = re.compile(
     r"[【\[［]((?:牵头|责任|配合|承办|协办|实施|完成|主办|主要责任)(?:责任)?[单部][位门])[】\]］]\s*[：:]?"
 )
+# 〔目标〕…, 〔牵头〕市教育局, 【项目一】…: names of fields in brackets at the head of a line.
+_BOXED_FIELD = re.compile(
+    r"(?m)^([ 　]*)[【〔\[［]((?:工作|年度|主要)?(?:目标|任务|内容|措施)(?:任务)?|(?:完成|时间)?时限|完成时间|进度)[】〕\]］]\s*[：:]?"
+)
+_BOXED_ROLE = re.compile(r"(?m)^([ 　]*)[【〔\[［](牵头|责任|配合|协办|承办|主办|主责)[】〕\]］]\s*[：:]?")
+_BOXED_NUMBER = re.compile(
+    r"(?m)^([ 　]*)[【〔\[［]((?:项目|实事|任务)[一二三四五六七八九十\d]{1,3})[】〕\]］]\s*[：:]?"
+)
 _LABEL_ALONE = re.compile(r"(?<!各)(?:牵头|责任|配合|承办|协办|实施|完成|主办)(?:责任)?[单部][位门]\s*[：:]$")
 # （责任单位：县卫计局、 and the rest with its bracket on the next line.
 _BROKEN_LABEL = re.compile(r"[（(][^（）()：:]{0,8}[单部][位门][：:][^（）()]{0,200}$")
 _CLOSES = re.compile(r"[^（）()]{1,200}[）)]")
 # A star marks what is new in a list: 1.*改建床位220张.
 _STAR = re.compile(r"(?<=[.．、，；])\*(?=[\u4e00-\u9fff“\d])")
-_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、\S{2,60}")
 # What a web page puts around a letter.
 _FURNITURE = re.compile(
     r"(?:[【\[]?(?:分享到?|打印(?:本页|此页)?|关闭(?:本页|窗口)?|扫一扫.{0,20}|上一[篇条].{0,40}|下一[篇条].{0,40}|返回顶部|"
@@ -63,7 +65,6 @@ _MARKER_ALONE = re.compile(
     r"第[一二三四五六七八九十百\d]{1,4}[条项件章节]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
 )
 _BARE_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
-_ROW_NUMBER = re.compile(r"[（(]?\d{1,3}[）).、．]?$|[一二三四五六七八九十]{1,3}$")
 
 
 def tidy(text: str) -> str:
@@ -77,17 +78,18 @@ def tidy(text: str) -> str:
         text = _LOOSE_QUOTE.sub("", text)
     text = _STAR.sub("", text)
     text = _BOXED_LABEL.sub(r"\1：", text)
+    text = _BOXED_NUMBER.sub(r"\1\2：", _BOXED_ROLE.sub(r"\1\2单位：", _BOXED_FIELD.sub(r"\1\2：", text)))
     text = _SPREAD_LABEL.sub(lambda found: "".join(found.group().split()), text.replace("**", ""))
     return _BOOKMARK.sub("", _INVISIBLE.sub("", _ODD_SPACES.sub(" ", text)))
 
 
 def read_plain(text: str) -> Source:
     """A source from text; line numbers are those of the text."""
-    lines = _unfolded(tidy(text).split("\n"))
+    lines = _unfolded(unwrapped(tidy(text).split("\n")))
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
-        found = _tabbed_cells(lines, at) or _delimited(lines, at) or _stacked(lines, at)
+        found = flattened_table(lines, at)
         if found is not None:
             table, at = found
             blocks.append(table)
@@ -148,147 +150,3 @@ def _parts(line: str, *, is_pressed: bool) -> list[str]:
             parts.append(part)
     is_letter = is_pressed or any(_ADDRESSEE.fullmatch(part) or _BARE_DATE.fullmatch(part) for part in parts)
     return parts if is_letter else [line]
-
-
-def _tabbed_cells(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
-    """Each cell begins with a tab on a new line, a row ends at an empty line: what Word's text export of a table is."""
-    if not _opens_cell(lines[at]) or not is_column_name(lines[at].strip()):
-        return None
-    header: list[str] = []
-    end = at
-    while end < len(lines) and _opens_cell(lines[end]) and lines[end].strip():
-        header.append(lines[end].strip())
-        end += 1
-    if len(header) < 3 or sum(map(is_column_name, header)) < 2:
-        return None
-    rows: list[list[str]] = [header]
-    row: list[str] = []
-    while end < len(lines):
-        line = lines[end]
-        if _opens_cell(line):
-            if len(row) == len(header):
-                rows.append(row)
-                row = []
-            row.append(line.strip())
-        elif row and line.strip():
-            row[-1] = f"{row[-1]}\n{line.strip()}".strip()
-        elif line.strip():
-            break
-        elif row and len(row) >= len(header):
-            rows.append(row)
-            row = []
-        end += 1
-    if row:
-        rows.append(row)
-    return (table_of(rows, at + 1), end) if len(rows) > 1 else None
-
-
-def _opens_cell(line: str) -> bool:
-    return line.startswith("\t") and "\t" not in line[1:].rstrip()
-
-
-def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
-    """Cells on one line, apart by tabs or |; a line that begins with no number goes on with the cell above."""
-    for mark in ("\t", "|"):
-        header = _cells(lines[at], mark)
-        if len(header) < 3 or sum(map(is_column_name, header)) < 2:
-            continue
-        rows: list[list[str]] = [header]
-        number_at = next((index for index, name in enumerate(header) if name.startswith(("序", "编"))), 0)
-        end = at + 1
-        while end < len(lines):
-            line = lines[end]
-            if not line.strip():
-                # One empty line may stand between rows, a second ends the table.
-                if not _row_follows(lines, end, mark) and (end + 1 >= len(lines) or mark not in lines[end + 1].strip()):
-                    break
-            elif set(line) <= set("|-+=: \t"):
-                pass
-            elif mark in line.strip():
-                cells = _cells(line, mark)
-                if number_at > 0 and len(cells) < len(header) and _ROW_NUMBER.match(cells[0]):
-                    # The cell of a category over several rows stands in the first of them only.
-                    cells = [""] * number_at + cells
-                last = rows[-1]
-                is_row = any(map(_ROW_NUMBER.match, cells[: number_at + 1]))
-                if len(rows) > 1 and not is_row and len(last) + len(cells) - 1 <= len(header):
-                    # A cell of several lines, and the row goes on behind it.
-                    last[-1] = f"{last[-1]}\n{cells[0]}".strip()
-                    last += cells[1:]
-                else:
-                    rows.append(cells)
-            elif len(rows) > 1 and (
-                len(rows[-1]) < len(header) or looks_like_unit(line.strip()) or _row_follows(lines, end, mark)
-            ):
-                rows[-1][-1] = f"{rows[-1][-1]}\n{line.strip()}".strip()
-            else:
-                break
-            end += 1
-        if len(rows) > 1:
-            return table_of([row[: len(header)] for row in rows], at + 1), end
-    return None
-
-
-def _row_follows(lines: Sequence[str], at: int, mark: str) -> bool:
-    """Whether a numbered row comes within the next lines, so that what stands before it belongs to the row above."""
-    for line in lines[at + 1 : at + 20]:
-        if mark in line.strip():
-            return bool(_ROW_NUMBER.match(_cells(line, mark)[0]))
-    return False
-
-
-def _cells(line: str, mark: str) -> list[str]:
-    inner = line.strip(" \n")
-    if mark == "|":
-        inner = inner.removeprefix("|").removesuffix("|")
-    return [cell.strip() for cell in inner.split(mark)] if mark in inner else []
-
-
-def _stacked(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
-    """Bare cells, one a line, as web pages give them when copied; a bare number begins a row."""
-    if not is_column_name(_bare(lines[at])):
-        return None
-    header: list[str] = []
-    end = at
-    while end < len(lines) and (not _bare(lines[end]) or is_column_name(_bare(lines[end]))):
-        if _bare(lines[end]):
-            header.append(_bare(lines[end]))
-        end += 1
-    while end < len(lines) and (not _bare(lines[end]) or _SECTION.fullmatch(_bare(lines[end]))):
-        end += 1
-    if (
-        len(header) < 3
-        or not header[0].startswith(("序", "编"))
-        or end >= len(lines)
-        or not _ROW_NUMBER.match(_bare(lines[end]))
-    ):
-        return None
-    groups: list[list[str]] = []
-    expected = 1
-    while end < len(lines):
-        cell = _bare(lines[end])
-        is_whole = bool(groups) and len(groups[-1]) >= len(header)
-        is_later = is_whole and cell.isdecimal() and len(cell) < 4 and int(cell) >= expected
-        if is_whole and _SECTION.fullmatch(cell):
-            pass  # 二、健康类 between rows
-        elif cell == str(expected) or is_later or (_ROW_NUMBER.match(cell) and not groups):
-            groups.append([cell])
-            # Part of a longer list may begin at any number.
-            expected = int(cell) + 1 if cell.isdecimal() else expected + 1
-        elif cell and groups:
-            groups[-1].append(cell)
-        end += 1
-    rows = [header, *(_arranged(group, header) for group in groups)]
-    return table_of(rows, at + 1), end
-
-
-def _bare(line: str) -> str:
-    """A line that holds one cell, without the bar that closes it."""
-    return line.strip().removesuffix("|").strip()
-
-
-def _arranged(cells: Sequence[str], header: Sequence[str]) -> list[str]:
-    """One row's lines given to its columns: by count where it fits, else by what they look like."""
-    from bot.documents.notice.columns import arrange
-
-    return list(cells) if len(cells) == len(header) else arrange(cells, header)

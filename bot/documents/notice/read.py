@@ -7,30 +7,39 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.documents.notice import refusals
+from bot.documents.notice.cards import with_cards
 from bot.documents.notice.draft import Draft, finish
 from bot.documents.notice.head import read_head
 from bot.documents.notice.items import read_items, read_unnumbered, read_unowned
 from bot.documents.notice.lists import ListTable, form_shape, read_table, understand
 from bot.documents.notice.names import find_implicit, implicit_names
 from bot.documents.notice.numbering import outline
+from bot.documents.notice.owners import with_owners
 from bot.documents.notice.plain import mended
-from bot.documents.notice.reporting import read_reporting
+from bot.documents.notice.reporting import read_reporting, reporting_doubts
 from bot.documents.notice.source import Block, Paragraph, Source
 from bot.documents.notice.units import find_first_leads, find_statements
+from bot.domain.amount import read_spelled
 from bot.domain.notice import Doubt, FormShape, Notice, NoticeTask
 from bot.domain.programme import Role
 
 # What a list without any units must be called to be one.
 _LIST = re.compile("实事|清单|目标任务|重点任务|民生项目|民生工程")
+# 十件实事, 2025年10项民生实事: how many a title promises.
+_STATED = re.compile(
+    r"(?P<count>[一二三四五六七八九十]{1,3}|\d{1,3})大?(?:件|项|条)?(?:妇女儿童|妇儿|惠民|利民|民生|暖心|关爱|重点|为民|办)*(?:实事|好事|事(?=[”》]))"
+)
+# 责任单位为两个以上的，列第一位的为牵头单位: of one alone nothing is said.
+_SHARED = re.compile(r"(?:两|2|多)[个家](?:及|或|以|的)[^。；\n]{0,24}(?:第一|首位|排头)[^。；\n]{0,12}牵头")
 # The longest published list known has some 200 items; it bounds the work on hostile text.
 MAX_TASKS = 1_000
 
 
 def understand_source(source: Source) -> Notice:
     """Read a list of promises; raises NotANotice where the text is none."""
-    source = mended(source)
+    source = with_cards(mended(source))
     paragraphs = source.paragraphs
-    tree = outline(paragraphs)
+    tree = outline(with_owners(paragraphs))
     tables = [found for table in source.tables if (found := understand(table)) is not None]
     drafts = read_items(tree)
     if not drafts:
@@ -59,12 +68,16 @@ def understand_source(source: Source) -> Notice:
     everything = "\n".join(paragraph.text for paragraph in paragraphs)
     title = head.title or next((caption for table in tables if (caption := form_caption(table))), "")
     lead_sentence = find_first_leads(everything)
-    tasks, task_doubts = _finished(drafts, first_leads=bool(lead_sentence))
+    least = (2 if _SHARED.search(everything) else 1) if lead_sentence else None
+    tasks, task_doubts = _finished(drafts, first_leads_of=least)
     doubts += task_doubts
+    doubts += _stated((title, *(line.text for line in tree.preamble[-6:])), len(tasks))
     form = _form(source.blocks, form_tables)
     doubts += _compare(tasks, form, form_tables)
     if not title:
         doubts.append(Doubt("开头", "没有读到标题"))
+    reporting = read_reporting(paragraphs)
+    doubts += reporting_doubts(reporting, paragraphs)
     lead_label = next((part.label for draft in drafts for part in draft.parts if part.role is Role.LEAD), None)
     return Notice(
         title=title,
@@ -72,7 +85,7 @@ def understand_source(source: Source) -> Notice:
         issuer=head.issuer,
         issued_on=head.issued_on,
         tasks=tasks,
-        reporting=read_reporting(paragraphs),
+        reporting=reporting,
         form=form,
         implicit_all=_implicit(paragraphs),
         lead_rule=lead_sentence or lead_label,
@@ -80,7 +93,7 @@ def understand_source(source: Source) -> Notice:
     )
 
 
-def _finished(drafts: Sequence[Draft], *, first_leads: bool) -> tuple[tuple[NoticeTask, ...], list[Doubt]]:
+def _finished(drafts: Sequence[Draft], *, first_leads_of: int | None) -> tuple[tuple[NoticeTask, ...], list[Doubt]]:
     """Tasks under numbers that are unique: the printed ones, or in order where those begin again."""
     numbers = [draft.number for draft in drafts]
     doubts: list[Doubt] = []
@@ -92,14 +105,28 @@ def _finished(drafts: Sequence[Draft], *, first_leads: bool) -> tuple[tuple[Noti
             doubts.append(Doubt("序号", f"序号 {twice} 出现了两次，已按先后顺序统一编号"))
         numbers = list(range(1, len(drafts) + 1))
     else:
+        if numbers[0] > 1:
+            doubts.append(Doubt("序号", f"从第{numbers[0]}项开始，前面可能还有没读到的"))
         gaps = [later for earlier, later in pairwise(numbers) if later != earlier + 1]
         doubts += [Doubt("序号", f"第{number}项前面的序号不连续，可能缺项") for number in gaps[:5]]
     tasks: list[NoticeTask] = []
     for draft, number in zip(drafts, numbers, strict=True):
-        task, found = finish(draft, number, first_leads=first_leads)
+        task, found = finish(
+            draft, number, first_leads=first_leads_of is not None and len(draft.units) >= first_leads_of
+        )
         tasks.append(task)
         doubts += found
     return tuple(tasks), doubts
+
+
+def _stated(texts: Sequence[str], read: int) -> list[Doubt]:
+    """A title, or the words above the list, that count its promises, and fewer of them read."""
+    for found in filter(None, map(_STATED.search, texts)):
+        count = found["count"]
+        stated = int(count) if count.isdigit() else int(read_spelled(count) or 0)
+        if read < stated:
+            return [Doubt("全文", f"原文写的是 {stated} 件，读到 {read} 件", found.group())]
+    return []
 
 
 def _implicit(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:

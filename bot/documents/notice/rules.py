@@ -86,6 +86,14 @@ NONE, MAYBE, TARGET = Verdict.NONE, Verdict.MAYBE, Verdict.TARGET
 
 # The order matters: the first rule that fits decides.
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "time",
+        r"(?:提供|服务|咨询|培训|授课|累计|完成|开展)(?!.*(?:每|人均|不超过|平均))[^，。；]{0,14}$",
+        r"^(?:以上|左右)?(?:的?(?:志愿)?服务)?(?:$|[，。；、])",
+        Verdict.MAYBE,
+        "hours of service may be what is promised (提供心理咨询1200小时)",
+        measure="个?小时",
+    ),
     Rule("time", "", "", Verdict.NONE, "durations, ages and dates are no targets (35—64岁, 5年内, 10分钟)"),
     Rule(
         "counted percent bare",
@@ -146,6 +154,21 @@ RULES: tuple[Rule, ...] = (
         Verdict.MAYBE,
         "money raised may be what is promised (筹集善款100万元)",
     ),
+    Rule(
+        "counted percent",
+        "[由从](?:目前的?|现在的?|上年的?|去年的?|20\\d\\d年的?)?$",
+        "^(?:左右|以上)?(?:提高|提升|上升|增加|增长|扩大|扩增|降低|下降|降|减少|缩短|压减|压缩)[到至]",
+        Verdict.NONE,
+        "what it is now (由52%提高到65%)",
+    ),
+    Rule(
+        "bare",
+        r"(?:目标|任务|计划|指标)(?:值|数|量|数值|数量)$|数量$",
+        r"^(?:$|\n)",
+        Verdict.MAYBE,
+        "a cell with a number alone",
+    ),
+    Rule("percent", "", "", Verdict.MAYBE, "a rate of deaths (控制在7/10万以内)", measure="/10万"),
     Rule("money", "", "", Verdict.NONE, "subsidies, prices and thresholds in money"),
     Rule(
         "bare",
@@ -258,7 +281,7 @@ RULES: tuple[Rule, ...] = (
     Rule("counted", r"名额$|第[一二三四五六七八九十\d]+$", "", Verdict.NONE, "ordinals"),
 )
 SPELLED_RULES: tuple[SpelledRule, ...] = (
-    SpelledRule(NONE, "第一批, 每一个, 唯一", left=r"[第每同各这那其另任首之统单逐唯万]$"),
+    SpelledRule(NONE, "第一批, 每一个, 唯一", left=r"(?:[第每同各这那其另首之统单逐唯万]|(?<!主)任)$"),
     SpelledRule(MAYBE, "one for each, also as a slogan (一村一名)", left=r"一[村镇乡校人户县区街园社企院厂居]$"),
     SpelledRule(NONE, "names of programmes (“百人计划”)", quoted=True),
     SpelledRule(
@@ -312,4 +335,5 @@ BEFORE: tuple[tuple[str, Comparator], ...] = (
         Comparator.REACH,
     ),
     (r"(?:达到|达)[^，。；、\d]{1,14}的$", Comparator.REACH),
+    (r"实现(?:[两三四五六七八九\d]个)$", Comparator.REACH),
 )

@@ -97,7 +97,9 @@ def find_targets(text: str) -> list[FoundTarget]:
             value=figure.value,
             measure=figure.measure or ("人" if re.match(PEOPLE, masked[figure.end : figure.end + 12]) else ""),
             comparator=comparator,
-            kind=TargetKind.PERCENT if figure.kind == "percent" or "百分点" in figure.measure else TargetKind.COUNT,
+            kind=TargetKind.PERCENT
+            if (figure.kind == "percent" and figure.measure != "/10万") or "百分点" in figure.measure
+            else TargetKind.COUNT,
             optional=verdict is Verdict.MAYBE,
         )
         if target not in seen:
