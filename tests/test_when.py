@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
 from pathlib import Path
@@ -189,7 +190,8 @@ def test_spaces_and_full_width_digits_change_nothing(case: dict[str, Any], data:
     """A space may stand anywhere but inside a number."""
     now = datetime.fromisoformat(case["now"])
     text: str = case["text"]
-    places = [n for n in range(len(text) + 1) if not (text[n - 1 : n].isascii() and text[n : n + 1].isascii())]
+    narrow = [unicodedata.normalize("NFKC", sign) for sign in text]
+    places = [n for n in range(len(text) + 1) if not all(sign.isascii() for sign in narrow[max(0, n - 1) : n + 1])]
     spaced = text
     for place in sorted(data.draw(st.lists(st.sampled_from(places), max_size=4)) if places else [], reverse=True):
         spaced = spaced[:place] + data.draw(st.sampled_from([" ", "　", "\u00a0", "\t"])) + spaced[place:]

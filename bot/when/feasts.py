@@ -22,7 +22,8 @@ _MOVING = ("春节", "清明", "端午", "中秋")
 
 def festival(match: Match, setting: Setting) -> Stretch:
     suffix = match["suffix"] or ("假期" if match["holiday"] else "")
-    return _around(match["festival"], year_of(match, setting), suffix, setting.calendar)
+    found = _around(match["festival"], year_of(match, setting), suffix, setting.calendar)
+    return replace(found, is_before=False) if match["holiday"] else found
 
 
 def two_festivals(match: Match, setting: Setting) -> Stretch:
@@ -67,15 +68,21 @@ def next_holiday(match: Match, setting: Setting) -> Stretch:
     return _around(name, year, suffix, calendar, doubt=AMBIGUOUS if suffix in ("前", "后") else None)
 
 
-def is_uncertain(name: str, year: int, calendar: WorkCalendar) -> bool:
-    """Whether the first day off of this year's festival is a guess, or can be taken in two ways.
+def is_uncertain(name: str, first: date, calendar: WorkCalendar, *, is_before: bool) -> bool:
+    """Whether `first`, as it was reckoned from this festival's days off, is a guess, or can be taken in two ways.
 
-    The days off of a moving festival are only known once they are published. 中秋 within 国庆 (2025) is one holiday
-    with it: before the holiday, or before the festival?
+    The days off of a moving festival are only known once they are published. 中秋 within 国庆 (2025) is one holiday with
+    it. And where the days off begin before the festival itself (春节 2025 with 除夕, 中秋 2024 at its end): before the
+    holiday, or before the festival? 春节放假前 says which.
     """
+    day_after = first + timedelta(days=1)  # 元旦前 is the last day of the year before
+    year = day_after.year
+    start = calendar.holiday_start(name, year)
     if name in _MOVING and not calendar.is_known(year):
         return True
-    return name == "中秋" and calendar.holiday_start("中秋", year) == calendar.holiday_start("国庆", year)
+    if name == "中秋" and start == calendar.holiday_start("国庆", year):
+        return True
+    return day_after == start != festival_day(name, year) and is_before
 
 
 def _around(name: str, year: int | None, suffix: str, calendar: WorkCalendar, *, doubt: str | None = None) -> Stretch:
@@ -103,4 +110,4 @@ def _around(name: str, year: int | None, suffix: str, calendar: WorkCalendar, *,
         doubt = AMBIGUOUS
     is_long = suffix in ("假期", "期间") and name in LEGAL
     stretch = yearly(days, year, is_long=is_long, doubt=doubt, festival=name if suffix else "")
-    return replace(stretch, is_feast=not suffix)
+    return replace(stretch, is_feast=not suffix, is_before=suffix in ("前", "前夕"))

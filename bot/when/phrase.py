@@ -139,7 +139,7 @@ def resolve(phrase: Phrase, setting: Setting, *, is_past: bool = False) -> Readi
     else:
         first, last = next_days(stretch, setting.now if hour.at else _midnight(setting), hour=hour.at)
     doubt = stretch.doubt or hour.doubt or (phrase.until.doubt if phrase.until else None)
-    if stretch.festival and is_uncertain(stretch.festival, first.year, setting.calendar):
+    if stretch.festival and is_uncertain(stretch.festival, first, setting.calendar, is_before=stretch.is_before):
         doubt = AMBIGUOUS
     is_period = phrase.until is not None or (stretch.is_long and not stretch.is_end)
     if phrase.until is not None and stretch.cycle is Cycle.WEEKLY and first < setting.today:

@@ -59,8 +59,8 @@ class Stretch:
     `days` gives first and last day for an anchor of the cycle. `is_end` means its last day only (底, 末). `is_long`
     tells a month from a day. `is_within` is a deadline by itself (三天内). `is_counted` is counted from now, so it only
     holds where nothing else stands before it (合同签订后三天内 is not counted from now). `moment` is set where hours
-    were counted, `festival` where the days hang on that festival's days off, `is_feast` where its
-    name stands alone (妇女节, not 妇女节前).
+    were counted, `festival` where the days hang on that festival's days off, with `is_before` where it is said to be
+    before the festival (春节前, not 春节放假前), `is_feast` where its name stands alone (妇女节).
     """
 
     days: Callable[[date], Days]
@@ -72,6 +72,7 @@ class Stretch:
     moment: datetime | None = None
     doubt: str | None = None
     festival: str = ""
+    is_before: bool = False
     is_feast: bool = False
 
 
