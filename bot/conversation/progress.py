@@ -17,13 +17,14 @@ from bot.conversation.questions import asked, filed_now
 from bot.conversation.settling import insistence
 from bot.conversation.suggest import own_amounts, write_of
 from bot.conversation.yes import is_yes
-from bot.domain.amount import is_amount
+from bot.domain.amount import is_amount, read_spelled
 from bot.domain.doubt import text_doubt
 from bot.domain.report import Completion, CompletionKind
 from bot.domain.short_answer import News, ShortAnswer, read_short
 
 # Characters: fewer words without a figure are hardly a report.
 _SHORT = 6
+_OWN_NUMBER = re.compile(r"^第\s*(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项件][：:]\s*")
 COPY = re.compile(r"(?:就|都|直接|全部)?(?:沿用|照搬|照抄|复制)(?:上个?季度|上次)?的?(?:内容)?(?:吧|就行|即可)?")
 
 
@@ -51,7 +52,7 @@ def answer_progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome
         return _short(state, short, item, facts)
     if COPY.fullmatch(text.strip("。.！! ")) and item.previous is not None and item.previous.progress:
         return answer_progress(state, Chose("copy"), facts)
-    if is_yes(text):
+    if is_yes(text) or is_amount(text):  # a number alone tells nothing that was done
         return asked(state, facts, ask.AskProgressStill(task_id))
     match text_doubt(text, item.previous):
         case "text_same":
@@ -60,7 +61,7 @@ def answer_progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome
             return asked(replace(state, step=Step.HOLLOW_CHECK, held=text), facts, ask.CheckHollow(task_id))
         case "text_hollow":
             return asked(replace(state, step=Step.HOLLOW_CHECK, held=text), facts, ask.CheckHollow(task_id))
-    whole = without_fillers(text)
+    whole = without_fillers(_OWN_NUMBER.sub(lambda found: _without_own(found, item), text, count=1))
     head, spoken = (whole, Spoken()) if state.returns_to_preview else with_answers(whole, facts)
     if head != text and text_doubt(head, item.previous) is not None:
         head, spoken = whole, Spoken()
@@ -68,6 +69,12 @@ def answer_progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome
     outcome = written(state, facts, write, ask.Noted(task_id, "cut" if head != text else "progress"))
     told, *rest = outcome.says
     return replace(outcome, says=(told, *noted(task_id, spoken), *rest))
+
+
+def _without_own(found: re.Match[str], item: Item) -> str:
+    """第二项：… where the second is asked about: the heading is no part of the text."""
+    number = int(found["no"]) if found["no"].isdecimal() else int(read_spelled(found["no"]) or 0)
+    return "" if number == item.task.no else found[0]
 
 
 def _unchanged(state: Filling, item: Item, facts: ReportFacts) -> Outcome:

@@ -70,6 +70,15 @@ def test_what_was_asked_for_is_asked_again_where_only_other_things_were_said(rep
     )
 
 
+def test_a_number_alone_is_no_report_and_a_heading_no_part_of_it(reported: House) -> None:
+    liaison = reported.person("李红", unit="教育和体育事业中心")
+    for text in ("填报第8项", "1"):
+        liaison.say(text)
+    assert "第 8 项的进展还没写" in liaison.last.text
+    liaison.say("第八项：护校安园检查120次，4个100%全部达标，没问题")
+    assert "进展已记下：护校安园检查120次，4个100%全部达标" in liaison.last.text
+
+
 def test_somebody_who_was_wrong_puts_the_last_answer_right(reported: House) -> None:
     play(
         {"联络员": reported.person("吴敏", unit="科学技术发展中心")},
