@@ -29,7 +29,7 @@ def ask_about(turn: Turn, unit: Unit, typed: str, command: str, rest: str) -> bo
         or units.is_known_name(unit, typed)
         or typed in unit.name
         or len(typed) > _LONGEST
-        or likely_same(typed, unit.name) is None
+        or not (likely_same(typed, unit.name) or units.differs_in_kind(unit.name, typed))
     ):
         return False
     turn.preview(words.is_it(unit, typed), command, yes=f"u{unit.id}={typed}", suffix=rest)

@@ -118,7 +118,9 @@ _TAKES_ARGUMENT = (
     "结束清单",
 )
 # 我的电话是0533-3581234
-_OWN_NUMBER = re.compile(r"我的(?:办公)?电话(?:号码)?\s*(?:是|[:：])?\s*(?P<argument>[（(+]?\d.*)")
+_OWN_NUMBER = re.compile(
+    r"我的(?:办公)?电话(?:号码)?\s*(?:(?:换|改|变更?|更新)(?:了|成|为)?[，,]?)?\s*(?:现在|新的?)?(?:是|[:：])?\s*(?P<argument>[（(+]?\d.*)"
+)
 # 电话 may begin a report as well: it is a command where it stands before a number.
 _BEFORE_A_NUMBER = re.compile(r"电话\s+(?P<argument>(?!改).*\d(?:\D{0,3}\d){6,}\D{0,3})")
 
@@ -136,6 +138,8 @@ def parse(text: str) -> tuple[Command, str] | None:
     bare = text.rstrip("。！!")
     if bare in _BY_WORD:
         return _BY_WORD[bare], ""
+    if bare.isascii() and (named := BY_NAME.get(bare.strip("?？. ").lower())):
+        return named, ""
     word, _, argument = text.partition(" ")
     if argument and word in _TAKES_ARGUMENT and len(argument) <= 40:
         return _BY_WORD[word], argument.strip()

@@ -13,7 +13,9 @@ from bot.conversation.asking import Asking
 from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling, Step
 from bot.conversation.proposal import Proposal
-from bot.conversation.wishes import By, Wish, near, wish
+from bot.conversation.ways import way
+from bot.conversation.wish_rules import By
+from bot.conversation.wishes import Wish, near, wish
 from bot.conversation.yes import is_yes
 from bot.domain.amount import parse_amount
 from bot.domain.localtime import local
@@ -54,7 +56,13 @@ def wanted(turn: Turn, text: str) -> Wish | None:
 
 def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
     """Whether the words answer what is open, however much they sound like a wish."""
+    if found.name == "task":
+        return state is not None  # a bare 第10项 may answer any question
     match state:
+        case Asking() if found.name in ("cancel", "confirm"):
+            return False
+        case Filling() | Proposal() if found.name == "cancel":
+            return True
         case Asking() if state.yes and is_yes(text):
             return True
         case Asking():
@@ -67,7 +75,8 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
         case Filling():
             return state.step in _YES and is_yes(text)
         case Proposal():
-            return is_yes(text)
+            # 对了就报, 第1项 and the like are about what lies on the screen.
+            return is_yes(text) or way(text) is not None or (bool(state.loose) and found.name in ("report", "edit"))
         case _:
             return False
 
@@ -76,12 +85,18 @@ def answer(turn: Turn, found: Wish, commands: Callable[[Turn, str, str], None]) 
     """Do what is wanted: the small answers here, everything else by the command of that name."""
     if found.name == "start" and turn.dialogue() is None:
         start.start(turn, "")
-    elif found.name == "edit":
+    elif found.name in ("edit", "task") or (found.name == "report" and _names_a_task(found.argument)):
         _edit(turn, found.argument)
+    elif found.name == "report" and not found.argument and report.again(turn):
+        return
     elif small := _SMALL.get(found.name):
         small(turn)
     else:
         commands(turn, found.name, found.argument)
+
+
+def _names_a_task(argument: str) -> bool:
+    return argument.startswith("第") and argument.endswith("项")
 
 
 def likely(turn: Turn, text: str) -> tuple[tuple[str, str], ...]:
@@ -135,6 +150,12 @@ def _example(turn: Turn) -> None:
     turn.say(words.example(goes_on=_goes_on(turn)))
 
 
+def _must(turn: Turn) -> None:
+    found = _list(turn)
+    if found is not None:
+        turn.say(words.must(found[0].office, found[0].head.phone, goes_on=_goes_on(turn)))
+
+
 def _not_ours(turn: Turn) -> None:
     found = _list(turn)
     if found is None or found[1] is None:
@@ -181,5 +202,6 @@ _SMALL: dict[str, Callable[[Turn], None]] = {
     "due": _due,
     "contact": _contact,
     "example": _example,
+    "must": _must,
     "not_ours": _not_ours,
 }

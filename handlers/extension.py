@@ -40,6 +40,11 @@ _WITH_REASON = re.compile(
     r"(?P<when>.{2,30}?)[，,。；;\s]*(?:因为?|由于|原因[是为]?[:：]?|理由[是为]?[:：]?)(?P<why>.{2,}?)[。！!]?",
     re.DOTALL,
 )
+# 10月10日，领导出差: what stands behind the day is why.
+_THEN_REASON = re.compile(
+    r"(?P<when>[^，,。；;]{2,16}[日号天周星期一二三四五六末底午])[，,。；;\s]+(?P<why>[^？?]{3,}?)[。！!]?", re.DOTALL
+)
+_TO = re.compile(r"(?:@)?到(?P<when>.+)")
 _FARTHEST = 60  # more than any round is open; what lies beyond its end is refused with the last day that is possible
 
 
@@ -99,7 +104,7 @@ def _ask(turn: Turn, argument: str) -> None:
 
 def _apart(typed: str) -> tuple[str, str]:
     """(time, reason) of 10月10号，因为领导出差; the reason is empty where none is given."""
-    found = _WITH_REASON.fullmatch(typed.strip())
+    found = _WITH_REASON.fullmatch(typed.strip()) or _THEN_REASON.fullmatch(typed.strip())
     return (found["when"], found["why"]) if found else (typed, "")
 
 
@@ -143,7 +148,7 @@ def _until(turn: Turn, programme: Programme, plan: RoundPlan, typed: str, prefix
         when = read_when(typed, local(turn.now), calendar)
         named = when.end or when.start if when.kind in (CompletionKind.DATE, CompletionKind.PERIOD) else None
     if named is None:
-        turn.ask(errors.when_unclear(typed), _COMMAND, prefix)
+        turn.ask(words.until_unclear(typed), _COMMAND, prefix)
         return None
     day, hour = (local(named).date(), local(named).time()) if isinstance(named, datetime) else (named, rules.due_hour)
     if not calendar.is_workday(day):
@@ -189,6 +194,12 @@ def _by_the_office(turn: Turn, argument: str) -> None:
         turn.say(errors.nothing_live())
         return
     if not argument:
+        _waiting(turn, programme)
+        return
+    waiting = extensions.undecided(turn.tx, programme.id)
+    if (found := _TO.fullmatch(argument)) and len(waiting) == 1:
+        argument = f"u{waiting[0].unit_id} {found['when']}"  # 同意延期到下周五: of the one that is asked for
+    elif found:
         _waiting(turn, programme)
         return
     name, _, typed = argument.partition(" ")

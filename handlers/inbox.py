@@ -27,6 +27,7 @@ from handlers import (
     behalf,
     channel,
     chats,
+    choosing,
     commands,
     ending,
     everyday,
@@ -315,6 +316,10 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
     if absence.is_about_absence(turn, text):
         absence.away(turn, text)
         return
+    other = choosing.own_unit(turn, text)
+    if other is not None and isinstance(turn.dialogue(), Filling | None):
+        report.turn_to(turn, other)
+        return
     match turn.dialogue():
         case Filling() as state:
             report.say(turn, state, text)
@@ -323,8 +328,18 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         case Proposal() as state:
             returned.say(turn, state, text)
         case Placing() | None:
-            if not (planning.said(turn, text) or phones.given(turn, text)):
-                turn.say(help.unknown_words(everyday.likely(turn, text)))
+            if not (planning.said(turn, text) or phones.given(turn, text) or report.put_right(turn, text)):
+                _not_understood(turn, text)
+
+
+def _not_understood(turn: Turn, text: str) -> None:
+    """Words of no use: the choice they name among those offered last, else the likeliest next steps."""
+    chosen = choosing.named(turn, text)
+    if chosen is not None:
+        _pressed(turn, chosen)
+        return
+    fills = bool(turn.me.unit_ids(SeatRole.LIAISON))
+    turn.say(help.unknown_words(text, everyday.likely(turn, text), fills=fills))
 
 
 def _complete(turn: Turn, state: Asking, text: str) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.conversation.amending import place_of, read_amendment
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import AnswerProblem, Change, Filling, ReportFacts, Step, Submit, Write
 from bot.conversation.report import step
+from bot.conversation.typed import ASKING
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
@@ -64,6 +66,13 @@ def begin(
     _advance(turn, programme, quarter, state, Begin(task_id), plan)
 
 
+def turn_to(turn: Turn, unit_id: int) -> None:
+    """Go on with another unit of the person's, saying whose it is; what was begun stays in its drafts."""
+    turn.save_dialogue(None)
+    turn.say(words.for_unit(programmes.unit(turn.tx, unit_id)))
+    report(turn, f"u{unit_id}")
+
+
 def overview(turn: Turn) -> None:
     """The unit's tasks with a button each: where somebody goes who wants to change what was said."""
     found = own_round(turn, "", Action.WRITE_REPORT, "report")
@@ -75,6 +84,38 @@ def overview(turn: Turn) -> None:
         round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
         state = Filling(round_id=round_id, unit_id=unit_id, turn=turn.row_id)
     answer(turn, state, Chose("overview"))
+
+
+def put_right(turn: Turn, text: str) -> bool:
+    """Take a correction that somebody sends while nothing is open (专线是2条不是3条): the task opens with it put right.
+
+    False where the words are no correction, or could mean more than one part.
+    """
+    found = read_amendment(text)
+    if found is None or not found.is_marked or turn.dialogue() is not None:
+        return False
+    places = []
+    for unit_id in turn.me.unit_ids(SeatRole.LIAISON):
+        programme = newest_live(turn.tx, unit_id)
+        if programme is None:
+            continue
+        quarter = reporting_quarter(turn.tx, programme, turn.now)
+        facts = facts_of(turn, programme, quarter, unit_id)
+        begun = [item for item in facts.items if item.is_begun]
+        place = place_of(found, begun, facts)
+        if place is not None:
+            places.append((unit_id, place, programme, quarter))
+    if len(places) != 1:
+        return False
+    unit_id, place, programme, quarter = places[0]
+    turn.require(Action.WRITE_REPORT, unit_id)
+    round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
+    revision = getattr(rounds.report_of(turn.tx, round_id, (place.task_id, unit_id)), "revision", 0)
+    state = Filling(
+        round_id, unit_id, Step.PARTS, place.task_id, turn=turn.row_id, revision=revision, returns_to_preview=True
+    )
+    answer(turn, state, Said(text))
+    return True
 
 
 def answer(turn: Turn, state: Filling, event: Event) -> None:
@@ -115,6 +156,17 @@ def repeat(turn: Turn, state: Filling, before: str) -> None:
     # In a conflict an answer waits: it is shown again, not dropped.
     again = Chose("") if state.step is Step.CONFLICT else Begin(state.task_id)
     _advance(turn, programme, quarter, state, again)
+
+
+def again(turn: Turn) -> bool:
+    """Ask the open question once more, for whoever comes back to it; False where none is open about a task."""
+    state = turn.dialogue()
+    if not isinstance(state, Filling) or state.task_id is None or state.step not in ASKING:
+        return False
+    programme_id, quarter = rounds.round_of(turn.tx, state.round_id)
+    programme = programmes.programme(turn.tx, programme_id)
+    _advance(turn, programme, quarter, state, Begin(state.task_id))
+    return True
 
 
 def _advance(

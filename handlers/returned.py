@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conversation.amending import is_correction
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, ReportFacts
-from bot.conversation.proposal import FORM, MESSAGE, Proposal, consider, held_part, open_doubts, settles
+from bot.conversation.proposal import FORM, MESSAGE, Proposal, consider, corrected_by, held_part, open_doubts, settles
 from bot.conversation.rows import Matched, match_form
 from bot.conversation.settling import insistence, puts_right
-from bot.conversation.splitting import Part, Parts, split_message
+from bot.conversation.splitting import Part, Parts, is_announced, split_message
 from bot.domain import plain_text
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
@@ -117,6 +118,10 @@ def _takes(state: object, unit_id: int, text: str, parts: Parts, form: ReturnedF
             return parts.named >= 2
         case Proposal() if any(insistence(part.progress) is not None for part in parts.parts):
             return False  # 第1项没错 is no report
+        case Proposal() if not state.loose and is_correction(text):
+            return False  # what is on the screen is put right, or asked about: it is no new report
+        case Proposal() if state.unit_id == unit_id and corrected_by(state, text, facts) is not None:
+            return False
         case Proposal() if state.unit_id == unit_id:
             has_doubts = bool(open_doubts(state, facts))
             if has_doubts and (puts_right(text) or settles(state, text, facts)):
@@ -131,7 +136,9 @@ def _takes(state: object, unit_id: int, text: str, parts: Parts, form: ReturnedF
 
 
 def _is_report(text: str) -> bool:
-    return len(text) >= _MESSAGE_LENGTH and plain_text.has_words(text) and not is_hollow(text)
+    return (
+        len(text) >= _MESSAGE_LENGTH and plain_text.has_words(text) and not is_hollow(text) and not is_announced(text)
+    )
 
 
 def _is_telling(text: str) -> bool:

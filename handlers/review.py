@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 
+from bot.domain.amount import read_spelled
 from bot.domain.localtime import local
 from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter, parse_quarter
@@ -31,6 +32,7 @@ from storage import behalf, extensions, outbox, programmes, reviews, rounds
 _COMMAND = "review"
 # Of report 12 as it was in version 3: a12.3 accept, b12.3 return what waits, x12.3 return what was accepted, o12.3 reopen.
 _DECIDES = re.compile(r"(?P<what>[abxo])(?P<report>\d{1,18})\.(?P<version>\d{1,9})(?:\s+(?P<words>.*))?", re.DOTALL)
+_NUMBER = re.compile(r"第?\s*(?P<no>\d{1,3})\s*[项件]|第(?P<spelled>[一二三四五六七八九十]{1,3})[项件]")
 _DECISIONS = {"a": Decision.ACCEPTED, "b": Decision.RETURNED, "x": Decision.RETURNED, "o": Decision.REOPENED}
 _SHOWS = re.compile(r"(?P<what>[rn])(?P<report>\d{1,18})")
 _ALL = re.compile(r"all u(?P<unit>\d{1,18}) (?P<quarter>\d{4}Q[1-4]) (?P<snapshot>[0-9a-f]{8})")
@@ -57,6 +59,9 @@ def _queue(turn: Turn, argument: str) -> None:
     quarter = parse_quarter(argument, local(turn.now).date())
     name = next((word for word in argument.split() if quarter is None or word[:1] == "u"), "")
     quarter = quarter or reporting_quarter(turn.tx, programme, turn.now)
+    if name and (numbered := _NUMBER.fullmatch(name)):
+        _of_task(turn, programme, quarter, int(numbered["no"] or read_spelled(numbered["spelled"]) or 0), name)
+        return
     if name:
         unit = choose_unit(turn, name, _COMMAND)
         if unit is not None:
@@ -73,6 +78,20 @@ def _queue(turn: Turn, argument: str) -> None:
             requests=len(extensions.undecided(turn.tx, programme.id)),
         )
     )
+
+
+def _of_task(turn: Turn, programme: Programme, quarter: Quarter, number: int, typed: str) -> None:
+    """第3项: the one report on it that waits, or whose of several."""
+    task = next((task for task in programme.tasks if task.no == number), None)
+    if task is None:
+        turn.say(errors.name_unknown(typed))
+        return
+    found = rounds.reports(turn.tx, programme.id, wanted=(quarter,))[quarter].values()
+    left = [report for report in found if report.task_id == task.id and awaits_review(report.state)]
+    if len(left) == 1:
+        _show(turn, left[0].id, is_next=False)
+        return
+    turn.say(words.of_task(task, [(programme.unit(report.unit_id), report.id) for report in left]))
 
 
 def waiting(found: Iterable[ProgressReport], unit_id: int) -> list[ProgressReport]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.filling import Filling
 from bot.domain.people import Seat, SeatRole
 from bot.ports import ChatKind, Content
 from bot.texts import errors, help
@@ -81,9 +82,9 @@ def cancel(turn: Turn, _argument: str) -> None:
     if turn.person is None:
         turn.say(errors.stranger())
         return
-    had_dialogue = turn.dialogue() is not None
+    state = turn.dialogue()
     turn.save_dialogue(None)
-    turn.say(help.cancelled(had_dialogue))
+    turn.say(help.cancelled(state is not None, keeps_drafts=isinstance(state, Filling)))
 
 
 def seat_label(tx: Tx, seat: Seat) -> str:

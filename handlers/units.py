@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.amount import read_spelled
 from bot.domain.programme import Programme, Unit
 from bot.domain.rights import Action
 from bot.domain.search import SURE, find_tasks
@@ -18,7 +19,8 @@ from handlers.turn import Turn
 from storage import programmes
 from storage import units as store
 
-_NUMBER = re.compile(r"第?\s*(?P<no>\d{1,4})\s*项?")
+_NUMBER = re.compile(r"第?\s*(?P<no>\d{1,4})\s*项?|第(?P<spelled>[一二三四五六七八九十]{1,3})项?")
+_PIECE = re.compile(r"(?:这|那)(?:一?(?:块|个|项|边|部分)|些)?(?:工作|事情?)?$|(?:归|由|是|该)$")
 
 
 def choose_unit(turn: Turn, typed: str, command: str, rest: str = "") -> Unit | None:
@@ -79,8 +81,10 @@ def who(turn: Turn, argument: str) -> None:
     if not argument:
         turn.ask(words.ask_which_task(), "who")
         return
+    argument = _PIECE.sub("", argument) or argument
     if found := _NUMBER.fullmatch(argument):
-        by_number = [task for task in programme.tasks if task.no == int(found["no"])]
+        number = int(found["no"] or read_spelled(found["spelled"]) or 0)
+        by_number = [task for task in programme.tasks if task.no == number]
         turn.say(words.responsible(argument, by_number))
         return
     hits = find_tasks(programme.tasks, argument)

@@ -71,6 +71,12 @@ def offered(tx: Session, address: Address, label: str) -> str | None:
     return next((data for known, data in choices if known == label), None)
 
 
+def choices(tx: Session, address: Address) -> list[tuple[str, str]]:
+    """(label, data) of the choices offered last."""
+    here = (OfferRow.platform == address.platform, OfferRow.chat == address.chat)
+    return [(label, data) for label, data in tx.scalar(select(OfferRow.choices).where(*here)) or []]
+
+
 def standing(tx: Session, kind: str) -> list[tuple[int, dict[str, Any]]]:
     """(person id, state) of every open dialogue of this kind."""
     rows = tx.scalars(select(ConversationRow).where(ConversationRow.kind == kind).order_by(ConversationRow.person_id))

@@ -68,10 +68,25 @@ def matching(units: Sequence[Unit], words: str) -> tuple[Unit, ...]:
     exact = [unit for unit in units if is_known_name(unit, words)]
     if exact:
         return tuple(exact)
-    return tuple(unit for unit in units if any(_fits(words, name) for name in (unit.name, *unit.aliases)))
+    found = tuple(unit for unit in units if any(_fits(words, name) for name in (unit.name, *unit.aliases)))
+    return found or tuple(
+        unit for unit in units if any(differs_in_kind(name, words) for name in (unit.name, *unit.aliases))
+    )
 
 
+def differs_in_kind(name: str, words: str) -> bool:
+    """卫健办 where the list says 卫生健康事业中心: what kind of office it is, people remember least."""
+    bare = _KIND.sub("", words)
+    return len(bare) >= 2 and bare != words and _begins_like(bare, name)
+
+
+_KIND = re.compile(r"(?:中心|局|委|办|科|处|部|会|所)$")
 _PLACES = re.compile(r"^(?:高新区|开发区|全?市|全?区|全?县|各)")
+
+
+def is_called(name: str, words: str) -> bool:
+    """Whether words may be short for a unit's name."""
+    return _fits(words, name)
 
 
 def _fits(words: str, name: str) -> bool:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.conversation import prompts as ask
-from bot.conversation.answering import appended, insisted_why, is_prose, refused, said, suggestion, written
+from bot.conversation.answering import appended, insisted_why, is_prose, is_question, refused, said, suggestion, written
+from bot.conversation.clauses import is_as_before, is_no
 from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write
 from bot.conversation.questions import asked, go_on
 from bot.conversation.settling import tidy_reason
+from bot.conversation.ways import way
 from bot.domain import plain_text
 from bot.domain.amount import NotANumber, is_amount, parse_amount
 from bot.domain.doubt import amount_doubt
@@ -21,8 +23,8 @@ from bot.domain.told import read_told
 
 # The number will come later: 还没统计, 我也不清楚, 回头问问.
 _NO_NUMBER_YET = re.compile(
-    r"(?:这个|数字?|我|我们|也|现在|目前|暂时|暂|具体|还|真|数据)*(?:不知道|不清楚|不太?清楚|不掌握|没有?数|没数据|没有?统计(?:出来|完|好)?|在?统计中|待统计"
-    r"|要问(?:一下|问)?|(?:得|要)?回头(?:再)?(?:问|查|核)(?:问|一下|实)?|等(?:一下|统计|数据).{0,6}|不好说|不确定)(?:了|呢|吧|啊)?"
+    r"(?:.{1,8}的?数(?:字|据)?)?(?:这个|数字?|我|我们|也|现在|目前|暂时|暂|具体|还|真|数据)*(?:不知道|不清楚|不太?清楚|不掌握|没有?数|没数据|没有?统计(?:出来|完|好)?|在?统计中|待统计"
+    r"|(?:要|得|需要)问(?:一下|问)?|(?:得|要)?回头(?:再)?(?:问|查|核)(?:问|一下|实)?|等(?:一下|统计|数据).{0,6}|不好说|不确定)(?:了|呢|吧|啊)?"
 )
 
 
@@ -41,7 +43,8 @@ def answer_amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if insisted_why(event) == "" and (told := suggestion(item, facts).amounts.get(target.id)) is not None:
         return _count(state, facts, told.value)
     short = read_short(text, [target.measure])
-    if short is not None and short.news is News.UNCHANGED and previous is not None:
+    is_same = is_as_before(text) or (short is not None and short.news is News.UNCHANGED)
+    if is_same and previous is not None:
         check = replace(state, step=Step.AMOUNT_CHECK, held=format(previous, "f"))
         return asked(check, facts, ask.CheckAmount(task_id, target.id, previous, "number_understood"))
     try:
@@ -93,11 +96,20 @@ def check_amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         try:
             parse_amount(event.text, target.measure)
         except NotANumber as error:
-            is_reason = plain_text.has_words(event.text) and len(event.text) >= 2 and event.text[-1] not in "?？吗"
+            is_reason = plain_text.has_words(event.text) and len(event.text) >= 2 and not _no_reason(event.text)
             if is_doubtful and error.reason == "not_a_number" and is_reason and not is_amount(event.text):
                 return _count(state, facts, value, tidy_reason(event.text))
         return answer_amount(replace(state, step=Step.AMOUNT, held=None), event, facts)
     return refused(state, facts, ask.Refuse("step_order"))
+
+
+# Words that want something done are no reason: 刚才那句删掉, 改一下, 帮我看看.
+_WANTS = re.compile(r"删|撤|重[填写报来]|改[成为一到下]|取消|跳过|上一|帮我|帮忙|先放|算了|提交|稍等|等一下|等下")
+
+
+def _no_reason(text: str) -> bool:
+    """Whether words cannot explain a number: they ask, want something done, or leave."""
+    return is_question(text) or is_no(text) or way(text) is not None or _WANTS.search(text) is not None
 
 
 def _count(state: Filling, facts: ReportFacts, value: Decimal, reason: str | None = None) -> Outcome:

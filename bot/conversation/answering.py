@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import assert_never
 
@@ -34,6 +35,8 @@ def appended(state: Filling, facts: ReportFacts, text: str) -> Outcome:
     """More of the report where something short was asked: keep it, and ask again."""
     task_id = state.open_task
     report = facts.item(task_id).report
+    if report is not None and text in report.progress:
+        return go_on(state, facts, ask.Noted(task_id, "known"))
     progress = f"{report.progress}\n{text}" if report and report.progress else text
     if len(text) > plain_text.LIMIT:
         return refused(state, facts, ask.Refuse("text_long", str(len(text))))
@@ -69,6 +72,16 @@ def insisted_why(event: Event) -> str | None:
 
 def is_prose(text: str) -> bool:
     return len(text) >= _PROSE and plain_text.count_letters(text) >= _PROSE_LETTERS
+
+
+_ASKS = re.compile(
+    r"(?:[?？]|吗|么)[。.！!，,\s]*$|^(?:请问|问一下|想问).*|.*(?:怎么|咋|如何)(?:办|填|写|算|弄)[了啊呢]?$"
+)
+
+
+def is_question(text: str, *, is_strict: bool = False) -> bool:
+    """Whether words ask something of the bot; `is_strict` leaves what tells a figure to be a report."""
+    return _ASKS.search(text.strip()) is not None and not (is_strict and len(text) >= _PROSE and re.search(r"\d", text))
 
 
 def said(event: Event) -> str:

@@ -71,7 +71,7 @@ ROLE_WORDS = {
     "协办单位": Role.SUPPORTING,
 }
 _ROLE = "|".join(sorted(ROLE_WORDS, key=len, reverse=True))
-_TO = r"\s*(?:改名?为|改名?成|改作|换成|换为|更名为|应为|应该是|→|->|=>)\s*"
+_TO = r"\s*(?:改名?为|改名?成|改名?叫|改到|改作|换成|换为|更名为|应为|应该[是叫为]|应叫|→|->|=>)\s*"
 _DROP = r"(?:删除|删掉|删去|去掉|去除|取消|减少|删)"
 _ADD = r"(?:增加|新增|添加|加上|补上|加)(?:一?个|一?家)?"
 _NO = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,4})"
@@ -99,6 +99,10 @@ _MERGE = (
 )
 _RENAME_UNIT = re.compile(rf"(?:单位改名|单位更名|单位)\s*[：:]?\s*(?P<old>\S+?){_TO}(?P<new>\S+)")
 _RENAME_ANY = re.compile(rf"(?:把|将)?\s*(?P<old>\S+?){_TO}(?P<new>\S+)")
+# 卫健那边名字不对，应该叫卫生健康中心
+_RENAME_WRONG = re.compile(
+    r"(?P<old>\S+?)(?:那边|那个|那里|这个)?的?(?:单位)?(?:名字|名称)?(?:不对|错了|写错了?|有误)[，,。\s]*(?:应该?|正确的)?(?:[是叫为]|改[成为叫])\s*(?P<new>\S+)"
+)
 _DROP_UNIT = re.compile(rf"{_DROP}\s*(?:责任)?单位\s*(?P<name>\S+)")
 
 _PART_ADD = re.compile(
@@ -110,6 +114,9 @@ _PART_ROLE = (
     re.compile(rf"由?\s*(?P<name>\S+?)\s*(?P<role>{_ROLE})"),
     re.compile(rf"(?P<role>{_ROLE})\s*(?:改为|改成|是|为|：|:)?\s*(?P<name>\S+)"),
 )
+_PART_NOT = re.compile(
+    r"(?P<name>\S+?)\s*(?:不|没有?)(?:再)?(?:管|负责|参与|承担|牵头|做)(?:这个|这项|此项|这一项|这块)?(?:任务|工作|事|了|的)*"
+)
 _NAME = re.compile(rf"(?:名称|名字|项目名|改名)(?:{_TO}|\s*[：:为成]?\s*)(?P<name>.+)", re.DOTALL)
 _TARGET_NO = rf"目标\s*(?P<n>{_NO})?"
 _TARGET_SET = re.compile(rf"{_TARGET_NO}{_TO}(?P<amount>.+)", re.DOTALL)
@@ -119,6 +126,12 @@ _TARGET_GIVE = re.compile(
     rf"{_TARGET_NO}\s*(?:只?由|归|让|交给|请)\s*(?P<name>\S+?)\s*(?:单独)?(?:报送|填报|负责|填|报|管)?"
 )
 _TARGET_ALL = re.compile(rf"{_TARGET_NO}\s*(?:不限单位|各单位都报|都可以报|各单位都可以报|共同填报|谁都可以报)")
+# 3所改成5所: the target that says so.
+_TARGET_SAID = re.compile(
+    rf"(?P<said>\S.{{0,30}}?)(?:的?数(?:字|量)?)?(?:{_TO}|改)\s*(?P<amount>(?:不少于|不低于|约|达到)?\s*\d.*)",
+    re.DOTALL,
+)
+_LAST = re.compile(r"(?:最后|末)(?:一|1)?(?P<unit>项|条)")
 # No correction is longer; what is, is a text about something else.
 _LONGEST = 400
 _SEPARATORS = re.compile(r"[、，,；;\s]+")
@@ -137,6 +150,8 @@ def read_words(text: str, proposal: Proposal, task_key: int | None = None) -> Me
 
 
 def _read(typed: str, proposal: Proposal, open_task: ProposedTask | None) -> Meaning:
+    if proposal.tasks:
+        typed = _LAST.sub(lambda found: f"第{max(task.no for task in proposal.tasks)}{found['unit']}", typed)
     if found := _UNDO.fullmatch(typed):
         return Undo(_whole(found["steps"]) or 1)
     for pattern, screen in (
@@ -178,6 +193,8 @@ def _of_units(typed: str, proposal: Proposal) -> Meaning | None:
             return Make(make.MergeUnits(_unit(found["a"], proposal.units).key, _unit(found["b"], proposal.units).key))
     if found := _RENAME_UNIT.fullmatch(typed):
         return Make(make.RenameUnit(_unit(found["old"], proposal.units).key, found["new"]))
+    if found := _RENAME_WRONG.fullmatch(typed):
+        return Make(make.RenameUnit(_unit(found["old"], proposal.units).key, found["new"]))
     if found := _DROP_UNIT.fullmatch(typed):
         return Make(make.DropUnit(_unit(found["name"], proposal.units).key))
     if found := _RENAME_ANY.fullmatch(typed):
@@ -187,7 +204,7 @@ def _of_units(typed: str, proposal: Proposal) -> Meaning | None:
 
 
 def _of_task(rest: str, task: ProposedTask, proposal: Proposal) -> Meaning:
-    if re.fullmatch(rf"{_DROP}(?:此项|这项|本项|这一项|实事)?", rest):
+    if re.fullmatch(rf"{_DROP}(?:此项|这项|本项|这一项|实事)?(?:吧|了)?|不要了?|不用了?|不做了?", rest):
         return Make(make.DropTask(task.key))
     for read in (_about_targets, _about_parts):
         meaning = read(rest, task, proposal)
@@ -207,12 +224,20 @@ def _about_targets(rest: str, task: ProposedTask, proposal: Proposal) -> Meaning
     if found := _TARGET_SET.fullmatch(rest):
         key = _target(found["n"], task)
         return Make(target_as(key, found["amount"].strip(), task))
+    if (found := _TARGET_SAID.fullmatch(rest)) and len(said := _saying(found["said"], task)) == 1:
+        return Make(target_as(said[0], found["amount"].strip(), task))
     if found := _TARGET_ALL.fullmatch(rest):
         return Make(make.GiveTarget(_target(found["n"], task), None))
     if found := _TARGET_GIVE.fullmatch(rest):
         unit = _unit(found["name"], _units_of(task, proposal))
         return Make(make.GiveTarget(_target(found["n"], task), unit.key))
     return None
+
+
+def _saying(said: str, task: ProposedTask) -> list[int]:
+    """The targets in whose words these stand."""
+    bare = said.strip().rstrip("的")
+    return [target.key for target in task.targets if len(bare) >= 2 and bare in target.text]
 
 
 def target_as(key: int, typed: str, task: ProposedTask) -> make.SetTarget:
@@ -248,6 +273,8 @@ def read_new_target(typed: str, task_key: int) -> Meaning:
 
 def _about_parts(rest: str, task: ProposedTask, proposal: Proposal) -> Meaning | None:
     if found := _PART_DROP.fullmatch(rest):
+        return Make(make.DropPart(task.key, _unit(found["name"], _units_of(task, proposal)).key))
+    if found := _PART_NOT.fullmatch(rest):
         return Make(make.DropPart(task.key, _unit(found["name"], _units_of(task, proposal)).key))
     for pattern in _PART_ROLE:
         found = pattern.fullmatch(rest)

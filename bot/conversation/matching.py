@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from bot.conversation.clauses import with_answers
 from bot.conversation.completion import read_completion
 from bot.conversation.filling import Item, ReportFacts, Write, applied
 from bot.conversation.rows import squeezed
 from bot.conversation.splitting import Part
 from bot.conversation.suggest import suggest, write_of
 from bot.domain.doubt import Doubt
-from bot.domain.report import Assessment, Completion, CompletionKind
+from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport
 from bot.domain.short_answer import read_short
 from bot.domain.told import Told, read_told
 
@@ -57,7 +58,7 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
     report = item.report
     write = Write(part.task_id)
     told: dict[int, Told] = {}
-    text = part.progress
+    text, spoken = with_answers(part.progress, facts)
     if text and part.adds and report is not None and report.progress and text not in report.progress:
         text = f"{report.progress}\n{text}"
     if text and (report is None or squeezed(text) != squeezed(report.progress)):
@@ -70,8 +71,12 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
     write = replace(write, amounts={**write.amounts, **_put_right(part, item)})
     completion, time_doubt = _completion(part.completion, item, facts)
     unclear = part.completion if time_doubt == "date_impossible" else ""
-    assessment = _ASSESSMENTS.get(part.assessment.strip("。. ")) or write.assessment
+    assessment = _ASSESSMENTS.get(part.assessment.strip("。. ")) or spoken.assessment or write.assessment
+    if completion is None and not part.completion and not unclear:
+        completion = _news(spoken.completion, report)
     write = replace(write, completion=completion, assessment=assessment)
+    if spoken.no_matter and (report is None or not report.important_answered):
+        write = replace(write, answers_important=True)
     if part.important.strip("。. ") not in _NOTHING and (report is None or part.important != report.important):
         write = replace(write, important=part.important[:1000], answers_important=True)
     if item.is_accepted and write != Write(part.task_id):
@@ -104,6 +109,11 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
         doubts=tuple(one for one in doubts if one.part not in insisted),
         is_late=part.is_late,
     )
+
+
+def _news(completion: Completion | None, report: ProgressReport | None) -> Completion | None:
+    known = report.completion if report is not None else None
+    return None if completion is None or (known is not None and known.label == completion.label) else completion
 
 
 def _told(text: str, part: Part, item: Item) -> dict[int, Told]:

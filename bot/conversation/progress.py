@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 from bot.conversation import prompts as ask
 from bot.conversation.amounts import answer_amount
 from bot.conversation.answering import insisted_why, refused, said, unusable, written
+from bot.conversation.beside import noted
+from bot.conversation.clauses import Spoken, with_answers, without_fillers
 from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write, applied
 from bot.conversation.questions import asked, filed_now
 from bot.conversation.settling import insistence
 from bot.conversation.suggest import own_amounts, write_of
+from bot.conversation.yes import is_yes
 from bot.domain import plain_text
-from bot.domain.amount import is_amount
+from bot.domain.amount import is_amount, read_spelled
 from bot.domain.doubt import text_doubt
 from bot.domain.report import Completion, CompletionKind
 from bot.domain.short_answer import News, ShortAnswer, read_short
+
+# Characters: fewer words without a figure are hardly a report.
+_SHORT = 6
+_OWN_NUMBER = re.compile(r"^第\s*(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项件][：:]\s*")
+COPY = re.compile(r"(?:就|都|直接|全部)?(?:沿用|照搬|照抄|复制)(?:上个?季度|上次)?的?(?:内容)?(?:吧|就行|即可)?")
 
 
 def answer_progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -42,14 +51,33 @@ def answer_progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome
         return refused(state, facts, refusal)
     if short := read_short(text, [target.measure for target in item.targets]):
         return _short(state, short, item, facts)
+    if COPY.fullmatch(text.strip("。.！! ")) and item.previous is not None and item.previous.progress:
+        return answer_progress(state, Chose("copy"), facts)
+    if is_yes(text) or is_amount(text):  # a number alone tells nothing that was done
+        return asked(state, facts, ask.AskProgressStill(task_id))
     if not plain_text.count_letters(text):
-        return refused(state, facts, ask.Refuse("text_empty"))  # a bare number is no report
+        return refused(state, facts, ask.Refuse("text_empty"))
     match text_doubt(text, item.previous):
         case "text_same":
             return asked(replace(state, step=Step.SAME_CHECK, held=text), facts, ask.CheckSame(task_id))
+        case None if len(text) < _SHORT and not re.search(r"\d", text):
+            return asked(replace(state, step=Step.HOLLOW_CHECK, held=text), facts, ask.CheckHollow(task_id))
         case "text_hollow":
             return asked(replace(state, step=Step.HOLLOW_CHECK, held=text), facts, ask.CheckHollow(task_id))
-    return written(state, facts, Write(task_id, progress=text), ask.Noted(task_id, "progress"))
+    whole = without_fillers(_OWN_NUMBER.sub(lambda found: _without_own(found, item), text, count=1))
+    head, spoken = (whole, Spoken()) if state.returns_to_preview else with_answers(whole, facts)
+    if head != text and text_doubt(head, item.previous) is not None:
+        head, spoken = whole, Spoken()
+    write = replace(spoken.write(task_id), progress=head)
+    outcome = written(state, facts, write, ask.Noted(task_id, "cut" if head != text else "progress"))
+    told, *rest = outcome.says
+    return replace(outcome, says=(told, *noted(task_id, spoken), *rest))
+
+
+def _without_own(found: re.Match[str], item: Item) -> str:
+    """第二项：… where the second is asked about: the heading is no part of the text."""
+    number = int(found["no"]) if found["no"].isdecimal() else int(read_spelled(found["no"]) or 0)
+    return "" if number == item.task.no else found[0]
 
 
 def _unchanged(state: Filling, item: Item, facts: ReportFacts) -> Outcome:

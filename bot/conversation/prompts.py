@@ -30,6 +30,13 @@ class AskProgress:
 
 
 @dataclass(frozen=True)
+class AskProgressStill:
+    """The open question is the progress still: what was said answered something else, or nothing."""
+
+    task_id: int
+
+
+@dataclass(frozen=True)
 class AskAmount:
     task_id: int
     target_id: int
@@ -162,6 +169,20 @@ class SetAside:
 
 
 @dataclass(frozen=True)
+class Skipped:
+    """The task is left for later."""
+
+    task_id: int
+
+
+@dataclass(frozen=True)
+class NotReady:
+    """It was to be filed, and parts of the task are missing."""
+
+    task_id: int
+
+
+@dataclass(frozen=True)
 class TaskReady:
     """Every part of the task has its answer."""
 
@@ -184,6 +205,7 @@ Prompt = (
     AskProblem
     | ProblemNoted
     | AskProgress
+    | AskProgressStill
     | AskAmount
     | AskAssessment
     | AskCompletion
@@ -202,6 +224,8 @@ Prompt = (
     | Refuse
     | Noted
     | SetAside
+    | Skipped
+    | NotReady
     | TaskReady
     | Filed
     | Paused

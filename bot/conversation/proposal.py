@@ -13,15 +13,18 @@ If somebody else changed one of the tasks meanwhile, a yes shows the comparison 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Step, Submit, Write, applied
 from bot.conversation.matching import LATE, Draft, draft_of
+from bot.conversation.part_put_right import put_right
 from bot.conversation.questions import begin, open_task
 from bot.conversation.settling import Settlement, puts_right, settle, tidy_reason
 from bot.conversation.splitting import Part, task_named
-from bot.conversation.yes import YES_WORDS
+from bot.conversation.ways import way
+from bot.conversation.yes import is_yes
 from bot.domain import plain_text
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.doubt import Doubt
@@ -98,6 +101,13 @@ class Stored:
 
 
 @dataclass(frozen=True)
+class PutRight:
+    """These tasks read otherwise now, as somebody corrected them; the others are as they were shown."""
+
+    task_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Unheard:
     """These words answer nothing that is open; nothing was changed by them."""
 
@@ -105,7 +115,7 @@ class Unheard:
 
 
 Shown = AskPlace | AskPrivate | ShowDrafts | Dropped | NothingNew | Stored
-Say = Shown | Unheard
+Say = Shown | Unheard | PutRight
 
 
 @dataclass(frozen=True)
@@ -118,7 +128,8 @@ class Considered:
     then: Outcome | None = None
 
 
-_YES = YES_WORDS | {"提交", "确认提交"}
+# Whoever wants to see it is shown all of it once more.
+_LOOKS = re.compile(r".{0,6}(?:看看|看一下|看下|再看|看一遍|显示|列出来).{0,6}")
 _NO = frozenset(("不要", "放弃", "不要这份", "不对"))
 
 
@@ -166,9 +177,15 @@ def consider(state: Proposal, event: Event, facts: ReportFacts) -> Considered:
     if choice.startswith("without:"):
         dropped = tuple(one for one in doubts if choice == f"without:{one.task_id}:{one.part}")
         return _next(_settled(state, Settlement(dropped=dropped), facts), facts)
+    if isinstance(event, Said) and (corrected := corrected_by(state, event.text, facts)) is not None:
+        changed, task_ids = corrected
+        shown = _next(changed, facts)
+        return replace(shown, says=(PutRight(task_ids), *shown.says))
     if isinstance(event, Said) and doubts:
         return _answered(state, event.text, doubts, facts)
     if isinstance(event, Said):
+        if _LOOKS.fullmatch(event.text.strip("。.！!？? ")):
+            return _next(state, facts)
         supplied = _supplied(state, event.text, facts)
         return _next(supplied, facts) if supplied is not None else _unheard(state, event.text, facts)
     return _next(state, facts)
@@ -202,6 +219,14 @@ def _supplied(state: Proposal, text: str, facts: ReportFacts) -> Proposal | None
         replace(part, numbers=(*part.numbers, number)) if part.task_id == task_id else part for part in state.parts
     )
     return replace(state, parts=tuple(parts))
+
+
+def corrected_by(state: Proposal, text: str, facts: ReportFacts) -> tuple[Proposal, tuple[int, ...]] | None:
+    """(the proposal, the task) once words put one part of it right (第4项巡讲改成83场); None for any other words."""
+    if state.loose or is_yes(text):
+        return None
+    found = put_right(text, state.parts, drafts_of(state, facts), facts)
+    return None if found is None else (replace(state, parts=found[0], held=""), (found[1],))
 
 
 def open_doubts(state: Proposal, facts: ReportFacts) -> tuple[Doubt, ...]:
@@ -266,8 +291,9 @@ def _choice(event: Event) -> str:
         case Chose(choice):
             return choice
         case Said(text):
-            words = text.strip("。.！! ")
-            return "confirm" if words in _YES else "drop" if words in _NO else ""
+            if is_yes(text) or way(text) == "submit":
+                return "confirm"
+            return "drop" if text.strip("。.！! ") in _NO else ""
         case _:
             return ""
 

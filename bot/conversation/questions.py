@@ -128,11 +128,12 @@ def common_choice(state: Filling, choice: str, facts: ReportFacts) -> Outcome | 
             fresh = replace(state, skipped=tuple(task for task in state.skipped if task != int(argument)))
             return open_task(replace(fresh, returns_to_preview=False), int(argument), facts)
         case "skip" if state.task_id is not None:
-            return go_on(replace(state, skipped=(*state.skipped, state.task_id)), facts)
+            skipping = replace(state, skipped=(*state.skipped, state.task_id))
+            return go_on(skipping, facts, ask.Skipped(state.task_id))
         case "back" if state.task_id is not None:
             return _back(state, facts)
         case "redo" if state.task_id is not None and state.step in CHECKED:
-            return ask_part(state, state.task_id, _part_name(CHECKED[state.step], state.target_id), facts)
+            return ask_part(state, state.task_id, part_name(CHECKED[state.step], state.target_id), facts)
     return None
 
 
@@ -142,16 +143,24 @@ def _back(state: Filling, facts: ReportFacts) -> Outcome:
     parts = ["progress", *(f"amount:{target.id}" for target in item.targets), "assessment", "completion", "important"]
     if item.problem is not None:
         parts.insert(0, Step.PROBLEM.value)
-    current = _part_name(CHECKED.get(state.step, state.step), state.target_id)
+    current = part_name(CHECKED.get(state.step, state.step), state.target_id)
     index = parts.index(current) if current in parts else len(parts)
     if index == 0:
         return asked(replace(state, step=Step.OVERVIEW, task_id=None, target_id=None), facts, ask.ShowOverview())
     return ask_part(state, task_id, parts[index - 1], facts)
 
 
+def part_before(state: Filling, item: Item) -> str | None:
+    """The part of the open task that was answered last: the one before the open question that has an answer."""
+    parts = ["progress", *(f"amount:{target.id}" for target in item.targets), "assessment", "completion", "important"]
+    current = part_name(CHECKED.get(state.step, state.step), state.target_id)
+    before = parts[: parts.index(current)] if current in parts else parts
+    return next((part for part in reversed(before) if part not in item.missing), None)
+
+
 def has(facts: ReportFacts, task_id: int) -> bool:
     return any(item.task.id == task_id for item in facts.items)
 
 
-def _part_name(step: Step, target_id: int | None) -> str:
+def part_name(step: Step, target_id: int | None) -> str:
     return f"amount:{target_id}" if step is Step.AMOUNT else step.value

@@ -34,6 +34,7 @@ from bot.conversation.answering import (
     unusable,
     written,
 )
+from bot.conversation.clauses import STATES_BY_NUMBER, is_as_before, is_no, read_state, says_nothing_else
 from bot.conversation.completion import COMPLETION_LIMIT, read_completion
 from bot.conversation.doubts import answer_doubts, ask_doubts, open_doubts
 from bot.conversation.events import Begin, Chose, Event, Said
@@ -41,43 +42,35 @@ from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, 
 from bot.conversation.problem import answer_problem
 from bot.conversation.progress import answer_progress, check_text, choose_target
 from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_choice, filed_now, go_on, has, open_task
-from bot.conversation.yes import is_yes
+from bot.conversation.typed import kept_on_leaving, typed, typed_way
+from bot.conversation.yes import is_done_with, is_yes
 from bot.domain import plain_text
 from bot.domain.amount import is_amount
 from bot.domain.doubt import completion_doubt
 from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import Assessment, Completion
 
-_NO_WORDS = frozenset(("无", "没有", "暂无", "没", "否", "无重要情况", "没有重要情况", "不需要"))
 _WRONG_WORDS = frozenset(
     (
         *("不对", "不是", "不", "否", "不正确", "不确定", "无", "没有"),
         *("错", "错了", "有误", "填错了", "写错了", "重填", "重新填"),
     )
 )
-# The ways out, typed.
-_WAYS = {"上一步": "back", "返回": "back", "跳过": "skip", "跳过这项": "skip", "先跳过": "skip", "下一项": "skip"}
-_WAYS |= {"先放着": "pause", "以后再填": "pause", "暂停": "pause", "全部任务": "overview"}
-_ASSESSMENT_WORDS = {
-    Assessment.DONE: ("已完成", "完成", "完成了", "1"),
-    Assessment.ON_TRACK: ("正常推进", "正常", "推进中", "2"),
-    Assessment.BEHIND: ("滞后", "偏慢", "落后", "3"),
-    Assessment.NOT_STARTED: ("未启动", "没启动", "未开始", "4"),
-}
 
 
 def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     """Take one event. Total: every event in every state is answered, and nothing is changed by what is refused."""
     if isinstance(event, Begin):
         return begin(state, event, facts)
-    if isinstance(event, Said) and (way := _WAYS.get(event.text.strip("。.！! "))):
-        event = Chose(way) if state.task_id is not None or way in ("pause", "overview") else event
+    if isinstance(event, Said):
+        said_plainly = Said(plain_text.without_emoji(event.text).strip() or event.text)
+        event = typed_way(state, said_plainly, facts)
     if isinstance(event, Said) and state.step in CHECKED and event.text.strip("。.！!，, ") in _WRONG_WORDS:
         event = Chose("redo")
     if isinstance(event, Chose):
         common = common_choice(state, event.choice, facts)
         if common is not None:
-            return common
+            return replace(common, changes=(*kept_on_leaving(state, event.choice), *common.changes))
     if state.step in _EDITS and facts.item(state.open_task).is_accepted:
         return open_task(state, state.open_task, facts)
     if state.step in _EDITS and _changed_by_another(state, facts):
@@ -89,10 +82,16 @@ def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if isinstance(event, Said) and state.step in _PROSE_STEPS and (found := private_numbers(event.text)):
         check = replace(state, step=Step.PRIVACY_CHECK, held=event.text, held_from=state.step)
         return asked(check, facts, ask.CheckPrivacy(tuple(dict.fromkeys(number.kind for number in found))))
-    outcome = _ANSWERS[state.step](state, event, facts)
+    if isinstance(event, Said) and (outcome := typed(state, event, facts, _answer)) is not None:
+        return outcome
+    outcome = _answer(state, event, facts)
     if state.step in CHECKED and not outcome.changes and all(isinstance(say, ask.Refuse) for say in outcome.says):
         return refused(state, facts, *outcome.says)  # rule 2: what waits for its yes waits on
     return outcome
+
+
+def _answer(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
+    return _ANSWERS[state.step](state, event, facts)
 
 
 # --- answers ----------------------------------------------------------------------------------------------------
@@ -127,9 +126,13 @@ def _accept(state: Filling, choice: str, facts: ReportFacts) -> Outcome:
 def _assessment(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     task_id = state.open_task
     word = event.choice.removeprefix("assess:") if isinstance(event, Chose) else said(event).strip("。.！! ")
-    for assessment, words in _ASSESSMENT_WORDS.items():
-        if word == assessment.value or word in words:
-            return written(state, facts, Write(task_id, assessment=assessment), ask.Noted(task_id, "assessment"))
+    assessment = next((one for one in Assessment if isinstance(event, Chose) and word == one.value), None)
+    if isinstance(event, Said):
+        last = facts.item(task_id).previous
+        same = last.assessment if last is not None and is_as_before(word) else None
+        assessment = same or read_state(word) or STATES_BY_NUMBER.get(word)
+    if assessment is not None:
+        return written(state, facts, Write(task_id, assessment=assessment), ask.Noted(task_id, "assessment"))
     if isinstance(event, Said) and is_prose(event.text):
         return appended(state, facts, event.text)
     return refused(state, facts, ask.Refuse("assessment_unknown", word))
@@ -150,6 +153,8 @@ def _completion(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
                 return refused(state, facts, ask.Refuse("step_order"))
     else:
         text = event.text if isinstance(event, Said) else ""
+        if is_as_before(text) and item.previous is not None and item.previous.completion is not None:
+            return _completion(state, Chose("same"), facts)
         if not plain_text.has_words(text):
             return refused(state, facts, ask.Refuse("text_empty"))
         if len(text) > COMPLETION_LIMIT:
@@ -187,8 +192,10 @@ def _important(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         text = ""
     else:
         text = said(event)
-        if text.strip("。.！! ") in _NO_WORDS:
+        if is_no(text) or says_nothing_else(text):
             text = ""
+        elif is_yes(text) or is_as_before(text):
+            return refused(state, facts, ask.Refuse("important_what"))
         elif refusal := unusable(text):
             return refused(state, facts, refusal)
     write = Write(task_id, important=text or None, answers_important=True)
@@ -207,13 +214,11 @@ def _parts(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
 
 
 def _preview(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
-    if isinstance(event, Chose):
-        chosen = event.choice == "submit"
-    else:
-        chosen = is_yes(said(event)) or said(event).strip("。.！! ") in ("提交", "提交吧", "确认提交")
-    if chosen:
+    if is_done_with(event.text) if isinstance(event, Said) else event == Chose("submit"):
         return _submit(state, facts)
-    return asked(state, facts, *unheard(event), ask.ShowPreview())
+    if isinstance(event, Said):
+        return refused(state, facts, ask.Refuse("unheard_preview", event.text))
+    return asked(state, facts, ask.ShowPreview())
 
 
 def _submit(state: Filling, facts: ReportFacts) -> Outcome:

@@ -76,6 +76,11 @@ _TIME = re.compile(
     r"[0-9０-９一二三四五六七八九十〇零两年月日号.．/\-—~～至到前底末内初上中下旬季度第今明本全半之以后长期坚持续常态化推进已完成]{2,20}[。]?"
 )
 _GREETING = re.compile(r"您好|你好|如下|报告|汇报|报送|上报|收到|谢谢|季度.{0,8}(?:情况|进展)")
+_QUARTER = re.compile(r"(?:20\d\d年)?第?[一二三四1-4]季度")
+# 再补一个情况：… stands behind what the report says already.
+_ADDS = re.compile(
+    r"(?:再|还要|还|另外|另)(?:要)?(?:补充?|追加|加)(?:一个|一下|一句|一点|上)?(?:情况|内容|一句)?[：:，,\s]*|补充(?:一个|一下|一句)?(?:情况|内容)?[：:，,]"
+)
 _LABELLED = {
     "completion": re.compile(r"(?:完成时限|完成时间|完成期限|时限)\s*[:：]\s*(?P<text>[^。；;\n\t]{2,30})[。；;]?"),
     "assessment": re.compile(r"(?:自评|总体情况|状态)\s*[:：]\s*(?P<text>已完成|正常推进|正常|滞后|未启动)[。；;，,]?"),
@@ -173,7 +178,7 @@ def _placed_by_content(
 
 
 def _of_loose(blocks: Sequence[str], facts: ReportFacts) -> list[tuple[int | None, list[str]]]:
-    tasks = [_told_in(block, facts) for block in blocks]
+    tasks = [_told_in(block, facts) or (_spoken_of(block, facts) if len(blocks) > 1 else []) for block in blocks]
     if len(blocks) > 1 and all(len(found) == 1 for found in tasks) and len({found[0] for found in tasks}) == len(tasks):
         # 1. 2. 3. count the unit's tasks, each block tells another one's numbers.
         bare = [_WEAK.sub("", block, count=1) for block in blocks]
@@ -192,6 +197,13 @@ def _of_loose(blocks: Sequence[str], facts: ReportFacts) -> list[tuple[int | Non
 def _told_in(text: str, facts: ReportFacts) -> list[int]:
     """The tasks whose numbers a text tells in the targets' own words."""
     return [item.task.id for item in facts.items if any(names_target(text, target) for target in item.targets)]
+
+
+def _spoken_of(text: str, facts: ReportFacts) -> list[int]:
+    """The tasks of which a text without their numbers speaks: four characters of a target of theirs, and of no other's."""
+    bare = "".join(re.findall(r"[\u3400-\u9fff]+", text))
+    runs = {bare[at : at + 4] for at in range(len(bare) - 3)}
+    return [item.task.id for item in facts.items if any(run in target.text for run in runs for target in item.targets)]
 
 
 def _runs(pieces: Sequence[str], tasks: Sequence[int | None]) -> list[tuple[int | None, list[str]]]:
@@ -307,6 +319,16 @@ def _value(digits: str) -> int | None:
     return int(value) if value is not None else None
 
 
+def is_announced(text: str) -> bool:
+    """Whether a text only says that a report comes (现报送第三季度进展情况，请查收): no figure, no measure."""
+    bare = _QUARTER.sub("", text)
+    return (
+        len(text) <= 60
+        and _GREETING.search(text) is not None
+        and re.search(r"\d|[一二三四五六七八九十][所场个名人次家条户件]", bare) is None
+    )
+
+
 def _is_greeting(lines: Sequence[str]) -> bool:
     text = "".join(lines)
     greets = _GREETED.match(text) or _GREETING.search(text)
@@ -332,9 +354,12 @@ def _part(task_id: int | None, text: str, facts: ReportFacts) -> Part:
         text, last = _without_neighbours(text.lstrip(_LEAD), facts)
         if last and not labelled["completion"]:
             labelled["completion"] = last
+    adds = _ADDS.match(text.lstrip(_LEAD)) if task_id is not None else None
+    if adds is not None:
+        text = text.lstrip(_LEAD)[adds.end() :]
     lines = [line.strip() for line in text.split("\n")]
     progress = "\n".join(line for line in lines if line).rstrip(_TAIL).lstrip(_TAIL)
-    return Part(task_id, progress, labelled["completion"], labelled["assessment"], labelled["important"])
+    return Part(task_id, progress, labelled["completion"], labelled["assessment"], labelled["important"], bool(adds))
 
 
 def _without_neighbours(text: str, facts: ReportFacts) -> tuple[str, str]:

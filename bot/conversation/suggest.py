@@ -20,8 +20,8 @@ from bot.domain.programme import Comparator, Target, TargetKind
 from bot.domain.report import Assessment, Completion, CompletionKind
 from bot.domain.short_answer import News, ShortAnswer
 from bot.domain.told import Told, read_told
+from bot.domain.trouble import speaks_of_trouble
 
-_TROUBLE = re.compile(r"协调|资金未|未到位|停工|安全事故|舆情|延期|无法|困难|受阻|滞后|未能|缓慢")
 _NOT_STARTED = re.compile(r"(?:尚未|未|没有|还没)(?:到实施时间|启动|开始|开展|实施)")
 
 
@@ -77,7 +77,7 @@ def suggest(item: Item, year: int, today: date) -> Suggestion:
     completion = None
     if "completion" in missing:
         completion = _completion(item, report.assessment or assessment, year, today)
-    important = "important" in missing and not _TROUBLE.search(report.progress)
+    important = "important" in missing and not speaks_of_trouble(report.progress)
     answered = {
         *(f"amount:{target_id}" for target_id in amounts),
         *(("assessment",) if assessment else ()),
@@ -137,7 +137,7 @@ def _assessment(item: Item, known: Mapping[int, Decimal]) -> Assessment | None:
     progress = item.report.progress if item.report else ""
     if _NOT_STARTED.search(progress) and not any(known.values()):
         return Assessment.NOT_STARTED
-    if _TROUBLE.search(progress):
+    if speaks_of_trouble(progress):
         return None
     reached = [target for target in item.targets if target.comparator is not Comparator.AT_MOST and target.value]
     # A rate that is reached now must still be kept; only what is counted can be done with.

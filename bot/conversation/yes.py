@@ -13,3 +13,8 @@ YES_WORDS = frozenset(
 def is_yes(text: str) -> bool:
     """Whether the whole of a text agrees."""
     return text.strip("。.！! ") in YES_WORDS
+
+
+def is_done_with(text: str) -> bool:
+    """Whether a text agrees to what is shown whole: 对, 好了, 就这样."""
+    return is_yes(text) or text.strip("。.！! ") in ("好了", "可以了", "行了", "就这样", "就这些", "没有了", "看过了")

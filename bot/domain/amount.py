@@ -25,7 +25,7 @@ _SPELLED = re.compile(
     r"[〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬]+(?:点[〇零一二三四五六七八九]+)?"
 )
 _LEAD = re.compile(
-    r"^(?:截[至止](?:到)?[^,。;累共已总]{1,12},?(?=累计|共|总|已|合计)|截[至止](?:目前|现在|当前)?|到目前为止|目前|现在|今年以来|"
+    r"^(?:那就|就是|那|就|截[至止](?:到)?[^,。;累共已总]{1,12},?(?=累计|共|总|已|合计)|截[至止](?:目前|现在|当前)?|到目前为止|目前|现在|今年以来|"
     r"今年|全年|本年|共计|总共|一共|累计数?|合计|完成数|数量|总数|完成了?|达到?了?|已经?|共|是|为|有)+[:：]?"
 )
 # 还是12场, 增至28场: a total, said back.
@@ -44,7 +44,9 @@ _DONE = re.compile(
 )
 _ASIDE = re.compile(r"\([^()]*\)$|[,;](?:其中|含|包括|包含|完成(?:了)?(?:年度|全年)?(?:目标|任务)|占).*$")
 _TRADITIONAL = str.maketrans("萬億個戶場間處條輛張雙兩對", "万亿个户场间处条辆张双两对")
-_NOTHING = frozenset(("无", "没有", "暂无", "还没有", "暂时没有", "目前没有", "没"))
+_NOTHING = frozenset(
+    ("无", "没有", "暂无", "还没有", "暂时没有", "目前没有", "没", "还没", "没呢", "还没呢", "没有呢", "暂时还没有")
+)
 _EDGES = "。.,;；!！、 "
 _WIDE = re.compile("[０-９％．，]")
 _SPACED = re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?![\d,])")
@@ -139,6 +141,7 @@ def parse_amount(text: str, measure: str) -> Amount:
 def _folded(text: str) -> str:
     """The answer in one spelling; 12 000 is one number, 12 13 are two."""
     folded = unicodedata.normalize("NFKC", text).replace("，", ",").translate(_TRADITIONAL).strip()
+    folded = folded.replace("俩", "两").replace("仨", "三")
     folded = _SPACED.sub(lambda found: found[0].replace(" ", ","), folded)
     if re.search(r"\d\s+\d", folded):
         raise NotANumber("not_a_number", text)

@@ -30,6 +30,8 @@ _LONE = re.compile(
 )
 # 机密-方案.docx, 【秘密】名单.xlsx; not 秘密花园绘本.jpg, 机密文件销毁制度.docx.
 _NAMED = re.compile(rf"^[ \t]*[（(【\[〔]?{_LEVEL}[级件]?(?:[）)】\]〕]|[ \t._＿\-—–]|$)")
+# A number that is said to be one is private with a slip of the finger in it, too.
+_SAID_TO_BE_ONE = re.compile(r"身份证(?:号码?)?\s*(?:是|为|[:：])?\s*$")
 _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
 )
@@ -89,10 +91,7 @@ def without_private_numbers(text: str) -> str:
 
 def _all(text: str) -> Iterator[PrivateNumber]:
     for found in _IDENTITY.finditer(text):
-        if (
-            _CHECK_DIGITS[sum(int(d) * w for d, w in zip(found[0], _WEIGHTS, strict=False)) % 11]
-            == found[0][-1].upper()
-        ):
+        if _passes_check(found[0]) or _SAID_TO_BE_ONE.search(text[: found.start()]):
             yield PrivateNumber("身份证号", *found.span())
     for found in _CARD.finditer(text):
         if _passes_luhn(re.sub(r"\D", "", found[0])):
@@ -101,6 +100,11 @@ def _all(text: str) -> Iterator[PrivateNumber]:
         yield PrivateNumber("手机号", *found.span())
     for start, end in childrens_names(text):
         yield PrivateNumber("未成年人姓名", start, end)
+
+
+def _passes_check(digits: str) -> bool:
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
+    return _CHECK_DIGITS[total % 11] == digits[-1].upper()
 
 
 def _passes_luhn(digits: str) -> bool:

@@ -18,6 +18,11 @@ def unheard(typed: str) -> str:
     return f"没看懂“{_short(typed)}”，没有改动。"
 
 
+def question(typed: str) -> str:
+    """A question where an answer was expected: it is not written into the report."""
+    return f"“{_short(typed)}”像是在提问，没有记进填报。要问群团科请发“电话”；要填就直接写内容。"
+
+
 def number_range(measure: str) -> str:
     return f"请填一个确定的数字（单位：{measure}）；说明可写在进展里。"
 

@@ -50,6 +50,18 @@ def contact(office: str, phone: str | None, *, goes_on: bool) -> str:
     return f"{said}{_GOES_ON if goes_on else ''}"
 
 
+def must(office: str, phone: str | None, *, goes_on: bool) -> Content:
+    """Whoever is tired of being reminded: why, when it ends, and the easier ways."""
+    call = f"{office}（电话 {phone}）" if phone else office
+    text = f"通知要求每季度末报送一次，报齐以后本季度就不再提醒。没有变化的，一句“没有变化”就算报了；也可以打电话给{call}代录。"
+    if goes_on:
+        return Content(text=text + _GOES_ON)
+    return Content(
+        text=text,
+        buttons=((Button("开始填报", "/report"), Button("稍后提醒", "/snooze"), Button("申请延期", "/extend")),),
+    )
+
+
 def example(*, goes_on: bool) -> Content:
     """What a good text looks like; the three ways where nothing is open."""
     sample = "例如：“本季度开展家庭教育巡讲 8 场，参加 600 余人次，累计 20 场；骨干培训班定于 11 月开班。”"

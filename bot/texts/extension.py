@@ -9,6 +9,7 @@ from bot.domain.programme import Unit
 from bot.domain.quarter import Quarter
 from bot.ports import Button, Content
 from bot.texts import dates
+from bot.texts.clip import clip, quoted
 
 SEND, GRANT = "提交申请", "同意延期"
 USUAL_REFUSALS = ("请按原时间报送", "先报已有进展，其余下季度补")
@@ -20,6 +21,10 @@ def ask_until(due_at: datetime, latest: datetime) -> Content:
         f"最晚可到 {dates.moment_with_weekday(latest)}。",
         buttons=((Button("取消", "/cancel"),),),
     )
+
+
+def until_unclear(typed: str) -> str:
+    return f"没看懂{quoted(clip(typed, 20))}是哪一天。请发一个日期，例如：10月18日、下周三。回复“取消”退出。"
 
 
 def ask_reason(until: datetime) -> Content:

@@ -8,8 +8,21 @@ from bot.conversation.filling import Item, ReportFacts
 from bot.domain.programme import Target
 from bot.domain.report import ProgressReport
 from bot.ports import Button, Content
-from bot.texts.clip import clip
+from bot.texts.clip import clip, quoted
 from bot.texts.targets import amount_against
+
+
+def part_label(part: str, item: Item) -> str:
+    """A part as it is called in a list of what is missing."""
+    name, _, target_id = part.partition(":")
+    if name == "amount":
+        return next((f"{quoted(clip(one.text, 20))}的数字" for one in item.targets if str(one.id) == target_id), "数字")
+    return {
+        "progress": "进展",
+        "assessment": "自评",
+        "completion": "完成时限",
+        "important": "有没有重要情况",
+    }[name]
 
 
 def written(report: ProgressReport, targets: Sequence[Target]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.ports import Button, Content
+from bot.texts.clip import clip, quoted
 
 
 def home(name: str, seats: Sequence[str], usual: Sequence[tuple[str, str]]) -> Content:
@@ -51,9 +52,12 @@ def new_contact(name: str, role: str, unit: str | None) -> str:
     return f"{name}已绑定为{f'{unit}的' if unit else ''}{role}。如有不符，请联系管理员。"
 
 
-def unknown_words(usual: Sequence[tuple[str, str]]) -> Content:
-    """A text nobody asked for, with the likeliest next steps."""
-    return instead("收到。现在没有等待填写的内容，您想做什么？", usual)
+def unknown_words(typed: str, usual: Sequence[tuple[str, str]], *, fills: bool) -> Content:
+    """A text nobody asked for, with the likeliest next steps; nobody may take it for stored. `fills`: a liaison's."""
+    said = quoted(clip(typed, 30))
+    if fills:
+        return instead(f"{said}没有登记：现在没有等待填写的内容，您想做什么？", usual)
+    return instead(f"没看懂{said}，没有改动；现在没有等待填写的内容，您想做什么？", usual)
 
 
 def instead(sentence: str, usual: Sequence[tuple[str, str]]) -> Content:
@@ -64,5 +68,8 @@ def instead(sentence: str, usual: Sequence[tuple[str, str]]) -> Content:
     )
 
 
-def cancelled(had_dialogue: bool) -> str:
-    return "已退出，填好的内容都在草稿里。" if had_dialogue else "现在没有进行中的对话。"
+def cancelled(had_dialogue: bool, *, keeps_drafts: bool) -> str:
+    """`keeps_drafts`: a report was being written."""
+    if not had_dialogue:
+        return "现在没有进行中的对话。"
+    return "已退出，填好的内容都在草稿里。" if keeps_drafts else "好的，已退出，没有再改动。"

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import assert_never
 
 from bot.conversation import prompts as ask
-from bot.conversation.answering import suggestion
+from bot.conversation.answering import is_question, suggestion
 from bot.conversation.filling import Filling, Item, ReportFacts, Step
 from bot.conversation.suggest import Suggestion
 from bot.domain.amount import plain
 from bot.domain.doubt import Doubt
 from bot.domain.problem import ProblemState
-from bot.domain.programme import Target
+from bot.domain.programme import Target, Unit
 from bot.domain.report import Assessment
 from bot.ports import Button, Content
 from bot.texts import dates, doubts, errors
 from bot.texts.choices import choice, pause, rows_of, ways_out
 from bot.texts.clip import clip, quoted
-from bot.texts.filed import filed, written_beside
+from bot.texts.filed import filed, part_label, reason_of, written_beside
 from bot.texts.screens import conflict, overview, preview
 from bot.texts.targets import amount_against, amount_reached
 
@@ -28,16 +29,26 @@ from bot.texts.targets import amount_against, amount_reached
 _RESPONSIBLE = re.compile(r"[（(](?:责任|牵头|承办|主办)(?:单位|部门)[:：][^（）()]*[）)]\s*$")
 
 
+def for_unit(unit: Unit) -> str:
+    """For a person of several units: whose report comes now."""
+    return f"好的，以下填{unit.name}的。"
+
+
 def render(prompts: Sequence[ask.Prompt], state: Filling | None, facts: ReportFacts) -> list[Content]:
     """What a step says: what was noted and the open question in one message; a question with a title in its own."""
     messages: list[Content] = []
+    before: ask.Prompt | None = None
     for prompt in prompts:
         part = _render(prompt, state, facts)
         if messages and not part.title:
             last = messages.pop()
             text = "\n\n".join(piece for piece in (last.text, part.text) if piece)
             part = Content(title=last.title, text=text, buttons=part.buttons or last.buttons)
+        elif messages and isinstance(before, ask.Refuse):
+            # In front of a screen that is shown again stands nothing to press: the screen has its own buttons.
+            messages[-1] = replace(messages[-1], buttons=())
         messages.append(part)
+        before = prompt
     return messages
 
 
@@ -49,6 +60,8 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             return Content(text=f"已记下：{stands.label}。")
         case ask.AskProgress(task_id):
             return _ask_progress(facts.item(task_id), state, facts)
+        case ask.AskProgressStill(task_id):
+            return _ask_progress_still(facts.item(task_id), state)
         case ask.AskAmount(task_id, target_id):
             return _ask_amount(facts.item(task_id), target_id, state, facts)
         case ask.AskAssessment(task_id):
@@ -100,15 +113,20 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
         case ask.ShowConflict(task_id):
             return conflict(prompt, facts.item(task_id), state)
         case ask.Refuse():
-            # In front of a screen that is shown again stands nothing to press: the screen has its own buttons.
-            is_bare = state is None or prompt.reason == "unheard"
-            said = _refusal(prompt, state, facts)
-            return Content(text=said, buttons=() if is_bare else rows_of(ways_out(state)))
+            return Content(text=_refusal(prompt, state, facts), buttons=_buttons_below(state))
         case ask.Noted():
             return Content(text=_noted(prompt, facts))
         case ask.SetAside(task_id):
             item = facts.item(task_id)
             return Content(text=f"不要紧，第 {item.task.no} 项先放着，已填的都在草稿里；数字问清了，发送“填报”再补。")
+        case ask.Skipped(task_id):
+            item = facts.item(task_id)
+            kept = "，已填的都在草稿里" if item.is_begun else ""
+            return Content(text=f"第 {item.task.no} 项先放着{kept}。")
+        case ask.NotReady(task_id):
+            item = facts.item(task_id)
+            missing = "、".join(part_label(part, item) for part in item.missing)
+            return Content(text=f"第 {item.task.no} 项还不能提交，还差：{missing}。")
         case ask.TaskReady(task_id):
             item = facts.item(task_id)
             return Content(text=f"第 {item.task.no} 项{quoted(item.task.name)}填好了。")
@@ -155,6 +173,18 @@ def _ask_progress(item: Item, state: Filling | None, facts: ReportFacts) -> Cont
     return Content(
         title=f"{facts.quarter.label} · 第 {item.task.no} 项 {item.task.name}",
         text="\n\n".join(lines),
+        buttons=rows_of(
+            first, (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")), pause(state)
+        ),
+    )
+
+
+def _ask_progress_still(item: Item, state: Filling | None) -> Content:
+    first: tuple[Button, ...] = ()
+    if item.previous is not None and item.previous.progress:
+        first = (choice(state, "没有变化，直接提交", "unchanged"), choice(state, "沿用上季度", "copy"))
+    return Content(
+        text=f"第 {item.task.no} 项的进展还没写：本季度做了什么、做了多少，一两句即可。",
         buttons=rows_of(
             first, (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")), pause(state)
         ),
@@ -321,6 +351,15 @@ def _check_completion(prompt: ask.CheckCompletion, state: Filling | None) -> Con
 # --- small parts ------------------------------------------------------------------------------------------------
 
 
+def _buttons_below(state: Filling | None) -> tuple[tuple[Button, ...], ...]:
+    """The ways out of the question that stays open; of a preview, its own."""
+    if state is None:
+        return ()
+    if state.step is Step.PREVIEW:
+        return rows_of((choice(state, "提交", "submit"), choice(state, "全部任务", "overview")), pause(state))
+    return rows_of(ways_out(state))
+
+
 def _refusal(prompt: ask.Refuse, state: Filling | None, facts: ReportFacts) -> str:
     asked = state.step if state is not None else None
     measure = ""
@@ -359,6 +398,12 @@ def _refusal(prompt: ask.Refuse, state: Filling | None, facts: ReportFacts) -> s
             return f"第 {prompt.quote} 项群团科已经接受，不能再改。需要更正，请联系群团科重新打开。"
         case "unheard":
             return errors.unheard(prompt.quote)
+        case "unheard_preview":
+            return f"{errors.unheard(prompt.quote)}\n都对请回“提交”；要改直接说，例如“自评改成滞后”。"
+        case "question":
+            return errors.question(prompt.quote)
+        case "important_what":
+            return "请写一句是什么情况；没有请回“没有”。"
         case _:
             return errors.button_stale()
 
@@ -369,7 +414,12 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
     assert report is not None
     match prompt.part:
         case "progress":
-            return f"进展已记下（{len(report.progress)} 字）。"
+            asks = "末句像是提问，也写进了进展；不要就发“上一步”重填。" if is_question(report.progress) else ""
+            return f"进展已记下（{len(report.progress)} 字）。{asks}"
+        case "cut":
+            return f"进展已记下：{clip(report.progress, 80)}"
+        case "known":
+            return "这段话进展里已经有了，没有重复记。"
         case "appended":
             return f"这段也补到进展里了（共 {len(report.progress)} 字）。"
         case "copied":
@@ -380,14 +430,16 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
             return f"数字已记下：\n{written_beside(item)}"
         case "amount":
             target = _target(item, prompt.target_id or 0)
-            return f"已记下：{amount_against(report.amounts[target.id], target)}。"
+            why = reason_of(report, f"amount:{target.id}")
+            return f"已记下：{amount_against(report.amounts[target.id], target)}{why}。"
         case "named":
             target = _target(item, prompt.target_id or 0)
-            return f"已记下：{target.text}，{amount_against(report.amounts[target.id], target)}。"
+            why = reason_of(report, f"amount:{target.id}")
+            return f"已记下：{target.text}，{amount_against(report.amounts[target.id], target)}{why}。"
         case "assessment" if report.assessment is not None:
             return f"已记下：{report.assessment.label}。"
         case "completion" if report.completion is not None:
-            return f"完成时限记为：{report.completion.label}。"
+            return f"完成时限记为：{report.completion.label}{reason_of(report, 'completion')}。"
         case _:
             return f"重要情况已记下：{report.important}" if report.important else "重要情况：无。"
 

@@ -15,6 +15,7 @@ from bot.conversation.proposal import (
     Dropped,
     NothingNew,
     Proposal,
+    PutRight,
     Say,
     ShowDrafts,
     Shown,
@@ -32,15 +33,46 @@ from bot.texts.clip import clip, quoted
 from bot.texts.targets import amount_reached
 
 _SHOWN, _SHOWN_BEFORE = 160, 60
+_HOW = "\n都对请回“对”；要改直接说，例如“第 4 项 累计改成 20”；再看一遍请发“看看”。"
 
 
 def render(says: Sequence[Say], state: Proposal | None, facts: ReportFacts, *, goes_on: bool = False) -> list[Content]:
     """The messages of a proposal; `goes_on` says that a question follows in a message of its own."""
     before = "".join(errors.unheard(say.words) for say in says if isinstance(say, Unheard))
-    shown = [_render(say, state, facts, goes_on) for say in says if not isinstance(say, Unheard)]
+    only = next((say.task_ids for say in says if isinstance(say, PutRight)), None)
+    shown: list[Content] = []
+    for say in says:
+        match say:
+            case Unheard() | PutRight():
+                continue
+            case ShowDrafts(changed_by) if only is not None and state is not None:
+                shown.append(_drafts(state, facts, changed_by, only=only))
+            case _:
+                shown.append(_render(say, state, facts, goes_on))
     if before and shown:
-        shown[0] = replace(shown[0], text=f"{before}\n\n{shown[0].text}")
+        # What was just on the screen is not told once more.
+        again = (
+            "" if any(isinstance(say, ShowDrafts) for say in says) and not _has_doubts(state, facts) else shown[0].text
+        )
+        how = before if again else f"{before}{_missing(state, facts)}{_HOW}"
+        shown[0] = replace(shown[0], text=f"{how}\n\n{again}".rstrip())
     return shown
+
+
+def _missing(state: Proposal | None, facts: ReportFacts) -> str:
+    """What is still to be answered, task by task."""
+    drafts = drafts_of(state, facts) if state is not None else ()
+    lines = [
+        f"\n第 {draft.item.task.no} 项还要补："
+        + "、".join(filed_words.part_label(part, draft.item) for part in draft.asked)
+        for draft in drafts
+        if draft.asked
+    ]
+    return "".join(lines)
+
+
+def _has_doubts(state: Proposal | None, facts: ReportFacts) -> bool:
+    return state is not None and any(draft.doubts for draft in drafts_of(state, facts))
 
 
 def old_quarter(found: Quarter, wanted: Quarter) -> Content:
@@ -123,10 +155,16 @@ def _then(task_id: int | None, facts: ReportFacts) -> str:
     return f"\n\n接着补第 {task.no} 项 {task.name}："
 
 
-def _drafts(state: Proposal, facts: ReportFacts, changed_by: str) -> Content:
+def _drafts(state: Proposal, facts: ReportFacts, changed_by: str, *, only: Sequence[int] | None = None) -> Content:
+    """Everything that was read; `only` shows those tasks' and says that the rest is as it was."""
     drafts = drafts_of(state, facts)
     new = [draft for draft in drafts if draft.write is not None]
-    blocks = [_draft(draft) for draft in drafts if draft.is_news]
+    blocks = [_draft(draft) for draft in drafts if draft.is_news and (only is None or draft.item.task.id in only)]
+    if only is not None:
+        blocks.insert(0, "已改：")
+        others = [draft.item for draft in drafts if draft.is_news and draft.item.task.id not in only]
+        if others:
+            blocks.append(f"{_items(others)}不变。")
     if changed_by:
         blocks.insert(0, f"{changed_by}刚刚改过其中的内容，下面已按最新的对照，请再核对一遍。")
     touched = {draft.item.task.id for draft in drafts if draft.is_news}
@@ -241,20 +279,8 @@ def _draft(draft: Draft) -> str:
     if draft.unclear:
         lines.append(f"完成时限“{clip(draft.unclear, 30)}”没看懂，没有采用")
     if draft.asked:
-        lines.append("还要补：" + "、".join(_part(part, item) for part in draft.asked))
+        lines.append("还要补：" + "、".join(filed_words.part_label(part, item) for part in draft.asked))
     return "\n".join(lines)
-
-
-def _part(part: str, item: Item) -> str:
-    name, _, target_id = part.partition(":")
-    if name == "amount":
-        return next((f"{quoted(clip(one.text, 20))}的数字" for one in item.targets if str(one.id) == target_id), "数字")
-    return {
-        "progress": "进展",
-        "assessment": "自评",
-        "completion": "完成时限",
-        "important": "有没有重要情况",
-    }[name]
 
 
 def _numbers(task_ids: Sequence[int], facts: ReportFacts) -> str:

@@ -14,6 +14,7 @@ from bot.domain.report import ProgressReport, ReportState
 from bot.domain.review import Review, awaits_review
 from bot.ports import Button, Content
 from bot.texts import dates
+from bot.texts.clip import quoted
 from bot.texts.filed import reason_of
 from bot.texts.targets import amount_against
 
@@ -233,3 +234,13 @@ def overtaken(report: ProgressReport, last: Review | None) -> str:
 
 def changed_meanwhile(unit: Unit) -> str:
     return f"这个按钮已失效：{unit.name}的填报刚刚有变化，请看最新内容。"
+
+
+def of_task(task: Task, waiting: Sequence[tuple[Unit, int]]) -> Content | str:
+    """Whose report on a task is meant; `waiting` are (unit, report id)."""
+    if not waiting:
+        return f"第 {task.no} 项{quoted(task.name)}现在没有待审核的填报。"
+    return Content(
+        text=f"第 {task.no} 项{quoted(task.name)}有 {len(waiting)} 个单位待审核，看哪一个？",
+        buttons=tuple((Button(unit.name, f"/review r{report_id}"),) for unit, report_id in waiting),
+    )

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.wishes import By, Wish, near, wish
+from bot.conversation.wish_rules import By
+from bot.conversation.wishes import Wish, near, wish
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -50,6 +51,34 @@ DATA = Path(__file__).parents[1] / "data"
         ("收到", "thanks", ""),
         ("好的，谢谢！", "thanks", ""),
         ("在吗？", "start", ""),
+        ("填报第10项", "report", "第10项"),
+        ("我要填报", "report", ""),
+        ("填报 😀", "report", ""),
+        ("填抱", "report", ""),
+        ("接着填", "report", ""),
+        ("好的，马上填", "report", ""),
+        ("刚才填到哪了", "report", ""),
+        ("第十项", "task", "第十项"),
+        ("填报二季度的", "report", "二季度"),
+        ("您好，我是组织人事部联络员，现报送第三季度进展情况，请查收。", "report", ""),
+        ("请问我部尚有哪几项未报送？", "tasks", ""),
+        ("我门还差啥", "tasks", ""),
+        ("啥时侯截至", "due", ""),
+        ("还有啥没弄", "tasks", ""),
+        ("哪里有问题", "tasks", ""),
+        ("刚才交的有个数写错了", "edit", ""),
+        ("二季度报的数错了怎么改", "contact", ""),
+        ("能晚点交吗", "extend", ""),
+        ("别再提醒了", "must", ""),
+        ("怎么又催，烦死了", "must", ""),
+        ("不填行不行", "must", ""),
+        ("有没有表格，我直接在word里填", "form", ""),
+        ("怎么盖章", "seal", ""),
+        ("这项是我们单位的吗", "not_ours", ""),
+        ("算了", "cancel", ""),
+        ("残疾儿童康复是谁的", "who", "残疾儿童康复"),
+        ("第八项是哪些单位", "who", "第八项"),
+        ("两癌这个事谁管", "who", "两癌"),
     ],
 )
 def test_a_unit_s_words(said: str, name: str, argument: str) -> None:
@@ -78,6 +107,26 @@ def test_a_unit_s_words(said: str, name: str, argument: str) -> None:
         ("给建设局开个邀请码", "invite", "建设局"),
         ("打包今年的材料", "export", "今年"),
         ("下一次什么时候催", "plan", ""),
+        ("第三季度汇总", "summary", "第三季度"),
+        ("上季度呢", "summary", "上季度"),
+        ("去年四季度", "summary", "去年四季度"),
+        ("教体中心的汇总", "summary", "教体中心"),
+        ("调度包", "summary", "调度"),
+        ("给领导看的那个一页纸", "summary", "调度"),
+        ("导出三季度", "export", "三季度"),
+        ("全年的都导出来", "export", "全年"),
+        ("有哪些没解决的问题", "problems", ""),
+        ("哪些单位没绑定", "status", ""),
+        ("退回第3项，数字和上季度对不上", "review", "第3项"),
+        ("把建设局的退了", "review", "建设局"),
+        ("看看建设局报的", "review", "建设局"),
+        ("同意延期到下周五", "extend", "到下周五"),
+        ("还有别的延期申请吗", "extend", ""),
+        ("给教体中心负责人发个码", "invite", "教体中心 负责人"),
+        ("建设局是谁在填", "units", "建设局"),
+        ("把教体中心催一下，就说领导在等", "remind", "教体中心 领导在等"),
+        ("建设局刚打电话说开了2条专线，我替他们记一下", "behalf", "建设局"),
+        ("没问题了，启用", "confirm", ""),
     ],
 )
 def test_the_office_s_words(said: str, name: str, argument: str) -> None:
@@ -108,6 +157,10 @@ def test_the_office_s_words(said: str, name: str, argument: str) -> None:
         "催办企业12家",
         "什么时候都有人值班的热线已开通",
         "资金缺口大，需协调",
+        "公交专线是谁都能坐的，开通2条",
+        "报3项",
+        "填补空白2处",
+        "剩下的都通过验收",
     ],
 )
 def test_a_report_or_an_answer_is_no_wish(said: str) -> None:

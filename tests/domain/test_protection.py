@@ -124,3 +124,8 @@ def test_a_childs_name_beside_a_case_is_found_and_left_out(text: str, name: str)
 )
 def test_work_on_cases_without_a_childs_name_is_left_alone(text: str) -> None:
     assert private_numbers(text) == ()
+
+
+def test_a_number_said_to_be_an_identity_is_private_whatever_its_check_digit() -> None:
+    assert [found.kind for found in private_numbers("身份证号370303201505061234，已发放")] == ["身份证号"]
+    assert private_numbers("合同编号370303201505061234") == ()

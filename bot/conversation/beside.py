@@ -1,0 +1,71 @@
+"""Answers to other questions than the open one, and to several at once: each is stored as what it is, and said back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.conversation import prompts as ask
+from bot.conversation.clauses import Spoken, clauses_of, read_spoken
+from bot.conversation.completion import read_completion
+from bot.conversation.filling import Filling, Outcome, ReportFacts, Step, applied
+from bot.conversation.questions import CHECKED, asked, go_on, part_name
+from bot.conversation.yes import is_yes
+from bot.domain.doubt import amount_doubt
+from bot.domain.short_answer import read_short
+
+_OPEN = frozenset((Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT))
+_CHECKS = frozenset((Step.AMOUNT_CHECK, Step.COMPLETION_CHECK))
+
+
+def noted(task_id: int, spoken: Spoken) -> tuple[ask.Prompt, ...]:
+    """Everything that was taken, said back."""
+    numbers = tuple(ask.Noted(task_id, "named", target_id) for target_id in spoken.amounts)
+    others = tuple(part for part in spoken.parts if not part.startswith("amount:"))
+    return (*numbers, *(ask.Noted(task_id, part) for part in others))
+
+
+def answered_beside(state: Filling, text: str, facts: ReportFacts) -> Outcome | None:
+    """What follows from words that answer more, or something else, than was asked; None for any others."""
+    if state.task_id is None or state.step not in _OPEN | _CHECKS:
+        return None
+    item = facts.item(state.task_id)
+    open_part = part_name(CHECKED.get(state.step, state.step), state.target_id)
+    if state.step is Step.PROGRESS and read_short(text, [target.measure for target in item.targets]):
+        return None
+    spoken = read_spoken(text, item, facts, open_part=open_part)
+    if spoken is None or (is_yes(text) and state.step is not Step.IMPORTANT):
+        return None
+    if open_part in spoken.parts and (len(clauses_of(text)) == 1 or state.step in _CHECKS):
+        return None
+    write = spoken.write(item.task.id)
+    after = facts.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
+    says = noted(item.task.id, spoken)
+    if state.step in _CHECKS:
+        again = recheck(state, after, *says)
+        return replace(again, changes=(write,)) if again is not None else None
+    if state.step is Step.PROGRESS and "progress" in after.item(item.task.id).missing:
+        still = asked(state, after, *says, ask.AskProgressStill(item.task.id))
+        return replace(still, changes=(write,))
+    return go_on(replace(state, held=None), after, *says, changes=(write,))
+
+
+def recheck(state: Filling, facts: ReportFacts, *says: ask.Prompt) -> Outcome | None:
+    """What was doubted still waits for its yes; None where nothing does."""
+    if state.task_id is None or state.step not in (*_CHECKS, Step.SAME_CHECK, Step.HOLLOW_CHECK):
+        return None
+    item = facts.item(state.open_task)
+    if state.step is Step.SAME_CHECK:
+        check: ask.Prompt = ask.CheckSame(item.task.id)
+    elif state.step is Step.HOLLOW_CHECK:
+        check = ask.CheckHollow(item.task.id)
+    elif state.step is Step.AMOUNT_CHECK:
+        target = next(one for one in item.targets if one.id == state.target_id)
+        value = Decimal(state.held or "0")
+        last = item.previous.amounts.get(target.id) if item.previous else None
+        reason = amount_doubt(value, target, last) or "number_understood"
+        check = ask.CheckAmount(item.task.id, target.id, value, reason)
+    else:
+        completion, doubt = read_completion(state.held or "", facts)
+        check = ask.CheckCompletion(item.task.id, completion, doubt or "date_ambiguous")
+    return asked(state, facts, *says, check)

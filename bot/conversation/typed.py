@@ -1,0 +1,178 @@
+"""What is typed and is no plain answer to the open question: a way out, a correction, an answer to another question.
+
+`typed` is asked first. It gives None for everything else, and for whatever could be two things: then the open question
+takes the words, or refuses them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.conversation import prompts as ask
+from bot.conversation.amending import is_correction, place_of, read_amendment
+from bot.conversation.answering import appended, is_question, refused, suggestion
+from bot.conversation.beside import answered_beside, recheck
+from bot.conversation.events import Chose, Event, Said
+from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write
+from bot.conversation.questions import CHECKED, ask_part, go_on, part_before
+from bot.conversation.ways import way
+from bot.conversation.yes import is_yes
+from bot.domain.amount import read_spelled
+
+_NUMBER = re.compile(r"(?:看|填|先填|改)?第\s*(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项件条]的?")
+# 再加一句：邀请专家3名: more of the report, whatever is asked now.
+_MORE = re.compile(
+    r"(?:等等|等一下|等下|对了|哦|还有|另外)*[，,]?(?:再|还要?|需要?)?(?:加|补充?|添|追加)(?:上)?(?:一?(?:句话?|点|段话?|条|个情况)|一下)[：:，,\s]*"
+)
+Answer = Callable[[Filling, Event, ReportFacts], Outcome]
+
+# What can be corrected here in words of any kind; while something is asked only what says of itself that it corrects.
+_SHOWN = frozenset((Step.PREVIEW, Step.PARTS))
+_EVERYWHERE = frozenset((Step.OVERVIEW, *_SHOWN))
+ASKING = frozenset((Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT))
+# Questions under which everything that is proposed stands; a bare yes to the number is the number's.
+_OFFERING = frozenset((Step.AMOUNT, Step.ASSESSMENT))
+_SENTENCES = frozenset((Step.PROGRESS, Step.IMPORTANT))
+# A text that waits for a yes is a draft all the same: whoever goes on elsewhere does not lose it.
+_HELD_TEXTS = frozenset((Step.SAME_CHECK, Step.HOLLOW_CHECK))
+
+
+def typed_way(state: Filling, event: Said, facts: ReportFacts) -> Event:
+    """The choice that a typed way means here; the event itself where it means none."""
+    found = way(event.text)
+    if state.step in ASKING | _EVERYWHERE and (task_id := _task_named(event.text, facts)) is not None:
+        return Chose(f"task:{task_id}")
+    match found:
+        case "pause" | "overview":
+            return Chose(found)
+        case "back" | "skip" if state.task_id is not None:
+            return Chose(found)
+        case "redo" if state.step in CHECKED:
+            return Chose("redo")
+        case "redo" if state.task_id is not None and state.step in ASKING and state.step is not Step.PROGRESS:
+            return Chose("back")
+        case "submit" if state.step in (Step.PREVIEW, Step.OVERVIEW):
+            return Chose("submit")
+        case "submit" if _offers_all(state, facts):
+            return Chose("accept")
+        case None if _agrees_to_all(state, event.text) and _offers_all(state, facts):
+            return Chose("accept")  # 都对请按“全部对，提交”: a yes is that
+        case _:
+            return event
+
+
+def kept_on_leaving(state: Filling, choice: str) -> tuple[Write, ...]:
+    """The text that waited for a yes, put into the draft; it is asked about again before it is filed."""
+    is_leaving = choice in ("pause", "skip", "overview", "preview") or choice.startswith("task:")
+    if not is_leaving or state.step not in _HELD_TEXTS or not state.held:
+        return ()
+    return (Write(state.open_task, progress=state.held),)
+
+
+def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Outcome | None:
+    """What follows from words that are no plain answer; None for all others."""
+    text = event.text
+    if way(text) == "submit" and state.task_id is not None:
+        return _cannot_file_yet(state, facts)
+    if (corrected := _corrected(state, text, facts, answer)) is not None:
+        return corrected
+    if (beside := answered_beside(state, text, facts)) is not None:
+        return beside
+    if state.step in ASKING - {Step.PROGRESS} and (more := _MORE.match(text)) and len(text) > more.end() + 1:
+        return appended(state, facts, text[more.end() :])
+    if state.step in ASKING and is_question(text, is_strict=state.step is Step.PROGRESS):
+        return refused(state, facts, ask.Refuse("question", text))
+    return None
+
+
+def _agrees_to_all(state: Filling, text: str) -> bool:
+    """A yes where no number is asked about, and 都对 anywhere: to everything that is proposed."""
+    return is_yes(text) and (state.step is Step.ASSESSMENT or text[0] in "都全")
+
+
+def _offers_all(state: Filling, facts: ReportFacts) -> bool:
+    """Whether a proposal for everything that is missing stands above the open question."""
+    if state.step not in _OFFERING or state.returns_to_preview or state.task_id is None:
+        return False
+    offer = suggestion(facts.item(state.open_task), facts)
+    return offer.is_whole and offer.parts > 1
+
+
+def _cannot_file_yet(state: Filling, facts: ReportFacts) -> Outcome | None:
+    """Something is still to be answered before the task can be filed: which, and the question again."""
+    if (again := recheck(state, facts)) is not None:
+        return again
+    if state.step not in ASKING:
+        return None
+    task_id = state.open_task
+    if facts.item(task_id).missing:
+        return go_on(state, facts, ask.NotReady(task_id))
+    return go_on(replace(state, returns_to_preview=True), facts)
+
+
+def _corrected(state: Filling, text: str, facts: ReportFacts, answer: Answer) -> Outcome | None:
+    """An earlier answer put right, while another question is open or everything is shown."""
+    if state.step not in ASKING | _EVERYWHERE | CHECKED.keys():
+        return None
+    found = read_amendment(text)
+    if found is None or not (found.is_marked or state.step in _SHOWN):
+        return None
+    if state.step in _SENTENCES and not found.is_led:
+        return None  # 老场馆改为托育机构1家 is a report
+    items = _items(state, facts)
+    place = place_of(found, items, facts, last=_last(state, facts) if found.is_led else None)
+    if place is None and found.is_led and found.what:
+        # What was filed just now, while the next task is asked about already.
+        place = place_of(found, [item for item in facts.items if item.is_begun], facts)
+    if place is None:
+        # No answer to what is asked, and no report either.
+        is_sentence = state.step in _SENTENCES and found.is_led and is_correction(text)
+        return refused(state, facts, ask.Refuse("unheard", text)) if is_sentence else None
+    if state.step is Step.PROGRESS and place.part == "progress":
+        return None
+    returns = state.returns_to_preview or state.step in _EVERYWHERE or place.task_id != state.task_id
+    opened = ask_part(replace(state, held=None, returns_to_preview=returns), place.task_id, place.part, facts)
+    if opened.state is None:
+        return None
+    outcome = answer(opened.state, Said(place.value), facts)
+    says = tuple(
+        replace(one, part="named") if isinstance(one, ask.Noted) and one.part == "amount" else one
+        for one in outcome.says
+    )
+    return replace(outcome, says=says)
+
+
+def _items(state: Filling, facts: ReportFacts) -> tuple[Item, ...]:
+    if state.task_id is not None:
+        return (facts.item(state.task_id),)
+    if state.step is Step.OVERVIEW:
+        return tuple(item for item in facts.items if item.is_begun)
+    return tuple(item for item in facts.items if item.is_ready)
+
+
+def _task_named(text: str, facts: ReportFacts) -> int | None:
+    """The task of a text that is nothing but its number, with 第 and 项: 第十项."""
+    found = _NUMBER.fullmatch(text.strip("。.！!，,吧 "))
+    if found is None:
+        return None
+    number = int(found["no"]) if found["no"].isdecimal() else int(read_spelled(found["no"]) or 0)
+    return next((item.task.id for item in facts.items if item.task.no == number), None)
+
+
+def _last(state: Filling, facts: ReportFacts) -> tuple[int, str] | None:
+    """The part that was said last: what is asked about just now, else what was answered before it."""
+    if state.task_id is None:
+        return None
+    item = facts.item(state.task_id)
+    if state.step in CHECKED or (state.step is Step.AMOUNT and _reads_one(state, item, facts)):
+        step = CHECKED.get(state.step, state.step)
+        return item.task.id, f"amount:{state.target_id}" if step is Step.AMOUNT else step.value
+    part = part_before(state, item)
+    return (item.task.id, part) if part is not None else None
+
+
+def _reads_one(state: Filling, item: Item, facts: ReportFacts) -> bool:
+    """Whether a number that was read stands in the open question: 读到：累计 11场，对吗？"""
+    return state.target_id in suggestion(item, facts).amounts
