@@ -137,7 +137,7 @@ def test_an_answer_without_a_question_is_told_so_with_what_to_do(house: House, l
             {"联络员": liaison, "负责人": head},
             """
             联络员> 12
-            机器人= 收到。现在没有等待填写的内容，您想做什么？
+            机器人= “12”没有登记：现在没有等待填写的内容，您想做什么？
             机器人[开始填报]
             负责人> 12
             机器人[查看我的任务]

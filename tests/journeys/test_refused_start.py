@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from tests.chaos.program import free_port
 
 TOKEN = "123456:AAE-secret-secret-secret-secret-secr"
 
@@ -15,6 +16,7 @@ TOKEN = "123456:AAE-secret-secret-secret-secret-secr"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CUIBAO_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("CUIBAO_WEB__PORT", str(free_port()))
     return tmp_path
 
 

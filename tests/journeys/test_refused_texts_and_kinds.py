@@ -143,14 +143,24 @@ def test_last_quarter_s_text_is_asked_about(house: House) -> None:
     play({"联络员": liaison}, "联络员> 本季度开展活动3次，新开公交专线1条。\n机器人> 进展已记下（19 字）。")
 
 
-def test_what_a_screen_does_not_understand_shows_it_again_without_buttons_of_another(
+def test_what_a_preview_does_not_understand_says_how_to_go_on_and_keeps_its_buttons(
     house: House, liaison: Someone
 ) -> None:
     at(liaison, "preview")
+    with nothing_changes(house):
+        play(
+            {"联络员": liaison},
+            "联络员> -5\n机器人> 没看懂“-5”，没有改动。\n机器人> 都对请回“提交”；要改直接说\n机器人[提交]",
+        )
+    play({"联络员": liaison}, "联络员[提交]\n机器人> 已登记：")
+
+
+def test_a_refusal_in_front_of_a_screen_has_no_buttons_of_its_own(house: House, liaison: Someone) -> None:
+    """Otherwise 上一步 of one question would stand above the buttons of another."""
+    at(liaison, "all tasks")
     with nothing_changes(house, but=("conversation",)):
-        play({"联络员": liaison}, "联络员> -5\n机器人> 没看懂“-5”，没有改动。\n机器人> 请核对\n机器人[提交 1 项]")
-    assert liaison.inbox[-2].labels == []
-    play({"联络员": liaison}, "联络员[提交 1 项]\n机器人> 已登记：")
+        play({"联络员": liaison}, "联络员> 天气不错\n机器人> 没看懂“天气不错”，没有改动。")
+    assert [message.labels for message in liaison.inbox[-2:-1]] == [[]]
 
 
 def test_a_mistyped_command_offers_the_office_the_nearest(house: House) -> None:
