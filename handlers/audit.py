@@ -9,7 +9,7 @@ from bot.domain.rights import Action
 from bot.texts import audit as words
 from handlers.turn import Turn
 from handlers.units import choose_unit
-from storage import audit, people, programmes, rounds
+from storage import audit, people, programmes, progress
 
 _LINES = 15
 _ARGUMENT = re.compile(r"(?:before (?P<before>\d{1,18})\s*)?(?P<unit>.*)", re.DOTALL)
@@ -25,7 +25,7 @@ def read(turn: Turn, argument: str) -> None:
         unit = choose_unit(turn, "".join(found["unit"].split()), "audit")
         if unit is None:
             return
-        report_ids, about = rounds.report_ids(turn.tx, unit.id), f"u{unit.id}"
+        report_ids, about = progress.report_ids(turn.tx, unit.id), f"u{unit.id}"
     objects = None if report_ids is None else [f"report:{report_id}" for report_id in report_ids]
     before = int(found["before"]) if found["before"] else None
     lines = audit.newest(turn.tx, limit=_LINES + 1, before=before, objects=objects)
@@ -67,10 +67,10 @@ def _what(turn: Turn, object: str, known: dict[int, Programme]) -> str:
         return ""
     if kind == "report":
         try:
-            _, programme_id, quarter = rounds.round_of_report(turn.tx, int(number))
+            _, programme_id, quarter = progress.round_of_report(turn.tx, int(number))
         except KeyError:
             return ""
-        report = rounds.report(turn.tx, int(number))
+        report = progress.report(turn.tx, int(number))
         programme = known.get(programme_id) or programmes.programme(turn.tx, programme_id)
         unit = programmes.unit(turn.tx, report.unit_id)
         task = next((task for task in programme.tasks if task.id == report.task_id), None)

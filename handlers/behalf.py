@@ -18,7 +18,7 @@ from handlers.telling import tell_office, tell_person
 from handlers.turn import Turn
 from handlers.units import choose_unit
 from storage import behalf as entries
-from storage import programmes, rounds
+from storage import programmes, progress
 
 _COMMAND = "behalf"
 _ANSWER = re.compile(r"(?P<what>ok|bad)(?P<report>\d{1,18})\.(?P<version>\d{1,9})(?:\s+(?P<words>.*))?", re.DOTALL)
@@ -57,7 +57,7 @@ def on_behalf(turn: Turn, argument: str) -> None:
     turn.require(Action.WRITE_ON_BEHALF, unit.id)
     task = _task(programme, unit, typed[1]) if len(typed) > 1 else None
     if task is None:
-        found = rounds.reports(turn.tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
+        found = progress.reports(turn.tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
         tasks = programme.tasks_of(unit.id)
         standing = [
             found[task.id, unit.id].state if (task.id, unit.id) in found else ReportState.BLANK for task in tasks
@@ -80,12 +80,12 @@ def _task(programme: Programme, unit: Unit, typed: str) -> Task | None:
 
 def _answer(turn: Turn, is_right: bool, report_id: int, version: int, typed: str) -> None:
     try:
-        _, programme_id, quarter = rounds.round_of_report(turn.tx, report_id)
+        _, programme_id, quarter = progress.round_of_report(turn.tx, report_id)
     except KeyError:
         turn.require(Action.WRITE_REPORT)
         turn.say(errors.not_found())
         return
-    standing = rounds.report(turn.tx, report_id)
+    standing = progress.report(turn.tx, report_id)
     turn.require(Action.WRITE_REPORT, standing.unit_id)
     programme = programmes.programme(turn.tx, programme_id)
     unit, task = programme.unit(standing.unit_id), programme.task(standing.task_id)

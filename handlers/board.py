@@ -29,7 +29,7 @@ from handlers.board_papers import evidence_shown, papers_shown
 from handlers.contacts import burden, delivery_notes
 from handlers.deps import Deps
 from handlers.rounds import calendar_of, newest_readable, plan_of, reporting_quarter, summary_of
-from storage import people, rounds
+from storage import people, progress, rounds
 from storage.store import Tx
 
 _ROLES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.SUPPORTING: "配合"}
@@ -52,7 +52,7 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
     quarter = Quarter.of_code(quarter_code) if quarter_code else current
     summary = summary_of(tx, programme, quarter, now=now, is_rehearsal=deps.is_rehearsal)
     plan = plan_of(tx, programme, quarter)
-    drafts = rounds.reports(tx, programme.id, wanted=(quarter,))[quarter]
+    drafts = progress.reports(tx, programme.id, wanted=(quarter,))[quarter]
     reached = people.reached_unit_ids(tx)
     sent, notes = burden(tx, programme, quarter), delivery_notes(tx, programme, quarter)
     filed_now = {

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.programme import Programme
+from bot.domain.programme import Part, Programme
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.sealed import Paper, PaperState, SealedForm
@@ -24,7 +24,7 @@ from storage.store import Tx
 
 
 def papers_shown(
-    tx: Tx, programme: Programme, quarter: Quarter, filed: Mapping[rounds.Part, ProgressReport]
+    tx: Tx, programme: Programme, quarter: Quarter, filed: Mapping[Part, ProgressReport]
 ) -> dict[int, dict[str, Any]]:
     """Where every unit's paper stands, by unit id."""
     round_id = rounds.round_id(tx, programme.id, quarter)
@@ -48,7 +48,7 @@ def papers_shown(
     }
 
 
-def evidence_shown(tx: Tx, programme: Programme, quarter: Quarter) -> dict[rounds.Part, list[dict[str, Any]]]:
+def evidence_shown(tx: Tx, programme: Programme, quarter: Quarter) -> dict[Part, list[dict[str, Any]]]:
     """The evidence beside each report, in the order it came."""
     round_id = rounds.round_id(tx, programme.id, quarter)
     found = evidence.by_part(tx, round_id) if round_id is not None else {}

@@ -28,7 +28,7 @@ from handlers.paper import unsealed_units, wanting_units
 from handlers.printed import DOCX, form_content, form_to_print
 from handlers.remind import reminder_content
 from handlers.rounds import calendar_of, plan_of, rules_of, summary_of, work_calendar
-from storage import people, programmes, rounds
+from storage import people, programmes, progress
 from storage.claims import Letter
 from storage.codec import content_from_json
 from storage.store import Tx
@@ -226,8 +226,8 @@ def _wanting(tx: Tx, letter: Letter, programme: Programme, quarter: Quarter) -> 
 
 def _missing(tx: Tx, programme: Programme, quarter: Quarter) -> list[tuple[Unit, tuple[Task, ...]]]:
     """Units that owe, with what, in the order of the list."""
-    filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
-    owed = ((unit, rounds.owed(programme, filed, unit.id)) for unit in programme.units)
+    filed = progress.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
+    owed = ((unit, programme.owed_by(unit.id, filed)) for unit in programme.units)
     return [(unit, tasks) for unit, tasks in owed if tasks]
 
 

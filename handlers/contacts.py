@@ -24,7 +24,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.round import StagePlan
 from bot.ports import Address
 from bot.texts import reminders
-from storage import absences, outbox, people, presence, rounds
+from storage import absences, outbox, people, presence, progress
 from storage.outbox import Trace
 from storage.store import Tx
 
@@ -169,7 +169,7 @@ def burden(tx: Tx, programme: Programme, quarter: Quarter) -> dict[int, int]:
 def fields_filled(tx: Tx, programme: Programme, quarter: Quarter) -> dict[int, int]:
     """Answers a unit gave in this round, per unit id: one for each field of its reports that says something."""
     counts: dict[int, int] = {}
-    for (_, unit_id), report in rounds.reports(tx, programme.id, wanted=(quarter,))[quarter].items():
+    for (_, unit_id), report in progress.reports(tx, programme.id, wanted=(quarter,))[quarter].items():
         filled = (bool(report.progress), report.assessment is not None, report.completion is not None)
         counts[unit_id] = counts.get(unit_id, 0) + sum(filled) + len(report.amounts) + report.important_answered
     return counts

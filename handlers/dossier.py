@@ -26,7 +26,7 @@ from bot.texts import summary as summary_words
 from handlers.deps import Deps
 from handlers.dispatch import ANSWER_DAYS
 from handlers.rounds import plan_of, summary_of, work_calendar
-from storage import audit, rounds
+from storage import audit, progress
 from storage import dossier as store
 from storage.dossier import Kept
 from storage.files import FileStore
@@ -109,7 +109,7 @@ def _gather(tx: Tx, deps: Deps, scope: Scope, now: datetime) -> _Facts:
         book=Yearbook(
             programme,
             # As in every summary: what a unit is still writing is nobody's business but its own.
-            rounds.filed_reports(tx, programme.id, wanted=quarters),
+            progress.filed_reports(tx, programme.id, wanted=quarters),
             {one: plan_of(tx, programme, one).due_at for one in quarters},
         ),
         versions=tuple(store.versions(tx, programme.id, quarters)),

@@ -22,7 +22,7 @@ from handlers.contacts import Everybody, burden, round_key, stage_key
 from handlers.deps import Deps
 from handlers.paper import wanting_units
 from handlers.rounds import is_over, owing_units, plan_of, reporting_quarter, rules_of
-from storage import audit, extensions, outbox, people, programmes, restored, rounds
+from storage import audit, extensions, outbox, people, programmes, progress, restored, rounds
 from storage.outbox import Trace
 from storage.store import Tx, is_alone
 
@@ -86,7 +86,7 @@ def _due(tx: Tx, programme: Programme, now: datetime) -> list[_Due]:
     quarter = reporting_quarter(tx, programme, now)
     plan = plan_of(tx, programme, quarter)
     stage = newest_stage(plan, now)
-    filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
+    filed = progress.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
     owing = owing_units(tx, programme, quarter, filed)
     later = extensions.granted(tx, programme.id, quarter)
     found = _summaries(tx, programme, plan, now)

@@ -25,7 +25,7 @@ from handlers.paper import unsealed_units
 from handlers.rounds import calendar_of, is_over, last_quarter, newest_live, plan_of, reporting_quarter, rules_of
 from handlers.telling import tell_channel, tell_office
 from handlers.turn import Turn
-from storage import outbox, people, problems, programmes, rounds
+from storage import outbox, people, problems, programmes, progress
 from storage.store import Tx
 
 Letter = tuple[str, Address, dict[str, Any]]
@@ -64,9 +64,9 @@ def _is_time(tx: Tx, programme: Programme, now: datetime) -> bool:
 def open_matters(tx: Tx, programme: Programme, now: datetime) -> OpenMatters:
     """What is not done in the newest round of the list."""
     quarter = reporting_quarter(tx, programme, now)
-    found = rounds.reports(tx, programme.id, wanted=(quarter,))[quarter]
-    filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
-    owed = [(unit, rounds.owed(programme, filed, unit.id)) for unit in programme.units]
+    found = progress.reports(tx, programme.id, wanted=(quarter,))[quarter]
+    filed = progress.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
+    owed = [(unit, programme.owed_by(unit.id, filed)) for unit in programme.units]
     waiting = [
         (unit, sum(report.unit_id == unit.id and awaits_review(report.state) for report in found.values()))
         for unit in programme.units

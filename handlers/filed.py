@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.programme import Programme
+from bot.domain.programme import Part, Programme
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.review import Decision
@@ -16,7 +16,7 @@ from handlers.due import complete_summary
 from handlers.rounds import owing_units
 from handlers.telling import tell_person
 from handlers.turn import Turn
-from storage import behalf, outbox, reviews, rounds
+from storage import behalf, outbox, progress, reviews, rounds
 
 
 def is_on_behalf(turn: Turn, unit_id: int) -> bool:
@@ -37,18 +37,18 @@ def filed(turn: Turn, programme: Programme, quarter: Quarter, reports: Sequence[
             behalf.enter(turn.tx, report.id, report.version, person_id=turn.me.id, now=turn.now)
     parts = sum(len(task.units) for task in programme.tasks)
     # A round is read as a whole only where it may be complete: every unit files, and few of them are the last.
-    if rounds.begun(turn.tx, programme.id, quarter) >= parts and not owing_units(turn.tx, programme, quarter):
+    if progress.begun(turn.tx, programme.id, quarter) >= parts and not owing_units(turn.tx, programme, quarter):
         # The last unit is in: the channel hears of it at once.
         for letter in complete_summary(turn.tx, programme, quarter):
             outbox.put(turn.tx, letter.key, letter.address, letter.body, now=turn.now)
 
 
-def follow_up(turn: Turn, programme: Programme, quarter: Quarter, parts: Sequence[rounds.Part]) -> None:
+def follow_up(turn: Turn, programme: Programme, quarter: Quarter, parts: Sequence[Part]) -> None:
     """What is asked once 已登记 was said: of who filed, and of a unit that was filed for."""
     round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
     awaited: list[tuple[int, int]] = []
     for part in parts:
-        report = rounds.report_of(turn.tx, round_id, part)
+        report = progress.report_of(turn.tx, round_id, part)
         if report is None or not report.state.is_filed:
             continue
         unit = programme.unit(report.unit_id)

@@ -16,7 +16,7 @@ from bot.domain.report import ProgressReport, ReportState
 from bot.domain.summary import RoundSummary
 from handlers.rounds import summary_of
 from handlers.turn import Turn
-from storage import forms_to_edit, rounds
+from storage import forms_to_edit, progress, rounds
 from storage.store import Tx
 
 Drafts = Mapping[int, ProgressReport]
@@ -25,7 +25,7 @@ Drafts = Mapping[int, ProgressReport]
 
 def drafts_of(tx: Tx, programme: Programme, quarter: Quarter, unit_id: int) -> Drafts:
     """What a unit has written and not filed, sent back or begun; its own business, and nobody else's."""
-    found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
+    found = progress.reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
     return {
         report.task_id: report
         for report in found.values()

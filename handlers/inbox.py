@@ -63,7 +63,7 @@ from handlers.letters import say_body
 from handlers.rounds import newest_live
 from handlers.sent import SHORTEST_READ, Take
 from handlers.turn import NotAllowed, Turn
-from storage import conversations, inbox, outbox, people, presence, rounds
+from storage import conversations, inbox, outbox, people, presence, progress
 from storage.people import looks_like_code
 from storage.store import Tx
 from storage.trouble import Trouble, trouble
@@ -192,7 +192,7 @@ def _handle(tx: Tx, row_id: int, deps: Deps, take: Take | None) -> bool:
     except NotAllowed as refused:
         turn.audit(refused.action.value, "refused", result="not_allowed")
         turn.say(refused.sentence or _refusal(turn, refused.action))
-    except rounds.AlreadyAccepted as closed:
+    except progress.AlreadyAccepted as closed:
         turn.say(review.closed_to_editing(turn, closed.report))
     return turn.has_removed
 

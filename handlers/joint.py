@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from bot.domain.programme import Programme, Role, Task, Unit
+from bot.domain.programme import Part, Programme, Role, Task, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
@@ -18,7 +18,7 @@ from handlers import reasons
 from handlers.rounds import newest_live, reporting_quarter, summary_of
 from handlers.telling import tell_office, tell_unit
 from handlers.turn import Turn
-from storage import lead, programmes, rounds
+from storage import lead, programmes, progress, rounds
 
 _COMMAND = "share"
 _TARGET = re.compile(r"t(?P<target>\d{1,18})(?: u(?P<unit>\d{1,18}))?")
@@ -103,7 +103,7 @@ def ask_lead(turn: Turn, programme: Programme, quarter: Quarter, task_ids: Itera
     if not led:
         return
     ids = [task.id for task, _ in led]
-    filed = rounds.filed_reports(turn.tx, programme.id, wanted=(quarter,), task_ids=ids)[quarter]
+    filed = progress.filed_reports(turn.tx, programme.id, wanted=(quarter,), task_ids=ids)[quarter]
     for task, leader in led:
         parts = _parts(task, filed)
         if len(parts) == len(task.units):
@@ -112,7 +112,7 @@ def ask_lead(turn: Turn, programme: Programme, quarter: Quarter, task_ids: Itera
             tell_unit(turn, leader.id, f"lead:{mark}", words.ask_lead(leader, task, quarter, parts, mark))
 
 
-def _parts(task: Task, filed: Mapping[rounds.Part, ProgressReport]) -> list[tuple[Unit, ProgressReport]]:
+def _parts(task: Task, filed: Mapping[Part, ProgressReport]) -> list[tuple[Unit, ProgressReport]]:
     return [(unit, filed[task.id, unit.id]) for unit in task.units if (task.id, unit.id) in filed]
 
 
@@ -129,7 +129,7 @@ def _answer(turn: Turn, is_right: bool, task_id: int, round_id: int, total: int,
         return
     programme, quarter, task, leader = found
     turn.require(Action.WRITE_REPORT, leader.id)
-    filed = rounds.filed_reports(turn.tx, programme.id, wanted=(quarter,), task_ids=(task_id,))[quarter]
+    filed = progress.filed_reports(turn.tx, programme.id, wanted=(quarter,), task_ids=(task_id,))[quarter]
     parts = _parts(task, filed)
     if _sum(parts) != total or len(parts) != len(task.units):
         turn.say(words.changed_since(task))

@@ -13,20 +13,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.programme import Programme, Unit
+from bot.domain.programme import Part, Programme, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.sealed import IssuedForm, Paper, PaperState, SealedForm, SealedState, content_hash, paper_of
-from storage import rounds, sealed
+from storage import progress, rounds, sealed
 from storage.store import Tx
 
 
 def papers(
-    tx: Tx, programme: Programme, quarter: Quarter, filed: Mapping[rounds.Part, ProgressReport] | None = None
+    tx: Tx, programme: Programme, quarter: Quarter, filed: Mapping[Part, ProgressReport] | None = None
 ) -> dict[int, Paper]:
     """By unit id, for every unit of the list; `filed` spares reading the reports again."""
     if filed is None:
-        filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
+        filed = progress.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
     round_id = rounds.round_id(tx, programme.id, quarter)
     issued: dict[int, list[IssuedForm]] = defaultdict(list)
     returned: dict[int, list[SealedForm]] = defaultdict(list)
@@ -38,7 +38,7 @@ def papers(
                 returned[scan.unit_id].append(scan)
     return {
         unit.id: paper_of(
-            owes_text=bool(rounds.owed(programme, filed, unit.id)),
+            owes_text=bool(programme.owed_by(unit.id, filed)),
             current=content_hash(programme, filed, unit.id),
             issued=issued[unit.id],
             returned=returned[unit.id],
@@ -49,10 +49,10 @@ def papers(
 
 def paper(tx: Tx, programme: Programme, quarter: Quarter, unit_id: int) -> Paper:
     """One unit's."""
-    filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
+    filed = progress.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
     round_id = rounds.round_id(tx, programme.id, quarter)
     return paper_of(
-        owes_text=bool(rounds.owed(programme, filed, unit_id)),
+        owes_text=bool(programme.owed_by(unit_id, filed)),
         current=content_hash(programme, filed, unit_id),
         issued=sealed.issued_forms(tx, round_id, unit_id) if round_id is not None else (),
         returned=sealed.sealed_forms(tx, round_id, unit_id) if round_id is not None else (),
@@ -60,7 +60,7 @@ def paper(tx: Tx, programme: Programme, quarter: Quarter, unit_id: int) -> Paper
 
 
 def sealed_unit_ids(
-    tx: Tx, programme: Programme, quarter: Quarter, filed: Mapping[rounds.Part, ProgressReport] | None = None
+    tx: Tx, programme: Programme, quarter: Quarter, filed: Mapping[Part, ProgressReport] | None = None
 ) -> frozenset[int]:
     """Units whose current form is in, stamped."""
     found = papers(tx, programme, quarter, filed)
@@ -71,7 +71,7 @@ def unsealed_units(
     tx: Tx,
     programme: Programme,
     quarter: Quarter,
-    filed: Mapping[rounds.Part, ProgressReport] | None = None,
+    filed: Mapping[Part, ProgressReport] | None = None,
     *,
     given_before: datetime | None = None,
 ) -> tuple[Unit, ...]:
@@ -95,15 +95,15 @@ def wanting_units(
     tx: Tx,
     programme: Programme,
     quarter: Quarter,
-    filed: Mapping[rounds.Part, ProgressReport] | None = None,
+    filed: Mapping[Part, ProgressReport] | None = None,
     *,
     given_before: datetime | None = None,
 ) -> tuple[Unit, ...]:
     """Units to be reminded: of their text, or of the sealed form alone; in the order of the list."""
     if filed is None:
-        filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
+        filed = progress.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
     unsealed = {unit.id for unit in unsealed_units(tx, programme, quarter, filed, given_before=given_before)}
-    return tuple(unit for unit in programme.units if unit.id in unsealed or rounds.owed(programme, filed, unit.id))
+    return tuple(unit for unit in programme.units if unit.id in unsealed or programme.owed_by(unit.id, filed))
 
 
 def owes_seal(paper: Paper) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from bot.domain.programme import Programme
+from bot.domain.programme import Part, Programme
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.sealed import PaperState, content_hash, page_codes
@@ -116,7 +116,7 @@ def letters_due(
     tx: Tx,
     programme: Programme,
     quarter: Quarter,
-    filed: Mapping[rounds.Part, ProgressReport] | None = None,
+    filed: Mapping[Part, ProgressReport] | None = None,
     *,
     now: datetime,
     unit_id: int | None = None,

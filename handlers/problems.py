@@ -16,7 +16,7 @@ from bot.texts import problems as words
 from handlers.telling import tell_channel
 from handlers.turn import Turn
 from storage import problems as store
-from storage import programmes, rounds
+from storage import programmes, progress
 
 _OF_TEXT = re.compile(r"(?P<what>[kd])(?P<report>\d{1,18})\.(?P<version>\d{1,9})")
 _ONE = re.compile(r"p(?P<id>\d{1,18})(?: (?P<state>open|in_progress|solved))?")
@@ -106,12 +106,12 @@ def ask_about(turn: Turn, programme: Programme, report: ProgressReport) -> None:
 
 def _of_text(turn: Turn, report_id: int, version: int, *, is_yes: bool) -> None:
     try:
-        _, programme_id, quarter = rounds.round_of_report(turn.tx, report_id)
+        _, programme_id, quarter = progress.round_of_report(turn.tx, report_id)
     except KeyError:
         turn.require(Action.WRITE_REPORT)
         turn.say(errors.not_found())
         return
-    report = rounds.report(turn.tx, report_id)
+    report = progress.report(turn.tx, report_id)
     if not turn.may(Action.WRITE_REPORT, report.unit_id):
         turn.require(Action.WRITE_ON_BEHALF, report.unit_id)
     programme = programmes.programme(turn.tx, programme_id)

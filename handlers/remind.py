@@ -21,7 +21,7 @@ from handlers.paper import paper, wanting_units
 from handlers.rounds import calendar_of, newest_live, none_live, plan_of, reporting_quarter, rules_of
 from handlers.turn import Turn
 from handlers.units import choose_unit
-from storage import outbox, rounds
+from storage import outbox, progress
 from storage.store import Tx
 
 
@@ -83,9 +83,9 @@ def reminder_content(
 ) -> Content:
     """The reminder of this unit as it would read now."""
     plan = plan_of(tx, programme, quarter, unit.id)
-    found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
-    filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
-    owed = rounds.owed(programme, filed, unit.id)
+    found = progress.reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
+    filed = progress.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
+    owed = programme.owed_by(unit.id, filed)
     if not owed:
         return seal_words.reminder(
             unit,

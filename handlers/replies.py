@@ -21,7 +21,7 @@ from bot.texts import replies as words
 from handlers import report
 from handlers.rounds import newest_live, reporting_quarter
 from handlers.turn import Turn
-from storage import rounds
+from storage import progress
 
 _REPORT = re.compile(r"/report u(?P<unit>\d+)(?: (?P<quarter>\S+))?")
 _POLITE = re.compile(r"(?:收到|好的?|知道了?|明白了?|谢谢|多谢|辛苦|ok|OK|嗯)[^0-9０-９]{0,20}")
@@ -64,5 +64,5 @@ def _owed(turn: Turn, unit_id: int, typed: str) -> int:
     if programme is None:
         return 0
     quarter = parse_quarter(typed, local(turn.now).date()) or reporting_quarter(turn.tx, programme, turn.now)
-    filed = rounds.filed_reports(turn.tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
-    return len(rounds.owed(programme, filed, unit_id))
+    filed = progress.filed_reports(turn.tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
+    return len(programme.owed_by(unit_id, filed))

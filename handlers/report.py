@@ -34,7 +34,7 @@ from handlers.rounds import (
 )
 from handlers.sentences import sentence
 from handlers.turn import Turn
-from storage import programmes, rounds
+from storage import programmes, progress, report_json, rounds
 
 
 def report(turn: Turn, argument: str) -> None:
@@ -110,7 +110,7 @@ def put_right(turn: Turn, text: str) -> bool:
     unit_id, place, programme, quarter = places[0]
     turn.require(Action.WRITE_REPORT, unit_id)
     round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
-    revision = getattr(rounds.report_of(turn.tx, round_id, (place.task_id, unit_id)), "revision", 0)
+    revision = getattr(progress.report_of(turn.tx, round_id, (place.task_id, unit_id)), "revision", 0)
     state = Filling(
         round_id, unit_id, Step.PARTS, place.task_id, turn=turn.row_id, revision=revision, returns_to_preview=True
     )
@@ -222,16 +222,16 @@ def _apply(
     match change:
         case Write():
             part = (change.task_id, unit_id)
-            progress = change.progress
+            words = change.progress
             if change.short is not None:
-                progress = sentence(change.short, facts.item(change.task_id), change.amounts)
-            before, after = rounds.change(
+                words = sentence(change.short, facts.item(change.task_id), change.amounts)
+            before, after = progress.change(
                 turn.tx,
                 round_id,
                 part,
                 person_id=turn.me.id,
                 now=turn.now,
-                progress=progress,
+                progress=words,
                 amounts=change.amounts,
                 insisted=change.insisted,
                 assessment=change.assessment,
@@ -242,8 +242,8 @@ def _apply(
             turn.audit(
                 "report.write",
                 f"report:{after.id}",
-                before=rounds.report_to_json(before) if before else None,
-                after=rounds.report_to_json(after),
+                before=report_json.report_to_json(before) if before else None,
+                after=report_json.report_to_json(after),
             )
             return after
         case AnswerProblem():
@@ -251,7 +251,7 @@ def _apply(
         case Submit(task_ids):
             is_on_behalf = filed.is_on_behalf(turn, unit_id)
             reports = [
-                rounds.submit(
+                progress.submit(
                     turn.tx,
                     round_id,
                     (task_id, unit_id),
@@ -262,7 +262,7 @@ def _apply(
                 for task_id in task_ids
             ]
             for report in reports:
-                after_json = {**rounds.report_to_json(report), "on_behalf": is_on_behalf}
+                after_json = {**report_json.report_to_json(report), "on_behalf": is_on_behalf}
                 turn.audit("report.submit", f"report:{report.id}", after=after_json)
             filed.filed(turn, programme, quarter, reports)
     return None
@@ -288,8 +288,8 @@ def filed_last(turn: Turn) -> tuple[str, str] | None:
     if programme is None:
         return None
     quarter = reporting_quarter(turn.tx, programme, turn.now)
-    reports = rounds.filed_reports(turn.tx, programme.id, wanted=(quarter,), unit_id=own[0])[quarter]
-    if rounds.owed(programme, reports, own[0]):
+    reports = progress.filed_reports(turn.tx, programme.id, wanted=(quarter,), unit_id=own[0])[quarter]
+    if programme.owed_by(own[0], reports):
         return None
     last = max(reports.values(), key=lambda one: one.submitted_at or turn.now)
     return None if last.submitted_at is None else (dates.moment(last.submitted_at), last.changed_by)
@@ -316,7 +316,7 @@ def history(turn: Turn, argument: str) -> None:
     lists = [one for one in (*programmes.ended(turn.tx), *programmes.live(turn.tx)) if one.tasks_of(unit_id)]
     programme = next((one for one in lists if one.id == which), programme)
     wanted = rounds.quarters(turn.tx, programme.id)
-    filed = rounds.filed_reports(turn.tx, programme.id, wanted=wanted, unit_id=unit_id)
+    filed = progress.filed_reports(turn.tx, programme.id, wanted=wanted, unit_id=unit_id)
     others = [(one.id, one.year) for one in lists if one.id != programme.id]
     turn.say(task_words.history(programme.unit(unit_id), programme, filed, others=others))
 

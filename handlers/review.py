@@ -27,7 +27,7 @@ from handlers.rounds import newest_live, none_live, plan_of, reporting_quarter
 from handlers.telling import tell_unit
 from handlers.turn import Turn
 from handlers.units import choose_unit
-from storage import behalf, extensions, outbox, programmes, reviews, rounds
+from storage import behalf, extensions, outbox, programmes, progress, reviews
 
 _COMMAND = "review"
 # Of report 12 as it was in version 3: a12.3 accept, b12.3 return what waits, x12.3 return what was accepted, o12.3 reopen.
@@ -67,7 +67,7 @@ def _queue(turn: Turn, argument: str) -> None:
         if unit is not None:
             _next_of(turn, programme, quarter, unit)
         return
-    found = rounds.reports(turn.tx, programme.id, wanted=(quarter,))[quarter].values()
+    found = progress.reports(turn.tx, programme.id, wanted=(quarter,))[quarter].values()
     counts = [(unit, len(waiting(found, unit.id))) for unit in programme.units]
     turn.say(
         words.queue(
@@ -86,7 +86,7 @@ def _of_task(turn: Turn, programme: Programme, quarter: Quarter, number: int, ty
     if task is None:
         turn.say(errors.name_unknown(typed))
         return
-    found = rounds.reports(turn.tx, programme.id, wanted=(quarter,))[quarter].values()
+    found = progress.reports(turn.tx, programme.id, wanted=(quarter,))[quarter].values()
     left = [report for report in found if report.task_id == task.id and awaits_review(report.state)]
     if len(left) == 1:
         _show(turn, left[0].id, is_next=False)
@@ -106,7 +106,7 @@ def _next_of(
     turn: Turn, programme: Programme, quarter: Quarter, unit: Unit, *, before: str = "", after: int | None = None
 ) -> None:
     """The unit's next report that waits, behind what was just done; the queue when there is none."""
-    found = rounds.reports(turn.tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
+    found = progress.reports(turn.tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
     left = waiting(found.values(), unit.id)
     if before:
         turn.say(before)
@@ -129,7 +129,7 @@ def _show(turn: Turn, report_id: int, *, is_next: bool) -> None:
     if is_next:
         _next_of(turn, programme, quarter, unit, after=report_id)
         return
-    others = rounds.reports(turn.tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter].values()
+    others = progress.reports(turn.tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter].values()
     _screen(turn, programme, quarter, report, waiting(others, unit.id))
 
 
@@ -137,7 +137,7 @@ def _screen(
     turn: Turn, programme: Programme, quarter: Quarter, report: ProgressReport, left: Sequence[ProgressReport]
 ) -> None:
     part = (report.task_id, report.unit_id)
-    earlier = rounds.filed_reports(turn.tx, programme.id, wanted=(quarter.previous,), unit_id=report.unit_id)
+    earlier = progress.filed_reports(turn.tx, programme.id, wanted=(quarter.previous,), unit_id=report.unit_id)
     turn.say(
         words.screen(
             programme.unit(report.unit_id),
@@ -265,7 +265,7 @@ def _accept_all(turn: Turn, unit_id: int, quarter: Quarter, snapshot: str) -> No
         return
     unit = programme.unit(unit_id)
     turn.require(Action.REVIEW, unit_id)
-    found = rounds.reports(turn.tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
+    found = progress.reports(turn.tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
     left = waiting(found.values(), unit_id)
     if not left or _snapshot(left) != snapshot:
         _next_of(turn, programme, quarter, unit, before=words.changed_meanwhile(unit))
@@ -289,16 +289,16 @@ def _usual(turn: Turn) -> tuple[str, ...]:
 
 def _report(turn: Turn, report_id: int) -> tuple[Programme, Quarter, ProgressReport] | None:
     try:
-        _, programme_id, quarter = rounds.round_of_report(turn.tx, report_id)
+        _, programme_id, quarter = progress.round_of_report(turn.tx, report_id)
     except KeyError:
         turn.say(errors.not_found())
         return None
-    return programmes.programme(turn.tx, programme_id), quarter, rounds.report(turn.tx, report_id)
+    return programmes.programme(turn.tx, programme_id), quarter, progress.report(turn.tx, report_id)
 
 
 def closed_to_editing(turn: Turn, report: ProgressReport) -> str:
     """What a liaison is told who would change an accepted report."""
-    _, programme_id, _ = rounds.round_of_report(turn.tx, report.id)
+    _, programme_id, _ = progress.round_of_report(turn.tx, report.id)
     programme = programmes.programme(turn.tx, programme_id)
     turn.audit("report.write", f"report:{report.id}", result="accepted")
     return words.closed_to_editing(programme.task(report.task_id), programme.office)

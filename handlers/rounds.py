@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.conversation.filling import Item, ReportFacts
 from bot.domain.localtime import local
-from bot.domain.programme import Programme, Unit
+from bot.domain.programme import Part, Programme, Unit
 from bot.domain.quarter import Quarter, quarter_of
 from bot.domain.report import ProgressReport
 from bot.domain.round import RoundPlan, RoundRules, extended, plan_round
@@ -19,13 +19,13 @@ from bot.texts import ending as ending_words
 from bot.texts import errors
 from handlers import paper
 from storage import calendar as office_calendar
-from storage import evidence, extensions, problems, programmes, rounds, standing
+from storage import evidence, extensions, problems, programmes, progress, rounds, standing
 from storage.store import Tx
 
 # A year's notice names more days than this; fewer are single days the office declared, and the year stays a guess.
 _DAYS_OF_A_NOTICE = 20
 
-Filed = Mapping[rounds.Part, ProgressReport]
+Filed = Mapping[Part, ProgressReport]
 """The filed reports of one round."""
 
 
@@ -113,7 +113,7 @@ def none_live(tx: Tx, unit_id: int | None = None) -> str:
 def summary_of(tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime, is_rehearsal: bool) -> RoundSummary:
     """One round as it stands now, with the year's earlier quarters behind it."""
     wanted = {quarter, *(earlier for earlier in rounds.quarters(tx, programme.id) if earlier <= quarter)}
-    filed = rounds.filed_reports(tx, programme.id, wanted=wanted)
+    filed = progress.filed_reports(tx, programme.id, wanted=wanted)
     return summarise(
         programme,
         quarter,
@@ -132,8 +132,8 @@ def summary_of(tx: Tx, programme: Programme, quarter: Quarter, *, now: datetime,
 def owing_units(tx: Tx, programme: Programme, quarter: Quarter, filed: Filed | None = None) -> tuple[Unit, ...]:
     """Units that still owe a report in this round, in the order of the list; `filed` spares reading the reports again."""
     if filed is None:
-        filed = rounds.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
-    return tuple(unit for unit in programme.units if rounds.owed(programme, filed, unit.id))
+        filed = progress.filed_reports(tx, programme.id, wanted=(quarter,))[quarter]
+    return tuple(unit for unit in programme.units if programme.owed_by(unit.id, filed))
 
 
 def report_facts(
@@ -148,8 +148,8 @@ def report_facts(
 ) -> ReportFacts:
     """What the report dialogue may know of one unit's tasks in one round; `plan` is the unit's, where it is known."""
     plan = plan or plan_of(tx, programme, quarter, unit_id)
-    written = rounds.reports(tx, programme.id, wanted=(quarter, quarter.previous), unit_id=unit_id)
-    filed = rounds.as_filed(tx, written)
+    written = progress.reports(tx, programme.id, wanted=(quarter, quarter.previous), unit_id=unit_id)
+    filed = progress.as_filed(tx, written)
     unsolved = problems.to_be_asked(tx, programme.id, unit_id, quarter)
     round_id = rounds.round_id(tx, programme.id, quarter)
     beside = evidence.of_round(tx, round_id, unit_id) if round_id is not None else {}

@@ -40,7 +40,7 @@ from handlers.printed import CODE_KEY, level
 from handlers.rounds import newest_live, reporting_quarter
 from handlers.sent import NotTaken, Received, Sent, Take
 from handlers.turn import Turn
-from storage import conversations, keys, outbox, people, programmes, rounds, sealed
+from storage import conversations, keys, outbox, people, programmes, progress, rounds, sealed
 from storage.codec import content_to_json
 from storage.sealed import ScanFile
 from storage.store import Tx
@@ -295,10 +295,10 @@ def _current(turn: Turn, known: _Known) -> Paper | None:
         turn.say(words.old(known.unit, known.quarter, known.form.version))
         return None
     if stands.state is PaperState.OWING:
-        filed = rounds.filed_reports(turn.tx, known.programme.id, wanted=(known.quarter,), unit_id=known.unit.id)[
+        filed = progress.filed_reports(turn.tx, known.programme.id, wanted=(known.quarter,), unit_id=known.unit.id)[
             known.quarter
         ]
-        owed = rounds.owed(known.programme, filed, known.unit.id)
+        owed = known.programme.owed_by(known.unit.id, filed)
         turn.audit("seal.receive", f"printed_form:{known.form.id}", result="incomplete")
         turn.say(words.incomplete(known.unit, known.quarter, len(owed)))
         return None

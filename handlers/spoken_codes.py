@@ -26,7 +26,7 @@ from handlers.binding import count_wrong, too_many_tries
 from handlers.telling import tell_liaisons
 from handlers.turn import Turn
 from storage import behalf as entries
-from storage import outbox, people, programmes, rounds
+from storage import outbox, people, programmes, progress
 from storage import spoken_codes as codes
 from storage.claims import Letter
 from storage.spoken_codes import Mark, SpokenCode
@@ -171,8 +171,8 @@ def _give_again(turn: Turn, mark: Mark) -> None:
 
 def _place(tx: Tx, report_id: int) -> tuple[Quarter, Unit, Task, ProgressReport]:
     """Where a report stands. Raises KeyError where there is none."""
-    _, programme_id, quarter = rounds.round_of_report(tx, report_id)
-    programme, report = programmes.programme(tx, programme_id), rounds.report(tx, report_id)
+    _, programme_id, quarter = progress.round_of_report(tx, report_id)
+    programme, report = programmes.programme(tx, programme_id), progress.report(tx, report_id)
     return quarter, programme.unit(report.unit_id), programme.task(report.task_id), report
 
 

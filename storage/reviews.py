@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.domain.report import ProgressReport
 from bot.domain.review import Decision, Review, state_after
-from storage import rounds
+from storage import progress
 from storage.tables import PersonRow, ReportRow, ReviewRow
 
 
@@ -35,7 +35,7 @@ def decide(
     row = tx.scalar(select(ReportRow).where(ReportRow.id == report_id).with_for_update())
     if row is None:
         raise KeyError(report_id)
-    standing = rounds.report(tx, report_id)
+    standing = progress.report(tx, report_id)
     after = state_after(standing.state, decision)
     if after is None or row.version != version:
         raise Overtaken(standing)
@@ -53,7 +53,7 @@ def decide(
         )
     )
     tx.flush()
-    return rounds.report(tx, report_id)
+    return progress.report(tx, report_id)
 
 
 def latest(tx: Session, report_id: int) -> Review | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment, Completion, CompletionKind
-from storage import rounds
+from storage import progress, rounds
 from storage.store import Tx
 from tests.house import House, shanghai
 
@@ -38,7 +38,7 @@ def filed(
                     continue
                 part = (task.id, unit.id)
                 matter = (important or {}).get((task.no, unit.name))
-                rounds.change(
+                progress.change(
                     tx,
                     round_id,
                     part,
@@ -54,6 +54,6 @@ def filed(
                     important=matter,
                     answers_important=True,
                 )
-                rounds.submit(tx, round_id, part, person_id=None, now=now)
+                progress.submit(tx, round_id, part, person_id=None, now=now)
 
     house.deps.store.run(work)

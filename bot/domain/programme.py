@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
 from bot.domain.head import ProgrammeHead
+
+Part = tuple[int, int]
+"""What one unit reports on one task: (task id, unit id)."""
 
 
 class Role(StrEnum):
@@ -123,6 +127,10 @@ class Programme:
 
     def tasks_of(self, unit_id: int) -> tuple[Task, ...]:
         return self._tasks_by_unit.get(unit_id, ())
+
+    def owed_by(self, unit_id: int, filed: Container[Part]) -> tuple[Task, ...]:
+        """The tasks this unit has not filed, in the order of the list."""
+        return tuple(task for task in self.tasks_of(unit_id) if (task.id, unit_id) not in filed)
 
     def unit(self, unit_id: int) -> Unit:
         """The unit with this id, also a former one; raises KeyError where the list never had it."""

@@ -17,7 +17,7 @@ from bot.domain.rules import rules_to_json
 from bot.domain.workdays import published_calendar
 from bot.ports import Address
 from handlers import due
-from storage import making_live, programmes, rounds, units
+from storage import making_live, programmes, progress, rounds, units
 from storage.tables import AssignmentRow
 from tests.house import House, open_house, shanghai, zibo_notice
 from tests.journeys.test_calendar import NOTICE_2027
@@ -172,10 +172,10 @@ def test_the_last_two_units_filing_at_once_still_bring_the_summary(house: House)
         round_id = rounds.open_round(tx, programme.id, Quarter(2024, 3), house.clock())
         for task in programme.tasks:
             for unit in task.units:
-                rounds.change(
+                progress.change(
                     tx, round_id, (task.id, unit.id), person_id=None, now=house.clock(), progress="开展活动1次。"
                 )
-                rounds.submit(tx, round_id, (task.id, unit.id), person_id=None, now=house.clock())
+                progress.submit(tx, round_id, (task.id, unit.id), person_id=None, now=house.clock())
     house.settle()
     house.settle()
     assert [key for key in sent_keys(house).elements() if ":complete:" in key] == [

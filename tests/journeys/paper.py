@@ -10,7 +10,7 @@ from PIL import Image
 from bot.domain.report import ReportState
 from bot.domain.sealed import find_code
 from bot.ports import FileRef
-from storage import rounds, sealed
+from storage import progress, rounds, sealed
 from tests.documents.photographs import page_images, stamp
 from tests.documents.test_scan import jpeg, printed
 from tests.house import House, Message, Someone
@@ -62,7 +62,7 @@ def states(house: House, unit: str) -> set[ReportState]:
     programme, unit_id = house.programme(), house.unit_id(unit)
     with house.deps.store.read() as tx:
         [quarter] = rounds.quarters(tx, programme.id)
-        found = rounds.reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
+        found = progress.reports(tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
     return {report.state for report in found.values()}
 
 

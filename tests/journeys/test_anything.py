@@ -37,7 +37,7 @@ from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.ports import FileRef, Inbound
-from storage import audit, people, rounds
+from storage import audit, people, progress
 from storage.tables import AccountRow
 from tests.documents import returned_forms as forms
 from tests.house import House, Message, Someone, open_house
@@ -282,14 +282,14 @@ class Office(RuleBasedStateMachine):
     def _reports(self, unit: str = UNIT) -> dict[int, ProgressReport]:
         programme, unit_id = self.house.programme(), self.house.unit_id(unit)
         with self.house.deps.store.read() as tx:
-            found = rounds.reports(tx, programme.id, wanted=(Q3,), unit_id=unit_id)[Q3]
+            found = progress.reports(tx, programme.id, wanted=(Q3,), unit_id=unit_id)[Q3]
         return {task_id: report for (task_id, _), report in found.items() if report.progress}
 
     @invariant()
     def the_office_has_what_people_were_told_and_nothing_else(self) -> None:
         programme, unit_id = self.house.programme(), self.house.unit_id(UNIT)
         with self.house.deps.store.read() as tx:
-            filed = rounds.filed_reports(tx, programme.id, wanted=(Q3,), unit_id=unit_id)[Q3]
+            filed = progress.filed_reports(tx, programme.id, wanted=(Q3,), unit_id=unit_id)[Q3]
         assert {self.numbers[task_id] for task_id, _ in filed} == self.books.filed
         versions = {self.numbers[task_id]: report.version for (task_id, _), report in filed.items()}
         assert versions == {number: self.books.versions[number] for number in self.books.filed}

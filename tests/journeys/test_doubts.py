@@ -10,7 +10,7 @@ import pytest
 from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
-from storage import audit, rounds
+from storage import audit, progress
 from tests.documents import returned_forms as forms
 from tests.house import House, Someone
 from tests.journeys.test_word_back import ROWS, UNIT, filed, form_of
@@ -43,7 +43,7 @@ def reports(house: House, quarter: int = 3) -> Mapping[int, ProgressReport]:
     """By task number, what the office has."""
     programme, wanted = house.programme(), Quarter(2024, quarter)
     with house.deps.store.read() as tx:
-        found = rounds.filed_reports(tx, programme.id, wanted=(wanted,))[wanted]
+        found = progress.filed_reports(tx, programme.id, wanted=(wanted,))[wanted]
     return {programme.task(task_id).no: report for (task_id, _), report in found.items()}
 
 

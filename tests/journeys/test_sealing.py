@@ -15,7 +15,7 @@ from bot.domain.rights import Action, Surface, allowed
 from bot.ports import Address
 from handlers import office
 from handlers.scans import describe
-from storage import people, rounds
+from storage import people, progress, rounds
 from storage.store import Tx
 from tests.documents.photographs import page_images, photograph, stamp
 from tests.documents.test_scan import printed
@@ -162,8 +162,8 @@ def test_what_was_filed_by_another_door_brings_the_form_with_the_next_beat(house
 
     def file(tx: Tx) -> None:
         round_id = rounds.open_round(tx, programme.id, Quarter(2024, 3), house.clock())
-        rounds.change(tx, round_id, (task.id, unit_id), person_id=person.id, now=house.clock(), progress="办好了")
-        rounds.submit(tx, round_id, (task.id, unit_id), person_id=person.id, now=house.clock())
+        progress.change(tx, round_id, (task.id, unit_id), person_id=person.id, now=house.clock(), progress="办好了")
+        progress.submit(tx, round_id, (task.id, unit_id), person_id=person.id, now=house.clock())
 
     house.deps.store.run(file)
     house.settle()

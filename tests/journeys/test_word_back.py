@@ -37,11 +37,11 @@ def form_of(person: Someone) -> bytes:
 def filed(house: House) -> Mapping[int, str]:
     """Progress by task number, of what the office has."""
     from bot.domain.quarter import Quarter
-    from storage import rounds
+    from storage import progress
 
     programme = house.programme()
     with house.deps.store.read() as tx:
-        found = rounds.filed_reports(tx, programme.id, wanted=(Quarter(2024, 3),))[Quarter(2024, 3)]
+        found = progress.filed_reports(tx, programme.id, wanted=(Quarter(2024, 3),))[Quarter(2024, 3)]
     return {programme.task(task_id).no: report.progress for (task_id, _), report in found.items()}
 
 

@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from bot.domain.people import SeatRole
-from storage import people, rounds
+from storage import people, progress, rounds
 from tests.chaos.program import free_port
 from tests.platforms.telegram_office import Office
 from tests.platforms.telegram_service import TOKEN
@@ -113,7 +113,7 @@ async def test_a_dialogue_goes_through_a_server_we_did_not_write(elsewhere: Else
         await elsewhere.sees("完成时限是什么时候")
         with office.house.deps.store.read() as tx:
             programme = office.house.programme()
-            found = rounds.reports(tx, programme.id, wanted=rounds.quarters(tx, programme.id), unit_id=unit.id)
+            found = progress.reports(tx, programme.id, wanted=rounds.quarters(tx, programme.id), unit_id=unit.id)
         assert [r.progress for parts in found.values() for r in parts.values()] == ["本季度开展巡讲活动12场。"]
     finally:
         await office.stop()

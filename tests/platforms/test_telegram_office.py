@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from bot.domain.people import SeatRole
 from bot.ports import Address
-from storage import people, rounds
+from storage import people, progress, rounds
 from storage.tables import InboxRow, OutboxRow
 from tests.platforms.telegram_chats import Chat, Posted, refusal
 from tests.platforms.telegram_office import Office, opened
@@ -39,13 +39,13 @@ def several_tasks_unit(office: Office) -> str:
     return next(unit.name for unit in programme.units if len(programme.tasks_of(unit.id)) > 1)
 
 
-def progress(office: Office, unit: str) -> list[str]:
+def written_down(office: Office, unit: str) -> list[str]:
     """What is written down for the unit, drafts too."""
     programme = office.house.programme()
     unit_id = office.house.unit_id(unit)
     with office.house.deps.store.read() as tx:
         quarters = rounds.quarters(tx, programme.id)
-        found = rounds.reports(tx, programme.id, wanted=quarters, unit_id=unit_id)
+        found = progress.reports(tx, programme.id, wanted=quarters, unit_id=unit_id)
         return [report.progress for by_part in found.values() for report in by_part.values() if report.progress]
 
 
@@ -76,7 +76,7 @@ async def test_an_answer_to_a_reminder_is_progress_of_the_unit_the_reminder_was_
     liaison, reminder = await reminded(office, unit)
     liaison.answers(reminder, "本季度开展巡讲活动12场，覆盖群众900人次。")
     await office.settled()
-    assert progress(office, unit) == ["本季度开展巡讲活动12场，覆盖群众900人次。"]
+    assert written_down(office, unit) == ["本季度开展巡讲活动12场，覆盖群众900人次。"]
     assert "进展已记下" in liaison.text()
 
 
@@ -85,7 +85,7 @@ async def test_an_answer_to_a_reminder_about_several_tasks_is_asked_for_one_by_o
     liaison, reminder = await reminded(office, unit)
     liaison.answers(reminder, "本季度开展巡讲活动12场，覆盖群众900人次。")
     await office.settled()
-    assert progress(office, unit) == []
+    assert written_down(office, unit) == []
     assert "一项一项来" in liaison.text()
     assert "请发送本季度具体措施及任务进度" in liaison.shown()[-1].text
 
@@ -97,7 +97,7 @@ async def test_a_reminder_answered_with_thanks_files_nothing(office: Office) -> 
         liaison.answers(reminder, polite)
         await office.settled()
         assert liaison.shown()[-1].labels == ("开始填报",)
-    assert progress(office, unit) == []
+    assert written_down(office, unit) == []
 
 
 async def test_an_edited_answer_changes_nothing_and_the_person_is_told(office: Office) -> None:
@@ -110,7 +110,7 @@ async def test_an_edited_answer_changes_nothing_and_the_person_is_told(office: O
     question = liaison.shown()[-1].text
     liaison.edits(sent, "本季度开展巡讲活动21场。")
     await office.settled()
-    assert progress(office, unit) == ["本季度开展巡讲活动12场。"]
+    assert written_down(office, unit) == ["本季度开展巡讲活动12场。"]
     assert "改动没有登记" in liaison.text()
     assert question.splitlines()[-1] in liaison.shown()[-1].text
 
@@ -179,7 +179,7 @@ async def test_every_update_three_times_and_shuffled_has_the_effect_of_one(offic
             await office.settled()
     await office.settled()
     assert len(liaison.bot_in()) == said
-    assert progress(office, unit) == ["本季度开展巡讲活动12场。"]
+    assert written_down(office, unit) == ["本季度开展巡讲活动12场。"]
 
 
 async def test_a_day_away_loses_nothing(office: Office) -> None:
@@ -191,7 +191,7 @@ async def test_a_day_away_loses_nothing(office: Office) -> None:
     office.house.clock.advance(hours=23)
     await office.start()
     await office.settled()
-    assert progress(office, unit) == ["本季度开展巡讲活动12场。"]
+    assert written_down(office, unit) == ["本季度开展巡讲活动12场。"]
 
 
 async def test_after_more_than_a_day_the_program_goes_on_with_what_is_still_there(office: Office) -> None:
@@ -203,12 +203,12 @@ async def test_after_more_than_a_day_the_program_goes_on_with_what_is_still_ther
     office.house.clock.advance(hours=30)
     await office.start()
     await office.settled()
-    assert progress(office, unit) == []
+    assert written_down(office, unit) == []
     liaison.says("填报")
     await office.settled()
     liaison.says("本季度开展巡讲活动12场。")
     await office.settled()
-    assert progress(office, unit) == ["本季度开展巡讲活动12场。"]
+    assert written_down(office, unit) == ["本季度开展巡讲活动12场。"]
 
 
 async def test_thirty_minutes_of_429_delay_everything_and_lose_and_repeat_nothing(office: Office) -> None:

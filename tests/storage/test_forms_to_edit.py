@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from storage import forms_to_edit, rounds
+from storage import forms_to_edit, progress, rounds
 from storage.store import Store
 from storage.tables import TargetRow
 from tests.storage.test_sealed import NOW, a_round
@@ -29,7 +29,7 @@ def test_what_is_insisted_on_ends_with_the_part_it_was_said_of(store: Store) -> 
         part = (task_id, unit_id)
         target_id = tx.scalars(select(TargetRow.id).where(TargetRow.task_id == task_id)).first()
         assert target_id is not None
-        first = rounds.change(
+        first = progress.change(
             tx,
             round_id,
             part,
@@ -41,12 +41,12 @@ def test_what_is_insisted_on_ends_with_the_part_it_was_said_of(store: Store) -> 
         ).after
         assert first.insisted == {"progress": "资金未到位", f"amount:{target_id}": "分场合计"}
         assert first.amount_reasons == {target_id: "分场合计"}
-        same = rounds.change(tx, round_id, part, person_id=None, now=NOW, progress="持续推进").after
+        same = progress.change(tx, round_id, part, person_id=None, now=NOW, progress="持续推进").after
         assert same.insisted == first.insisted
-        other = rounds.change(tx, round_id, part, person_id=None, now=NOW, amounts={target_id: Decimal(3)}).after
+        other = progress.change(tx, round_id, part, person_id=None, now=NOW, amounts={target_id: Decimal(3)}).after
         assert (other.insisted, other.amount_reasons) == ({"progress": "资金未到位"}, {})
-        filed = rounds.submit(tx, round_id, part, person_id=None, now=NOW)
-        rounds.change(tx, round_id, part, person_id=None, now=NOW, progress="建成两所。")
+        filed = progress.submit(tx, round_id, part, person_id=None, now=NOW)
+        progress.change(tx, round_id, part, person_id=None, now=NOW, progress="建成两所。")
         programme_id, quarter = rounds.round_of(tx, round_id)
-        office = rounds.filed_reports(tx, programme_id, wanted=(quarter,))[quarter][part]
+        office = progress.filed_reports(tx, programme_id, wanted=(quarter,))[quarter][part]
     assert office.insisted == filed.insisted == {"progress": "资金未到位"}

@@ -18,7 +18,7 @@ from bot.domain.proposal import Proposal, revision
 from bot.domain.putting_right import corrected
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment
-from storage import making_live, people, programmes, proposals, rounds, units
+from storage import making_live, people, programmes, progress, proposals, rounds, units
 from storage.store import Store, Tx
 from tests.house import zibo_notice
 
@@ -39,7 +39,7 @@ def file_report(tx: Tx, programme: Programme, no: int, unit_name: str) -> tuple[
     round_id = rounds.open_round(tx, programme.id, Q3, NOW)
     amounts = {target.id: Decimal(1) for target in task.targets}
     part = (task.id, unit.id)
-    rounds.change(
+    progress.change(
         tx,
         round_id,
         part,
@@ -49,7 +49,7 @@ def file_report(tx: Tx, programme: Programme, no: int, unit_name: str) -> tuple[
         amounts=amounts,
         assessment=Assessment.ON_TRACK,
     )
-    rounds.submit(tx, round_id, part, person_id=None, now=NOW)
+    progress.submit(tx, round_id, part, person_id=None, now=NOW)
     return part
 
 
@@ -135,7 +135,7 @@ def test_an_update_keeps_ids_reports_and_amounts(store: Store) -> None:
         assert (new.id, new.name) == (old.id, "新名称")
         assert (new.targets[0].id, new.targets[0].value) == (old.targets[1].id, Decimal(4))
         assert new.targets[1].id not in {target.id for target in old.targets}
-        report = rounds.filed_reports(tx, before.id, wanted=(Q3,))[Q3][part]
+        report = progress.filed_reports(tx, before.id, wanted=(Q3,))[Q3][part]
         assert report.amounts == {target.id: Decimal(1) for target in old.targets}
 
 
@@ -153,9 +153,9 @@ def test_a_dropped_task_is_kept_with_its_reports_and_owes_nothing(store: Store) 
         assert [task.id for task in after.dropped] == [part[0]]
         assert after.task(part[0]).name == before.tasks[5].name
         assert after.unit(part[1]).name == "建设局"
-        filed = rounds.filed_reports(tx, before.id, wanted=(Q3,))[Q3]
+        filed = progress.filed_reports(tx, before.id, wanted=(Q3,))[Q3]
         assert part in filed
-        assert rounds.owed(after, filed, part[1]) == ()
+        assert after.owed_by(part[1], filed) == ()
 
 
 def test_a_renamed_unit_keeps_people_and_reports_and_answers_to_its_old_name(store: Store) -> None:
@@ -170,7 +170,7 @@ def test_a_renamed_unit_keeps_people_and_reports_and_answers_to_its_old_name(sto
         assert [effect.action for effect in made.effects] == ["unit.rename"]
         assert [unit.id for unit in units.find_units(tx, "建设局")] == [part[1]]
         assert units.unit(tx, part[1]).name == "住房和城乡建设局"
-        assert part in rounds.filed_reports(tx, before.id, wanted=(Q3,))[Q3]
+        assert part in progress.filed_reports(tx, before.id, wanted=(Q3,))[Q3]
 
 
 def test_a_merged_unit_brings_people_reports_and_names_along(store: Store) -> None:
@@ -184,7 +184,7 @@ def test_a_merged_unit_brings_people_reports_and_names_along(store: Store) -> No
         after = change(tx, draft, make.MergeUnits(keys(draft)["高新区法院"], keys(draft)["高新区检察院"]))
         assert court.id not in {unit.id for unit in after.units}
         assert [person.name for person in people.contacts(tx, procurator.id)] == ["李红"]
-        filed = rounds.filed_reports(tx, before.id, wanted=(Q3,))[Q3]
+        filed = progress.filed_reports(tx, before.id, wanted=(Q3,))[Q3]
         assert list(filed) == [(before.tasks[7].id, procurator.id)]
         assert units.unit(tx, court.id).id == procurator.id
         assert [unit.id for unit in units.find_units(tx, "高新区法院")] == [procurator.id]
@@ -197,7 +197,7 @@ def test_where_both_merged_units_filed_the_same_both_reports_stay(store: Store) 
         parts = {file_report(tx, before, 8, name) for name in ("高新区法院", "高新区检察院")}
         draft = begin(tx, before)
         after = change(tx, draft, make.MergeUnits(keys(draft)["高新区法院"], keys(draft)["高新区检察院"]))
-        assert set(rounds.filed_reports(tx, before.id, wanted=(Q3,))[Q3]) == parts
+        assert set(progress.filed_reports(tx, before.id, wanted=(Q3,))[Q3]) == parts
         assert [unit.name for unit in after.tasks[7].units].count("高新区检察院") == 1
 
 
@@ -208,7 +208,7 @@ def test_a_unit_that_comes_back_takes_up_its_old_part(store: Store) -> None:
         draft = begin(tx, before)
         gone = change(tx, draft, make.DropPart(draft.tasks[2].key, keys(draft)["组织人事部"]))
         assert "组织人事部" not in [unit.name for unit in gone.tasks[2].units]
-        assert part in rounds.filed_reports(tx, before.id, wanted=(Q3,))[Q3]
+        assert part in progress.filed_reports(tx, before.id, wanted=(Q3,))[Q3]
         draft = begin(tx, gone)
         back = change(tx, draft, make.AddPart(draft.tasks[2].key, "组织人事部"))
         assert part[1] in {unit.id for unit in back.tasks[2].units}
@@ -225,8 +225,8 @@ def test_a_task_that_comes_back_is_the_one_its_reports_know(store: Store) -> Non
         back = change(tx, draft, make.AddTask(before.tasks[5].name, ("建设局",), 6))
         assert [task.id for task in back.tasks] == [task.id for task in before.tasks]
         assert back.dropped == ()
-        filed = rounds.filed_reports(tx, before.id, wanted=(Q3,))[Q3]
-        assert rounds.owed(back, filed, part[1]) == ()
+        filed = progress.filed_reports(tx, before.id, wanted=(Q3,))[Q3]
+        assert back.owed_by(part[1], filed) == ()
 
 
 def test_an_alias_is_one_units_only(store: Store) -> None:

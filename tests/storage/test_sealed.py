@@ -9,7 +9,7 @@ from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter
 from bot.domain.report import ReportState
 from bot.domain.sealed import Seal, SealedState
-from storage import making_live, people, programmes, rounds, sealed
+from storage import making_live, people, programmes, progress, rounds, sealed
 from storage.files import FileStore
 from storage.sealed import ScanFile
 from storage.store import Store, Tx
@@ -81,13 +81,13 @@ def test_a_scan_keeps_its_files_in_order_and_each_once(store: Store, tmp_path: P
 def test_reports_move_between_submitted_and_sealed_and_nothing_else_does(store: Store) -> None:
     with store.write() as tx:
         round_id, unit_id, task_id = a_round(tx)
-        rounds.change(tx, round_id, (task_id, unit_id), person_id=None, now=NOW, progress="正文")
+        progress.change(tx, round_id, (task_id, unit_id), person_id=None, now=NOW, progress="正文")
         assert sealed.mark_reports(tx, round_id, unit_id, sealed=True) == 0  # a draft stays one
-        filed = rounds.submit(tx, round_id, (task_id, unit_id), person_id=None, now=NOW)
+        filed = progress.submit(tx, round_id, (task_id, unit_id), person_id=None, now=NOW)
         assert sealed.mark_reports(tx, round_id, unit_id, sealed=True) == 1
         assert sealed.mark_reports(tx, round_id, unit_id, sealed=True) == 0
     with store.write() as tx:
-        report = rounds.report_of(tx, round_id, (task_id, unit_id))
+        report = progress.report_of(tx, round_id, (task_id, unit_id))
         assert report is not None
         assert (report.state, report.revision) == (ReportState.SEALED, filed.revision)
         assert sealed.mark_reports(tx, round_id, unit_id, sealed=False) == 1
