@@ -23,8 +23,8 @@ from sqlalchemy import event, insert
 from bench.postgres import server
 from bot.domain.quarter import Quarter
 from handlers import due
-from handlers.contacts import burden, delivery_notes, fields_filled
-from handlers.rounds import summary_of
+from handlers.rounds.contacts import burden, delivery_notes, fields_filled
+from handlers.rounds.view import summary_of
 from storage import making_live, programmes
 from storage.store import Store, Tx
 from storage.tables import AccountRow, AssignmentRow, PersonRow, ReportAmountRow, ReportRow, RoundRow, SeatRow, UnitRow
@@ -106,7 +106,7 @@ def look(url: str, folder: Path, count: int) -> None:
         settle(tx, programme_id, count)
 
     def status(tx: Tx) -> None:
-        """What /status reads (handlers/summary.py)."""
+        """What /status reads (handlers/office/summary.py)."""
         programme = programmes.live(tx)[-1]
         summary_of(tx, programme, _QUARTER, now=shanghai("2024-09-20 10:00"), is_rehearsal=False)
         burden(tx, programme, _QUARTER)

@@ -115,7 +115,7 @@ class Desk(Protocol):
         """The bytes of an uploaded file, for the program itself."""
 
     def board(self, visitor: Visitor, quarter: str | None) -> Mapping[str, Any]:
-        """The board as JSON values (see handlers/board.py for the shape). Raises Refused for whoever may not see it."""
+        """The board as JSON values (see handlers/office/board.py for the shape). Raises Refused for whoever may not see it."""
 
     def original(self, visitor: Visitor, key: str) -> tuple[str, str, bytes]:
         """(name, media type, bytes) of a scan or piece of evidence, byte for byte as it was sent. Raises Refused.

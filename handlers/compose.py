@@ -21,13 +21,16 @@ from bot.ports import Address, Content, FileOut
 from bot.texts import plan as plan_words
 from bot.texts import reminders, summary
 from bot.texts import seal as seal_words
-from handlers import alarms, dispatch, ending, export, spoken_codes
-from handlers.contacts import contact_of, round_key, whom_to_phone
 from handlers.deps import Deps
-from handlers.paper import unsealed_units, wanting_units
-from handlers.printed import DOCX, form_content, form_to_print
-from handlers.remind import reminder_content
-from handlers.rounds import calendar_of, plan_of, rules_of, summary_of, work_calendar
+from handlers.office.remind import reminder_content
+from handlers.papers import dispatch, export
+from handlers.papers.printed import DOCX, form_content, form_to_print
+from handlers.reporting import spoken_codes
+from handlers.rounds import ending
+from handlers.rounds.contacts import contact_of, round_key, whom_to_phone
+from handlers.rounds.paper import unsealed_units, wanting_units
+from handlers.rounds.view import calendar_of, plan_of, rules_of, summary_of, work_calendar
+from handlers.upkeep import alarms
 from storage import people, programmes, progress
 from storage.claims import Letter
 from storage.codec import content_from_json

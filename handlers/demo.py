@@ -13,7 +13,7 @@ from bot.domain.people import SeatRole
 from bot.ports import Address
 from handlers.deps import Deps
 from handlers.desk import CHANNEL, CHANNEL_TITLE, PLATFORM
-from handlers.proposal import year_of
+from handlers.lists.proposal import year_of
 from storage import people, programmes
 from storage.store import Tx
 

@@ -16,13 +16,14 @@ from bot.domain.rights import Action, Surface, allowed
 from bot.domain.sealed import NotAScan
 from bot.ports import Address, Content
 from bot.texts import errors
-from handlers import binding, clock, phones
-from handlers.board import board
 from handlers.deps import Deps
 from handlers.letters import say_body
-from handlers.originals import Original, PageCache, find, may_open
-from handlers.printed import form_files
-from handlers.rounds import newest_live, summary_of
+from handlers.office.board import board
+from handlers.papers.originals import Original, PageCache, find, may_open
+from handlers.papers.printed import form_files
+from handlers.people import binding, phones
+from handlers.rounds import clock
+from handlers.rounds.view import newest_live, summary_of
 from storage import audit, outbox, people, presence, webchat
 from storage.codec import StoredFile, content_from_json, content_to_json
 from storage.store import Tx

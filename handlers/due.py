@@ -17,11 +17,12 @@ from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.round import RoundPlan, StagePlan, is_said_later, newest_stage, summary_moments
 from bot.ports import Address
-from handlers import dispatch, ending, printed
-from handlers.contacts import Everybody, burden, round_key, stage_key
 from handlers.deps import Deps
-from handlers.paper import wanting_units
-from handlers.rounds import is_over, owing_units, plan_of, reporting_quarter, rules_of
+from handlers.papers import dispatch, printed
+from handlers.rounds import ending
+from handlers.rounds.contacts import Everybody, burden, round_key, stage_key
+from handlers.rounds.paper import wanting_units
+from handlers.rounds.view import is_over, owing_units, plan_of, reporting_quarter, rules_of
 from storage import audit, extensions, outbox, people, programmes, progress, restored, rounds
 from storage.outbox import Trace
 from storage.store import Tx, is_alone
@@ -47,7 +48,7 @@ def plan_due(deps: Deps) -> int:
     """
     now = deps.clock()
     with deps.store.read() as tx:
-        # After a restored backup a person decides first (handlers/restored.py).
+        # After a restored backup a person decides first (handlers/upkeep/restored.py).
         if restored.is_paused(tx) or not any(_due(tx, programme, now) for programme in programmes.live(tx)):
             return 0
     return deps.store.run(lambda tx: _plan(tx, now))

@@ -16,8 +16,11 @@ from dataclasses import dataclass
 from bot.domain.people import Person
 from bot.ports import Inbound
 from bot.texts import errors
-from handlers import evidence, marked, notice, returned, scans
+from handlers import marked
 from handlers.deps import Deps
+from handlers.lists import notice
+from handlers.papers import scans
+from handlers.reporting import evidence, returned
 from handlers.sent import NotTaken, Received, Sent, Take, Use
 from handlers.turn import Turn
 

@@ -20,49 +20,31 @@ from bot.domain.people import Person, SeatRole
 from bot.domain.rights import Action, Surface, holders
 from bot.ports import ChatKind, Content, Inbound
 from bot.texts import errors, help
-from handlers import (
-    absence,
-    aliases,
-    audit,
-    behalf,
-    channel,
-    chats,
-    choosing,
-    commands,
-    ending,
-    everyday,
-    evidence,
-    export,
-    extension,
-    files,
-    holidays,
-    invitations,
-    joint,
-    marked,
-    my_data,
-    notice,
-    phones,
-    planning,
-    problems,
-    remind,
-    replies,
-    report,
-    restored,
-    returned,
-    review,
-    seal,
-    seats,
-    snooze,
-    spoken_codes,
-    start,
-    summary,
-    units,
-)
+from handlers import commands, files, marked
 from handlers.deps import Deps
 from handlers.letters import say_body
-from handlers.rounds import newest_live
+from handlers.lists import aliases, choosing, notice, units
+from handlers.office import audit, remind, summary
+from handlers.papers import export, seal
+from handlers.people import channel, chats, invitations, my_data, phones, seats, start
+from handlers.reporting import (
+    behalf,
+    everyday,
+    evidence,
+    extension,
+    joint,
+    problems,
+    replies,
+    report,
+    returned,
+    review,
+    spoken_codes,
+)
+from handlers.rounds import absence, ending, holidays, planning, snooze
+from handlers.rounds.view import newest_live
 from handlers.sent import SHORTEST_READ, Take
 from handlers.turn import NotAllowed, Turn
+from handlers.upkeep import restored
 from storage import conversations, inbox, outbox, people, presence, progress
 from storage.people import looks_like_code
 from storage.store import Tx

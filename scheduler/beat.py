@@ -21,8 +21,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.clock import boot_clock
 from bot.domain.alarm import ClockDoubt
 from bot.ports import DateSeen
-from handlers import alarms, clock, due
+from handlers import due
 from handlers.deps import Deps
+from handlers.rounds import clock
+from handlers.upkeep import alarms
 from scheduler.clockwatch import ClockWatch, ServiceClocks
 from scheduler.pace import Pace
 from storage.trouble import Trouble, trouble
@@ -37,7 +39,7 @@ class Beat:
     """Plans what is due every ten seconds, or seldomer where that takes long, and when nudged; then looks whether there is anything to tell the admins.
 
     `after` is called when something is to be said. `broken` is called once where the database will not mend by waiting.
-    `platforms` run in this process; `breakers` and `chain` tell what the rest of it sees (handlers/alarms.py).
+    `platforms` run in this process; `breakers` and `chain` tell what the rest of it sees (handlers/upkeep/alarms.py).
     """
 
     def __init__(

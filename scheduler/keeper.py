@@ -16,7 +16,7 @@ from collections.abc import Callable
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from handlers.deps import Deps
-from handlers.keeping import keep
+from handlers.upkeep.keeping import keep
 from storage import audit, inbox
 
 _log = logging.getLogger(__name__)

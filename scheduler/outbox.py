@@ -18,10 +18,10 @@ from typing import TypeVar
 from bot.fit import fit
 from bot.ports import Address, Content, OneAtATime, Platform, SendFailed, ShowsWork
 from bot.texts import reminders
-from handlers import chats
 from handlers.compose import Dropped, Moved, PutOff, compose
 from handlers.deps import Deps
 from handlers.letters import say_body, sent, unfolded
+from handlers.people import chats
 from scheduler.breaker import Breaker
 from storage import claims, outbox, people
 from storage.claims import Letter

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from handlers import metrics
 from handlers.deps import Deps
+from handlers.upkeep import metrics
 from scheduler.beat import Beat
 
 _log = logging.getLogger(__name__)

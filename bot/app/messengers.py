@@ -15,7 +15,7 @@ from bot.platforms.wecom.adapter import is_configured, wecom_platform
 from bot.platforms.wecom.doctor import examine as examine_wecom
 from bot.ports import Platform
 from bot.settings import BadSettings, Settings
-from handlers.doctor import Finding
+from handlers.upkeep.doctor import Finding
 
 
 def messengers(settings: Settings, clock: Clock, *, holds_connection: bool) -> dict[str, Platform]:

@@ -69,12 +69,12 @@ def opened(found: Settings | None = None) -> Iterator[Deps]:
 
 def asked(question: Callable[[Deps], T]) -> T:
     """What a handler answers. Raises BadInput where it cannot, Failure where the data does not open."""
-    from handlers import office
+    from handlers import command_line
 
     with opened() as deps:
         try:
             return question(deps)
-        except office.Unclear as error:
+        except command_line.Unclear as error:
             raise BadInput(str(error)) from None
 
 

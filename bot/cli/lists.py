@@ -42,11 +42,11 @@ def _read(arguments: argparse.Namespace) -> None:
 
 
 def _import(arguments: argparse.Namespace) -> None:
-    from handlers import office
+    from handlers import command_line
 
     data = read_bytes(arguments.file)
     notice = _notice_in(arguments.file, data)
-    found = asked(lambda deps: office.import_notice(deps, notice, data, confirm=arguments.yes))
+    found = asked(lambda deps: command_line.import_notice(deps, notice, data, confirm=arguments.yes))
     if arguments.json:
         print_json(found.as_json)
     else:
@@ -93,7 +93,7 @@ def _plan(arguments: argparse.Namespace) -> None:
     from bot.domain.round import RoundRules, plan_round, plan_to_json
     from bot.domain.workdays import published_calendar
     from bot.texts.plan import calendar
-    from handlers.rounds import newest_live, rules_of, work_calendar
+    from handlers.rounds.view import newest_live, rules_of, work_calendar
 
     quarter = quarter_in(arguments.quarter)
     found = settings()

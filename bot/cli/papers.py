@@ -36,9 +36,9 @@ def add_commands(commands: Commands) -> None:
 
 
 def _form(arguments: argparse.Namespace) -> None:
-    from handlers import office
+    from handlers import command_line
 
-    found = asked(lambda deps: office.form(deps, arguments.unit, optional_quarter(arguments)))
+    found = asked(lambda deps: command_line.form(deps, arguments.unit, optional_quarter(arguments)))
     written = write_files(found.content.files, arguments.out)
     if arguments.json:
         print_json({**found.as_json, "files": written})
@@ -50,7 +50,7 @@ def _form(arguments: argparse.Namespace) -> None:
 def _scan(arguments: argparse.Namespace) -> None:
     from bot.domain.sealed import NotAScan, Seal
     from bot.texts.seal import seen
-    from handlers.scans import describe
+    from handlers.papers.scans import describe
 
     data = read_bytes(arguments.file)
     with opened() as deps:
@@ -78,10 +78,10 @@ def _scan(arguments: argparse.Namespace) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> None:
-    from handlers import office
+    from handlers import command_line
 
     try:
-        made = asked(lambda deps: office.export(deps, arguments.quarter, arguments.out))
+        made = asked(lambda deps: command_line.export(deps, arguments.quarter, arguments.out))
     except OSError:
         raise Failure(words.cannot_write(arguments.out)) from None
     if arguments.json:
@@ -92,7 +92,7 @@ def _export(arguments: argparse.Namespace) -> None:
 
 def _verify(arguments: argparse.Namespace) -> None:
     from bot.documents.archive import NotADossier
-    from handlers.proof import prove
+    from handlers.papers.proof import prove
 
     try:
         proof = prove(arguments.file)

@@ -22,11 +22,11 @@ def add_commands(commands: Commands) -> None:
 
 
 def _invite(arguments: argparse.Namespace) -> None:
-    from handlers import office
+    from handlers import command_line
 
     role = SeatRole(arguments.role)
     code, who, links = asked(
-        lambda deps: (*(made := office.invite(deps, arguments.unit, role)), deps.links.of(made[0]))
+        lambda deps: (*(made := command_line.invite(deps, arguments.unit, role)), deps.links.of(made[0]))
     )
     if arguments.json:
         found = {"code": code, "role": role.value, "unit": None if role.is_office else who}
@@ -36,9 +36,9 @@ def _invite(arguments: argparse.Namespace) -> None:
 
 
 def _status(arguments: argparse.Namespace) -> None:
-    from handlers import office
+    from handlers import command_line
 
-    found = asked(lambda deps: office.status(deps, optional_quarter(arguments)))
+    found = asked(lambda deps: command_line.status(deps, optional_quarter(arguments)))
     if arguments.json:
         print_json(found.as_json)
     else:
@@ -46,11 +46,11 @@ def _status(arguments: argparse.Namespace) -> None:
 
 
 def _summary(arguments: argparse.Namespace) -> None:
-    from handlers import office
+    from handlers import command_line
 
     with_files = arguments.out is not None
     quarter = optional_quarter(arguments)
-    found = asked(lambda deps: office.summary(deps, quarter, with_files=with_files, post=arguments.post))
+    found = asked(lambda deps: command_line.summary(deps, quarter, with_files=with_files, post=arguments.post))
     written = write_files(found.content.files, arguments.out) if with_files else []
     if arguments.json:
         print_json({**found.as_json, "text": f"{found.content.title}\n{found.content.text}", "files": written})

@@ -34,7 +34,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def _backup(arguments: argparse.Namespace) -> None:
-    from handlers.backup import Refused, backup
+    from handlers.upkeep.backup import Refused, backup
 
     try:
         made = backup(settings(), arguments.file, now=machine_clock())
@@ -51,7 +51,7 @@ def _backup(arguments: argparse.Namespace) -> None:
 
 
 def _restore(arguments: argparse.Namespace) -> None:
-    from handlers.backup import Refused, restore
+    from handlers.upkeep.backup import Refused, restore
 
     if not arguments.file.is_file():
         raise BadInput(words.cannot_open(arguments.file))

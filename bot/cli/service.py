@@ -84,7 +84,7 @@ def _serve(found: Settings, started: Callable[[], None]) -> None:
 
 def _doctor(arguments: argparse.Namespace) -> None:
     from bot.app.messengers import examine_messengers
-    from handlers.doctor import examine
+    from handlers.upkeep.doctor import examine
 
     found = settings()
     findings = [*examine(found, machine_clock()), *examine_messengers(found)]

@@ -2,7 +2,7 @@
 
 A sentence is one of the patterns below from its first character to its last, or it is none: an office that talks about
 reminders must not change them by accident. Days are working days; 逾期第4天以后 and 起 include the day they name. What was
-understood is shown before it is done (handlers/planning.py), so a doubtful word is settled there.
+understood is shown before it is done (handlers/rounds/planning.py), so a doubtful word is settled there.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from bot.domain import plain_text
 
 @dataclass(frozen=True)
 class Wish:
-    """A command, or an everyday answer (handlers/everyday.py), and its argument.
+    """A command, or an everyday answer (handlers/reporting/everyday.py), and its argument.
 
     `is_aside`: it only wants to be told something, so that an open question stays open.
     """

@@ -68,7 +68,7 @@ def filed(task_ids: Sequence[int], facts: ReportFacts, *, goes_on: bool) -> Cont
             return Content(text=text)
         return Content(text=text, buttons=((Button("接着填", "/report"), Button("查看我的任务", "/tasks")),))
     if facts.needs_seal:
-        # The form follows by itself (handlers/printed.py).
+        # The form follows by itself (handlers/papers/printed.py).
         text += f"\n\n本季度 {len(facts.items)} 项全部报齐，不再催填报。情况表随后发来，请打印盖章，把每一页拍照发回。"
         return Content(text=text, buttons=((Button("查看我的任务", "/tasks"), Button("盖章件情况", "/seal")),))
     text += f"\n\n本季度 {len(facts.items)} 项全部报齐，不再提醒贵单位。请下载表格，打印盖章后按要求报送。"

@@ -1,7 +1,7 @@
 """How a screen of a list that waits is laid out: what stands on it for whom, its buttons, its pages.
 
 Every button carries a command line `/import <proposal>:<place>`, so it works on any messenger and any later day; a place
-is named by keys that no other proposal has (handlers/places.py reads them).
+is named by keys that no other proposal has (handlers/lists/places.py reads them).
 """
 
 from __future__ import annotations

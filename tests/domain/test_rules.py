@@ -13,7 +13,7 @@ from bot.domain import round, rules
 from bot.domain.round import RoundRules, RulesContradict, StageRule
 from bot.domain.rules import add_stage, drop_stages, move_opening, rules_from_json, rules_to_json
 from bot.texts.rules import TOPICS, ask, menu, preview, refused
-from handlers import planning as handler
+from handlers.rounds import planning as handler
 
 
 def test_the_usual_rules_are_stored_as_nothing() -> None:

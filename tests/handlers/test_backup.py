@@ -21,9 +21,9 @@ from bot.domain.quarter import Quarter
 from bot.ports import Address, Content
 from bot.settings import BackupSettings, RehearsalSettings, Settings
 from handlers import due
-from handlers.backup import Refused, backup, restore
 from handlers.letters import say_body
-from handlers.rounds import summary_of
+from handlers.rounds.view import summary_of
+from handlers.upkeep.backup import Refused, backup, restore
 from storage import audit, dump, outbox, restored
 from storage import backup as store_backup
 from storage.lock import locked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.board import board
+from handlers.office.board import board
 from tests.house import House
 
 

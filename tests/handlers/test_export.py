@@ -17,10 +17,10 @@ from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter
 from bot.domain.summary import summarise
 from bot.domain.yearbook import yearbook_from_json
-from handlers import dossier
-from handlers.export import scope_of
-from handlers.proof import prove
-from handlers.rounds import summary_of
+from handlers.papers import dossier
+from handlers.papers.export import scope_of
+from handlers.papers.proof import prove
+from handlers.rounds.view import summary_of
 from storage import audit
 from storage.dossier import Kept, kept_files
 from tests.house import House, shanghai

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import BackupSettings, Settings
-from handlers.doctor import examine
-from handlers.keeping import folder_of, keep, last_test, newest_of, superseded
+from handlers.upkeep.doctor import examine
+from handlers.upkeep.keeping import folder_of, keep, last_test, newest_of, superseded
 from scheduler.keeper import Keeper
 from tests.databases import sqlite_file
 from tests.house import House, open_house

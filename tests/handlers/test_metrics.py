@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from handlers import metrics
+from handlers.upkeep import metrics
 from tests.house import House
 
 

@@ -11,9 +11,9 @@ from PIL import Image
 
 from bot.desk import Refused, Visitor
 from bot.domain.people import SeatRole
-from handlers.board import board
 from handlers.desk import WebDesk
-from handlers.originals import PageCache
+from handlers.office.board import board
+from handlers.papers.originals import PageCache
 from storage import audit
 from storage.codec import StoredFile
 from tests.house import House, Someone

@@ -12,10 +12,10 @@ import pytest
 from bot.clock import RehearsalClock
 from bot.domain.people import SeatRole
 from bot.settings import BackupSettings
-from handlers import alarms
-from handlers.alarms import Local
-from handlers.doctor import examine
-from handlers.keeping import folder_of
+from handlers.upkeep import alarms
+from handlers.upkeep.alarms import Local
+from handlers.upkeep.doctor import examine
+from handlers.upkeep.keeping import folder_of
 from scheduler.beat import Beat
 from scheduler.breaker import Breaker
 from scheduler.keeper import Keeper

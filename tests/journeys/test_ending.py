@@ -9,7 +9,7 @@ import pytest
 from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter
 from bot.ports import Address
-from handlers.rounds import is_over, last_quarter, reporting_quarter
+from handlers.rounds.view import is_over, last_quarter, reporting_quarter
 from storage import audit, making_live, outbox, programmes
 from tests.house import House, Someone, open_house, shanghai
 from tests.journeys.notices import later

@@ -10,8 +10,8 @@ import pytest
 from docx import Document
 
 from bot.domain.people import SeatRole
-from handlers import dossier
-from handlers.export import scope_of
+from handlers.papers import dossier
+from handlers.papers.export import scope_of
 from storage import audit
 from tests.house import House, Message, Someone
 from tests.journeys.test_contacts import channel

@@ -13,8 +13,8 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import ReportState
 from bot.domain.rights import Action, Surface, allowed
 from bot.ports import Address
-from handlers import office
-from handlers.scans import describe
+from handlers import command_line
+from handlers.papers.scans import describe
 from storage import people, progress, rounds
 from storage.store import Tx
 from tests.documents.photographs import page_images, photograph, stamp
@@ -194,7 +194,7 @@ def test_the_command_line_sees_what_the_chat_sees(house: House) -> None:
     assert (foreign["unit"], foreign["valid"], foreign["current"]) == (None, False, False)
     [nothing] = describe(house.deps, "a.jpg", blurred())
     assert nothing["qr"] is None
-    found = office.status(house.deps, None).as_json
+    found = command_line.status(house.deps, None).as_json
     assert (found["needs_seal"], found["units_sealed"]) == (True, 0)
 
 

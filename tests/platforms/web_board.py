@@ -1,4 +1,4 @@
-"""A board as handlers/board.py makes it, with every light and every state in it."""
+"""A board as handlers/office/board.py makes it, with every light and every state in it."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.clock import RehearsalClock
 from bot.domain.people import SeatRole
-from handlers import clock as office_clock
+from handlers.rounds import clock as office_clock
 from scheduler.beat import Beat
 from scheduler.clockwatch import ClockWatch
 from storage import calendar, outbox

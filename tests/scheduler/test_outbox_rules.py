@@ -12,7 +12,7 @@ from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter
 from bot.ports import Address, SendFailed
 from handlers import due
-from handlers.contacts import delivery_notes
+from handlers.rounds.contacts import delivery_notes
 from storage import claims, outbox, people
 from storage.outbox import Trace
 from tests.fakes import FakePlatform, out_for

@@ -16,7 +16,7 @@ from sqlalchemy import Table, delete, event, false, insert, select, text, update
 
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
-from handlers.rounds import plan_of, work_calendar
+from handlers.rounds.view import plan_of, work_calendar
 from storage import calendar, making_live, programmes, rounds, standing, units
 from storage.store import Store, Tx
 from storage.tables import Base, Exact, Moment, ProgrammeRow, StandingRow

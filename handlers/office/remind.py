@@ -1,0 +1,114 @@
+"""Reminders: what one says, and reminding by hand.
+
+When reminders are due is decided in handlers/due.py, whom they go to in handlers/rounds/contacts.py.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.localtime import local
+from bot.domain.programme import Programme, Unit
+from bot.domain.quarter import Quarter
+from bot.domain.rights import Action
+from bot.domain.round import next_working_moment
+from bot.ports import Content
+from bot.texts import reminders
+from bot.texts import seal as seal_words
+from handlers import reasons
+from handlers.lists.units import choose_unit
+from handlers.rounds.contacts import burden, contact_of, round_key, whom_to_phone
+from handlers.rounds.paper import paper, wanting_units
+from handlers.rounds.view import calendar_of, newest_live, none_live, plan_of, reporting_quarter, rules_of
+from handlers.turn import Turn
+from storage import outbox, progress
+from storage.store import Tx
+
+
+def remind(turn: Turn, argument: str) -> None:
+    """/remind 单位 [自己的话]: a preview first, then, on 发送, the message."""
+    turn.require(Action.REMIND)
+    programme = newest_live(turn.tx)
+    if programme is None:
+        turn.say(none_live(turn.tx))
+        return
+    quarter = reporting_quarter(turn.tx, programme, turn.now)
+    owing = wanting_units(turn.tx, programme, quarter)
+    name, _, own_words = argument.partition(" ")
+    if not name:
+        turn.say(reminders.choose_owing(quarter, owing))
+        return
+    unit = choose_unit(turn, name, "remind", own_words)
+    if unit is None:
+        return
+    if unit.id not in {other.id for other in owing}:
+        turn.say(reminders.nothing_owed(unit))
+        return
+    if own_words and reasons.usable(turn, own_words, "remind", f"u{unit.id}") is None:
+        return
+    prefix = round_key(programme, quarter)
+    contact = contact_of(turn.tx, unit.id, prefix, turn.now)
+    if contact is None:
+        turn.say(reminders.unreachable(None, unit.name, "还没有联络员"))
+        return
+    rules = rules_of(turn.tx, programme)
+    if burden(turn.tx, programme, quarter).get(unit.id, 0) >= rules.unit_cap:
+        turn.save_dialogue(None)
+        turn.say(reminders.cap_reached(unit, rules.unit_cap, whom_to_phone(turn.tx, unit.id)))
+        return
+    at = next_working_moment(turn.now, calendar_of(turn.tx, programme), rules)
+    if own_words.endswith(reminders.SEND):
+        own_words = own_words.removesuffix(reminders.SEND).strip()
+        body = {
+            "kind": "reminder",
+            "programme": programme.id,
+            "quarter": str(quarter),
+            "unit": unit.id,
+            "person": contact.person.id,
+            "stage": "by_hand",
+            "own_words": own_words,
+        }
+        key = f"remind:{prefix}:u{unit.id}:hand{turn.row_id}"
+        outbox.put(turn.tx, key, contact.address, body, now=turn.now)
+        turn.audit("remind", f"unit:{unit.id}", after={"quarter": str(quarter), "own_words": own_words})
+        turn.save_dialogue(None)
+        turn.say(reminders.sent_by_hand(unit, contact.person.name, at if at > turn.now else None))
+        return
+    content = reminder_content(turn.tx, programme, quarter, unit, now=max(at, turn.now), own_words=own_words)
+    turn.preview(reminders.remind_preview(unit, content), "remind", f"u{unit.id}", held=own_words, yes=reminders.SEND)
+
+
+def reminder_content(
+    tx: Tx, programme: Programme, quarter: Quarter, unit: Unit, *, now: datetime, own_words: str = ""
+) -> Content:
+    """The reminder of this unit as it would read now."""
+    plan = plan_of(tx, programme, quarter, unit.id)
+    found = progress.reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
+    filed = progress.filed_reports(tx, programme.id, wanted=(quarter,), unit_id=unit.id)[quarter]
+    owed = programme.owed_by(unit.id, filed)
+    if not owed:
+        return seal_words.reminder(
+            unit,
+            quarter,
+            now=now,
+            due_at=plan.seal_by,
+            partial=paper(tx, programme, quarter, unit.id).open,
+            call=reminders.call(programme.office, programme.head.phone),
+            own_words=own_words,
+        )
+    calendar = calendar_of(tx, programme)
+    today, due_day = local(now).date(), local(plan.due_at).date()
+    return reminders.reminder(
+        unit,
+        quarter,
+        [(task, reminders.standing(found.get((task.id, unit.id)))) for task in owed],
+        now=now,
+        fill_by=plan.fill_by,
+        due_at=plan.due_at,
+        seal_by=plan.seal_by,
+        working_days_left=calendar.working_days_between(today, due_day),
+        fill_by_days=calendar.working_days_between(today, local(plan.fill_by).date()),
+        office=programme.office,
+        phone=programme.head.phone,
+        own_words=own_words,
+    )

@@ -1,0 +1,208 @@
+"""What people say in passing (bot/conversation/wishes.py): a command in other words, or a small answer.
+
+Whatever only wants to be told something leaves an open question open: nothing is stored, and the question can be
+answered as if nothing had been said in between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bot.conversation.asking import Asking
+from bot.conversation.codec import Dialogue
+from bot.conversation.filling import Filling, Step
+from bot.conversation.proposal import Proposal
+from bot.conversation.ways import way
+from bot.conversation.wish_rules import By
+from bot.conversation.wishes import Wish, near, wish
+from bot.conversation.yes import is_yes
+from bot.domain.amount import parse_amount
+from bot.domain.localtime import local
+from bot.domain.people import SeatRole
+from bot.domain.programme import Programme
+from bot.domain.rights import Action
+from bot.texts import errors
+from bot.texts import everyday as words
+from handlers.people import start
+from handlers.reporting import report
+from handlers.rounds.view import calendar_of, newest_live, plan_of, reporting_quarter
+from handlers.turn import Turn
+
+# Where a whole sentence is expected, it may well speak of a delay or of what is missing: only questions are heard there.
+_SENTENCES = frozenset((Step.PROBLEM, Step.IMPORTANT, Step.AMOUNT_CHECK))
+# A yes is expected here, and 好的 is one.
+_YES = frozenset(
+    (Step.SAME_CHECK, Step.HOLLOW_CHECK, Step.AMOUNT_CHECK, Step.COMPLETION_CHECK, Step.PREVIEW, Step.PRIVACY_CHECK)
+)
+
+
+# Whoever is asked for a time or a unit's name and speaks of something else has turned to that.
+_WAITS_FOR_A_WORD = re.compile(r"(?:snooze|extend)(?: u\d+)?|away|remind|summary|invite|units|who")
+
+
+def wanted(turn: Turn, text: str) -> Wish | None:
+    """What a text wants of the bot; None where it is an answer, a report, or nothing we know."""
+    person = turn.me
+    by = [By.UNIT] if person.unit_ids(SeatRole.LIAISON, SeatRole.HEAD) else []
+    found = wish(text, by=[*by, By.OFFICE] if person.is_office else by)
+    if found is None:
+        return None
+    if _is_answer(found, text, turn.dialogue()):
+        return None
+    if found.name == "thanks" and turn.event.replies_to:
+        return None  # 收到 under a reminder (handlers/reporting/replies.py)
+    return found
+
+
+def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
+    """Whether the words answer what is open, however much they sound like a wish."""
+    if found.name == "task":
+        return state is not None  # a bare 第10项 may answer any question
+    match state:
+        case Asking() if found.name in ("cancel", "confirm"):
+            return False
+        case Filling() | Proposal() if found.name == "cancel":
+            return True
+        case Asking() if state.yes and is_yes(text):
+            return True
+        case Asking():
+            if _WAITS_FOR_A_WORD.fullmatch(f"{state.command} {state.prefix}".strip()):
+                return found.name == state.command and not found.argument
+            # A preview takes words of one's own, but whoever asks for something else does not want that said to others.
+            return not state.yes or found.name == state.command
+        case Filling() if state.step in _SENTENCES:
+            return not found.is_aside or found.name in ("thanks", "start")
+        case Filling():
+            return state.step in _YES and is_yes(text)
+        case Proposal():
+            # 对了就报, 第1项 and the like are about what lies on the screen.
+            return is_yes(text) or way(text) is not None or (bool(state.loose) and found.name in ("report", "edit"))
+        case _:
+            return False
+
+
+def answer(turn: Turn, found: Wish, commands: Callable[[Turn, str, str], None]) -> None:
+    """Do what is wanted: the small answers here, everything else by the command of that name."""
+    if found.name == "start" and turn.dialogue() is None:
+        start.start(turn, "")
+    elif found.name in ("edit", "task") or (found.name == "report" and _names_a_task(found.argument)):
+        _edit(turn, found.argument)
+    elif found.name == "report" and not found.argument and report.again(turn):
+        return
+    elif small := _SMALL.get(found.name):
+        small(turn)
+    else:
+        commands(turn, found.name, found.argument)
+
+
+def _names_a_task(argument: str) -> bool:
+    return argument.startswith("第") and argument.endswith("项")
+
+
+def likely(turn: Turn, text: str) -> tuple[tuple[str, str], ...]:
+    """(label, command line) of what a text that nobody understood may have been about, then of the usual."""
+    allowed = {command.name: command for command in start.allowed_commands(turn)}
+    hinted = [(allowed[name].words[0], f"/{name}") for name in near(text) if name in allowed][:2]
+    lines = {line for _, line in hinted}
+    return (*hinted, *(one for one in start.usual(turn) if one[1] not in lines))
+
+
+def _goes_on(turn: Turn) -> bool:
+    return isinstance(turn.dialogue(), Filling | Proposal)
+
+
+def _welcome(turn: Turn) -> None:
+    turn.say(words.welcome(goes_on=_goes_on(turn)))
+
+
+def _here(turn: Turn) -> None:
+    turn.say(words.here(goes_on=_goes_on(turn)))
+
+
+def _due(turn: Turn) -> None:
+    found = _list(turn)
+    if found is None:
+        return
+    programme, unit_id = found
+    quarter = reporting_quarter(turn.tx, programme, turn.now)
+    plan = plan_of(turn.tx, programme, quarter, unit_id)
+    days = calendar_of(turn.tx, programme)
+    turn.say(
+        words.due(
+            quarter,
+            now=turn.now,
+            fill_by=plan.fill_by,
+            due_at=plan.due_at,
+            seal_by=plan.seal_by if programme.needs_seal else None,
+            working_days_left=days.working_days_between(local(turn.now).date(), local(plan.due_at).date()),
+            goes_on=_goes_on(turn),
+        )
+    )
+
+
+def _contact(turn: Turn) -> None:
+    found = _list(turn)
+    if found is not None:
+        turn.say(words.contact(found[0].office, found[0].head.phone, goes_on=_goes_on(turn)))
+
+
+def _example(turn: Turn) -> None:
+    turn.say(words.example(goes_on=_goes_on(turn)))
+
+
+def _must(turn: Turn) -> None:
+    found = _list(turn)
+    if found is not None:
+        turn.say(words.must(found[0].office, found[0].head.phone, goes_on=_goes_on(turn)))
+
+
+def _not_ours(turn: Turn) -> None:
+    found = _list(turn)
+    if found is None or found[1] is None:
+        return
+    programme, unit_id = found[0], found[1]
+    tasks = [
+        (task, next(part.role for part in task.assignments if part.unit.id == unit_id))
+        for task in programme.tasks_of(unit_id)
+    ]
+    unit = programme.unit(unit_id)
+    turn.say(words.not_ours(unit, tasks, programme.office, programme.head.phone, goes_on=_goes_on(turn)))
+
+
+def _edit(turn: Turn, argument: str) -> None:
+    """The unit's tasks with a button each, or the one that was named; what is filed is changed there."""
+    found = report.own_round(turn, "", Action.WRITE_REPORT, "report")
+    if found is None:
+        return
+    programme, _, unit_id = found
+    number = parse_amount(argument.strip("第项件条 "), "项").value if argument else None
+    task_id = next((task.id for task in programme.tasks_of(unit_id) if task.no == number), None)
+    if task_id is None:
+        report.overview(turn)
+    else:
+        report.report(turn, f"t{task_id}")
+
+
+def _list(turn: Turn) -> tuple[Programme, int | None] | None:
+    """The list a person means, and the unit where it is one of theirs."""
+    turn.require(Action.LIST_UNITS)
+    own = turn.me.unit_ids(SeatRole.LIAISON, SeatRole.HEAD)
+    state = turn.dialogue()
+    unit_id = state.unit_id if isinstance(state, Filling | Proposal) else own[0] if own else None
+    programme = newest_live(turn.tx, unit_id if unit_id in own else None)
+    if programme is None:
+        turn.say(errors.nothing_live())
+        return None
+    return programme, unit_id
+
+
+_SMALL: dict[str, Callable[[Turn], None]] = {
+    "thanks": _welcome,
+    "start": _here,
+    "due": _due,
+    "contact": _contact,
+    "example": _example,
+    "must": _must,
+    "not_ours": _not_ours,
+}
