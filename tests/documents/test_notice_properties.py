@@ -161,6 +161,7 @@ def test_figures_stand_in_order_and_apart(text: str) -> None:
         "甲局、" * 60_000 + "\n一、甲（责任单位：" + "甲局、" * 300 + "）",
         "序号\t名称\t责任单位\n" + "1\t甲\t乙局\n" * 15_000,
         "序号\n名称\n责任单位\n" + "1\n甲\n乙局\n" * 6_000,
+        "序号\n名称\n责任单位\n" + "1\n甲\n乙局\n" + "现将进展情况按时上报如下。\n\n\n" * 6_000 + "2\n",
         "以下均涉及" * 40_000,
         "牵头" * 100_000,
         "关于" * 100_000,
@@ -194,7 +195,7 @@ def test_figures_stand_in_order_and_apart(text: str) -> None:
         "-甲。（责任单位：甲局）\n" * 12_000,
         "一、市教育局\n" + "1.甲。\n" * 15_000,
     ],
-    ids=range(50),
+    ids=range(51),
 )
 @pytest.mark.timeout(60)
 def test_hostile_text_is_answered(hostile: str) -> None:

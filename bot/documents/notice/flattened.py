@@ -140,11 +140,13 @@ def _stacked(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
         return None
     groups: list[list[str]] = []
     expected = 1
+    cells = [_bare(line) for line in lines]
+    last_at = {cell: place for place, cell in enumerate(cells)}
     while end < len(lines):
-        cell = _bare(lines[end])
+        cell = cells[end]
         is_whole = bool(groups) and len(groups[-1]) >= len(header)
         is_later = is_whole and cell.isdecimal() and len(cell) < 4 and int(cell) >= expected
-        if is_whole and _closes(lines, end, expected):
+        if is_whole and last_at.get(str(expected), -1) <= end and _closes(cells, end):
             break
         if is_whole and _SECTION.fullmatch(cell):
             pass  # 二、健康类 between rows
@@ -159,14 +161,14 @@ def _stacked(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
     return table_of(rows, at + 1), end
 
 
-def _closes(lines: Sequence[str], at: int, expected: int) -> bool:
+def _closes(cells: Sequence[str], at: int) -> bool:
     """Whether the letter goes on behind the last row: a sentence of its own, or who signed above the date."""
-    if any(_bare(line) == str(expected) for line in lines[at + 1 :]):
+    cell = cells[at]
+    if not cell:
         return False
-    cell = _bare(lines[at])
-    below = next((_bare(line) for line in lines[at + 1 :] if _bare(line)), "")
-    is_sentence = len(cell) >= _SENTENCE and cell.endswith("。") and "报" in cell
-    return is_sentence or _DATE.fullmatch(below) is not None or _DATE.fullmatch(cell) is not None
+    if _DATE.fullmatch(cell) or (len(cell) >= _SENTENCE and cell.endswith("。") and "报" in cell):
+        return True
+    return _DATE.fullmatch(next((cells[below] for below in range(at + 1, len(cells)) if cells[below]), "")) is not None
 
 
 def _bare(line: str) -> str:
