@@ -211,7 +211,7 @@ def photograph(page: Image.Image, rng: Rng, *, long_side: int, seal: str = "") -
         )
         for x, y in moved
     ]
-    factors = _perspective(moved, [(0, 0), (width, 0), (width, height), (0, height)])
+    factors = perspective(moved, [(0, 0), (width, 0), (width, height), (0, height)])
     warped = page.convert("RGBA").transform(
         canvas, Image.Transform.PERSPECTIVE, factors, Image.Resampling.BICUBIC, fillcolor=(0, 0, 0, 0)
     )
@@ -293,7 +293,7 @@ def _lit(picture: Image.Image, rng: Rng) -> Image.Image:
     return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
 
 
-def _perspective(source: list[tuple[float, float]], target: list[tuple[float, float]]) -> tuple[float, ...]:
+def perspective(source: list[tuple[float, float]], target: list[tuple[float, float]]) -> tuple[float, ...]:
     """Pillow's eight numbers that take points of the picture to points of the page."""
     rows = []
     for (x, y), (u, v) in zip(source, target, strict=True):

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from bot.documents.scan.ink import Ink, Mask, Plane
+from bot.documents.scan.ink import Ink
+from bot.documents.scan.sheet import Mask, Plane
 
 SECTORS = 90
 _TURNS = 360
@@ -170,29 +171,6 @@ def _axes(conic: npt.NDArray[np.float64], x: float, y: float, radius: float) -> 
     # The longer axis lies across the direction in which the form rises fastest.
     angle = 0.5 * float(np.arctan2(b, a - c)) + np.pi / 2
     return Ellipse(x + cx * radius, y + cy * radius, long * radius, short * radius, angle)
-
-
-def closed(ink: Mask, x: float, y: float, radius: float) -> float:
-    """How closed a ring about there is at best, whatever else lies around and in it, as a share of its turns.
-
-    Every ellipse near the circle is tried, since between lines of print no outermost ink shows the way.
-    """
-    best = 0.0
-    turns = np.arange(120) * (2 * np.pi / 120)
-    shifts = np.arange(-0.08, 0.081, 0.04) * radius
-    for flat in (1.0, 0.94, 0.88):
-        for angle in np.arange(0, np.pi, np.pi / 6) if flat < 1 else (0.0,):
-            u, v = np.cos(turns) / np.sqrt(flat), np.sin(turns) * np.sqrt(flat)
-            px = u * np.cos(angle) - v * np.sin(angle)
-            py = u * np.sin(angle) + v * np.cos(angle)
-            sizes = radius * np.arange(0.9, 1.11, 0.02)[:, None, None, None]
-            there = _sampled(
-                ink,
-                x + shifts[None, :, None, None] + sizes * px,
-                y + shifts[None, None, :, None] + sizes * py,
-            )
-            best = max(best, float(there.mean(axis=3).max()))
-    return best
 
 
 def signs(ink: Ink, ellipse: Ellipse) -> Signs:

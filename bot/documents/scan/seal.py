@@ -4,10 +4,15 @@ A seal is a closed ring, a circle as the camera sees it, with ink in the band un
 black print or the edge of the page hides a part of it, the rest has to do. A ring without ink may be drawn by hand; a
 ring with gaps, a square stamp, red handwriting: all that is unsure.
 
-A picture without any colour is never a no. A clean colour scan of a page without a seal can come out without a single
-coloured pixel, exactly as a grey scan of a sealed page does; and a grey copy need not even show the seal in grey, for
-scanners and copiers with a red lamp, or set to drop red, leave it out. What noise there is in the colours tells of the
-scanner, not of the paper. A picture in colour without red is a no, unless a ring in grey tells of a copied seal.
+No is said where the picture could have shown red, the whole page is on it, and nothing on it could be a seal.
+
+- A picture without any colour is never a no. A clean colour scan of a page without a seal can come out without a single
+  coloured pixel, exactly as a grey scan of a sealed page does; and a grey copy need not even show the seal in grey, for
+  scanners and copiers with a red lamp, or set to drop red, leave it out. What noise there is in the colours of a scan
+  tells of the scanner, not of the paper. A photograph is another thing: light that falls unevenly, and colours that
+  differ at all, tell of a camera that took colours, however well it balanced the white.
+- What could be a seal is red in plenty, or a ring however faint, red or grey: see traces.py. A ring in grey tells of a
+  copied seal, or of one whose colour the picture lost.
 
 Official seals of units are round and 42 mm wide, 45 mm for some (国发〔1999〕25号, 国务院关于国家行政机关和企业事业单位社会团体
 印章管理的规定); 30 to 60 mm are looked for, since a photo's scale is only known about.
@@ -18,15 +23,22 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image
 
-from bot.documents.scan.ink import Ink, Mask, Page, Plane
-from bot.documents.scan.rings import Ellipse, Signs, closed, coverage, fitted, likely_circles, signs
+from bot.documents.scan.ink import Ink, Page
+from bot.documents.scan.rings import Ellipse, Signs, coverage, fitted, likely_circles, signs
+from bot.documents.scan.sheet import Mask, Plane
+from bot.documents.scan.traces import Traces, traces
 from bot.domain.sealed import Seal
 
 _SIDE = 720  # the long side in pixels at which a page is looked at: a 42 mm seal is about 100 wide
 _CLOSE = 75.0  # the radius in pixels at which a likely seal is looked at, where the picture is sharp enough
-_A4_MM = 297
+_A4_MM = (210, 297)
 _GREY = 7
-_CLOSED = 0.75  # drawn copies of seals have 0.88 and more, rings through print and tables 0.62 at most
+_UNEVEN = 0.93  # of the paper's brightest light the dimmest, at most: no scanner's lamp, but a room
+_WHOLE = 0.75  # of a page's area, which is only known about: less, and a seal may be where nobody looks
+# Radii of the seals of units, ministries' 50 mm included, with a tenth for the scale; on a page of half to all the picture.
+_TRACED_MM = (17.0, 27.0)
+# By chance at most one bare page in fifty comes so far; the faintest red rings that were drawn come a tenth further.
+_TRACED = Traces(red=0.76, faint=0.88, both=0.84, grey=0.82, middle=0.82)
 
 
 def find_seal(picture: Image.Image, per_mm: float | None = None) -> Seal:
@@ -36,45 +48,67 @@ def find_seal(picture: Image.Image, per_mm: float | None = None) -> Seal:
         (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.BOX
     )
     rgb = np.asarray(small, dtype=np.float32)
-    if _is_grey(rgb):
+    if not _has_colour(rgb) and not _differs(rgb):
         return Seal.UNSURE
-    if per_mm is not None:
-        low, high = 15 * per_mm * scale, 30 * per_mm * scale
-    else:
-        # The paper may fill the picture, or half of it.
-        low, high = 15 * _SIDE / _A4_MM * 0.6, 30 * _SIDE / _A4_MM * 1.1
-    low, high = max(8.0, low), min(high, _SIDE / 3)
+    # Where no code tells: the paper may fill the picture, or half of it.
+    filled = _SIDE / _A4_MM[1]
+    smallest, largest = (per_mm * scale, per_mm * scale) if per_mm is not None else (0.6 * filled, 1.1 * filled)
+    low, high = max(8.0, 15 * smallest), min(30 * largest, _SIDE / 3)
     if low >= high:
         return Seal.UNSURE
     page = Page(rgb)
-    verdict = _of_red(picture, scale, page, low, high)
-    return Seal.UNSURE if verdict is Seal.NO and _is_copied(page.ink.black, low, high) else verdict
+    verdict = _of_red(picture, scale, page, page.ink.red, low, high)
+    if verdict is Seal.UNSURE:
+        # Not for a desk that shows at the edge, nor for thin print; a seal that the edge cuts, or a pale one, leaves a ring.
+        inland = page.inland()
+        if inland.sum() < page.ink.red.sum():
+            verdict = _of_red(picture, scale, page, inland, low, high)
+    if verdict is not Seal.NO:
+        return verdict
+    if not _has_colour(rgb) and not page.is_unevenly_lit(_UNEVEN):
+        return Seal.UNSURE
+    area = _A4_MM[0] * _A4_MM[1] * smallest**2
+    if page.sheet.sum() < _WHOLE * area:
+        return Seal.UNSURE
+    ring = traces(
+        rgb,
+        page.sheet,
+        _TRACED_MM[0] * smallest,
+        min(_TRACED_MM[1] * largest, _SIDE / 4),
+        page_area=area if per_mm is not None else None,
+    )
+    return Seal.UNSURE if _is_traced(ring) else Seal.NO
 
 
-def _of_red(picture: Image.Image, scale: float, page: Page, low: float, high: float) -> Seal:
-    ink = int(page.ink.red.sum())
+def _is_traced(ring: Traces) -> bool:
+    return (
+        ring.red > _TRACED.red
+        or ring.faint > _TRACED.faint
+        or ring.both > _TRACED.both
+        or ring.grey > _TRACED.grey
+        or ring.middle > _TRACED.middle
+    )
+
+
+def _of_red(picture: Image.Image, scale: float, page: Page, red: Mask, low: float, high: float) -> Seal:
+    ink = int(red.sum())
     typical = (low + high) / 2
     if ink < 0.05 * typical * typical:
         return Seal.NO
-    circles = likely_circles(page.ink.red, low, high)
+    circles = likely_circles(red, low, high)
     if ink < 0.25 * typical * typical:
         # Less ink than a tenth of a seal: a red pen stroke at most, unless it lies on a circle, as a faint seal would.
-        return Seal.UNSURE if any(coverage(page.ink.red, *circle) > 0.4 for circle in circles) else Seal.NO
-    verdicts = [_judge(picture, scale, page, circle) for circle in circles]
+        return Seal.UNSURE if any(coverage(red, *circle) > 0.4 for circle in circles) else Seal.NO
+    verdicts = [_judge(picture, scale, page, red, circle) for circle in circles]
     if Seal.YES in verdicts:
         return Seal.YES
-    return Seal.UNSURE if Seal.UNSURE in verdicts or _is_much(page.ink.red, low) else Seal.NO
+    return Seal.UNSURE if Seal.UNSURE in verdicts or _is_much(red, low) else Seal.NO
 
 
-def _is_copied(black: Mask, low: float, high: float) -> bool:
-    """A seal in grey: a copy of a sealed page, photographed in colour."""
-    return any(closed(black, *circle) > _CLOSED for circle in likely_circles(black, low, high))
-
-
-def _judge(picture: Image.Image, scale: float, page: Page, circle: tuple[float, float, float]) -> Seal:
+def _judge(picture: Image.Image, scale: float, page: Page, red: Mask, circle: tuple[float, float, float]) -> Seal:
     x, y, radius = circle
-    round_ink = coverage(page.ink.red, x, y, radius)
-    found = fitted(page.ink.red, x, y, radius)
+    round_ink = coverage(red, x, y, radius)
+    found = fitted(red, x, y, radius)
     if found is None:
         return Seal.UNSURE if round_ink > 0.3 else Seal.NO
     seen = signs(*_closer(picture, scale, page, found))
@@ -118,7 +152,11 @@ def _is_much(red: Mask, low: float) -> bool:
     return int(red.sum()) > 0.5 * low * low
 
 
-def _is_grey(rgb: Plane) -> bool:
-    """No colour at all: a grey copy, or a page set in black by a program."""
-    colour = rgb.max(axis=2) - rgb.min(axis=2)
-    return float(np.percentile(colour, 99.7)) < _GREY
+def _has_colour(rgb: Plane) -> bool:
+    """Colour enough for paper under a lamp, a desk or a pen; a grey copy has none, nor a page set in black by a program."""
+    return float(np.percentile(rgb.max(axis=2) - rgb.min(axis=2), 99.7)) >= _GREY
+
+
+def _differs(rgb: Plane) -> bool:
+    """Colours that differ, if only by noise: what was turned to grey has none of that left."""
+    return float((rgb.max(axis=2) - rgb.min(axis=2) >= 2).mean()) > 0.02
