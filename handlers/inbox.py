@@ -14,7 +14,7 @@ from dataclasses import replace
 from bot.conversation.asking import Asking
 from bot.conversation.filling import Filling, Step
 from bot.conversation.placing import Placing
-from bot.conversation.proposal import Proposal
+from bot.conversation.understood import Understood
 from bot.domain import plain_text
 from bot.domain.people import Person, SeatRole
 from bot.domain.rights import Action, Surface, holders
@@ -36,9 +36,9 @@ from handlers.reporting import (
     problems,
     replies,
     report,
-    returned,
     review,
     spoken_codes,
+    understood,
 )
 from handlers.rounds import absence, ending, holidays, planning, snooze
 from handlers.rounds.view import newest_live
@@ -61,7 +61,7 @@ _CROWD = 20
 _HANDLERS: dict[str, Handler] = {
     "start": start.start,
     "help": start.show_help,
-    "cancel": returned.cancel,
+    "cancel": understood.cancel,
     "me": my_data.my_data,
     "phone": phones.phone,
     "erase": my_data.erase,
@@ -69,7 +69,7 @@ _HANDLERS: dict[str, Handler] = {
     "away": absence.away,
     "handover": seats.hand_over,
     "tasks": report.tasks,
-    "report": returned.report_or_resume,
+    "report": understood.report_or_resume,
     "form": report.form,
     "evidence": evidence.evidence_command,
     "history": report.history,
@@ -253,9 +253,9 @@ def _pressed(turn: Turn, data: str) -> None:
     state = turn.dialogue()
     if data.startswith("t:") and isinstance(state, Asking):
         _complete(turn, state, data.removeprefix("t:"))
-    elif isinstance(state, Proposal):
-        if not returned.press(turn, state, data):
-            returned.repeat(turn, state, errors.button_stale())
+    elif isinstance(state, Understood):
+        if not understood.press(turn, state, data):
+            understood.repeat(turn, state, errors.button_stale())
     elif not isinstance(state, Filling):
         turn.say(_stale(turn))
     elif not report.press(turn, state, data):
@@ -307,8 +307,8 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
             report.say(turn, state, text)
         case Asking() as state:
             _complete(turn, state, text)
-        case Proposal() as state:
-            returned.say(turn, state, text)
+        case Understood() as state:
+            understood.say(turn, state, text)
         case Placing() | None:
             if not (planning.said(turn, text) or phones.given(turn, text) or report.put_right(turn, text)):
                 _not_understood(turn, text)

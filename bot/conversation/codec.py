@@ -7,14 +7,15 @@ from typing import Any
 from bot.conversation.asking import Asking
 from bot.conversation.filling import Filling, Step
 from bot.conversation.placing import Placing
-from bot.conversation.proposal import Proposal
 from bot.conversation.splitting import Part
+from bot.conversation.understood import Understood
 
-FILLING, ASKING, PROPOSAL, PLACING = "report", "asking", "proposal", "placing"
-Dialogue = Filling | Asking | Proposal | Placing
+# "proposal" is what is stored since the first release: what was understood and waits for its yes.
+FILLING, ASKING, UNDERSTOOD, PLACING = "report", "asking", "proposal", "placing"
+Dialogue = Filling | Asking | Understood | Placing
 FORMAT = 1
 BELOW = "below"
-"""Where a dialogue keeps the proposal it lies on."""
+"""Where a dialogue keeps what was understood and lies under it."""
 
 
 class Unreadable(Exception):
@@ -28,8 +29,8 @@ def to_json(state: Dialogue) -> tuple[str, int, dict[str, Any]]:
             return FILLING, FORMAT, {**vars(state), "skipped": list(state.skipped)}
         case Asking():
             return ASKING, FORMAT, dict(vars(state))
-        case Proposal():
-            return PROPOSAL, FORMAT, {**vars(state), "parts": [vars(part) for part in state.parts]}
+        case Understood():
+            return UNDERSTOOD, FORMAT, {**vars(state), "parts": [vars(part) for part in state.parts]}
         case Placing():
             return PLACING, FORMAT, {**vars(state), "files": [list(file) for file in state.files]}
 
@@ -50,9 +51,9 @@ def from_json(kind: str, format: int, value: dict[str, Any]) -> Dialogue:
             )
         if format == FORMAT and kind == ASKING:
             return Asking(**value)
-        if format == FORMAT and kind == PROPOSAL:
+        if format == FORMAT and kind == UNDERSTOOD:
             listed = ("loose", "unused", "foreign", "blank")
-            return Proposal(
+            return Understood(
                 **{
                     **value,
                     **{name: tuple(value.get(name, ())) for name in (*listed, "theirs")},
@@ -68,7 +69,7 @@ def from_json(kind: str, format: int, value: dict[str, Any]) -> Dialogue:
 
 
 def _part(value: dict[str, Any]) -> Part:
-    """A part of a proposal; those of an earlier program have fewer fields."""
+    """A part of what was understood; those of an earlier program have fewer fields."""
     return Part(
         **{
             **value,
@@ -80,8 +81,8 @@ def _part(value: dict[str, Any]) -> Part:
 
 
 def over(kind: str, format: int, value: dict[str, Any]) -> tuple[str, int, dict[str, Any]] | None:
-    """The proposal that a stored dialogue is, or lies on."""
-    if kind == PROPOSAL:
+    """What was understood, where a stored dialogue is that or lies on it."""
+    if kind == UNDERSTOOD:
         return kind, format, value
     below = value.get(BELOW)
     return (below[0], below[1], below[2]) if below else None

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling, Step
-from bot.conversation.proposal import Proposal
+from bot.conversation.understood import Understood
 from bot.conversation.ways import way
 from bot.conversation.wish_rules import By
 from bot.conversation.wishes import Wish, near, wish
@@ -62,7 +62,7 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
     match state:
         case Asking() if found.name in ("cancel", "confirm"):
             return False
-        case Filling() | Proposal() if found.name == "cancel":
+        case Filling() | Understood() if found.name == "cancel":
             return True
         case Asking() if state.yes and is_yes(text):
             return True
@@ -75,7 +75,7 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
             return not found.is_aside or found.name in ("thanks", "start")
         case Filling():
             return state.step in _YES and is_yes(text)
-        case Proposal():
+        case Understood():
             # 对了就报, 第1项 and the like are about what lies on the screen.
             return is_yes(text) or way(text) is not None or (bool(state.loose) and found.name in ("report", "edit"))
         case _:
@@ -109,7 +109,7 @@ def likely(turn: Turn, text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _goes_on(turn: Turn) -> bool:
-    return isinstance(turn.dialogue(), Filling | Proposal)
+    return isinstance(turn.dialogue(), Filling | Understood)
 
 
 def _welcome(turn: Turn) -> None:
@@ -189,7 +189,7 @@ def _list(turn: Turn) -> tuple[Programme, int | None] | None:
     turn.require(Action.LIST_UNITS)
     own = turn.me.unit_ids(SeatRole.LIAISON, SeatRole.HEAD)
     state = turn.dialogue()
-    unit_id = state.unit_id if isinstance(state, Filling | Proposal) else own[0] if own else None
+    unit_id = state.unit_id if isinstance(state, Filling | Understood) else own[0] if own else None
     programme = newest_live(turn.tx, unit_id if unit_id in own else None)
     if programme is None:
         turn.say(errors.nothing_live())

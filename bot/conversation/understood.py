@@ -1,4 +1,4 @@
-"""A proposal: several tasks read at once, from a returned form or one long message, shown before anything is replaced.
+"""What was understood: several tasks read at once, from a returned form or one long message, shown before anything is replaced.
 
 Theory of operation. The dialogue holds the words as they were read, task by task; what they mean is worked out anew at each
 look (matching.py), against the reports as they stand then. First the words that fit no task are placed, one question each;
@@ -35,7 +35,7 @@ FORM, MESSAGE = "form", "message"
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Understood:
     """What was read and waits for a yes.
 
     `parts` are placed words, `loose` those without a task. `revisions` are the reports' when they were last shown.
@@ -120,9 +120,9 @@ Say = Shown | Unheard | PutRight
 
 @dataclass(frozen=True)
 class Considered:
-    """What follows: `state` None ends the proposal, `then` is how the report dialogue goes on after it."""
+    """What follows: `state` None ends it, `then` is how the report dialogue goes on after it."""
 
-    state: Proposal | None
+    state: Understood | None
     says: tuple[Say, ...]
     changes: tuple[Change, ...] = ()
     then: Outcome | None = None
@@ -152,7 +152,7 @@ def held_part(state: Filling) -> Part | None:
             return None
 
 
-def consider(state: Proposal, event: Event, facts: ReportFacts) -> Considered:
+def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
     """Take one event; total, as the report dialogue is."""
     choice = _choice(event)
     doubts = open_doubts(state, facts)
@@ -191,14 +191,14 @@ def consider(state: Proposal, event: Event, facts: ReportFacts) -> Considered:
     return _next(state, facts)
 
 
-def _unheard(state: Proposal, text: str, facts: ReportFacts) -> Considered:
+def _unheard(state: Understood, text: str, facts: ReportFacts) -> Considered:
     """The open question again, under a line that says why."""
     again = _next(state, facts)
     return replace(again, says=(Unheard(text), *again.says))
 
 
-def _supplied(state: Proposal, text: str, facts: ReportFacts) -> Proposal | None:
-    """The proposal with the one number that was still missing, where that is all the words are."""
+def _supplied(state: Understood, text: str, facts: ReportFacts) -> Understood | None:
+    """What was understood, with the one number that was still missing, where that is all the words are."""
     missing = [
         (draft.item.task.id, target)
         for draft in drafts_of(state, facts)
@@ -221,25 +221,25 @@ def _supplied(state: Proposal, text: str, facts: ReportFacts) -> Proposal | None
     return replace(state, parts=tuple(parts))
 
 
-def corrected_by(state: Proposal, text: str, facts: ReportFacts) -> tuple[Proposal, tuple[int, ...]] | None:
-    """(the proposal, the task) once words put one part of it right (第4项巡讲改成83场); None for any other words."""
+def corrected_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Understood, tuple[int, ...]] | None:
+    """(what is understood then, the task) once words put one part of it right (第4项巡讲改成83场); None for any other words."""
     if state.loose or is_yes(text):
         return None
     found = put_right(text, state.parts, drafts_of(state, facts), facts)
     return None if found is None else (replace(state, parts=found[0], held=""), (found[1],))
 
 
-def open_doubts(state: Proposal, facts: ReportFacts) -> tuple[Doubt, ...]:
+def open_doubts(state: Understood, facts: ReportFacts) -> tuple[Doubt, ...]:
     """What is still to be asked about before anything of it is filed."""
     return tuple(doubt for draft in drafts_of(state, facts) for doubt in draft.doubts)
 
 
-def settles(state: Proposal, text: str, facts: ReportFacts) -> bool:
+def settles(state: Understood, text: str, facts: ReportFacts) -> bool:
     """Whether a text answers the doubts on the screen, rather than telling more."""
     return not state.loose and settle(text, open_doubts(state, facts), facts) is not None
 
 
-def _answered(state: Proposal, text: str, doubts: tuple[Doubt, ...], facts: ReportFacts) -> Considered:
+def _answered(state: Understood, text: str, doubts: tuple[Doubt, ...], facts: ReportFacts) -> Considered:
     """Words on the screen of doubts: what they settle, or perhaps the reason, which is asked."""
     settled = settle(text, doubts, facts)
     if settled is None:
@@ -254,8 +254,8 @@ def _answered(state: Proposal, text: str, doubts: tuple[Doubt, ...], facts: Repo
     return _store(state, "confirm", facts)
 
 
-def _settled(state: Proposal, settled: Settlement, facts: ReportFacts) -> Proposal:
-    """The proposal with what became of its doubts; a row that is left out is gone from it."""
+def _settled(state: Understood, settled: Settlement, facts: ReportFacts) -> Understood:
+    """What was understood, with what became of its doubts; a row that is left out is gone from it."""
     parts = (_part_settled(part, settled, facts) for part in state.parts)
     return replace(state, parts=tuple(part for part in parts if part is not None), held="")
 
@@ -279,7 +279,7 @@ def _part_settled(part: Part, settled: Settlement, facts: ReportFacts) -> Part |
     )
 
 
-def drafts_of(state: Proposal, facts: ReportFacts) -> tuple[Draft, ...]:
+def drafts_of(state: Understood, facts: ReportFacts) -> tuple[Draft, ...]:
     """What each task's words would write now, in the order of the list."""
     order = {item.task.id: at for at, item in enumerate(facts.items)}
     parts = [part for part in state.parts if part.task_id in order]
@@ -298,7 +298,7 @@ def _choice(event: Event) -> str:
             return ""
 
 
-def _place(state: Proposal, choice: str, event: Event, facts: ReportFacts) -> Considered:
+def _place(state: Understood, choice: str, event: Event, facts: ReportFacts) -> Considered:
     """Give the first loose words to a task, or put them aside."""
     words, rest = state.loose[0], state.loose[1:]
     if choice == "none":
@@ -325,7 +325,7 @@ def _with(parts: tuple[Part, ...], task_id: int, words: str) -> tuple[Part, ...]
     return (*parts, Part(task_id, words, adds=True))
 
 
-def _next(state: Proposal, facts: ReportFacts, changed_by: str = "") -> Considered:
+def _next(state: Understood, facts: ReportFacts, changed_by: str = "") -> Considered:
     """The question that is open now, with a turn of its own."""
     state = replace(state, turn=state.turn + 1)
     if state.loose:
@@ -342,7 +342,7 @@ def _next(state: Proposal, facts: ReportFacts, changed_by: str = "") -> Consider
     return Considered(replace(state, revisions=revisions), (ShowDrafts(changed_by),))
 
 
-def _store(state: Proposal, choice: str, facts: ReportFacts) -> Considered:
+def _store(state: Understood, choice: str, facts: ReportFacts) -> Considered:
     seen = dict(state.revisions)
     for item in facts.items:
         report = item.report
@@ -388,7 +388,7 @@ def _store(state: Proposal, choice: str, facts: ReportFacts) -> Considered:
     return Considered(None, (stored,), tuple(changes), then)
 
 
-def _private(state: Proposal) -> list[tuple[int, str]]:
+def _private(state: Understood) -> list[tuple[int, str]]:
     """(task id, text) where numbers of private people stand, until somebody decided about them."""
     if state.keeps_private:
         return []
