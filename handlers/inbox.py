@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.conversation.asking import Asking
+from bot.conversation.dividing import Dividing
 from bot.conversation.filling import Filling, Step
 from bot.conversation.placing import Placing
 from bot.conversation.understood import Understood
@@ -29,6 +30,7 @@ from handlers.papers import export, seal
 from handlers.people import channel, chats, invitations, my_data, phones, seats, start
 from handlers.reporting import (
     behalf,
+    dividing,
     everyday,
     evidence,
     extension,
@@ -61,7 +63,7 @@ _CROWD = 20
 _HANDLERS: dict[str, Handler] = {
     "start": start.start,
     "help": start.show_help,
-    "cancel": understood.cancel,
+    "cancel": dividing.cancel,
     "me": my_data.my_data,
     "phone": phones.phone,
     "erase": my_data.erase,
@@ -69,7 +71,7 @@ _HANDLERS: dict[str, Handler] = {
     "away": absence.away,
     "handover": seats.hand_over,
     "tasks": report.tasks,
-    "report": understood.report_or_resume,
+    "report": dividing.report_or_resume,
     "form": report.form,
     "evidence": evidence.evidence_command,
     "history": report.history,
@@ -256,6 +258,9 @@ def _pressed(turn: Turn, data: str) -> None:
     elif isinstance(state, Understood):
         if not understood.press(turn, state, data):
             understood.repeat(turn, state, errors.button_stale())
+    elif isinstance(state, Dividing):
+        if not dividing.press(turn, state, data):
+            dividing.repeat(turn, state, errors.button_stale())
     elif not isinstance(state, Filling):
         turn.say(_stale(turn))
     elif not report.press(turn, state, data):
@@ -309,6 +314,8 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
             _complete(turn, state, text)
         case Understood() as state:
             understood.say(turn, state, text)
+        case Dividing() as state:
+            dividing.say(turn, state, text)
         case Placing() | None:
             if not (planning.said(turn, text) or phones.given(turn, text) or report.put_right(turn, text)):
                 _not_understood(turn, text)

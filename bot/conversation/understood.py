@@ -41,7 +41,7 @@ class Understood:
     `parts` are placed words, `loose` those without a task. `revisions` are the reports' when they were last shown.
     `unused` are words nobody wanted, `foreign` rows of other units' tasks, `theirs` other units whose words stood in a
     cell of this one's. `turn` as in Filling. `held` are words that may be the reason for what is doubtful, until somebody
-    says so.
+    says so. `later` is what the same person's other units have waiting: it is shown when this is settled.
     """
 
     round_id: int
@@ -57,6 +57,7 @@ class Understood:
     keeps_private: bool = False
     theirs: tuple[str, ...] = ()
     held: str = ""
+    later: tuple[Understood, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.programme import Unit
 from bot.domain.quarter import Quarter
 from bot.ports import Button, Content
 
@@ -17,6 +18,15 @@ def old_quarter(found: Quarter, wanted: Quarter) -> Content:
 
 def wrong_unit(name: str) -> str:
     return f"这份表是{name}的，不是贵单位的，未收。发送“表格”可下载贵单位的表。"
+
+
+def whose_form(units: Sequence[Unit]) -> Content:
+    """A form without its sender, of somebody who answers for several units that have these tasks."""
+    names = "、".join(unit.name for unit in units)
+    return Content(
+        text=f"这份表没有写报送单位，{names}都有这些任务，所以没有收。请写明报送单位再发，或者用下面各单位自己的表。",
+        buttons=tuple((Button(f"{unit.name}的表格", f"/form u{unit.id}"),) for unit in units),
+    )
 
 
 def cell_long(task_no: int, length: int, limit: int) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.conversation.amending import is_correction
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
+from bot.conversation.dividing import Dividing, Piece, divide, over_all, sections
 from bot.conversation.filling import Filling, ReportFacts
 from bot.conversation.settling import insistence, puts_right
 from bot.conversation.splitting import Part, Parts, is_announced, split_message
@@ -14,14 +16,11 @@ from bot.conversation.understood import FORM, MESSAGE, Understood, corrected_by,
 from bot.domain import plain_text
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
-from bot.domain.programme import Programme
-from bot.domain.quarter import Quarter
-from bot.domain.returned import ReturnedForm
 from bot.domain.short_answer import is_hollow
 from bot.texts import errors
 from handlers import commands
 from handlers.deps import Deps
-from handlers.reporting import returned, understood
+from handlers.reporting import dividing, returned, understood
 from handlers.rounds.view import newest_live, report_facts, reporting_quarter
 from handlers.sent import SHORTEST_READ, Sent, Take
 from handlers.turn import Turn
@@ -40,7 +39,8 @@ def from_text(sent: Sent, deps: Deps) -> Take | None:
     text = sent.event.text
     if not returned.is_liaison(sent) or len(text) < SHORTEST_READ or commands.parse(text) is not None:
         return None
-    if len(text) < _MESSAGE_LENGTH and not _LOOKS_LIKE_PARTS.search(text):
+    is_one_of_several = len(sent.person.unit_ids(SeatRole.LIAISON)) > 1
+    if len(text) < _MESSAGE_LENGTH and not (_LOOKS_LIKE_PARTS.search(text) or is_one_of_several):
         return None
     form = None
     if "\t" in text or "|" in text or "序号" in text:
@@ -48,35 +48,65 @@ def from_text(sent: Sent, deps: Deps) -> Take | None:
 
         form = read_returned_text(text)
     with deps.store.read() as tx:
-        unit_id = _unit_meant(tx, sent, text, form, deps)
-    if unit_id is None:
+        state = _dialogue(tx, sent.person.id)
+        known = _known(tx, sent, deps)
+    if not known:
         return None
     if form is not None and form.rows:
-        return lambda turn: returned.receive_form(turn, form, None, unit_id)
-    return lambda turn: _receive_message(turn, unit_id, text)
+        return lambda turn: returned.receive_form(turn, form, None)
+    if len(known) > 1:
+        return _of_several(state, text, known)
+    return _of_one(state, text, known[0])
 
 
-def _unit_meant(tx: Tx, sent: Sent, text: str, form: ReturnedForm | None, deps: Deps) -> int | None:
-    """Which of the person's units a text reports for; None where it is an answer to the open question, or nothing."""
-    state = _dialogue(tx, sent.person.id)
-    best: tuple[int, int] | None = None
-    for unit_id in sent.person.unit_ids(SeatRole.LIAISON):
-        found = _round_now(tx, unit_id, deps)
-        if found is None:
-            continue
-        programme, quarter = found
-        facts = report_facts(tx, programme, quarter, unit_id, person_id=sent.person.id, now=local(deps.clock()))
-        parts = split_message(text, facts)
-        score = len(form.rows) if form is not None else parts.named
-        if _takes(state, unit_id, text, parts, form, facts) and (best is None or score > best[0]):
-            best = (score, unit_id)
-    return best[1] if best else None
+def _of_one(state: object, text: str, facts: ReportFacts) -> Take | None:
+    if not _takes(state, facts.unit.id, text, split_message(text, facts), facts):
+        return None
+    return lambda turn: _receive_message(turn, facts.unit.id, text)
 
 
-def _takes(state: object, unit_id: int, text: str, parts: Parts, form: ReturnedForm | None, facts: ReportFacts) -> bool:
+def _of_several(state: object, text: str, known: Sequence[ReportFacts]) -> Take | None:
+    """A message of somebody who answers for several units: the one unit at hand, else unit by unit."""
+    if isinstance(state, Dividing) and len(text) < _MESSAGE_LENGTH:
+        return None  # 都是科技的 answers what is asked
+    at_hand = state.unit_id if isinstance(state, Filling | Understood) else None
+    here = next((facts for facts in known if facts.unit.id == at_hand), None)
+    if isinstance(state, Understood) and here is not None and _is_about_the_screen(state, text, here):
+        return None
+    named = [(unit_id, words) for unit_id, words in sections(text, [facts.unit for facts in known]) if unit_id]
+    names_another = any(unit_id != at_hand and _tells(words) for unit_id, words in named)
+    pieces = divide(text, known)
+    fits_here = here is not None and not names_another and all(here.unit.id in piece.unit_ids for piece in pieces)
+    if here is not None and fits_here and (isinstance(state, Filling) or all(_is_shown(one, state) for one in pieces)):
+        return _of_one(state, text, here)
+    everything = over_all(known)
+    parts = split_message(text, everything)
+    # 第10项：… is another unit's, whatever is asked of this one.
+    names_theirs = here is not None and parts.numbered >= 1 and any(at_hand not in one.unit_ids for one in pieces)
+    is_taken = (names_another and _is_telling(text)) or names_theirs or _takes(state, 0, text, parts, everything)
+    if not is_taken or not pieces or (len(text) < _MESSAGE_LENGTH and not (named or _LOOKS_LIKE_PARTS.search(text))):
+        return None
+    whose = {piece.unit_ids for piece in pieces}
+    if len(whose) == 1 and len(only := next(iter(whose))) == 1 and not named:
+        return lambda turn: _receive_message(turn, only[0], text)
+    return lambda turn: dividing.receive(turn, pieces, len(text))
+
+
+def _tells(words: str) -> bool:
+    """Whether something is told behind a unit's name: 民政那个 alone turns to it."""
+    return len(words) >= 6 and plain_text.has_words(words)
+
+
+def _is_shown(piece: Piece, state: object) -> bool:
+    """Whether a piece can only be more of what is on the screen."""
+    if not isinstance(state, Understood):
+        return False
+    shown = {part.task_id for part in state.parts}
+    return len(piece.unit_ids) == 1 or piece.part.task_id is None or piece.part.task_id in shown
+
+
+def _takes(state: object, unit_id: int, text: str, parts: Parts, facts: ReportFacts) -> bool:
     """Whether a text is one long message, given what question is open."""
-    if form is not None and form.rows:
-        return True
     match state:
         case Filling() if state.unit_id == unit_id:
             first = parts.parts[0].task_id if parts.parts else None
@@ -89,19 +119,23 @@ def _takes(state: object, unit_id: int, text: str, parts: Parts, form: ReturnedF
             return False  # 第1项没错 is no report
         case Understood() if not state.loose and is_correction(text):
             return False  # what is on the screen is put right, or asked about: it is no new report
-        case Understood() if state.unit_id == unit_id and corrected_by(state, text, facts) is not None:
-            return False
         case Understood() if state.unit_id == unit_id:
-            has_doubts = bool(open_doubts(state, facts))
-            if has_doubts and (puts_right(text) or settles(state, text, facts)):
+            if _is_about_the_screen(state, text, facts):
                 return False
-            is_more = not (state.loose or has_doubts) and _is_report(text)
+            is_more = not (state.loose or open_doubts(state, facts)) and _is_report(text)
             return parts.named >= 1 or (is_more and _is_telling(text))
         case Understood():
             return parts.named >= 1
         case _:
             is_report = _is_report(text)
             return parts.numbered >= 1 or (parts.named >= 1 and is_report) or (is_report and _is_telling(text))
+
+
+def _is_about_the_screen(state: Understood, text: str, facts: ReportFacts) -> bool:
+    """Whether a text puts right, or settles, what is shown and waits for its yes."""
+    if corrected_by(state, text, facts) is not None:
+        return True
+    return bool(open_doubts(state, facts)) and (puts_right(text) or settles(state, text, facts))
 
 
 def _is_report(text: str) -> bool:
@@ -125,9 +159,16 @@ def _dialogue(tx: Tx, person_id: int) -> object:
         return None
 
 
-def _round_now(tx: Tx, unit_id: int, deps: Deps) -> tuple[Programme, Quarter] | None:
-    programme = newest_live(tx, unit_id)
-    return None if programme is None else (programme, reporting_quarter(tx, programme, deps.clock()))
+def _known(tx: Tx, sent: Sent, deps: Deps) -> list[ReportFacts]:
+    """What each of the person's units has to report now."""
+    known = []
+    for unit_id in sent.person.unit_ids(SeatRole.LIAISON):
+        programme = newest_live(tx, unit_id)
+        if programme is not None:
+            quarter = reporting_quarter(tx, programme, deps.clock())
+            now = local(deps.clock())
+            known.append(report_facts(tx, programme, quarter, unit_id, person_id=sent.person.id, now=now))
+    return known
 
 
 # --- in the transaction -----------------------------------------------------------------------------------------
@@ -148,5 +189,6 @@ def _receive_message(turn: Turn, unit_id: int, text: str) -> None:
     loose = tuple(part.progress for part in parts if part.task_id is None)
     earlier, waiting = understood.waiting(turn, round_id, unit_id, also=FORM)
     placed, loose = (*understood.besides(earlier, placed), *placed), (*waiting, *loose)
-    read = Understood(round_id, unit_id, MESSAGE, parts=placed, loose=loose, turn=turn.row_id)
+    later = understood.later(turn, round_id, unit_id)
+    read = Understood(round_id, unit_id, MESSAGE, parts=placed, loose=loose, turn=turn.row_id, later=later)
     understood.show(turn, programme, quarter, facts, read)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conversation.filling import Filling
 from bot.conversation.rows import Matched, match_form
 from bot.conversation.understood import FORM, Understood
 from bot.domain import plain_text
@@ -48,7 +50,7 @@ def is_liaison(sent: Sent) -> bool:
 # --- in the transaction -----------------------------------------------------------------------------------------
 
 
-def receive_form(turn: Turn, form: ReturnedForm, sha256: str | None, unit_id: int | None = None) -> None:
+def receive_form(turn: Turn, form: ReturnedForm, sha256: str | None) -> None:
     own = turn.me.unit_ids(SeatRole.LIAISON)
     programme = newest_live(turn.tx, own[0])
     if programme is None:
@@ -59,7 +61,11 @@ def receive_form(turn: Turn, form: ReturnedForm, sha256: str | None, unit_id: in
         turn.audit("report.read", f"unit:{own[0]}", after={"sender": sender.id}, result="seal_wrong_unit")
         turn.say(words.wrong_unit(sender.name))
         return
-    chosen = sender.id if sender is not None else unit_id or own[0]
+    meant = (sender.id,) if sender is not None else _units_meant(turn, form, programme, own)
+    if len(meant) > 1:
+        turn.say(words.whose_form([programme.unit(unit_id) for unit_id in meant]))
+        return
+    chosen = meant[0]
     opened = understood.open_round(turn, chosen)
     if opened is None:
         return
@@ -72,6 +78,7 @@ def receive_form(turn: Turn, form: ReturnedForm, sha256: str | None, unit_id: in
     matched = match_form(form, facts, given.shown(turn, programme, quarter, facts), others)
     turn.audit("report.read", f"unit:{chosen}", after={"rows": len(form.rows), "sha256": sha256})
     earlier, loose = understood.waiting(turn, round_id, chosen)
+    later = understood.later(turn, round_id, chosen)
     if not (matched.parts or matched.undivided) and len(matched.blank) == len(facts.items):
         is_empty = not (matched.foreign or matched.unread)
         turn.say(words.empty_form(quarter) if is_empty else words.no_rows(matched.foreign))
@@ -83,7 +90,24 @@ def receive_form(turn: Turn, form: ReturnedForm, sha256: str | None, unit_id: in
             return
     read = _of_form(turn, matched, round_id, chosen)
     parts = (*understood.besides(earlier, read.parts), *read.parts)
-    understood.show(turn, programme, quarter, facts, replace(read, parts=parts, loose=(*loose, *read.loose)))
+    understood.show(
+        turn, programme, quarter, facts, replace(read, parts=parts, loose=(*loose, *read.loose), later=later)
+    )
+
+
+def _units_meant(turn: Turn, form: ReturnedForm, programme: Programme, own: Sequence[int]) -> tuple[int, ...]:
+    """The person's units whose form it can be: the one at hand, else all with a task in one of its rows."""
+    state = turn.dialogue()
+    if isinstance(state, Filling | Understood) and state.unit_id in own:
+        return (state.unit_id,)
+    numbers = {row.no for row in form.rows}
+    names = {row.name for row in form.rows}
+    found = tuple(
+        unit_id
+        for unit_id in own
+        if any(task.no in numbers or task.name in names for task in programme.tasks_of(unit_id))
+    )
+    return found or tuple(own[:1])
 
 
 def _of_form(turn: Turn, matched: Matched, round_id: int, unit_id: int) -> Understood:

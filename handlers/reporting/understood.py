@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, ReportFacts
 from bot.conversation.splitting import Part
-from bot.conversation.understood import MESSAGE, Understood, consider, held_part
+from bot.conversation.understood import MESSAGE, Say, Stored, Understood, consider, held_part
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
 from bot.domain.rights import Action
 from bot.texts import dates, errors
+from bot.texts import dividing as dividing_words
 from bot.texts import report as report_words
 from bot.texts import understood as words
 from handlers.people import start
@@ -30,12 +32,24 @@ def waiting(
     and is still asked about, stay. `also` is what other source stays besides.
     """
     state = turn.dialogue()
-    if isinstance(state, Understood) and (state.round_id, state.unit_id) == (round_id, unit_id):
+    if isinstance(state, Understood):
+        here = (one for one in (state, *state.later) if (one.round_id, one.unit_id) == (round_id, unit_id))
+        state = next(here, None)
+    if isinstance(state, Understood):
         return (state.parts, state.loose) if state.source in (MESSAGE, also) else ((), ())
     if isinstance(state, Filling) and (state.round_id, state.unit_id) == (round_id, unit_id):
         held = held_part(state)
         return ((held,) if held is not None else (), ())
     return (), ()
+
+
+def later(turn: Turn, round_id: int, unit_id: int) -> tuple[Understood, ...]:
+    """What waits for a yes of the person's other units; it is shown once this unit's is settled."""
+    state = turn.dialogue()
+    if not isinstance(state, Understood):
+        return ()
+    own = (replace(state, later=()),) if (state.round_id, state.unit_id) != (round_id, unit_id) else ()
+    return (*own, *(one for one in state.later if one.unit_id != unit_id))
 
 
 def besides(earlier: Sequence[Part], new: Sequence[Part]) -> tuple[Part, ...]:
@@ -101,6 +115,11 @@ def repeat(turn: Turn, state: Understood, before: str = "") -> None:
     _answer(turn, state, Begin())
 
 
+def take_up(turn: Turn, state: Understood, event: Event) -> None:
+    """Take one event of what was understood; `Begin` shows it."""
+    _answer(turn, state, event)
+
+
 def _answer(turn: Turn, state: Understood, event: Event) -> None:
     programme_id, quarter = rounds.round_of(turn.tx, state.round_id)
     programme = programmes.programme(turn.tx, programme_id)
@@ -118,11 +137,23 @@ def _advance(
 ) -> None:
     outcome = consider(state, event, facts)
     after = report.apply(turn, programme, quarter, state.round_id, outcome.changes, facts)
-    then = outcome.then
+    is_last = outcome.state is not None or not state.later
+    then = outcome.then if is_last else None
     turn.save_dialogue(outcome.state if then is None else then.state)
-    for content in words.render(outcome.says, outcome.state, after, goes_on=then is not None):
+    says = outcome.says if is_last else tuple(map(_with_nothing_next, outcome.says))
+    for content in words.render(says, outcome.state, after, goes_on=then is not None or not is_last):
         turn.say(content)
     if then is not None:
         for content in report_words.render(then.says, then.state, after):
             turn.say(content)
     report.follow_up(turn, programme, quarter, state.unit_id, outcome.changes)
+    if not is_last:
+        following = replace(state.later[0], later=state.later[1:], turn=state.turn + 1)
+        unit = programmes.unit(turn.tx, following.unit_id)
+        turn.say(dividing_words.next_unit(unit, before=facts.unit, is_unfinished=outcome.then is not None))
+        take_up(turn, following, Begin())
+
+
+def _with_nothing_next(say: Say) -> Say:
+    """Another unit's comes first: what is still to be answered of this one stays in its drafts."""
+    return replace(say, next_task=None) if isinstance(say, Stored) else say
