@@ -41,6 +41,7 @@ from handlers.reporting import (
     review,
     spoken_codes,
     understood,
+    verdicts,
 )
 from handlers.rounds import absence, ending, holidays, planning, snooze
 from handlers.rounds.view import newest_live
@@ -82,7 +83,7 @@ _HANDLERS: dict[str, Handler] = {
     "summary": summary.summarise,
     "plan": planning.plan,
     "remind": remind.remind,
-    "review": review.review,
+    "review": verdicts.review,
     "behalf": behalf.on_behalf,
     "code": spoken_codes.hear,
     "problems": problems.problems,
@@ -290,6 +291,8 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         return
     if holidays.looks_like_holiday_notice(text) and turn.may(Action.PREVIEW_NOTICE):
         holidays.declare(turn, text)
+        return
+    if verdicts.heard(turn, text) or behalf.heard(turn, text):
         return
     wanted = everyday.wanted(turn, text)
     if wanted is not None:

@@ -62,7 +62,7 @@ def from_text(sent: Sent, deps: Deps) -> Take | None:
 def _of_one(state: object, text: str, facts: ReportFacts) -> Take | None:
     if not _takes(state, facts.unit.id, text, split_message(text, facts), facts):
         return None
-    return lambda turn: _receive_message(turn, facts.unit.id, text)
+    return lambda turn: receive(turn, facts.unit.id, text)
 
 
 def _of_several(state: object, text: str, known: Sequence[ReportFacts]) -> Take | None:
@@ -88,7 +88,7 @@ def _of_several(state: object, text: str, known: Sequence[ReportFacts]) -> Take 
         return None
     whose = {piece.unit_ids for piece in pieces}
     if len(whose) == 1 and len(only := next(iter(whose))) == 1 and not named:
-        return lambda turn: _receive_message(turn, only[0], text)
+        return lambda turn: receive(turn, only[0], text)
     return lambda turn: dividing.receive(turn, pieces, len(text))
 
 
@@ -174,7 +174,8 @@ def _known(tx: Tx, sent: Sent, deps: Deps) -> list[ReportFacts]:
 # --- in the transaction -----------------------------------------------------------------------------------------
 
 
-def _receive_message(turn: Turn, unit_id: int, text: str) -> None:
+def receive(turn: Turn, unit_id: int, text: str) -> None:
+    """Show what a message says of a unit's tasks, to be agreed to."""
     if len(text) > plain_text.LIMIT:
         turn.say(errors.text_long(len(text)))
         return

@@ -11,13 +11,12 @@ from bot.conversation.splitting import Part
 from bot.conversation.understood import MESSAGE, Say, Stored, Understood, consider, held_part
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
-from bot.domain.rights import Action
 from bot.texts import dates, errors
 from bot.texts import dividing as dividing_words
 from bot.texts import report as report_words
 from bot.texts import understood as words
 from handlers.people import start
-from handlers.reporting import report
+from handlers.reporting import filed, report
 from handlers.rounds.view import newest_live, plan_of, reporting_quarter
 from handlers.turn import Turn
 from storage import programmes, rounds
@@ -58,8 +57,8 @@ def besides(earlier: Sequence[Part], new: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def open_round(turn: Turn, unit_id: int) -> tuple[Programme, Quarter, int, ReportFacts] | None:
-    """The running round of a unit, for its liaison; says why there is none and returns None."""
-    turn.require(Action.WRITE_REPORT, unit_id)
+    """The running round of a unit, for its liaison or for the office in its place; says why there is none and returns None."""
+    filed.is_on_behalf(turn, unit_id)
     programme = newest_live(turn.tx, unit_id)
     if programme is None:
         turn.say(errors.nothing_live())
@@ -123,7 +122,7 @@ def take_up(turn: Turn, state: Understood, event: Event) -> None:
 def _answer(turn: Turn, state: Understood, event: Event) -> None:
     programme_id, quarter = rounds.round_of(turn.tx, state.round_id)
     programme = programmes.programme(turn.tx, programme_id)
-    turn.require(Action.WRITE_REPORT, state.unit_id)
+    filed.is_on_behalf(turn, state.unit_id)
     plan = plan_of(turn.tx, programme, quarter)
     if turn.now > plan.closes_at:
         turn.save_dialogue(None)
