@@ -44,7 +44,7 @@ from handlers.reporting import (
     verdicts,
 )
 from handlers.rounds import absence, ending, holidays, planning, snooze
-from handlers.rounds.view import newest_live
+from handlers.rounds.view import newest_live, none_live
 from handlers.sent import SHORTEST_READ, Take
 from handlers.turn import NotAllowed, Turn
 from handlers.upkeep import restored
@@ -304,7 +304,7 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         take(turn)
         return
     if absence.is_about_absence(turn, text):
-        absence.away(turn, text)
+        absence.in_passing(turn, text)
         return
     other = choosing.own_unit(turn, text)
     if other is not None and isinstance(turn.dialogue(), Filling | None):
@@ -330,7 +330,11 @@ def _not_understood(turn: Turn, text: str) -> None:
     if chosen is not None:
         _pressed(turn, chosen)
         return
-    fills = bool(turn.me.unit_ids(SeatRole.LIAISON))
+    own = turn.me.unit_ids(SeatRole.LIAISON)
+    fills = bool(own)
+    if own and not turn.me.is_office and all(newest_live(turn.tx, unit_id) is None for unit_id in own):
+        turn.say(f"{help.not_stored(text)}{none_live(turn.tx, own[0])}")
+        return
     turn.say(help.unknown_words(text, everyday.likely(turn, text), fills=fills))
 
 

@@ -60,6 +60,14 @@ def render(
     return shown
 
 
+def nothing_before() -> Content:
+    """Nothing of last quarter can be taken over."""
+    return Content(
+        text="没有可以沿用的：没报的各项上季度没有填报，或者这次已经开始填了。",
+        buttons=((Button("查看我的任务", "/tasks"), Button("开始填报", "/report")),),
+    )
+
+
 def _missing(state: Understood | None, facts: ReportFacts) -> str:
     """What is still to be answered, task by task."""
     drafts = drafts_of(state, facts) if state is not None else ()

@@ -25,7 +25,8 @@ from bot.domain.rights import Action
 from bot.texts import errors
 from bot.texts import everyday as words
 from handlers.people import start
-from handlers.reporting import report
+from handlers.reporting import as_before, extension_asked, report
+from handlers.rounds import snooze
 from handlers.rounds.view import calendar_of, newest_live, plan_of, reporting_quarter
 from handlers.turn import Turn
 
@@ -50,6 +51,8 @@ def wanted(turn: Turn, text: str) -> Wish | None:
         return None
     if _is_answer(found, text, turn.dialogue()):
         return None
+    if found.name == "resnooze" and not (turn.dialogue() is None and snooze.is_waiting(turn)):
+        return None  # nothing was put off that could be moved
     if found.name == "thanks" and turn.event.replies_to:
         return None  # 收到 under a reminder (handlers/reporting/replies.py)
     return found
@@ -60,7 +63,7 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
     if found.name == "task":
         return state is not None  # a bare 第10项 may answer any question
     match state:
-        case Asking() if found.name in ("cancel", "confirm"):
+        case Asking() if found.name in ("cancel", "confirm", "extension_withdraw"):
             return False
         case Filling() | Understood() if found.name == "cancel":
             return True
@@ -90,6 +93,8 @@ def answer(turn: Turn, found: Wish, commands: Callable[[Turn, str, str], None]) 
         _edit(turn, found.argument)
     elif found.name == "report" and not found.argument and report.again(turn):
         return
+    elif found.name == "resnooze":
+        snooze.snooze(turn, found.argument)
     elif small := _SMALL.get(found.name):
         small(turn)
     else:
@@ -205,4 +210,7 @@ _SMALL: dict[str, Callable[[Turn], None]] = {
     "example": _example,
     "must": _must,
     "not_ours": _not_ours,
+    "as_before": as_before.propose,
+    "extension_standing": extension_asked.standing,
+    "extension_withdraw": extension_asked.withdraw,
 }

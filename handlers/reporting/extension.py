@@ -316,6 +316,8 @@ def _overtaken(turn: Turn, request: extensions.Request) -> None:
     turn.audit("extend", f"extension:{request.id}", result="button_stale")
     if request.state == extensions.REPLACED:
         turn.say(words.withdrawn())
+    elif request.state == extensions.WITHDRAWN:
+        turn.say(words.taken_back_already())
     else:
         decision = "同意" if request.state == extensions.GRANTED else "不同意"
         turn.say(words.decided_already(decision, request.decided_by, request.decided_at))
