@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.conversation.wish_rules import RULES, By
+from bot.conversation.wish_rules import RULES
+from bot.conversation.wish_words import By
 from bot.domain import plain_text
 
 
