@@ -40,6 +40,7 @@ from handlers.reporting import (
     report,
     review,
     spoken_codes,
+    standing,
     understood,
     verdicts,
 )
@@ -71,11 +72,11 @@ _HANDLERS: dict[str, Handler] = {
     "audit": audit.read,
     "away": absence.away,
     "handover": seats.hand_over,
-    "tasks": report.tasks,
+    "tasks": standing.tasks,
     "report": dividing.report_or_resume,
-    "form": report.form,
+    "form": standing.form,
     "evidence": evidence.evidence_command,
-    "history": report.history,
+    "history": standing.history,
     "extend": extension.extend,
     "seal": seal.seal,
     "snooze": snooze.snooze,
@@ -381,5 +382,5 @@ def _stale(turn: Turn) -> str:
     """Of a button that stands for nothing any more, with what became of it where that is plain."""
     if turn.me.is_office and not turn.me.unit_ids():
         return errors.button_stale("进度")
-    last = report.filed_last(turn)
+    last = standing.filed_last(turn)
     return errors.button_stale() if last is None else errors.button_stale_filed(*last)

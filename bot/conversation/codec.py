@@ -7,8 +7,8 @@ from typing import Any
 from bot.conversation.asking import Asking
 from bot.conversation.dividing import Dividing, Piece
 from bot.conversation.filling import Filling, Step
+from bot.conversation.parts import Part
 from bot.conversation.placing import Placing
-from bot.conversation.splitting import Part
 from bot.conversation.understood import Understood
 
 # "proposal" is what is stored since the first release: what was understood and waits for its yes.

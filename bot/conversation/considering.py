@@ -14,15 +14,31 @@ If somebody else changed one of the tasks meanwhile, a yes shows the comparison 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.conversation.events import Begin, Chose, Event, Said
-from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Step, Submit, Write, applied
-from bot.conversation.matching import LATE, Draft, draft_of
+from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, Write, applied
+from bot.conversation.matching import LATE
+from bot.conversation.naming import task_named
 from bot.conversation.part_put_right import put_right
+from bot.conversation.parts import Part
 from bot.conversation.questions import begin, open_task
 from bot.conversation.settling import Settlement, puts_right, settle, tidy_reason
-from bot.conversation.splitting import Part, task_named
+from bot.conversation.understood import (
+    FORM,
+    AskPlace,
+    AskPrivate,
+    Considered,
+    Dropped,
+    NothingNew,
+    PutRight,
+    ShowDrafts,
+    Stored,
+    Understood,
+    Unheard,
+    drafts_of,
+    open_doubts,
+)
 from bot.conversation.ways import way
 from bot.conversation.yes import is_yes
 from bot.domain import plain_text
@@ -31,126 +47,9 @@ from bot.domain.doubt import Doubt
 from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import ReportState
 
-FORM, MESSAGE = "form", "message"
-
-
-@dataclass(frozen=True)
-class Understood:
-    """What was read and waits for a yes.
-
-    `parts` are placed words, `loose` those without a task. `revisions` are the reports' when they were last shown.
-    `unused` are words nobody wanted, `foreign` rows of other units' tasks, `theirs` other units whose words stood in a
-    cell of this one's. `turn` as in Filling. `held` are words that may be the reason for what is doubtful, until somebody
-    says so. `later` is what the same person's other units have waiting: it is shown when this is settled.
-    """
-
-    round_id: int
-    unit_id: int
-    source: str
-    parts: tuple[Part, ...]
-    loose: tuple[str, ...] = ()
-    unused: tuple[str, ...] = ()
-    foreign: tuple[str, ...] = ()
-    blank: tuple[int, ...] = ()
-    turn: int = 0
-    revisions: tuple[tuple[int, int], ...] = ()
-    keeps_private: bool = False
-    theirs: tuple[str, ...] = ()
-    held: str = ""
-    later: tuple[Understood, ...] = ()
-
-
-@dataclass(frozen=True)
-class AskPlace:
-    """Which task these words belong to."""
-
-    words: str
-
-
-@dataclass(frozen=True)
-class AskPrivate:
-    """Numbers of private people stand in the words of these tasks."""
-
-    task_ids: tuple[int, ...]
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ShowDrafts:
-    """Everything understood, against what was there; `changed_by` says who changed a task meanwhile."""
-
-    changed_by: str = ""
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """Nothing was taken over."""
-
-
-@dataclass(frozen=True)
-class NothingNew:
-    """Everything reads as it stands already."""
-
-
-@dataclass(frozen=True)
-class Stored:
-    """These tasks were written into the drafts, and those filed; `next_task` is asked about now."""
-
-    written: tuple[int, ...]
-    filed: tuple[int, ...]
-    next_task: int | None = None
-
-
-@dataclass(frozen=True)
-class PutRight:
-    """These tasks read otherwise now, as somebody corrected them; the others are as they were shown."""
-
-    task_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Unheard:
-    """These words answer nothing that is open; nothing was changed by them."""
-
-    words: str
-
-
-Shown = AskPlace | AskPrivate | ShowDrafts | Dropped | NothingNew | Stored
-Say = Shown | Unheard | PutRight
-
-
-@dataclass(frozen=True)
-class Considered:
-    """What follows: `state` None ends it, `then` is how the report dialogue goes on after it."""
-
-    state: Understood | None
-    says: tuple[Say, ...]
-    changes: tuple[Change, ...] = ()
-    then: Outcome | None = None
-
-
 # Whoever wants to see it is shown all of it once more.
 _LOOKS = re.compile(r".{0,6}(?:看看|看一下|看下|再看|看一遍|显示|列出来).{0,6}")
 _NO = frozenset(("不要", "放弃", "不要这份", "不对"))
-
-
-def held_part(state: Filling) -> Part | None:
-    """An answer that waits for a yes in the dialogue: whoever goes on another way finds it among what was read."""
-    asked = state.held_from if state.step in (Step.PRIVACY_CHECK, Step.CONFLICT) else state.step
-    held = state.held or ""
-    if state.step is Step.CONFLICT:
-        held = held.removeprefix("text:") if held.startswith("text:") else ""
-    if state.task_id is None or not held:
-        return None
-    match asked:
-        case Step.PROGRESS | Step.SAME_CHECK | Step.HOLLOW_CHECK:
-            return Part(state.task_id, held)
-        case Step.AMOUNT_CHECK if state.target_id is not None:
-            return Part(state.task_id, "", numbers=((state.target_id, held),))
-        case Step.COMPLETION | Step.COMPLETION_CHECK:
-            return Part(state.task_id, "", held)
-        case _:
-            return None
 
 
 def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
@@ -230,11 +129,6 @@ def corrected_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Unde
     return None if found is None else (replace(state, parts=found[0], held=""), (found[1],))
 
 
-def open_doubts(state: Understood, facts: ReportFacts) -> tuple[Doubt, ...]:
-    """What is still to be asked about before anything of it is filed."""
-    return tuple(doubt for draft in drafts_of(state, facts) for doubt in draft.doubts)
-
-
 def settles(state: Understood, text: str, facts: ReportFacts) -> bool:
     """Whether a text answers the doubts on the screen, rather than telling more."""
     return not state.loose and settle(text, open_doubts(state, facts), facts) is not None
@@ -278,13 +172,6 @@ def _part_settled(part: Part, settled: Settlement, facts: ReportFacts) -> Part |
         numbers=tuple({**dict(part.numbers), **numbers}.items()),
         insisted=tuple({**dict(part.insisted), **kept}.items()),
     )
-
-
-def drafts_of(state: Understood, facts: ReportFacts) -> tuple[Draft, ...]:
-    """What each task's words would write now, in the order of the list."""
-    order = {item.task.id: at for at, item in enumerate(facts.items)}
-    parts = [part for part in state.parts if part.task_id in order]
-    return tuple(draft_of(part, facts) for part in sorted(parts, key=lambda part: order[part.task_id or 0]))
 
 
 def _choice(event: Event) -> str:

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation.filling import Item, ReportFacts
-from bot.conversation.splitting import Part, split_message
+from bot.conversation.parts import Part
+from bot.conversation.splitting import split_message
 from bot.conversation.understood import MESSAGE, Understood
 from bot.domain.programme import Unit
 from bot.domain.unit_names import begins_like

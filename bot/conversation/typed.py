@@ -93,7 +93,7 @@ def _agrees_to_all(state: Filling, text: str) -> bool:
 
 
 def _offers_all(state: Filling, facts: ReportFacts) -> bool:
-    """Whether a proposal for everything that is missing stands above the open question."""
+    """Whether a suggestion for everything that is missing stands above the open question."""
     if state.step not in _OFFERING or state.returns_to_preview or state.task_id is None:
         return False
     offer = suggestion(facts.item(state.open_task), facts)

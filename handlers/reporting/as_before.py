@@ -1,4 +1,4 @@
-"""三项都跟上季度一样: last quarter's reports of all that is open, shown as a proposal and filed on a yes."""
+"""三项都跟上季度一样: last quarter's reports of all that is open, shown, and filed on a yes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.events import Begin
 from bot.conversation.filling import Item
-from bot.conversation.splitting import Part
+from bot.conversation.parts import Part
 from bot.conversation.suggest import own_amounts
 from bot.conversation.understood import MESSAGE, Understood
 from bot.domain.amount import plain

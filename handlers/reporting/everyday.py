@@ -14,7 +14,7 @@ from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling, Step
 from bot.conversation.understood import Understood
 from bot.conversation.ways import way
-from bot.conversation.wish_rules import By
+from bot.conversation.wish_words import By
 from bot.conversation.wishes import Wish, near, wish
 from bot.conversation.yes import is_yes
 from bot.domain.amount import parse_amount
@@ -25,7 +25,7 @@ from bot.domain.rights import Action
 from bot.texts import errors
 from bot.texts import everyday as words
 from handlers.people import start
-from handlers.reporting import as_before, extension_asked, report
+from handlers.reporting import as_before, extension_asked, own, report
 from handlers.rounds import snooze
 from handlers.rounds.view import calendar_of, newest_live, plan_of, reporting_quarter
 from handlers.turn import Turn
@@ -177,7 +177,7 @@ def _not_ours(turn: Turn) -> None:
 
 def _edit(turn: Turn, argument: str) -> None:
     """The unit's tasks with a button each, or the one that was named; what is filed is changed there."""
-    found = report.own_round(turn, "", Action.WRITE_REPORT, "report")
+    found = own.own_round(turn, "", Action.WRITE_REPORT, "report")
     if found is None:
         return
     programme, _, unit_id = found

@@ -18,7 +18,7 @@ from bot.texts import dates, errors
 from bot.texts import evidence as words
 from handlers.deps import Deps
 from handlers.marked import forget_files
-from handlers.reporting import report
+from handlers.reporting import own, report
 from handlers.rounds.view import newest_live, plan_of, report_facts, reporting_quarter
 from handlers.sent import Received, Sent, Take
 from handlers.turn import Turn
@@ -119,7 +119,7 @@ def evidence_command(turn: Turn, argument: str) -> None:
             return
     task = next((int(token[1:]) for token in tokens if token[:1] == "t" and token[1:].isdecimal()), None)
     plain = " ".join(token for token in tokens if token[:1] != "t")
-    found = report.own_round(turn, plain, Action.READ_REPORTS, "evidence")
+    found = own.own_round(turn, plain, Action.READ_REPORTS, "evidence")
     if found is None:
         return
     programme, quarter, unit_id = found

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from bot.conversation.amending import is_correction
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
+from bot.conversation.considering import corrected_by, settles
 from bot.conversation.dividing import Dividing, Piece, divide, over_all, sections
 from bot.conversation.filling import Filling, ReportFacts
+from bot.conversation.parts import Part, Parts
 from bot.conversation.settling import insistence, puts_right
-from bot.conversation.splitting import Part, Parts, is_announced, split_message
-from bot.conversation.understood import FORM, MESSAGE, Understood, corrected_by, open_doubts, settles
+from bot.conversation.splitting import is_announced, split_message
+from bot.conversation.understood import FORM, MESSAGE, Understood, open_doubts
 from bot.domain import plain_text
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conversation.considering import consider
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, ReportFacts
-from bot.conversation.splitting import Part
-from bot.conversation.understood import MESSAGE, Say, Stored, Understood, consider, held_part
+from bot.conversation.parts import Part
+from bot.conversation.understood import MESSAGE, Say, Stored, Understood, held_part
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
 from bot.texts import dates, errors
@@ -16,7 +17,7 @@ from bot.texts import dividing as dividing_words
 from bot.texts import report as report_words
 from bot.texts import understood as words
 from handlers.people import start
-from handlers.reporting import filed, report
+from handlers.reporting import filed, report, writing
 from handlers.rounds.view import newest_live, plan_of, reporting_quarter
 from handlers.turn import Turn
 from storage import programmes, rounds
@@ -69,7 +70,7 @@ def open_round(turn: Turn, unit_id: int) -> tuple[Programme, Quarter, int, Repor
         turn.say(errors.round_closed(dates.moment(plan.due_at), programme.office))
         return None
     round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
-    return programme, quarter, round_id, report.facts_of(turn, programme, quarter, unit_id)
+    return programme, quarter, round_id, writing.facts_of(turn, programme, quarter, unit_id)
 
 
 def show(turn: Turn, programme: Programme, quarter: Quarter, facts: ReportFacts, read: Understood) -> None:
@@ -128,14 +129,14 @@ def _answer(turn: Turn, state: Understood, event: Event) -> None:
         turn.save_dialogue(None)
         turn.say(errors.round_closed(dates.moment(plan.due_at), programme.office))
         return
-    _advance(turn, programme, quarter, state, event, report.facts_of(turn, programme, quarter, state.unit_id))
+    _advance(turn, programme, quarter, state, event, writing.facts_of(turn, programme, quarter, state.unit_id))
 
 
 def _advance(
     turn: Turn, programme: Programme, quarter: Quarter, state: Understood, event: Event, facts: ReportFacts
 ) -> None:
     outcome = consider(state, event, facts)
-    after = report.apply(turn, programme, quarter, state.round_id, outcome.changes, facts)
+    after = writing.apply(turn, programme, quarter, state.round_id, outcome.changes, facts)
     is_last = outcome.state is not None or not state.later
     then = outcome.then if is_last else None
     turn.save_dialogue(outcome.state if then is None else then.state)
@@ -145,7 +146,7 @@ def _advance(
     if then is not None:
         for content in report_words.render(then.says, then.state, after):
             turn.say(content)
-    report.follow_up(turn, programme, quarter, state.unit_id, outcome.changes)
+    writing.follow_up(turn, programme, quarter, state.unit_id, outcome.changes)
     if not is_last:
         following = replace(state.later[0], later=state.later[1:], turn=state.turn + 1)
         unit = programmes.unit(turn.tx, following.unit_id)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.codec import from_json, to_json
 from bot.conversation.dividing import Dividing, Piece, sections
-from bot.conversation.splitting import Part
+from bot.conversation.parts import Part
 from bot.conversation.understood import MESSAGE, Understood
 from bot.domain.programme import Unit
 

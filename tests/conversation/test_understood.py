@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.codec import from_json, to_json
+from bot.conversation.considering import consider
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import ReportFacts, Submit, Write
-from bot.conversation.splitting import Part, split_message
-from bot.conversation.understood import MESSAGE, Understood, consider
+from bot.conversation.parts import Part
+from bot.conversation.splitting import split_message
+from bot.conversation.understood import MESSAGE, Understood
 from bot.domain.report import ReportState
 from bot.texts.understood import render
 from tests.conversation.test_report_step import ANOTHER, UNIT, after, facts
@@ -124,3 +126,10 @@ def test_no_word_of_a_message_is_lost(pieces: list[tuple[str, str]], gap: str) -
 def test_any_text_is_split_without_a_fault(text: str) -> None:
     parts = split_message(text, facts())
     assert all(part.task_id in (None, 1, 2, 3) for part in parts.parts)
+
+
+def test_what_an_earlier_program_stored_is_read_still() -> None:
+    """Its kind was called a proposal, and it knew of no other units."""
+    _, format_, value = to_json(understood([Part(3, "累计20场。")], []))
+    del value["later"]
+    assert from_json("proposal", format_, value) == understood([Part(3, "累计20场。")], [])
