@@ -20,7 +20,7 @@ from handlers import marked
 from handlers.deps import Deps
 from handlers.lists import notice
 from handlers.papers import scans
-from handlers.reporting import evidence, returned
+from handlers.reporting import evidence, message, returned
 from handlers.sent import NotTaken, Received, Sent, Take, Use
 from handlers.turn import Turn
 
@@ -37,7 +37,7 @@ class Fetched:
 
 # A stamped page tells itself by its code; evidence stands last: it takes whatever a liaison sends that is nothing else.
 _FILE_USES: tuple[Use, ...] = (scans.from_files, notice.from_file, returned.from_file, evidence.from_file)
-_TEXT_USES: tuple[Use, ...] = (scans.from_text, notice.from_text, returned.from_text)
+_TEXT_USES: tuple[Use, ...] = (scans.from_text, notice.from_text, message.from_text)
 
 
 def wants_files(person: Person | None, event: Inbound) -> bool:

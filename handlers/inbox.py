@@ -12,9 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.conversation.asking import Asking
+from bot.conversation.dividing import Dividing
 from bot.conversation.filling import Filling, Step
 from bot.conversation.placing import Placing
-from bot.conversation.proposal import Proposal
+from bot.conversation.understood import Understood
 from bot.domain import plain_text
 from bot.domain.people import Person, SeatRole
 from bot.domain.rights import Action, Surface, holders
@@ -29,6 +30,7 @@ from handlers.papers import export, seal
 from handlers.people import channel, chats, invitations, my_data, phones, seats, start
 from handlers.reporting import (
     behalf,
+    dividing,
     everyday,
     evidence,
     extension,
@@ -36,12 +38,14 @@ from handlers.reporting import (
     problems,
     replies,
     report,
-    returned,
     review,
     spoken_codes,
+    standing,
+    understood,
+    verdicts,
 )
 from handlers.rounds import absence, ending, holidays, planning, snooze
-from handlers.rounds.view import newest_live
+from handlers.rounds.view import newest_live, none_live
 from handlers.sent import SHORTEST_READ, Take
 from handlers.turn import NotAllowed, Turn
 from handlers.upkeep import restored
@@ -61,18 +65,18 @@ _CROWD = 20
 _HANDLERS: dict[str, Handler] = {
     "start": start.start,
     "help": start.show_help,
-    "cancel": returned.cancel,
+    "cancel": dividing.cancel,
     "me": my_data.my_data,
     "phone": phones.phone,
     "erase": my_data.erase,
     "audit": audit.read,
     "away": absence.away,
     "handover": seats.hand_over,
-    "tasks": report.tasks,
-    "report": returned.report_or_resume,
-    "form": report.form,
+    "tasks": standing.tasks,
+    "report": dividing.report_or_resume,
+    "form": standing.form,
     "evidence": evidence.evidence_command,
-    "history": report.history,
+    "history": standing.history,
     "extend": extension.extend,
     "seal": seal.seal,
     "snooze": snooze.snooze,
@@ -80,7 +84,7 @@ _HANDLERS: dict[str, Handler] = {
     "summary": summary.summarise,
     "plan": planning.plan,
     "remind": remind.remind,
-    "review": review.review,
+    "review": verdicts.review,
     "behalf": behalf.on_behalf,
     "code": spoken_codes.hear,
     "problems": problems.problems,
@@ -253,9 +257,12 @@ def _pressed(turn: Turn, data: str) -> None:
     state = turn.dialogue()
     if data.startswith("t:") and isinstance(state, Asking):
         _complete(turn, state, data.removeprefix("t:"))
-    elif isinstance(state, Proposal):
-        if not returned.press(turn, state, data):
-            returned.repeat(turn, state, errors.button_stale())
+    elif isinstance(state, Understood):
+        if not understood.press(turn, state, data):
+            understood.repeat(turn, state, errors.button_stale())
+    elif isinstance(state, Dividing):
+        if not dividing.press(turn, state, data):
+            dividing.repeat(turn, state, errors.button_stale())
     elif not isinstance(state, Filling):
         turn.say(_stale(turn))
     elif not report.press(turn, state, data):
@@ -286,6 +293,8 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
     if holidays.looks_like_holiday_notice(text) and turn.may(Action.PREVIEW_NOTICE):
         holidays.declare(turn, text)
         return
+    if verdicts.heard(turn, text) or behalf.heard(turn, text):
+        return
     wanted = everyday.wanted(turn, text)
     if wanted is not None:
         everyday.answer(turn, wanted, lambda turn, name, argument: _HANDLERS[name](turn, argument))
@@ -296,7 +305,7 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         take(turn)
         return
     if absence.is_about_absence(turn, text):
-        absence.away(turn, text)
+        absence.in_passing(turn, text)
         return
     other = choosing.own_unit(turn, text)
     if other is not None and isinstance(turn.dialogue(), Filling | None):
@@ -307,8 +316,10 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
             report.say(turn, state, text)
         case Asking() as state:
             _complete(turn, state, text)
-        case Proposal() as state:
-            returned.say(turn, state, text)
+        case Understood() as state:
+            understood.say(turn, state, text)
+        case Dividing() as state:
+            dividing.say(turn, state, text)
         case Placing() | None:
             if not (planning.said(turn, text) or phones.given(turn, text) or report.put_right(turn, text)):
                 _not_understood(turn, text)
@@ -320,7 +331,11 @@ def _not_understood(turn: Turn, text: str) -> None:
     if chosen is not None:
         _pressed(turn, chosen)
         return
-    fills = bool(turn.me.unit_ids(SeatRole.LIAISON))
+    own = turn.me.unit_ids(SeatRole.LIAISON)
+    fills = bool(own)
+    if own and not turn.me.is_office and all(newest_live(turn.tx, unit_id) is None for unit_id in own):
+        turn.say(f"{help.not_stored(text)}{none_live(turn.tx, own[0])}")
+        return
     turn.say(help.unknown_words(text, everyday.likely(turn, text), fills=fills))
 
 
@@ -367,5 +382,5 @@ def _stale(turn: Turn) -> str:
     """Of a button that stands for nothing any more, with what became of it where that is plain."""
     if turn.me.is_office and not turn.me.unit_ids():
         return errors.button_stale("进度")
-    last = report.filed_last(turn)
+    last = standing.filed_last(turn)
     return errors.button_stale() if last is None else errors.button_stale_filed(*last)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.asking import Asking
-from bot.conversation.codec import BELOW, PROPOSAL, Dialogue, Unreadable, from_json, over, to_json
+from bot.conversation.codec import BELOW, STAYS, Dialogue, Unreadable, from_json, over, to_json
 from bot.conversation.placing import Placing
 from bot.domain.people import Person
 from bot.domain.rights import Action, Surface, allowed
@@ -118,7 +118,7 @@ class Turn:
         """
         current = self._saved()
         below = None if current is None else over(current.kind, current.format, current.state)
-        if state is None and below is not None and current is not None and current.kind != PROPOSAL:
+        if state is None and below is not None and current is not None and current.kind not in STAYS:
             self._save(conversations.Saved(*below))
             return
         saved = None if state is None else conversations.Saved(*to_json(state))

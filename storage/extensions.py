@@ -12,12 +12,12 @@ from bot.domain.quarter import Quarter
 from bot.domain.round import Extension
 from storage.tables import ExtensionRow, PersonRow, RoundRow
 
-ASKED, GRANTED, REFUSED, REPLACED = "asked", "granted", "refused", "replaced"
+ASKED, GRANTED, REFUSED, REPLACED, WITHDRAWN = "asked", "granted", "refused", "replaced", "withdrawn"
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request for a later due time (申请延期); `decided_by` is a name. Moments are aware."""
+    """One request for a later due time (申请延期); `decided_by` is a name, `answer` why it was refused. Moments are aware."""
 
     id: int
     round_id: int
@@ -28,6 +28,7 @@ class Request:
     asked_by_id: int | None
     decided_by: str
     decided_at: datetime | None
+    answer: str | None = None
 
 
 def ask(
@@ -76,6 +77,25 @@ def request(tx: Session, request_id: int) -> Request | None:
     return _request(row, name)
 
 
+def withdraw(tx: Session, request_id: int) -> bool:
+    """The unit takes its request back; False where it was decided already. Raises KeyError where there is none."""
+    row = tx.scalar(select(ExtensionRow).where(ExtensionRow.id == request_id).with_for_update())
+    if row is None:
+        raise KeyError(request_id)
+    if row.state != ASKED:
+        return False
+    row.state = WITHDRAWN
+    tx.flush()
+    return True
+
+
+def latest(tx: Session, round_id: int, unit_id: int) -> Request | None:
+    """A unit's last request in a round, however it stands."""
+    wanted = (ExtensionRow.round_id == round_id, ExtensionRow.unit_id == unit_id)
+    found = tx.execute(_requests().where(*wanted).order_by(ExtensionRow.id.desc()).limit(1)).first()
+    return None if found is None else _request(*found)
+
+
 def undecided(tx: Session, programme_id: int) -> tuple[Request, ...]:
     """What waits for the office, oldest first."""
     rows = tx.execute(
@@ -113,4 +133,5 @@ def _request(row: ExtensionRow, name: str | None) -> Request:
         asked_by_id=row.asked_by,
         decided_by=name or "",
         decided_at=row.decided_at,
+        answer=row.answer,
     )

@@ -133,6 +133,12 @@ def _is_whole() -> ColumnElement[bool]:
     return ~select(part.id).where(part.place == OutboxRow.place, part.part > 0).exists()
 
 
+def is_pending(tx: Session, prefix: str) -> bool:
+    """Whether something under a key that starts with `prefix` is still to be sent."""
+    wanted = (OutboxRow.state == PENDING, OutboxRow.key.startswith(prefix, autoescape=True))
+    return tx.scalar(select(OutboxRow.id).where(*wanted).limit(1)) is not None
+
+
 def cancel_pending(tx: Session, prefix: str, *, now: datetime, reason: str) -> None:
     """Cancel what was not sent yet under keys that start with `prefix`."""
     tx.execute(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -11,8 +10,8 @@ from typing import Any
 from sqlalchemy import Column, Select, UniqueConstraint, and_, exists, select, update
 from sqlalchemy.orm import Session
 
-from bot.domain.alias import likely_same
 from bot.domain.programme import Unit
+from bot.domain.unit_names import differs_in_kind, is_called
 from storage import standing
 from storage.tables import AssignmentRow, Base, UnitAliasRow, UnitRow
 
@@ -68,38 +67,10 @@ def matching(units: Sequence[Unit], words: str) -> tuple[Unit, ...]:
     exact = [unit for unit in units if is_known_name(unit, words)]
     if exact:
         return tuple(exact)
-    found = tuple(unit for unit in units if any(_fits(words, name) for name in (unit.name, *unit.aliases)))
+    found = tuple(unit for unit in units if any(is_called(name, words) for name in (unit.name, *unit.aliases)))
     return found or tuple(
         unit for unit in units if any(differs_in_kind(name, words) for name in (unit.name, *unit.aliases))
     )
-
-
-def differs_in_kind(name: str, words: str) -> bool:
-    """卫健办 where the list says 卫生健康事业中心: what kind of office it is, people remember least."""
-    bare = _KIND.sub("", words)
-    return len(bare) >= 2 and bare != words and _begins_like(bare, name)
-
-
-_KIND = re.compile(r"(?:中心|局|委|办|科|处|部|会|所)$")
-_PLACES = re.compile(r"^(?:高新区|开发区|全?市|全?区|全?县|各)")
-
-
-def is_called(name: str, words: str) -> bool:
-    """Whether words may be short for a unit's name."""
-    return _fits(words, name)
-
-
-def _fits(words: str, name: str) -> bool:
-    return words in name or likely_same(words, name) is not None or _begins_like(words, name)
-
-
-def _begins_like(words: str, name: str) -> bool:
-    """教体, 公安 begin a name: its characters stand there in order, the first one first."""
-    name = _PLACES.sub("", name) or name
-    if len(words) < 2 or words[0] != name[0]:
-        return False
-    rest = iter(name)
-    return all(char in rest for char in words)
 
 
 # --- changing ---------------------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.conversation import prompts as ask
-from bot.conversation.clauses import Spoken, clauses_of, read_spoken
+from bot.conversation.clauses import Spoken, clauses_of, named_number, read_spoken
 from bot.conversation.completion import read_completion
-from bot.conversation.filling import Filling, Outcome, ReportFacts, Step, applied
+from bot.conversation.doubts import ask_doubts
+from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write, applied
 from bot.conversation.questions import CHECKED, asked, go_on, part_name
 from bot.conversation.yes import is_yes
 from bot.domain.doubt import amount_doubt
@@ -34,6 +35,8 @@ def answered_beside(state: Filling, text: str, facts: ReportFacts) -> Outcome | 
     if state.step is Step.PROGRESS and read_short(text, [target.measure for target in item.targets]):
         return None
     spoken = read_spoken(text, item, facts, open_part=open_part)
+    if spoken is None and state.step in (Step.AMOUNT, Step.AMOUNT_CHECK):
+        return _several_doubtful(state, text, item, facts)
     if spoken is None or (is_yes(text) and state.step is not Step.IMPORTANT):
         return None
     if open_part in spoken.parts and (len(clauses_of(text)) == 1 or state.step in _CHECKS):
@@ -48,6 +51,19 @@ def answered_beside(state: Filling, text: str, facts: ReportFacts) -> Outcome | 
         still = asked(state, after, *says, ask.AskProgressStill(item.task.id))
         return replace(still, changes=(write,))
     return go_on(replace(state, held=None), after, *says, changes=(write,))
+
+
+def _several_doubtful(state: Filling, text: str, item: Item, facts: ReportFacts) -> Outcome | None:
+    """戏曲0场，科普9场: several totals at once, some of them doubtful, are doubted together and settled by one reply."""
+    found = [named_number(piece, item.targets) for piece in clauses_of(text)]
+    amounts = {one[0].id: one[1] for one in found if one is not None}
+    if len(found) < 2 or len(amounts) != len(found):
+        return None
+    write = Write(item.task.id, amounts=amounts)
+    after = facts.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
+    doubted = ask_doubts(state, after, (write,))
+    numbers = tuple(ask.Noted(item.task.id, "named", target_id) for target_id in amounts)
+    return replace(doubted, says=(*numbers, *doubted.says))
 
 
 def recheck(state: Filling, facts: ReportFacts, *says: ask.Prompt) -> Outcome | None:

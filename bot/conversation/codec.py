@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from bot.conversation.asking import Asking
+from bot.conversation.dividing import Dividing, Piece
 from bot.conversation.filling import Filling, Step
+from bot.conversation.parts import Part
 from bot.conversation.placing import Placing
-from bot.conversation.proposal import Proposal
-from bot.conversation.splitting import Part
+from bot.conversation.understood import Understood
 
-FILLING, ASKING, PROPOSAL, PLACING = "report", "asking", "proposal", "placing"
-Dialogue = Filling | Asking | Proposal | Placing
+# "proposal" is what is stored since the first release: what was understood and waits for its yes.
+FILLING, ASKING, UNDERSTOOD, PLACING, DIVIDING = "report", "asking", "proposal", "placing", "dividing"
+Dialogue = Filling | Asking | Understood | Placing | Dividing
 FORMAT = 1
+STAYS = frozenset((UNDERSTOOD, DIVIDING))
+"""What lies in the dialogue alone: a question of another kind lies on top of it."""
 BELOW = "below"
-"""Where a dialogue keeps the proposal it lies on."""
+"""Where a dialogue keeps what lies under it."""
 
 
 class Unreadable(Exception):
@@ -28,10 +32,14 @@ def to_json(state: Dialogue) -> tuple[str, int, dict[str, Any]]:
             return FILLING, FORMAT, {**vars(state), "skipped": list(state.skipped)}
         case Asking():
             return ASKING, FORMAT, dict(vars(state))
-        case Proposal():
-            return PROPOSAL, FORMAT, {**vars(state), "parts": [vars(part) for part in state.parts]}
+        case Understood():
+            return UNDERSTOOD, FORMAT, _understood_to_json(state)
         case Placing():
             return PLACING, FORMAT, {**vars(state), "files": [list(file) for file in state.files]}
+        case Dividing():
+            pieces = [{"part": vars(piece.part), "unit_ids": list(piece.unit_ids)} for piece in state.pieces]
+            waits = [_understood_to_json(one) for one in state.waits]
+            return DIVIDING, FORMAT, {"pieces": pieces, "waits": waits, "turn": state.turn}
 
 
 def from_json(kind: str, format: int, value: dict[str, Any]) -> Dialogue:
@@ -50,25 +58,41 @@ def from_json(kind: str, format: int, value: dict[str, Any]) -> Dialogue:
             )
         if format == FORMAT and kind == ASKING:
             return Asking(**value)
-        if format == FORMAT and kind == PROPOSAL:
-            listed = ("loose", "unused", "foreign", "blank")
-            return Proposal(
-                **{
-                    **value,
-                    **{name: tuple(value.get(name, ())) for name in (*listed, "theirs")},
-                    "parts": tuple(map(_part, value["parts"])),
-                    "revisions": tuple((task_id, revision) for task_id, revision in value["revisions"]),
-                }
-            )
+        if format == FORMAT and kind == UNDERSTOOD:
+            return _understood(value)
         if format == FORMAT and kind == PLACING:
             return Placing(**{**value, "files": tuple((sha256, name) for sha256, name in value["files"])})
+        if format == FORMAT and kind == DIVIDING:
+            pieces = tuple(Piece(_part(one["part"]), tuple(one["unit_ids"])) for one in value["pieces"])
+            return Dividing(pieces, tuple(map(_understood, value["waits"])), value["turn"])
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable(kind) from error
     raise Unreadable(f"{kind} in format {format}")
 
 
+def _understood_to_json(state: Understood) -> dict[str, Any]:
+    return {
+        **vars(state),
+        "parts": [vars(part) for part in state.parts],
+        "later": [_understood_to_json(one) for one in state.later],
+    }
+
+
+def _understood(value: dict[str, Any]) -> Understood:
+    listed = ("loose", "unused", "foreign", "blank", "theirs")
+    return Understood(
+        **{
+            **value,
+            **{name: tuple(value.get(name, ())) for name in listed},
+            "parts": tuple(map(_part, value["parts"])),
+            "revisions": tuple((task_id, revision) for task_id, revision in value["revisions"]),
+            "later": tuple(map(_understood, value.get("later", ()))),
+        }
+    )
+
+
 def _part(value: dict[str, Any]) -> Part:
-    """A part of a proposal; those of an earlier program have fewer fields."""
+    """A part of what was understood; those of an earlier program have fewer fields."""
     return Part(
         **{
             **value,
@@ -80,8 +104,8 @@ def _part(value: dict[str, Any]) -> Part:
 
 
 def over(kind: str, format: int, value: dict[str, Any]) -> tuple[str, int, dict[str, Any]] | None:
-    """The proposal that a stored dialogue is, or lies on."""
-    if kind == PROPOSAL:
+    """What was understood or is divided, where a stored dialogue is that or lies on it."""
+    if kind in STAYS:
         return kind, format, value
     below = value.get(BELOW)
     return (below[0], below[1], below[2]) if below else None

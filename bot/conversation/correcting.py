@@ -7,16 +7,26 @@ Unclear is never guessed at: a name that fits two units comes back with both.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.conversation.finding import (
+    NotSo,
+    Unclear,
+    goal_of,
+    is_like,
+    one_unit,
+    target_meant,
+    task_meant,
+    unit_meant,
+    units_of,
+    whole_number,
+)
 from bot.domain import correction as make
-from bot.domain.alias import likely_same
-from bot.domain.amount import NotANumber, read_spelled
+from bot.domain.amount import NotANumber
 from bot.domain.correction import Correction
-from bot.domain.goal import Goal, find_goal, read_goal
+from bot.domain.goal import find_goal, read_goal
 from bot.domain.programme import Role
-from bot.domain.proposal import Proposal, ProposedTask, ProposedUnit
+from bot.domain.proposal import Proposal, ProposedTask
 
 
 @dataclass(frozen=True)
@@ -37,27 +47,7 @@ class Undo:
     steps: int = 1
 
 
-@dataclass(frozen=True)
-class Unclear:
-    """`reason` says what was not understood, `quote` in which words, `choices` are names it may have meant.
-
-    `task` is the task the sentence was about, so that its own examples can be shown.
-    """
-
-    reason: str
-    quote: str = ""
-    choices: tuple[str, ...] = ()
-    task: int | None = None
-    role: Role | None = None
-
-
 Meaning = Make | Show | Undo | Unclear
-
-
-class _NotSo(Exception):
-    def __init__(self, unclear: Unclear) -> None:
-        super().__init__(unclear.reason)
-        self.unclear = unclear
 
 
 ROLE_WORDS = {
@@ -145,7 +135,7 @@ def read_words(text: str, proposal: Proposal, task_key: int | None = None) -> Me
     typed = _OPENING.sub("", text.strip().strip("。！!").strip())
     try:
         return _read(typed, proposal, proposal.task(task_key) if task_key is not None else None)
-    except _NotSo as found:
+    except NotSo as found:
         return found.unclear
 
 
@@ -153,7 +143,7 @@ def _read(typed: str, proposal: Proposal, open_task: ProposedTask | None) -> Mea
     if proposal.tasks:
         typed = _LAST.sub(lambda found: f"第{max(task.no for task in proposal.tasks)}{found['unit']}", typed)
     if found := _UNDO.fullmatch(typed):
-        return Undo(_whole(found["steps"]) or 1)
+        return Undo(whole_number(found["steps"]) or 1)
     for pattern, screen in (
         (_HOME, "home"),
         (_DOUBTS, "doubts"),
@@ -164,13 +154,13 @@ def _read(typed: str, proposal: Proposal, open_task: ProposedTask | None) -> Mea
         if pattern.fullmatch(typed):
             return Show(screen)
     if found := _DROP_TASK.fullmatch(typed):
-        return Make(make.DropTask(_task(found["no"], proposal).key))
+        return Make(make.DropTask(task_meant(found["no"], proposal).key))
     if found := _ADD_TASK.fullmatch(typed):
         units = tuple(name for name in _SEPARATORS.split(found["units"] or "") if name)
-        names = tuple(unit.name if (unit := _one(name, proposal.units)) else name for name in units)
-        return Make(make.AddTask(found["name"].strip(), names, _whole(found["no"])))
+        names = tuple(unit.name if (unit := one_unit(name, proposal.units)) else name for name in units)
+        return Make(make.AddTask(found["name"].strip(), names, whole_number(found["no"])))
     if found := _OF_TASK.fullmatch(typed):
-        task = _task(found["no"], proposal)
+        task = task_meant(found["no"], proposal)
         rest = _OPENING.sub("", found["rest"].strip())
         return _of_task(rest, task, proposal) if rest else Show("task", task.key)
     if open_task is not None:
@@ -190,16 +180,18 @@ def _read(typed: str, proposal: Proposal, open_task: ProposedTask | None) -> Mea
 def _of_units(typed: str, proposal: Proposal) -> Meaning | None:
     for pattern in _MERGE:
         if found := pattern.fullmatch(typed):
-            return Make(make.MergeUnits(_unit(found["a"], proposal.units).key, _unit(found["b"], proposal.units).key))
+            return Make(
+                make.MergeUnits(unit_meant(found["a"], proposal.units).key, unit_meant(found["b"], proposal.units).key)
+            )
     if found := _RENAME_UNIT.fullmatch(typed):
-        return Make(make.RenameUnit(_unit(found["old"], proposal.units).key, found["new"]))
+        return Make(make.RenameUnit(unit_meant(found["old"], proposal.units).key, found["new"]))
     if found := _RENAME_WRONG.fullmatch(typed):
-        return Make(make.RenameUnit(_unit(found["old"], proposal.units).key, found["new"]))
+        return Make(make.RenameUnit(unit_meant(found["old"], proposal.units).key, found["new"]))
     if found := _DROP_UNIT.fullmatch(typed):
-        return Make(make.DropUnit(_unit(found["name"], proposal.units).key))
+        return Make(make.DropUnit(unit_meant(found["name"], proposal.units).key))
     if found := _RENAME_ANY.fullmatch(typed):
-        return Make(make.RenameUnit(_unit(found["old"], proposal.units).key, found["new"]))
-    unit = _one(typed, proposal.units)
+        return Make(make.RenameUnit(unit_meant(found["old"], proposal.units).key, found["new"]))
+    unit = one_unit(typed, proposal.units)
     return Show("unit", unit.key) if unit is not None else None
 
 
@@ -218,19 +210,19 @@ def _of_task(rest: str, task: ProposedTask, proposal: Proposal) -> Meaning:
 def _about_targets(rest: str, task: ProposedTask, proposal: Proposal) -> Meaning | None:
     if found := _TARGET_ADD.fullmatch(rest):
         text = found["text"].strip()
-        return Make(make.AddTarget(task.key, text, _goal(text, find_goal)))
+        return Make(make.AddTarget(task.key, text, goal_of(text, find_goal)))
     if found := _TARGET_DROP.fullmatch(rest):
-        return Make(make.DropTarget(_target(found["m"] or found["n"], task)))
+        return Make(make.DropTarget(target_meant(found["m"] or found["n"], task)))
     if found := _TARGET_SET.fullmatch(rest):
-        key = _target(found["n"], task)
+        key = target_meant(found["n"], task)
         return Make(target_as(key, found["amount"].strip(), task))
     if (found := _TARGET_SAID.fullmatch(rest)) and len(said := _saying(found["said"], task)) == 1:
         return Make(target_as(said[0], found["amount"].strip(), task))
     if found := _TARGET_ALL.fullmatch(rest):
-        return Make(make.GiveTarget(_target(found["n"], task), None))
+        return Make(make.GiveTarget(target_meant(found["n"], task), None))
     if found := _TARGET_GIVE.fullmatch(rest):
-        unit = _unit(found["name"], _units_of(task, proposal))
-        return Make(make.GiveTarget(_target(found["n"], task), unit.key))
+        unit = unit_meant(found["name"], units_of(task, proposal))
+        return Make(make.GiveTarget(target_meant(found["n"], task), unit.key))
     return None
 
 
@@ -244,11 +236,11 @@ def target_as(key: int, typed: str, task: ProposedTask) -> make.SetTarget:
     """Another number (120人次), or other words with their number (培训120人次以上). Raises what `read_words` catches."""
     target = task.target(key)
     if target is None:
-        raise _NotSo(Unclear("gone"))
+        raise NotSo(Unclear("gone"))
     try:
         return make.SetTarget(key, read_goal(typed, target.measure))
     except NotANumber:
-        goal = _goal(typed, find_goal)
+        goal = goal_of(typed, find_goal)
         return make.SetTarget(key, goal, typed)
 
 
@@ -259,29 +251,29 @@ def read_target(typed: str, key: int, proposal: Proposal) -> Meaning:
         return Unclear("gone")
     try:
         return Make(target_as(key, typed.strip(), task))
-    except _NotSo as found:
+    except NotSo as found:
         return found.unclear
 
 
 def read_new_target(typed: str, task_key: int) -> Meaning:
     """What a person answers to: which target should be added?"""
     try:
-        return Make(make.AddTarget(task_key, typed.strip(), _goal(typed, find_goal)))
-    except _NotSo as found:
+        return Make(make.AddTarget(task_key, typed.strip(), goal_of(typed, find_goal)))
+    except NotSo as found:
         return found.unclear
 
 
 def _about_parts(rest: str, task: ProposedTask, proposal: Proposal) -> Meaning | None:
     if found := _PART_DROP.fullmatch(rest):
-        return Make(make.DropPart(task.key, _unit(found["name"], _units_of(task, proposal)).key))
+        return Make(make.DropPart(task.key, unit_meant(found["name"], units_of(task, proposal)).key))
     if found := _PART_NOT.fullmatch(rest):
-        return Make(make.DropPart(task.key, _unit(found["name"], _units_of(task, proposal)).key))
+        return Make(make.DropPart(task.key, unit_meant(found["name"], units_of(task, proposal)).key))
     for pattern in _PART_ROLE:
         found = pattern.fullmatch(rest)
         if found is None or found["name"] in ROLE_WORDS or found["name"].startswith(("增", "加", "新", "添")):
             continue
         role = ROLE_WORDS[found["role"]]
-        here = _one(found["name"], _units_of(task, proposal))
+        here = one_unit(found["name"], units_of(task, proposal))
         if here is not None:
             return Make(make.SetRole(task.key, here.key, role))
         return read_new_part(found["name"], task.key, proposal, role)
@@ -298,75 +290,7 @@ def read_new_part(typed: str, task_key: int, proposal: Proposal, role: Role = Ro
     exact = next((unit for unit in proposal.units if name in unit.names), None)
     if exact is not None:
         return Make(make.AddPart(task_key, exact.name, role))
-    near = tuple(unit.name for unit in proposal.units if _is_like(name, unit))
+    near = tuple(unit.name for unit in proposal.units if is_like(name, unit))
     if near:
         return Unclear("like_known", name, near, task=task_key, role=role)
     return Make(make.AddPart(task_key, name, role))
-
-
-# --- finding parts ----------------------------------------------------------------------------------------------
-
-
-def _task(typed: str, proposal: Proposal) -> ProposedTask:
-    no = _whole(typed)
-    task = proposal.numbered(no) if no is not None else None
-    if task is None:
-        raise _NotSo(Unclear("no_task", typed))
-    return task
-
-
-def _target(typed: str | None, task: ProposedTask) -> int:
-    if not task.targets:
-        raise _NotSo(Unclear("no_targets", str(task.no), task=task.key))
-    position = _whole(typed)
-    if position is None:
-        if len(task.targets) == 1:
-            return task.targets[0].key
-        raise _NotSo(Unclear("which_target", str(task.no), task=task.key))
-    if not 1 <= position <= len(task.targets):
-        raise _NotSo(Unclear("no_target", str(position), task=task.key))
-    return task.targets[position - 1].key
-
-
-def _units_of(task: ProposedTask, proposal: Proposal) -> tuple[ProposedUnit, ...]:
-    return tuple(unit for part in task.parts if (unit := proposal.unit(part.unit)) is not None)
-
-
-def find_units(name: str, units: Sequence[ProposedUnit]) -> tuple[ProposedUnit, ...]:
-    """The units a name may mean: an exact name or alias alone, else all that it is short for or part of."""
-    exact = tuple(unit for unit in units if name in unit.names)
-    return exact or tuple(unit for unit in units if _is_like(name, unit))
-
-
-def _one(name: str, units: Sequence[ProposedUnit]) -> ProposedUnit | None:
-    found = find_units(name, units)
-    return found[0] if len(found) == 1 else None
-
-
-def _unit(name: str, units: Sequence[ProposedUnit]) -> ProposedUnit:
-    found = find_units(name, units)
-    if not found:
-        raise _NotSo(Unclear("no_unit", name))
-    if len(found) > 1:
-        raise _NotSo(Unclear("which_unit", name, tuple(unit.name for unit in found)))
-    return found[0]
-
-
-def _is_like(name: str, unit: ProposedUnit) -> bool:
-    return any((len(name) >= 2 and name in known) or likely_same(name, known) is not None for known in unit.names)
-
-
-def _goal(text: str, read: Callable[[str], Goal]) -> Goal:
-    try:
-        return read(text)
-    except NotANumber as fault:
-        raise _NotSo(Unclear(fault.reason, text)) from None
-
-
-def _whole(typed: str | None) -> int | None:
-    if not typed:
-        return None
-    if typed.isdecimal():
-        return int(typed)
-    value = read_spelled(typed)
-    return int(value) if value is not None else None

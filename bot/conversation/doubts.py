@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.conversation import prompts as ask
 from bot.conversation.completion import read_completion
 from bot.conversation.events import Chose, Event, Said
-from bot.conversation.filling import Filling, Outcome, ReportFacts, Step, Write, applied
+from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write, applied
 from bot.conversation.questions import asked, filed_now, go_on
 from bot.conversation.settling import Settlement, settle
 from bot.domain.doubt import Doubt
@@ -19,8 +19,13 @@ from bot.domain.doubt import Doubt
 
 def open_doubts(state: Filling, facts: ReportFacts) -> tuple[Doubt, ...]:
     """What is doubtful in what would be filed now: the open task alone, or everything that is ready."""
-    about = [item for item in facts.items if state.task_id in (None, item.task.id) and item.is_ready]
+    about = [item for item in facts.items if state.task_id in (None, item.task.id) and _is_asked(state, item)]
     return tuple(doubt for item in about for doubt in item.doubts(facts.now.date()))
+
+
+def _is_asked(state: Filling, item: Item) -> bool:
+    """What is ready to be filed; of a task still being filled in, the numbers that were just given."""
+    return item.is_ready or (state.step is Step.DOUBTS and state.task_id == item.task.id and not item.is_filed)
 
 
 def ask_doubts(state: Filling, facts: ReportFacts, changes: tuple[Write, ...] = ()) -> Outcome:
@@ -34,7 +39,8 @@ def answer_doubts(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     """One answer may settle every doubt; what it leaves open is asked again, and nothing is filed before."""
     doubts = open_doubts(state, facts)
     if not doubts:
-        return go_on(replace(state, task_id=None, returns_to_preview=True), facts)
+        is_open = state.task_id is not None and not facts.item(state.task_id).is_ready
+        return go_on(state if is_open else replace(state, task_id=None, returns_to_preview=True), facts)
     if isinstance(event, Chose) and event.choice == "yes":
         settled: Settlement | None = Settlement(kept=dict.fromkeys(doubts, ""))
     else:
@@ -58,7 +64,11 @@ def answer_doubts(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         item = after.item(task_id)
         after = after.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
         changes.append(write)
+    noted = tuple(ask.Noted(change.task_id, "named", target_id) for change in changes for target_id in change.amounts)
     if open_doubts(state, after):
-        return ask_doubts(state, after, tuple(changes))
+        again = ask_doubts(state, after, tuple(changes))
+        return replace(again, says=(*noted, *again.says))
+    if state.task_id is not None and not after.item(state.task_id).is_ready:
+        return go_on(replace(state, held=None), after, *noted, changes=tuple(changes))
     filed = (state.task_id,) if state.task_id is not None else tuple(i.task.id for i in after.items if i.is_ready)
     return filed_now(state, after, filed, tuple(changes))

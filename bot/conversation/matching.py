@@ -13,8 +13,8 @@ from decimal import Decimal
 from bot.conversation.clauses import with_answers
 from bot.conversation.completion import read_completion
 from bot.conversation.filling import Item, ReportFacts, Write, applied
+from bot.conversation.parts import Part
 from bot.conversation.rows import squeezed
-from bot.conversation.splitting import Part
 from bot.conversation.suggest import suggest, write_of
 from bot.domain.doubt import Doubt
 from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport

@@ -9,7 +9,7 @@ from bot.conversation.amending import Amendment, Place, place_of, read_amendment
 from bot.conversation.clauses import read_state
 from bot.conversation.filling import ReportFacts
 from bot.conversation.matching import Draft
-from bot.conversation.splitting import Part
+from bot.conversation.parts import Part
 from bot.domain.amount import plain
 from bot.domain.told import read_told
 

@@ -7,7 +7,7 @@ say. Three rules make it whole:
 1. After every change the next question is the first part still missing: of this task, then of the tasks after it. So
    a dialogue can be left at any point, on any device, and `Begin` finds the way back from the draft alone.
 2. An answer that cannot be used changes nothing, and the same question stays open.
-3. A proposal (suggest.py) is a second way to answer the open question, never a question of its own: whoever types
+3. A suggestion (suggest.py) is a second way to answer the open question, never a question of its own: whoever types
    answers one by one, whoever presses 全部对 has answered the rest of the task and filed it.
 
     OVERVIEW ──task──▶ PROGRESS ▶ AMOUNT (each target) ▶ ASSESSMENT ▶ COMPLETION ▶ IMPORTANT ──▶ next task … ▶ PREVIEW
@@ -24,31 +24,26 @@ from dataclasses import replace
 from bot.conversation import prompts as ask
 from bot.conversation.amounts import answer_amount, check_amount
 from bot.conversation.answering import (
-    appended,
     insisted_why,
     is_prose,
     refused,
     said,
     suggestion,
     unheard,
-    unusable,
     written,
 )
-from bot.conversation.clauses import STATES_BY_NUMBER, is_as_before, is_no, read_state, says_nothing_else
-from bot.conversation.completion import COMPLETION_LIMIT, read_completion
+from bot.conversation.closing import answer_assessment, answer_completion, answer_important, check_completion
 from bot.conversation.doubts import answer_doubts, ask_doubts, open_doubts
 from bot.conversation.events import Begin, Chose, Event, Said
-from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Submit, Write, applied
+from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Submit, applied
 from bot.conversation.problem import answer_problem
 from bot.conversation.progress import answer_progress, check_text, choose_target
 from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_choice, filed_now, go_on, has, open_task
 from bot.conversation.typed import kept_on_leaving, typed, typed_way
-from bot.conversation.yes import is_done_with, is_yes
+from bot.conversation.yes import is_done_with
 from bot.domain import plain_text
 from bot.domain.amount import is_amount
-from bot.domain.doubt import completion_doubt
 from bot.domain.protection import private_numbers, without_private_numbers
-from bot.domain.report import Assessment, Completion
 
 _WRONG_WORDS = frozenset(
     (
@@ -121,85 +116,6 @@ def _accept(state: Filling, choice: str, facts: ReportFacts) -> Outcome:
     if choice == "numbers" and offer.amounts:
         return written(state, facts, offer.numbers(task_id), ask.Noted(task_id, "accepted"))
     return refused(state, facts, ask.Refuse("step_order"))
-
-
-def _assessment(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
-    task_id = state.open_task
-    word = event.choice.removeprefix("assess:") if isinstance(event, Chose) else said(event).strip("。.！! ")
-    assessment = next((one for one in Assessment if isinstance(event, Chose) and word == one.value), None)
-    if isinstance(event, Said):
-        last = facts.item(task_id).previous
-        same = last.assessment if last is not None and is_as_before(word) else None
-        assessment = same or read_state(word) or STATES_BY_NUMBER.get(word)
-    if assessment is not None:
-        return written(state, facts, Write(task_id, assessment=assessment), ask.Noted(task_id, "assessment"))
-    if isinstance(event, Said) and is_prose(event.text):
-        return appended(state, facts, event.text)
-    return refused(state, facts, ask.Refuse("assessment_unknown", word))
-
-
-def _completion(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
-    task_id = state.open_task
-    item = facts.item(task_id)
-    if isinstance(event, Chose):
-        match event.choice:
-            case "year_end":
-                text = f"{facts.quarter.year}年12月31日前"
-            case "ongoing":
-                text = "长期坚持"
-            case "same" if item.previous is not None and item.previous.completion is not None:
-                return _complete(state, facts, item.previous.completion)
-            case _:
-                return refused(state, facts, ask.Refuse("step_order"))
-    else:
-        text = event.text if isinstance(event, Said) else ""
-        if is_as_before(text) and item.previous is not None and item.previous.completion is not None:
-            return _completion(state, Chose("same"), facts)
-        if not plain_text.has_words(text):
-            return refused(state, facts, ask.Refuse("text_empty"))
-        if len(text) > COMPLETION_LIMIT:
-            return refused(state, facts, ask.Refuse("completion_long", str(len(text))))
-    completion, doubt = read_completion(text, facts)
-    if doubt == "date_impossible":
-        return refused(state, facts, ask.Refuse("date_impossible", text))
-    if doubt is not None:
-        check = replace(state, step=Step.COMPLETION_CHECK, held=text)
-        return asked(check, facts, ask.CheckCompletion(task_id, completion, doubt))
-    return _complete(state, facts, completion)
-
-
-def _completion_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
-    reason = insisted_why(event)
-    if reason is not None:
-        completion, _ = read_completion(state.held or "", facts)
-        is_doubtful = completion_doubt(completion, facts.now.date()) is not None
-        return _complete(state, facts, completion, reason if reason or is_doubtful else None)
-    return _completion(replace(state, step=Step.COMPLETION, held=None), event, facts)
-
-
-def _complete(state: Filling, facts: ReportFacts, completion: Completion, reason: str | None = None) -> Outcome:
-    """Store a completion time; `reason` is not None where somebody insisted on it."""
-    task_id = state.open_task
-    write = Write(task_id, completion=completion, insisted={"completion": reason} if reason is not None else {})
-    return written(state, facts, write, ask.Noted(task_id, "completion"))
-
-
-def _important(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
-    task_id = state.open_task
-    if isinstance(event, Chose):
-        if event.choice != "none":
-            return refused(state, facts, ask.Refuse("step_order"))
-        text = ""
-    else:
-        text = said(event)
-        if is_no(text) or says_nothing_else(text):
-            text = ""
-        elif is_yes(text) or is_as_before(text):
-            return refused(state, facts, ask.Refuse("important_what"))
-        elif refusal := unusable(text):
-            return refused(state, facts, refusal)
-    write = Write(task_id, important=text or None, answers_important=True)
-    return written(state, facts, write, ask.Noted(task_id, "important"))
 
 
 def _parts(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -317,7 +233,7 @@ _EDITS = frozenset(
         *(*CHECKED, Step.PRIVACY_CHECK, Step.PARTS),
     )
 )
-# Questions that a proposal may answer, too.
+# Questions that a suggestion may answer, too.
 _OFFERING = frozenset((Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT))
 # Where a whole sentence may be typed, and a private person's number with it.
 _PROSE_STEPS = frozenset((Step.PROBLEM, Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.IMPORTANT))
@@ -330,10 +246,10 @@ _ANSWERS: dict[Step, Callable[[Filling, Event, ReportFacts], Outcome]] = {
     Step.WHICH_TARGET: choose_target,
     Step.AMOUNT: answer_amount,
     Step.AMOUNT_CHECK: check_amount,
-    Step.ASSESSMENT: _assessment,
-    Step.COMPLETION: _completion,
-    Step.COMPLETION_CHECK: _completion_check,
-    Step.IMPORTANT: _important,
+    Step.ASSESSMENT: answer_assessment,
+    Step.COMPLETION: answer_completion,
+    Step.COMPLETION_CHECK: check_completion,
+    Step.IMPORTANT: answer_important,
     Step.PARTS: _parts,
     Step.PREVIEW: _preview,
     Step.CONFLICT: _conflict,

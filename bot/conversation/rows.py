@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from bot.conversation.filling import Item, ReportFacts
-from bot.conversation.splitting import Part, core_name, split_message
+from bot.conversation.naming import core_name
+from bot.conversation.parts import Part
+from bot.conversation.splitting import split_message
 from bot.domain.alias import AliasRule, short_for
 from bot.domain.programme import Unit
 from bot.domain.returned import ReturnedForm, ReturnedRow, without_marks

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from bot.conversation.clauses import named_number
 from bot.conversation.filling import ReportFacts
 from bot.conversation.yes import YES_WORDS
 from bot.domain import plain_text
@@ -66,6 +67,7 @@ _CORRECTED = re.compile(
     r"(?:应该?[是为]|改[成为到]|调整[为到]|更正[为成]|实[际]?[是为])\s*[:：]?\s*(?P<to>[^，,；;。]+)"
 )
 _WRONG = re.compile(r".{0,12}(?:笔误|写错|填错|打错|多写|少写|有误|错了|不对)了?")
+_BECOMES = re.compile(r"(?:应该?|要|请)?(?:改[为成到]|更正为|[是为])")
 # What is to be put right, however it is said: never more of the report.
 _PUTS_RIGHT = re.compile(r"笔误|写错|填错|打错|应为|应该[是为]|改[成为到]|更正|去掉|删掉")
 _CLAUSE = re.compile(r"[，,；;。\n]+")
@@ -187,11 +189,26 @@ def _settled(words: str, about: tuple[Doubt, ...], facts: ReportFacts) -> Settle
     corrected = _CORRECTS.sub("", bare, count=1)
     if len(numbers) == 1 and (value := _amount(corrected, numbers[0], facts)) is not None:
         return Settlement(numbers={numbers[0].target_id or 0: value})
+    if len(numbers) > 1 and (named := _named(words, numbers, facts)) is not None:
+        return Settlement(numbers=named)
     if len(times) == 1 and len(corrected) <= 20:
         when = read_when(corrected, facts.now, facts.calendar)
         if when.kind is not CompletionKind.NONE and when.doubt is None:
             return Settlement(times={times[0].task_id: corrected})
     return None
+
+
+def _named(words: str, doubts: Sequence[Doubt], facts: ReportFacts) -> dict[int, Decimal] | None:
+    """巡讲改成60场: the number of several that is named by its target's words."""
+    wanted = {doubt.target_id for doubt in doubts}
+    targets = tuple(
+        target
+        for task_id in dict.fromkeys(doubt.task_id for doubt in doubts)
+        for target in facts.item(task_id).targets
+        if target.id in wanted
+    )
+    named = named_number(_BECOMES.sub("是", words.strip(_ENDS)), targets)
+    return {named[0].id: named[1]} if named is not None else None
 
 
 def _amount(text: str, doubt: Doubt, facts: ReportFacts) -> Decimal | None:

@@ -16,7 +16,7 @@ from bot.conversation.answering import appended, is_question, refused, suggestio
 from bot.conversation.beside import answered_beside, recheck
 from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write
-from bot.conversation.questions import CHECKED, ask_part, go_on, part_before
+from bot.conversation.questions import CHECKED, ask_part, asked, go_on, part_before
 from bot.conversation.ways import way
 from bot.conversation.yes import is_yes
 from bot.domain.amount import read_spelled
@@ -74,7 +74,7 @@ def kept_on_leaving(state: Filling, choice: str) -> tuple[Write, ...]:
 def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Outcome | None:
     """What follows from words that are no plain answer; None for all others."""
     text = event.text
-    if way(text) == "submit" and state.task_id is not None:
+    if way(text) == "submit" and state.task_id is not None and state.step is not Step.CONFLICT:
         return _cannot_file_yet(state, facts)
     if (corrected := _corrected(state, text, facts, answer)) is not None:
         return corrected
@@ -93,7 +93,7 @@ def _agrees_to_all(state: Filling, text: str) -> bool:
 
 
 def _offers_all(state: Filling, facts: ReportFacts) -> bool:
-    """Whether a proposal for everything that is missing stands above the open question."""
+    """Whether a suggestion for everything that is missing stands above the open question."""
     if state.step not in _OFFERING or state.returns_to_preview or state.task_id is None:
         return False
     offer = suggestion(facts.item(state.open_task), facts)
@@ -101,12 +101,19 @@ def _offers_all(state: Filling, facts: ReportFacts) -> bool:
 
 
 def _cannot_file_yet(state: Filling, facts: ReportFacts) -> Outcome | None:
-    """Something is still to be answered before the task can be filed: which, and the question again."""
+    """Something is still to be answered before the task can be filed: which, and what else is ready, or the question again."""
     if (again := recheck(state, facts)) is not None:
         return again
+    task_id = state.open_task
+    if state.step is Step.DOUBTS:
+        return None
+    if state.step in (Step.PROBLEM, Step.WHICH_TARGET, Step.PRIVACY_CHECK):
+        return refused(state, facts, ask.Refuse("unheard", "提交"))
+    if state.step in ASKING and facts.item(task_id).missing and any(item.is_ready for item in facts.items):
+        preview = replace(state, step=Step.PREVIEW, task_id=None, target_id=None, held=None, returns_to_preview=False)
+        return asked(preview, facts, ask.NotReady(task_id), ask.ShowPreview())
     if state.step not in ASKING:
         return None
-    task_id = state.open_task
     if facts.item(task_id).missing:
         return go_on(state, facts, ask.NotReady(task_id))
     return go_on(replace(state, returns_to_preview=True), facts)

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.conversation.wish_rules import RULES, By
+from bot.conversation.wish_rules import RULES
+from bot.conversation.wish_words import By
 from bot.domain import plain_text
 
 
@@ -35,7 +36,7 @@ _POLITE_BEFORE = re.compile(
 _POLITE_AFTER = re.compile(r"(?:谢谢(?:您|你|了)?|多谢|麻烦(?:您|你)?了|辛苦了?|[，,。．.！!？?~～…\s])+$")
 
 _COMPILED = tuple((by, name, re.compile(pattern)) for by, name, patterns in RULES for pattern in patterns)
-_ASIDES = frozenset(("thanks", "start", "due", "contact", "help", "example", "not_ours", "must"))
+_ASIDES = frozenset(("thanks", "start", "due", "contact", "help", "example", "not_ours", "must", "extension_standing"))
 # What a phone writes instead of the word that was meant.
 _MISTYPED = (
     (re.compile(r"(?<=[我你他咱俺])门"), "们"),

@@ -17,6 +17,20 @@ def ask_away() -> Content:
     )
 
 
+YES = "登记外出"
+
+
+def confirm(since: datetime | None, until: datetime | None, who: Sequence[str]) -> Content:
+    """What would be noted, before it is, and who would hear of it."""
+    begins = f"{dates.day(since)}起" if since else "从现在起"
+    ends = f"，{_day_with_weekday(until)}回来" if until else "，到您说回来了为止"
+    told = f"这期间提醒发给{'、'.join(who)}，也会告诉对方。" if who else "贵单位没有别的联络员，会告诉群团科。"
+    return Content(
+        text=f"登记外出：{begins}{ends}。{told}对吗？",
+        buttons=((Button(YES, f"t:{YES}"), Button("取消", "/cancel")),),
+    )
+
+
 def away(since: datetime | None, until: datetime | None, who: Sequence[str]) -> Content:
     """`who` answers meanwhile; empty where the unit has nobody else."""
     begins = f"{dates.day(since)}起" if since else "从现在起"

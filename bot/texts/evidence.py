@@ -24,7 +24,7 @@ def taken(item: Item, new: int, total: int) -> str:
     return f"已收到 {new} 份佐证材料，放在第 {item.task.no} 项（共 {total} 份）。"
 
 
-def proposal_first() -> str:
+def understood_first() -> str:
     return "上面读到的内容还没有确认，请先处理，再发这份文件。文件还没有收下。"
 
 

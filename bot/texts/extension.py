@@ -62,6 +62,42 @@ def nothing_owed(unit: Unit) -> str:
     return f"{unit.name}本季度已经报齐，不用延期。"
 
 
+def none_asked(due_at: datetime) -> Content:
+    return Content(
+        text=f"没有申请过延期，截止时间 {dates.moment_with_weekday(due_at)}。",
+        buttons=((Button("申请延期", "/extend"),),),
+    )
+
+
+def still_waiting(unit: Unit, until: datetime, reason: str, due_at: datetime) -> str:
+    return (
+        f"{unit.name}的延期申请（延到 {dates.moment_with_weekday(until)}，原因：{reason}）群团科还没有答复。"
+        f"答复之前仍按原时间 {dates.moment(due_at)} 报送。不延期了，回“撤回延期申请”。"
+    )
+
+
+def was_granted(unit: Unit, until: datetime) -> str:
+    return f"批了：{unit.name}延期至 {dates.moment_with_weekday(until)}。"
+
+
+def was_refused(unit: Unit, reason: str | None, due_at: datetime) -> str:
+    why = f"原因：{reason}。" if reason else ""
+    return f"{unit.name}的延期申请没有同意。{why}仍按原时间 {dates.moment_with_weekday(due_at)} 报送。"
+
+
+def taken_back(unit: Unit, due_at: datetime) -> str:
+    return f"已撤回{unit.name}的延期申请，已告诉群团科。仍按原时间 {dates.moment_with_weekday(due_at)} 报送。"
+
+
+def nothing_to_take_back() -> str:
+    return "没有等待答复的延期申请，没有改动。"
+
+
+def granted_stays(unit: Unit, until: datetime) -> str:
+    """A request that was granted already is not taken back by the unit; reporting sooner is always possible."""
+    return f"{unit.name}的延期已经批了（到 {dates.moment_with_weekday(until)}），不用撤回，提前报送即可。"
+
+
 # --- the office's side ------------------------------------------------------------------------------------------
 
 
@@ -109,6 +145,14 @@ def refused(unit: Unit) -> str:
 def decided_already(decision: str, who: str, at: datetime | None) -> str:
     when = f"于 {dates.moment(at)} " if at else ""
     return f"这个按钮已失效：该申请已{when}由{who or '群团科'}答复（{decision}）。"
+
+
+def told_taken_back(unit: Unit, quarter: Quarter, who: str) -> str:
+    return f"{unit.name}（{who}）撤回了{quarter.label}的延期申请，不用答复了。"
+
+
+def taken_back_already() -> str:
+    return "这个按钮已失效：单位已经撤回了这个申请。"
 
 
 def withdrawn() -> str:

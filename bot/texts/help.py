@@ -52,6 +52,11 @@ def new_contact(name: str, role: str, unit: str | None) -> str:
     return f"{name}已绑定为{f'{unit}的' if unit else ''}{role}。如有不符，请联系管理员。"
 
 
+def not_stored(typed: str) -> str:
+    """In front of why nothing can be reported yet."""
+    return f"{quoted(clip(typed, 30))}没有登记："
+
+
 def unknown_words(typed: str, usual: Sequence[tuple[str, str]], *, fills: bool) -> Content:
     """A text nobody asked for, with the likeliest next steps; nobody may take it for stored. `fills`: a liaison's."""
     said = quoted(clip(typed, 30))

@@ -324,7 +324,8 @@ def _ask_doubts(found: Sequence[Doubt], state: Filling | None, facts: ReportFact
     """Before filing: what is doubtful in the drafts, on one screen."""
     items = {doubt.task_id: facts.item(doubt.task_id) for doubt in found}
     reports = {task_id: item.report for task_id, item in items.items() if item.report is not None}
-    yes = doubts.yes_label(found, "提交")
+    is_ready = all(item.is_ready for item in items.values())
+    yes = doubts.yes_label(found, "提交" if is_ready else "接着填")
     return Content(
         text=doubts.block(found, reports, facts, {}, yes=yes),
         buttons=(

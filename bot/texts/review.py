@@ -14,7 +14,7 @@ from bot.domain.report import ProgressReport, ReportState
 from bot.domain.review import Review, awaits_review
 from bot.ports import Button, Content
 from bot.texts import dates
-from bot.texts.clip import quoted
+from bot.texts.clip import clip, quoted
 from bot.texts.filed import reason_of
 from bot.texts.targets import amount_against
 
@@ -146,6 +146,43 @@ def ask_reason(unit: Unit, task: Task, reasons: Sequence[str]) -> Content:
         text=f"退回{unit.name}第 {task.no} 项，原因是什么？写一句，或者点常用的：",
         buttons=(*((Button(reason, f"t:{reason}"),) for reason in reasons), (Button("取消", "/cancel"),)),
     )
+
+
+RETURN = "确认退回"
+
+
+def confirm_return(unit: Unit, task: Task, progress: str, reason: str) -> Content:
+    """What goes back and why, before it does."""
+    return Content(
+        title=f"退回{unit.name}第 {task.no} 项 {task.name}",
+        text=f"填报：{clip(progress, 160)}\n\n退回原因：{reason}\n\n这样退回，对吗？要改原因，直接再写一句。",
+        buttons=((Button(RETURN, f"t:{RETURN}"), Button("取消", "/cancel")),),
+    )
+
+
+def which_to_return(waiting: Sequence[tuple[Unit, Task, int]], reason: str) -> Content:
+    """`waiting` are (unit, task, report id) that the words may mean."""
+    return Content(
+        text=f"有 {len(waiting)} 项待审核，退回哪一项？\n原因：{clip(reason, 100)}",
+        buttons=(
+            *((Button(f"{unit.name}第 {task.no} 项", f"t:r{id}"),) for unit, task, id in waiting[:_UNITS_SHOWN]),
+            (Button("取消", "/cancel"),),
+        ),
+    )
+
+
+def none_of_these(who: str, number: int | None) -> str:
+    """Nothing that waits fits the words."""
+    task = f"第 {number} 项" if number is not None else ""
+    return f"{who}{task}现在没有待审核的填报，没有退回。发送“审核”查看。"
+
+
+def nothing_on_screen() -> str:
+    return "现在没有打开哪一项，什么都没有改动。先看一项，再说通过还是退回："
+
+
+def no_other_unit() -> str:
+    return "没有别的单位待审核了。"
 
 
 def accepted(unit: Unit, task: Task) -> str:

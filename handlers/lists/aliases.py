@@ -7,6 +7,7 @@ import re
 from bot.domain.alias import likely_same
 from bot.domain.programme import Unit
 from bot.domain.rights import Action
+from bot.domain.unit_names import differs_in_kind
 from bot.texts import errors
 from bot.texts import units as words
 from handlers.turn import Turn
@@ -29,7 +30,7 @@ def ask_about(turn: Turn, unit: Unit, typed: str, command: str, rest: str) -> bo
         or units.is_known_name(unit, typed)
         or typed in unit.name
         or len(typed) > _LONGEST
-        or not (likely_same(typed, unit.name) or units.differs_in_kind(unit.name, typed))
+        or not (likely_same(typed, unit.name) or differs_in_kind(unit.name, typed))
     ):
         return False
     turn.preview(words.is_it(unit, typed), command, yes=f"u{unit.id}={typed}", suffix=rest)

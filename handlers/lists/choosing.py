@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.people import SeatRole
+from bot.domain.unit_names import is_called
 from handlers.turn import Turn
 from storage import conversations, units
 
@@ -26,7 +27,7 @@ def named(turn: Turn, text: str) -> str | None:
         return None
     if not all(_OF_A_UNIT.fullmatch(data) for _, data in offered):
         return None
-    found = [data for label, data in offered if units.is_called(label, words)]
+    found = [data for label, data in offered if is_called(label, words)]
     return found[0] if len(found) == 1 else None
 
 
@@ -37,7 +38,5 @@ def own_unit(turn: Turn, text: str) -> int | None:
     if len(own) < 2 or found is None:
         return None
     words = _AROUND.sub("", found["name"] or found["of"])
-    named = [
-        unit_id for unit_id in own if len(words) >= 2 and units.is_called(units.unit(turn.tx, unit_id).name, words)
-    ]
+    named = [unit_id for unit_id in own if len(words) >= 2 and is_called(units.unit(turn.tx, unit_id).name, words)]
     return named[0] if len(named) == 1 else None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.conversation import correcting as meaning
-from bot.conversation.correcting import ROLE_WORDS, Make, Meaning, Show, Unclear, Undo, read_words
+from bot.conversation import finding
+from bot.conversation.correcting import ROLE_WORDS, Make, Meaning, Show, Undo, read_words
+from bot.conversation.finding import Unclear
 from bot.domain import correction as make
 from bot.domain.correction import CannotCorrect, Correction
 from bot.domain.programme import Role
@@ -106,7 +108,7 @@ def _answer(turn: Turn, proposal: Proposal, path: Path, text: str) -> Meaning | 
         case (("u", unit), ("name", _)):
             return Make(make.RenameUnit(unit, text))
         case (("u", unit), ("merge", _)):
-            found = meaning.find_units(text, [other for other in proposal.units if other.key != unit])
+            found = finding.find_units(text, [other for other in proposal.units if other.key != unit])
             if len(found) == 1:
                 return Make(make.MergeUnits(unit, found[0].key))
             return Unclear("which_unit" if found else "no_unit", text, tuple(other.name for other in found))

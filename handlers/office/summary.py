@@ -16,7 +16,7 @@ from bot.texts import alarms as alarm_words
 from bot.texts import errors, summary
 from handlers.lists.units import choose_unit
 from handlers.papers import dispatch
-from handlers.reporting import report
+from handlers.reporting import standing
 from handlers.rounds.contacts import burden, delivery_notes, fields_filled
 from handlers.rounds.view import newest_readable, reporting_quarter, rules_of, summary_of
 from handlers.turn import Turn
@@ -29,7 +29,7 @@ def status(turn: Turn, argument: str) -> None:
     if not turn.may(Action.STATUS_ALL):
         own = turn.person.unit_ids(SeatRole.LIAISON, SeatRole.HEAD) if turn.person else ()
         if any(turn.may(Action.STATUS_OWN, unit_id) for unit_id in own):
-            report.tasks(turn, argument)
+            standing.tasks(turn, argument)
             return
     turn.require(Action.STATUS_ALL)
     found = _round(turn, argument)

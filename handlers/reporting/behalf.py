@@ -14,12 +14,13 @@ from bot.texts import behalf as words
 from bot.texts import errors
 from handlers import reasons
 from handlers.lists.units import choose_unit
-from handlers.reporting import report
+from handlers.reporting import message, report
 from handlers.rounds.telling import tell_office, tell_person
 from handlers.rounds.view import newest_live, owing_units, reporting_quarter
 from handlers.turn import Turn
 from storage import behalf as entries
 from storage import programmes, progress
+from storage import units as store
 
 _COMMAND = "behalf"
 _ANSWER = re.compile(r"(?P<what>ok|bad)(?P<report>\d{1,18})\.(?P<version>\d{1,9})(?:\s+(?P<words>.*))?", re.DOTALL)
@@ -31,6 +32,46 @@ _STANDING = {
 }
 
 
+# 建设局打电话说：专线开通了2条: what stands behind the unit is its report.
+_PHONED = re.compile(
+    r"(?P<who>[\u3400-\u9fff]{2,16}?)(?:的人|那边|刚才?|刚刚|上午|下午|今天|昨天)*(?:又)?(?:来|打)(?:了|个|来|过来)*电话?(?:来|过来)?(?:了)?[，,]?(?:跟我)?"
+    r"(?:说|报|讲|告诉我?|汇报|里说)(?:的是|了)?[：:，,\s]*(?P<words>\S.{3,})",
+    re.DOTALL,
+)
+_WITH_WORDS = re.compile(r"(?P<who>[^?]*?)\s*\?\s*(?P<words>.+)", re.DOTALL)
+
+
+def heard(turn: Turn, text: str) -> bool:
+    """Take what a unit said on the phone with its words; False for other words, and while a question is open."""
+    if not turn.may(Action.WRITE_ON_BEHALF) or turn.dialogue() is not None:
+        return False
+    found = _PHONED.fullmatch(text.strip())
+    programme = newest_live(turn.tx)
+    if found is None or programme is None:
+        return False
+    if not store.matching(programme.units, found["who"]):
+        return False
+    _with_words(turn, programme, found["who"], found["words"].strip())
+    return True
+
+
+def _with_words(turn: Turn, programme: Programme, who: str, said: str) -> None:
+    """Show the unit's words as its report, to be agreed to; asked whose they are where it could be several units."""
+    units = store.matching(programme.units, who)
+    if who[:1] == "u" and who[1:].isdecimal():
+        units = tuple(unit for unit in programme.units if unit.id == int(who[1:]))
+    if not units:
+        turn.say(errors.name_unknown(who))
+        return
+    if len(units) > 1:
+        choices = [(unit.name, f"t:u{unit.id}") for unit in units]
+        turn.ask(errors.choose_unit(choices), _COMMAND, suffix=f"?{said}")
+        return
+    turn.require(Action.WRITE_ON_BEHALF, units[0].id)
+    turn.say(words.begun(units[0]))
+    message.receive(turn, units[0].id, said)
+
+
 def on_behalf(turn: Turn, argument: str) -> None:
     """/behalf 单位 [项]: begin; ok12.3 and bad12.3 are the unit's answers to what was typed in."""
     if answer := _ANSWER.fullmatch(argument):
@@ -40,6 +81,9 @@ def on_behalf(turn: Turn, argument: str) -> None:
     programme = newest_live(turn.tx)
     if programme is None:
         turn.say(errors.nothing_live())
+        return
+    if phoned := _WITH_WORDS.fullmatch(argument):
+        _with_words(turn, programme, phoned["who"], phoned["words"])
         return
     named = {word: parse_quarter(word, local(turn.now).date()) for word in argument.split()}
     typed = [word for word, quarter in named.items() if quarter is None]

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling, Step
-from bot.conversation.proposal import Proposal
+from bot.conversation.understood import Understood
 from bot.conversation.ways import way
-from bot.conversation.wish_rules import By
+from bot.conversation.wish_words import By
 from bot.conversation.wishes import Wish, near, wish
 from bot.conversation.yes import is_yes
 from bot.domain.amount import parse_amount
@@ -25,7 +25,8 @@ from bot.domain.rights import Action
 from bot.texts import errors
 from bot.texts import everyday as words
 from handlers.people import start
-from handlers.reporting import report
+from handlers.reporting import as_before, extension_asked, own, report
+from handlers.rounds import snooze
 from handlers.rounds.view import calendar_of, newest_live, plan_of, reporting_quarter
 from handlers.turn import Turn
 
@@ -50,6 +51,8 @@ def wanted(turn: Turn, text: str) -> Wish | None:
         return None
     if _is_answer(found, text, turn.dialogue()):
         return None
+    if found.name == "resnooze" and not (turn.dialogue() is None and snooze.is_waiting(turn)):
+        return None  # nothing was put off that could be moved
     if found.name == "thanks" and turn.event.replies_to:
         return None  # 收到 under a reminder (handlers/reporting/replies.py)
     return found
@@ -60,9 +63,9 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
     if found.name == "task":
         return state is not None  # a bare 第10项 may answer any question
     match state:
-        case Asking() if found.name in ("cancel", "confirm"):
+        case Asking() if found.name in ("cancel", "confirm", "extension_withdraw"):
             return False
-        case Filling() | Proposal() if found.name == "cancel":
+        case Filling() | Understood() if found.name == "cancel":
             return True
         case Asking() if state.yes and is_yes(text):
             return True
@@ -75,7 +78,7 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
             return not found.is_aside or found.name in ("thanks", "start")
         case Filling():
             return state.step in _YES and is_yes(text)
-        case Proposal():
+        case Understood():
             # 对了就报, 第1项 and the like are about what lies on the screen.
             return is_yes(text) or way(text) is not None or (bool(state.loose) and found.name in ("report", "edit"))
         case _:
@@ -90,6 +93,8 @@ def answer(turn: Turn, found: Wish, commands: Callable[[Turn, str, str], None]) 
         _edit(turn, found.argument)
     elif found.name == "report" and not found.argument and report.again(turn):
         return
+    elif found.name == "resnooze":
+        snooze.snooze(turn, found.argument)
     elif small := _SMALL.get(found.name):
         small(turn)
     else:
@@ -109,7 +114,7 @@ def likely(turn: Turn, text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _goes_on(turn: Turn) -> bool:
-    return isinstance(turn.dialogue(), Filling | Proposal)
+    return isinstance(turn.dialogue(), Filling | Understood)
 
 
 def _welcome(turn: Turn) -> None:
@@ -172,7 +177,7 @@ def _not_ours(turn: Turn) -> None:
 
 def _edit(turn: Turn, argument: str) -> None:
     """The unit's tasks with a button each, or the one that was named; what is filed is changed there."""
-    found = report.own_round(turn, "", Action.WRITE_REPORT, "report")
+    found = own.own_round(turn, "", Action.WRITE_REPORT, "report")
     if found is None:
         return
     programme, _, unit_id = found
@@ -189,7 +194,7 @@ def _list(turn: Turn) -> tuple[Programme, int | None] | None:
     turn.require(Action.LIST_UNITS)
     own = turn.me.unit_ids(SeatRole.LIAISON, SeatRole.HEAD)
     state = turn.dialogue()
-    unit_id = state.unit_id if isinstance(state, Filling | Proposal) else own[0] if own else None
+    unit_id = state.unit_id if isinstance(state, Filling | Understood) else own[0] if own else None
     programme = newest_live(turn.tx, unit_id if unit_id in own else None)
     if programme is None:
         turn.say(errors.nothing_live())
@@ -205,4 +210,7 @@ _SMALL: dict[str, Callable[[Turn], None]] = {
     "example": _example,
     "must": _must,
     "not_ours": _not_ours,
+    "as_before": as_before.propose,
+    "extension_standing": extension_asked.standing,
+    "extension_withdraw": extension_asked.withdraw,
 }

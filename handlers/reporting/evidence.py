@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.conversation.filling import Filling, Item, ReportFacts
 from bot.conversation.placing import Placing
-from bot.conversation.proposal import Proposal
+from bot.conversation.understood import Understood
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
@@ -18,7 +18,7 @@ from bot.texts import dates, errors
 from bot.texts import evidence as words
 from handlers.deps import Deps
 from handlers.marked import forget_files
-from handlers.reporting import report
+from handlers.reporting import own, report
 from handlers.rounds.view import newest_live, plan_of, report_facts, reporting_quarter
 from handlers.sent import Received, Sent, Take
 from handlers.turn import Turn
@@ -80,9 +80,9 @@ def _receive(turn: Turn, checked: Sequence[_Checked]) -> None:
 
 
 def _ask_where(turn: Turn, good: Sequence[_Checked], refusals: Sequence[str]) -> None:
-    """Keep the files in the dialogue until a task is chosen; while a proposal waits for its yes they are not taken."""
-    if isinstance(turn.dialogue(), Proposal):
-        turn.say(words.proposal_first())
+    """Keep the files in the dialogue until a task is chosen; while what was understood waits for its yes they are not taken."""
+    if isinstance(turn.dialogue(), Understood):
+        turn.say(words.understood_first())
         return
     units = turn.me.unit_ids(SeatRole.LIAISON)
     said: list[Content] = []
@@ -119,7 +119,7 @@ def evidence_command(turn: Turn, argument: str) -> None:
             return
     task = next((int(token[1:]) for token in tokens if token[:1] == "t" and token[1:].isdecimal()), None)
     plain = " ".join(token for token in tokens if token[:1] != "t")
-    found = report.own_round(turn, plain, Action.READ_REPORTS, "evidence")
+    found = own.own_round(turn, plain, Action.READ_REPORTS, "evidence")
     if found is None:
         return
     programme, quarter, unit_id = found
@@ -147,7 +147,7 @@ def _choose(turn: Turn, programme: Programme, quarter: Quarter, facts: ReportFac
                 turn.save_dialogue(Placing(round_id, unit_id, (), item.task.id))
                 turn.say(Content(text="\n".join(said), buttons=words.next_steps()))
                 return
-            if not isinstance(state, Proposal):
+            if not isinstance(state, Understood):
                 turn.save_dialogue(Placing(round_id, unit_id, (), item.task.id))
     known = rounds.round_id(turn.tx, programme.id, quarter)
     found = evidence.of_round(turn.tx, known, unit_id).get(item.task.id, []) if known is not None else []

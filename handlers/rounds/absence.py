@@ -21,6 +21,7 @@ from storage import absences, people, programmes
 
 _COMMAND = "away"
 _LONGEST = 60
+_SHOWS = "?"
 _LEAVES = re.compile(
     r"(?:我(?:们)?[^，。,]{0,14})?(?:出差|请假|休假|外出|不在(?:单位|岗|办公室|家)?|去培训|参加培训|住院|休产假|年休|公休)"
 )
@@ -51,13 +52,15 @@ def is_about_absence(turn: Turn, text: str) -> bool:
 
 
 def away(turn: Turn, argument: str) -> None:
-    """/away 下周出差，由李红负责 · /away back"""
+    """/away 下周出差，由李红负责 · /away back; what stands behind ? is shown with a yes first."""
     own = turn.me.unit_ids()
     if not own:
         turn.require(Action.SNOOZE)
     for unit_id in own:
         turn.require(Action.SNOOZE, unit_id)
-    typed = argument.strip()
+    typed = argument.strip().removeprefix(_SHOWS).strip()
+    shows = argument.startswith(_SHOWS) and not typed.endswith(f" {words.YES}")
+    typed = typed.removesuffix(f" {words.YES}")
     if not typed:
         turn.ask(words.ask_away(), _COMMAND)
     elif typed in _BACK or _RETURNS.fullmatch(typed):
@@ -67,23 +70,35 @@ def away(turn: Turn, argument: str) -> None:
             turn.audit("away.end", f"person:{turn.me.id}")
         turn.say(words.back() if was_away else words.was_not_away())
     else:
-        _leave(turn, own, typed)
+        _leave(turn, own, typed, shows=shows)
 
 
-def _leave(turn: Turn, own: Sequence[int], typed: str) -> None:
+def in_passing(turn: Turn, text: str) -> None:
+    """Take what a liaison says by the way: an absence is shown with a yes before it counts."""
+    state = turn.dialogue()
+    away(turn, state.line(text) if isinstance(state, Asking) else f"{_SHOWS} {text}")
+
+
+def _leave(turn: Turn, own: Sequence[int], typed: str, *, shows: bool) -> None:
     others = _others(turn, own)
     named = _STAND_IN.search(typed) or _ASK_FOR.search(typed)
     stand_in = next((person for person in others if named and person.name == named["name"]), None)
     if named and stand_in is None:
-        turn.ask(words.name_not_at_unit(named["name"], [person.name for person in others]), _COMMAND)
+        turn.ask(words.name_not_at_unit(named["name"], [person.name for person in others]), _COMMAND, _SHOWS)
         return
     span = _span(turn, _ASK_FOR.sub("", _STAND_IN.sub("", typed)))
     if span is None and stand_in is None:
-        turn.ask(words.away_unclear(typed), _COMMAND)
+        turn.ask(words.away_unclear(typed), _COMMAND, _SHOWS)
         return
     since, until = span or (turn.now, None)
     if until is not None and until <= turn.now:
-        turn.ask(errors.when_past(typed), _COMMAND)
+        turn.ask(errors.when_past(typed), _COMMAND, _SHOWS)
+        return
+    shown_since = since if since > turn.now else None
+    deputies = [stand_in] if stand_in else others[:1]
+    if shows:
+        content = words.confirm(shown_since, until, [person.name for person in deputies])
+        turn.preview(content, _COMMAND, _SHOWS, held=typed, yes=words.YES)
         return
     absences.begin(
         turn.tx, turn.me.id, since=since, until=until, stand_in_id=stand_in.id if stand_in is not None else None
@@ -98,8 +113,6 @@ def _leave(turn: Turn, own: Sequence[int], typed: str) -> None:
         },
     )
     turn.save_dialogue(None)
-    shown_since = since if since > turn.now else None
-    deputies = [stand_in] if stand_in else others[:1]
     for deputy in deputies:
         unit = programmes.unit(turn.tx, next(unit_id for unit_id in own if unit_id in deputy.unit_ids()))
         tell_person(turn, deputy.id, f"away:{turn.row_id}", words.stand_in(turn.me.name, unit.name, shown_since, until))

@@ -62,11 +62,26 @@ def snooze(turn: Turn, argument: str) -> None:
     turn.say(reminders.snoozed(at, wanted))
 
 
+def is_waiting(turn: Turn) -> bool:
+    """Whether a reminder that this person put off is still to come."""
+    for unit_id in turn.me.unit_ids(SeatRole.LIAISON):
+        programme = newest_live(turn.tx, unit_id)
+        if programme is not None:
+            quarter = reporting_quarter(turn.tx, programme, turn.now)
+            if outbox.is_pending(turn.tx, _prefix(programme, quarter, unit_id, turn.me.id)):
+                return True
+    return False
+
+
+def _prefix(programme: Programme, quarter: Quarter, unit_id: int, person_id: int) -> str:
+    return f"snooze:{round_key(programme, quarter)}:u{unit_id}:{person_id}:"
+
+
 def _remind_at(
     turn: Turn, at: datetime, programme: Programme, quarter: Quarter, unit_id: int, *, until: datetime
 ) -> None:
     """Enqueue the unit's reminder for this person; a later word replaces an earlier one."""
-    prefix = f"snooze:{round_key(programme, quarter)}:u{unit_id}:{turn.me.id}:"
+    prefix = _prefix(programme, quarter, unit_id, turn.me.id)
     body = {
         "kind": "reminder",
         "programme": programme.id,

@@ -32,7 +32,7 @@ class ExtensionRow(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    state: Mapped[str]  # asked → granted | refused | replaced
+    state: Mapped[str]  # asked → granted | refused | replaced | withdrawn
     until: Mapped[datetime]
     reason: Mapped[str]
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.correcting import Make, Show, Unclear, Undo, read_words
+from bot.conversation.correcting import Make, Show, Undo, read_words
+from bot.conversation.finding import Unclear
 from bot.domain import correction as make
 from bot.domain.correction import CannotCorrect, Correction
 from bot.domain.goal import Goal

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.wish_rules import By
+from bot.conversation.wish_words import By
 from bot.conversation.wishes import Wish, near, wish
 
 DATA = Path(__file__).parents[1] / "data"

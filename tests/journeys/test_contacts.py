@@ -46,6 +46,8 @@ def test_somebody_away_names_who_is_to_be_asked_and_comes_back(house: House) -> 
         {"联络员": first},
         """
         联络员> 我出差，找王芳
+        机器人> 这期间提醒发给王芳，也会告诉对方。对吗？
+        联络员> 对
         机器人> 记下了：从现在起外出，提醒发给王芳，直到您说回来了。提前回来请点“我回来了”。
         """,
     )
@@ -77,6 +79,7 @@ def test_away_with_nobody_else_is_told_to_the_office(house: House) -> None:
         {"联络员": first},
         """
         联络员> 请假到9月29日
+        联络员> 对
         机器人> 贵单位没有别的联络员，提醒仍会发给您，也已告诉群团科。
         联络员> 外出 找赵六
         机器人> 没有找到“赵六”。贵单位没有别的联络员。

@@ -121,6 +121,7 @@ def test_the_office_and_the_units_do_all_they_do_to_each_other(house: House) -> 
         群团科> 分工
         机器人> 共同负责的实事
         李红> 我下周出差，到20号回来
+        李红> 对
         机器人> 记下了
         李红> 交接
         李红[生成交接码]

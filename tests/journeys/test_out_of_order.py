@@ -311,3 +311,63 @@ def test_words_that_store_nothing_say_so(reported: House) -> None:
     liaison = reported.person("吴敏", unit="科学技术发展中心")
     liaison.say("已经搞了两场了")
     assert "“已经搞了两场了”没有登记：现在没有等待填写的内容" in liaison.last.text
+
+
+def test_several_doubtful_numbers_in_one_answer_are_asked_about_once(reported: House) -> None:
+    play(
+        {"联络员": reported.person("吴敏", unit="科学技术发展中心")},
+        """
+        联络员> 填报
+        联络员> 开展科普讲解，校园演出由民政部门组织
+        联络员> 戏曲0场，科普9场
+        机器人> 提交前请看一下这 2 处：
+        机器人> 累计 0 比上季度的 6 少
+        机器人> 累计 9 超过目标 2 的 3 倍
+        机器人[都没错，接着填]
+        联络员> 科普改成2场
+        机器人> 已记下：开展青少年科普教育活动不少于2场，累计 2场
+        机器人> 提交前请看一下这一处：
+        联络员> 没错，戏曲由民政统计
+        机器人> 目前总体情况怎样？
+        """,
+    )
+
+
+@pytest.mark.parametrize("words", ["提交", "上面的都提交"])
+def test_submit_where_the_next_text_is_asked_offers_what_is_ready(reported: House, words: str) -> None:
+    play(
+        {"联络员": reported.person("李红", unit="教育和体育事业中心")},
+        f"""
+        联络员> 填报第4项
+        联络员> 开展家庭教育巡讲，培训骨干
+        联络员> 60
+        联络员> 32
+        联络员> 正常
+        联络员> 年底
+        联络员> 没有
+        机器人> 第 4 项“实施家庭教育指导服务行动”填好了。
+        机器人> 请发送本季度具体措施及任务进度
+        联络员> {words}
+        机器人> 还不能提交，还差：进展
+        机器人> 请核对 · 教育和体育事业中心
+        机器人> 第 4 项 实施家庭教育指导服务行动
+        机器人[提交 1 项]
+        联络员> 提交
+        机器人> 已登记：教育和体育事业中心 2024年第三季度第 4 项
+        """,
+    )
+
+
+def test_submit_is_never_a_report(reported: House) -> None:
+    play(
+        {"联络员": reported.person("李红", unit="教育和体育事业中心")},
+        """
+        联络员> 填报
+        联络员> 上面的都提交
+        机器人> 第 1 项还不能提交，还差：进展
+        联络员> +2
+        机器人> 哪
+        联络员> 提交
+        机器人> 没看懂“提交”，没有改动。
+        """,
+    )

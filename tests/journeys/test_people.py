@@ -158,7 +158,7 @@ def test_somebody_who_is_away_names_who_is_reminded_instead(
     heard = len(reminders(liaison))
     play(
         {"联络员": liaison},
-        f"联络员> {said}\n机器人> 记下了：9月23日起外出，提醒发给赵强；9 月 30 日（星期一）起照常发给您。",
+        f"联络员> {said}\n机器人> 登记外出：9月23日起\n联络员> 对\n机器人> 记下了：9月23日起外出，提醒发给赵强；9 月 30 日（星期一）起照常发给您。",
     )
     assert second.last.text == "李红9月23日起外出（9月30日回来），建设局的进展报送由您负责，提醒会发给您。"
     house.move_to("2024-09-24 09:10")
@@ -174,6 +174,7 @@ def test_a_beginning_and_a_date_of_return_are_both_heard(house: House, office: S
         {"联络员": liaison},
         """
         联络员> 我下周出差，到20号回来
+        联络员> 对
         机器人> 记下了：9月16日起外出，提醒发给赵强；9 月 20 日（星期五）起照常发给您。
         """,
     )
@@ -216,6 +217,7 @@ def test_what_cannot_be_understood_or_somebody_unknown_is_asked_again(
         联络员> 下周出差，由张三丰负责
         机器人> 没有找到“张三丰”。贵单位没有别的联络员。要换人请发“交接”
         联络员> 下周出差
+        联络员[登记外出]
         机器人> 贵单位没有别的联络员，提醒仍会发给您
         """,
     )

@@ -1,4 +1,4 @@
-"""A proposal: several tasks read at once, from a returned form or one long message, shown before anything is replaced.
+"""What was understood: several tasks read at once, from a returned form or one long message, shown before anything is replaced.
 
 Theory of operation. The dialogue holds the words as they were read, task by task; what they mean is worked out anew at each
 look (matching.py), against the reports as they stand then. First the words that fit no task are placed, one question each;
@@ -14,15 +14,31 @@ If somebody else changed one of the tasks meanwhile, a yes shows the comparison 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.conversation.events import Begin, Chose, Event, Said
-from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Step, Submit, Write, applied
-from bot.conversation.matching import LATE, Draft, draft_of
+from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, Write, applied
+from bot.conversation.matching import LATE
+from bot.conversation.naming import task_named
 from bot.conversation.part_put_right import put_right
+from bot.conversation.parts import Part
 from bot.conversation.questions import begin, open_task
 from bot.conversation.settling import Settlement, puts_right, settle, tidy_reason
-from bot.conversation.splitting import Part, task_named
+from bot.conversation.understood import (
+    FORM,
+    AskPlace,
+    AskPrivate,
+    Considered,
+    Dropped,
+    NothingNew,
+    PutRight,
+    ShowDrafts,
+    Stored,
+    Understood,
+    Unheard,
+    drafts_of,
+    open_doubts,
+)
 from bot.conversation.ways import way
 from bot.conversation.yes import is_yes
 from bot.domain import plain_text
@@ -31,128 +47,12 @@ from bot.domain.doubt import Doubt
 from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import ReportState
 
-FORM, MESSAGE = "form", "message"
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What was read and waits for a yes.
-
-    `parts` are placed words, `loose` those without a task. `revisions` are the reports' when they were last shown.
-    `unused` are words nobody wanted, `foreign` rows of other units' tasks, `theirs` other units whose words stood in a
-    cell of this one's. `turn` as in Filling. `held` are words that may be the reason for what is doubtful, until somebody
-    says so.
-    """
-
-    round_id: int
-    unit_id: int
-    source: str
-    parts: tuple[Part, ...]
-    loose: tuple[str, ...] = ()
-    unused: tuple[str, ...] = ()
-    foreign: tuple[str, ...] = ()
-    blank: tuple[int, ...] = ()
-    turn: int = 0
-    revisions: tuple[tuple[int, int], ...] = ()
-    keeps_private: bool = False
-    theirs: tuple[str, ...] = ()
-    held: str = ""
-
-
-@dataclass(frozen=True)
-class AskPlace:
-    """Which task these words belong to."""
-
-    words: str
-
-
-@dataclass(frozen=True)
-class AskPrivate:
-    """Numbers of private people stand in the words of these tasks."""
-
-    task_ids: tuple[int, ...]
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ShowDrafts:
-    """Everything understood, against what was there; `changed_by` says who changed a task meanwhile."""
-
-    changed_by: str = ""
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """Nothing was taken over."""
-
-
-@dataclass(frozen=True)
-class NothingNew:
-    """Everything reads as it stands already."""
-
-
-@dataclass(frozen=True)
-class Stored:
-    """These tasks were written into the drafts, and those filed; `next_task` is asked about now."""
-
-    written: tuple[int, ...]
-    filed: tuple[int, ...]
-    next_task: int | None = None
-
-
-@dataclass(frozen=True)
-class PutRight:
-    """These tasks read otherwise now, as somebody corrected them; the others are as they were shown."""
-
-    task_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Unheard:
-    """These words answer nothing that is open; nothing was changed by them."""
-
-    words: str
-
-
-Shown = AskPlace | AskPrivate | ShowDrafts | Dropped | NothingNew | Stored
-Say = Shown | Unheard | PutRight
-
-
-@dataclass(frozen=True)
-class Considered:
-    """What follows: `state` None ends the proposal, `then` is how the report dialogue goes on after it."""
-
-    state: Proposal | None
-    says: tuple[Say, ...]
-    changes: tuple[Change, ...] = ()
-    then: Outcome | None = None
-
-
 # Whoever wants to see it is shown all of it once more.
 _LOOKS = re.compile(r".{0,6}(?:看看|看一下|看下|再看|看一遍|显示|列出来).{0,6}")
 _NO = frozenset(("不要", "放弃", "不要这份", "不对"))
 
 
-def held_part(state: Filling) -> Part | None:
-    """An answer that waits for a yes in the dialogue: whoever goes on another way finds it among what was read."""
-    asked = state.held_from if state.step in (Step.PRIVACY_CHECK, Step.CONFLICT) else state.step
-    held = state.held or ""
-    if state.step is Step.CONFLICT:
-        held = held.removeprefix("text:") if held.startswith("text:") else ""
-    if state.task_id is None or not held:
-        return None
-    match asked:
-        case Step.PROGRESS | Step.SAME_CHECK | Step.HOLLOW_CHECK:
-            return Part(state.task_id, held)
-        case Step.AMOUNT_CHECK if state.target_id is not None:
-            return Part(state.task_id, "", numbers=((state.target_id, held),))
-        case Step.COMPLETION | Step.COMPLETION_CHECK:
-            return Part(state.task_id, "", held)
-        case _:
-            return None
-
-
-def consider(state: Proposal, event: Event, facts: ReportFacts) -> Considered:
+def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
     """Take one event; total, as the report dialogue is."""
     choice = _choice(event)
     doubts = open_doubts(state, facts)
@@ -191,14 +91,14 @@ def consider(state: Proposal, event: Event, facts: ReportFacts) -> Considered:
     return _next(state, facts)
 
 
-def _unheard(state: Proposal, text: str, facts: ReportFacts) -> Considered:
+def _unheard(state: Understood, text: str, facts: ReportFacts) -> Considered:
     """The open question again, under a line that says why."""
     again = _next(state, facts)
     return replace(again, says=(Unheard(text), *again.says))
 
 
-def _supplied(state: Proposal, text: str, facts: ReportFacts) -> Proposal | None:
-    """The proposal with the one number that was still missing, where that is all the words are."""
+def _supplied(state: Understood, text: str, facts: ReportFacts) -> Understood | None:
+    """What was understood, with the one number that was still missing, where that is all the words are."""
     missing = [
         (draft.item.task.id, target)
         for draft in drafts_of(state, facts)
@@ -221,25 +121,20 @@ def _supplied(state: Proposal, text: str, facts: ReportFacts) -> Proposal | None
     return replace(state, parts=tuple(parts))
 
 
-def corrected_by(state: Proposal, text: str, facts: ReportFacts) -> tuple[Proposal, tuple[int, ...]] | None:
-    """(the proposal, the task) once words put one part of it right (第4项巡讲改成83场); None for any other words."""
+def corrected_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Understood, tuple[int, ...]] | None:
+    """(what is understood then, the task) once words put one part of it right (第4项巡讲改成83场); None for any other words."""
     if state.loose or is_yes(text):
         return None
     found = put_right(text, state.parts, drafts_of(state, facts), facts)
     return None if found is None else (replace(state, parts=found[0], held=""), (found[1],))
 
 
-def open_doubts(state: Proposal, facts: ReportFacts) -> tuple[Doubt, ...]:
-    """What is still to be asked about before anything of it is filed."""
-    return tuple(doubt for draft in drafts_of(state, facts) for doubt in draft.doubts)
-
-
-def settles(state: Proposal, text: str, facts: ReportFacts) -> bool:
+def settles(state: Understood, text: str, facts: ReportFacts) -> bool:
     """Whether a text answers the doubts on the screen, rather than telling more."""
     return not state.loose and settle(text, open_doubts(state, facts), facts) is not None
 
 
-def _answered(state: Proposal, text: str, doubts: tuple[Doubt, ...], facts: ReportFacts) -> Considered:
+def _answered(state: Understood, text: str, doubts: tuple[Doubt, ...], facts: ReportFacts) -> Considered:
     """Words on the screen of doubts: what they settle, or perhaps the reason, which is asked."""
     settled = settle(text, doubts, facts)
     if settled is None:
@@ -254,8 +149,8 @@ def _answered(state: Proposal, text: str, doubts: tuple[Doubt, ...], facts: Repo
     return _store(state, "confirm", facts)
 
 
-def _settled(state: Proposal, settled: Settlement, facts: ReportFacts) -> Proposal:
-    """The proposal with what became of its doubts; a row that is left out is gone from it."""
+def _settled(state: Understood, settled: Settlement, facts: ReportFacts) -> Understood:
+    """What was understood, with what became of its doubts; a row that is left out is gone from it."""
     parts = (_part_settled(part, settled, facts) for part in state.parts)
     return replace(state, parts=tuple(part for part in parts if part is not None), held="")
 
@@ -279,13 +174,6 @@ def _part_settled(part: Part, settled: Settlement, facts: ReportFacts) -> Part |
     )
 
 
-def drafts_of(state: Proposal, facts: ReportFacts) -> tuple[Draft, ...]:
-    """What each task's words would write now, in the order of the list."""
-    order = {item.task.id: at for at, item in enumerate(facts.items)}
-    parts = [part for part in state.parts if part.task_id in order]
-    return tuple(draft_of(part, facts) for part in sorted(parts, key=lambda part: order[part.task_id or 0]))
-
-
 def _choice(event: Event) -> str:
     match event:
         case Chose(choice):
@@ -298,7 +186,7 @@ def _choice(event: Event) -> str:
             return ""
 
 
-def _place(state: Proposal, choice: str, event: Event, facts: ReportFacts) -> Considered:
+def _place(state: Understood, choice: str, event: Event, facts: ReportFacts) -> Considered:
     """Give the first loose words to a task, or put them aside."""
     words, rest = state.loose[0], state.loose[1:]
     if choice == "none":
@@ -325,7 +213,7 @@ def _with(parts: tuple[Part, ...], task_id: int, words: str) -> tuple[Part, ...]
     return (*parts, Part(task_id, words, adds=True))
 
 
-def _next(state: Proposal, facts: ReportFacts, changed_by: str = "") -> Considered:
+def _next(state: Understood, facts: ReportFacts, changed_by: str = "") -> Considered:
     """The question that is open now, with a turn of its own."""
     state = replace(state, turn=state.turn + 1)
     if state.loose:
@@ -342,7 +230,7 @@ def _next(state: Proposal, facts: ReportFacts, changed_by: str = "") -> Consider
     return Considered(replace(state, revisions=revisions), (ShowDrafts(changed_by),))
 
 
-def _store(state: Proposal, choice: str, facts: ReportFacts) -> Considered:
+def _store(state: Understood, choice: str, facts: ReportFacts) -> Considered:
     seen = dict(state.revisions)
     for item in facts.items:
         report = item.report
@@ -388,7 +276,7 @@ def _store(state: Proposal, choice: str, facts: ReportFacts) -> Considered:
     return Considered(None, (stored,), tuple(changes), then)
 
 
-def _private(state: Proposal) -> list[tuple[int, str]]:
+def _private(state: Understood) -> list[tuple[int, str]]:
     """(task id, text) where numbers of private people stand, until somebody decided about them."""
     if state.keeps_private:
         return []

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.codec import from_json, to_json
+from bot.conversation.considering import consider
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import ReportFacts, Submit, Write
-from bot.conversation.proposal import MESSAGE, Proposal, consider
-from bot.conversation.splitting import Part, split_message
+from bot.conversation.parts import Part
+from bot.conversation.splitting import split_message
+from bot.conversation.understood import MESSAGE, Understood
 from bot.domain.report import ReportState
-from bot.texts.returned import render
+from bot.texts.understood import render
 from tests.conversation.test_report_step import ANOTHER, UNIT, after, facts
 
 PARTS = st.builds(
@@ -35,9 +37,9 @@ EVENTS = st.one_of(
 )
 
 
-def proposal(parts: list[Part], loose: list[str]) -> Proposal:
+def understood(parts: list[Part], loose: list[str]) -> Understood:
     by_task = {part.task_id: part for part in parts}
-    return Proposal(1, UNIT.id, MESSAGE, parts=tuple(by_task.values()), loose=tuple(loose))
+    return Understood(1, UNIT.id, MESSAGE, parts=tuple(by_task.values()), loose=tuple(loose))
 
 
 @settings(max_examples=200, deadline=None)
@@ -50,7 +52,7 @@ def test_every_event_is_answered_and_survives_being_stored(
     parts: list[Part], loose: list[str], events: list[Event]
 ) -> None:
     known = facts()
-    state: Proposal | None = proposal(parts, loose)
+    state: Understood | None = understood(parts, loose)
     for event in [Begin(), *events]:
         if state is None:
             return
@@ -69,7 +71,7 @@ def test_every_event_is_answered_and_survives_being_stored(
 
 def test_a_yes_writes_what_was_shown_and_files_what_is_complete() -> None:
     known = facts()
-    shown = consider(proposal([Part(3, "本季度开展12场，累计20场。")], []), Begin(), known)
+    shown = consider(understood([Part(3, "本季度开展12场，累计20场。")], []), Begin(), known)
     assert shown.state is not None
     assert shown.changes == ()
     outcome = consider(shown.state, Chose("confirm"), known)
@@ -80,7 +82,7 @@ def test_a_yes_writes_what_was_shown_and_files_what_is_complete() -> None:
 
 def test_what_somebody_changed_meanwhile_is_shown_instead_of_written() -> None:
     known = facts()
-    shown = consider(proposal([Part(3, "本季度开展12场，累计20场。")], []), Begin(), known)
+    shown = consider(understood([Part(3, "本季度开展12场，累计20场。")], []), Begin(), known)
     assert shown.state is not None
     known = after(known, (Write(3, progress="别人写的"),), person=ANOTHER)
     outcome = consider(shown.state, Chose("confirm"), known)
@@ -90,7 +92,7 @@ def test_what_somebody_changed_meanwhile_is_shown_instead_of_written() -> None:
 
 def test_an_accepted_report_is_not_changed() -> None:
     known = accepted(facts())
-    outcome = consider(proposal([Part(3, "累计20场。")], []), Begin(), known)
+    outcome = consider(understood([Part(3, "累计20场。")], []), Begin(), known)
     assert outcome.state is not None
     assert consider(outcome.state, Chose("confirm"), known).changes == ()
 
@@ -124,3 +126,10 @@ def test_no_word_of_a_message_is_lost(pieces: list[tuple[str, str]], gap: str) -
 def test_any_text_is_split_without_a_fault(text: str) -> None:
     parts = split_message(text, facts())
     assert all(part.task_id in (None, 1, 2, 3) for part in parts.parts)
+
+
+def test_what_an_earlier_program_stored_is_read_still() -> None:
+    """Its kind was called a proposal, and it knew of no other units."""
+    _, format_, value = to_json(understood([Part(3, "累计20场。")], []))
+    del value["later"]
+    assert from_json("proposal", format_, value) == understood([Part(3, "累计20场。")], [])

@@ -1,0 +1,197 @@
+"""One long message: taken apart outside the transaction, shown task by task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.conversation.amending import is_correction
+from bot.conversation.asking import Asking
+from bot.conversation.codec import Unreadable, from_json
+from bot.conversation.considering import corrected_by, settles
+from bot.conversation.dividing import Dividing, Piece, divide, over_all, sections
+from bot.conversation.filling import Filling, ReportFacts
+from bot.conversation.parts import Part, Parts
+from bot.conversation.settling import insistence, puts_right
+from bot.conversation.splitting import is_announced, split_message
+from bot.conversation.understood import FORM, MESSAGE, Understood, open_doubts
+from bot.domain import plain_text
+from bot.domain.localtime import local
+from bot.domain.people import SeatRole
+from bot.domain.short_answer import is_hollow
+from bot.texts import errors
+from handlers import commands
+from handlers.deps import Deps
+from handlers.reporting import dividing, returned, understood
+from handlers.rounds.view import newest_live, report_facts, reporting_quarter
+from handlers.sent import SHORTEST_READ, Sent, Take
+from handlers.turn import Turn
+from storage import conversations
+from storage.store import Tx
+
+# Shorter words outside a dialogue are a question or a mistyped command, no report.
+_MESSAGE_LENGTH = 20
+_LOOKS_LIKE_PARTS = re.compile(
+    r"第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*项|\t|\n|序号|实施|任务\s*[0-9一二三四五六七八九十]"
+)
+
+
+def from_text(sent: Sent, deps: Deps) -> Take | None:
+    """A use of texts: a pasted table, or one long message with the tasks' names or numbers in it."""
+    text = sent.event.text
+    if not returned.is_liaison(sent) or len(text) < SHORTEST_READ or commands.parse(text) is not None:
+        return None
+    is_one_of_several = len(sent.person.unit_ids(SeatRole.LIAISON)) > 1
+    if len(text) < _MESSAGE_LENGTH and not (_LOOKS_LIKE_PARTS.search(text) or is_one_of_several):
+        return None
+    form = None
+    if "\t" in text or "|" in text or "序号" in text:
+        from bot.documents.returned import read_returned_text
+
+        form = read_returned_text(text)
+    with deps.store.read() as tx:
+        state = _dialogue(tx, sent.person.id)
+        known = _known(tx, sent, deps)
+    if not known:
+        return None
+    if form is not None and form.rows:
+        return lambda turn: returned.receive_form(turn, form, None)
+    if len(known) > 1:
+        return _of_several(state, text, known)
+    return _of_one(state, text, known[0])
+
+
+def _of_one(state: object, text: str, facts: ReportFacts) -> Take | None:
+    if not _takes(state, facts.unit.id, text, split_message(text, facts), facts):
+        return None
+    return lambda turn: receive(turn, facts.unit.id, text)
+
+
+def _of_several(state: object, text: str, known: Sequence[ReportFacts]) -> Take | None:
+    """A message of somebody who answers for several units: the one unit at hand, else unit by unit."""
+    if isinstance(state, Dividing) and len(text) < _MESSAGE_LENGTH:
+        return None  # 都是科技的 answers what is asked
+    at_hand = state.unit_id if isinstance(state, Filling | Understood) else None
+    here = next((facts for facts in known if facts.unit.id == at_hand), None)
+    if isinstance(state, Understood) and here is not None and _is_about_the_screen(state, text, here):
+        return None
+    named = [(unit_id, words) for unit_id, words in sections(text, [facts.unit for facts in known]) if unit_id]
+    names_another = any(unit_id != at_hand and _tells(words) for unit_id, words in named)
+    pieces = divide(text, known)
+    fits_here = here is not None and not names_another and all(here.unit.id in piece.unit_ids for piece in pieces)
+    if here is not None and fits_here and (isinstance(state, Filling) or all(_is_shown(one, state) for one in pieces)):
+        return _of_one(state, text, here)
+    everything = over_all(known)
+    parts = split_message(text, everything)
+    # 第10项：… is another unit's, whatever is asked of this one.
+    names_theirs = here is not None and parts.numbered >= 1 and any(at_hand not in one.unit_ids for one in pieces)
+    is_taken = (names_another and _is_telling(text)) or names_theirs or _takes(state, 0, text, parts, everything)
+    if not is_taken or not pieces or (len(text) < _MESSAGE_LENGTH and not (named or _LOOKS_LIKE_PARTS.search(text))):
+        return None
+    whose = {piece.unit_ids for piece in pieces}
+    if len(whose) == 1 and len(only := next(iter(whose))) == 1 and not named:
+        return lambda turn: receive(turn, only[0], text)
+    return lambda turn: dividing.receive(turn, pieces, len(text))
+
+
+def _tells(words: str) -> bool:
+    """Whether something is told behind a unit's name: 民政那个 alone turns to it."""
+    return len(words) >= 6 and plain_text.has_words(words)
+
+
+def _is_shown(piece: Piece, state: object) -> bool:
+    """Whether a piece can only be more of what is on the screen."""
+    if not isinstance(state, Understood):
+        return False
+    shown = {part.task_id for part in state.parts}
+    return len(piece.unit_ids) == 1 or piece.part.task_id is None or piece.part.task_id in shown
+
+
+def _takes(state: object, unit_id: int, text: str, parts: Parts, facts: ReportFacts) -> bool:
+    """Whether a text is one long message, given what question is open."""
+    match state:
+        case Filling() if state.unit_id == unit_id:
+            first = parts.parts[0].task_id if parts.parts else None
+            return parts.named >= 2 or (parts.numbered >= 1 and first not in (None, state.task_id))
+        case Filling():
+            return parts.named >= 2
+        case Asking():
+            return parts.named >= 2
+        case Understood() if any(insistence(part.progress) is not None for part in parts.parts):
+            return False  # 第1项没错 is no report
+        case Understood() if not state.loose and is_correction(text):
+            return False  # what is on the screen is put right, or asked about: it is no new report
+        case Understood() if state.unit_id == unit_id:
+            if _is_about_the_screen(state, text, facts):
+                return False
+            is_more = not (state.loose or open_doubts(state, facts)) and _is_report(text)
+            return parts.named >= 1 or (is_more and _is_telling(text))
+        case Understood():
+            return parts.named >= 1
+        case _:
+            is_report = _is_report(text)
+            return parts.numbered >= 1 or (parts.named >= 1 and is_report) or (is_report and _is_telling(text))
+
+
+def _is_about_the_screen(state: Understood, text: str, facts: ReportFacts) -> bool:
+    """Whether a text puts right, or settles, what is shown and waits for its yes."""
+    if corrected_by(state, text, facts) is not None:
+        return True
+    return bool(open_doubts(state, facts)) and (puts_right(text) or settles(state, text, facts))
+
+
+def _is_report(text: str) -> bool:
+    return (
+        len(text) >= _MESSAGE_LENGTH and plain_text.has_words(text) and not is_hollow(text) and not is_announced(text)
+    )
+
+
+def _is_telling(text: str) -> bool:
+    """Whether words outside any dialogue read as a report, not as a question to the bot."""
+    return not text.rstrip().endswith(("?", "？", "吗", "呢")) and len(text) <= plain_text.LIMIT
+
+
+def _dialogue(tx: Tx, person_id: int) -> object:
+    saved = conversations.load(tx, person_id)
+    if saved is None:
+        return None
+    try:
+        return from_json(saved.kind, saved.format, saved.state)
+    except Unreadable:
+        return None
+
+
+def _known(tx: Tx, sent: Sent, deps: Deps) -> list[ReportFacts]:
+    """What each of the person's units has to report now."""
+    known = []
+    for unit_id in sent.person.unit_ids(SeatRole.LIAISON):
+        programme = newest_live(tx, unit_id)
+        if programme is not None:
+            quarter = reporting_quarter(tx, programme, deps.clock())
+            now = local(deps.clock())
+            known.append(report_facts(tx, programme, quarter, unit_id, person_id=sent.person.id, now=now))
+    return known
+
+
+# --- in the transaction -----------------------------------------------------------------------------------------
+
+
+def receive(turn: Turn, unit_id: int, text: str) -> None:
+    """Show what a message says of a unit's tasks, to be agreed to."""
+    if len(text) > plain_text.LIMIT:
+        turn.say(errors.text_long(len(text)))
+        return
+    opened = understood.open_round(turn, unit_id)
+    if opened is None:
+        return
+    programme, quarter, round_id, facts = opened
+    parts = split_message(text, facts).parts
+    if len(facts.items) == 1:
+        parts = tuple(Part(facts.items[0].task.id, part.progress) if part.task_id is None else part for part in parts)
+    placed = tuple(part for part in parts if part.task_id is not None)
+    loose = tuple(part.progress for part in parts if part.task_id is None)
+    earlier, waiting = understood.waiting(turn, round_id, unit_id, also=FORM)
+    placed, loose = (*understood.besides(earlier, placed), *placed), (*waiting, *loose)
+    later = understood.later(turn, round_id, unit_id)
+    read = Understood(round_id, unit_id, MESSAGE, parts=placed, loose=loose, turn=turn.row_id, later=later)
+    understood.show(turn, programme, quarter, facts, read)
