@@ -22,7 +22,7 @@ from tests.documents.phones import Conditions, shot
 from tests.documents.photographs import Rng, scan
 from tests.documents.test_scan_figures import first_page
 
-_SECONDS = 420  # for each measure, so that a slow machine draws fewer; what is asserted is a share
+_SECONDS = 180  # for each measure, so that a slow machine draws fewer; what is asserted is a share
 
 
 def seen(data: bytes) -> Seal:
