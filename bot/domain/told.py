@@ -20,6 +20,8 @@ _SENTENCE = re.compile(r"[^。；;！!\n]+")
 _CLAUSE = re.compile(r"(?:[^，,、（）()：:]|(?<=\d),(?=\d{3}))+")
 _COUNTED = re.compile(r"(?:^|(?<=[\n；;。]))[ \t]*[（(]?(?P<n>\d{1,2})[.、)）](?=\D|\d[^\d.%])")
 _NUMBER = r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[万亿]?|[零一二两三四五六七八九十百千万]{1,8})"
+# 培训了40人次，累计86: the total of what was counted just before it.
+_BARE_TOTAL = re.compile(r"(?:目前|现在|截至目前|一共|总共)?累计(?:已|达到?|到|了|为|是|有|共)?\s*" + _NUMBER)
 _CUMULATIVE = re.compile(r"累计|总计|合计|共计?|总数|截至|截止|今年以来|年初以来|全年|已达|达到|目前")
 _ADDED = re.compile(r"[比较]上个?季度|本季度?|[一二三四]季度|当季|季度内|新增|新开展|新培训|新建成|又")
 _GOAL = re.compile(
@@ -115,6 +117,12 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
                 if not near and not others & _pairs(clause[0]) and words & _pairs(before):
                     near = 0.5
                 yield _Found(value, _kind(lead), clause[0].strip(), near, sentence.start() + clause.start())
+            bare = _BARE_TOTAL.fullmatch(clause[0].strip())
+            if bare is not None and (of := list(pattern.finditer(before))):
+                value = _value(bare["number"], target.measure)
+                if value is not None and not _is_left_alone(before, of[-1], target):
+                    near = min(0.5, len(words & _pairs(before)))
+                    yield _Found(value, "total", clause[0].strip(), near, sentence.start() + clause.start())
             before += clause[0] + "，"
 
 
