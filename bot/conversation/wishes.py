@@ -136,6 +136,8 @@ def _argument(name: str, found: re.Match[str]) -> str:
         return f"{found_head[1]} 负责人"
     if name in ("edit", "report", "task") and number:
         return f"第{number.strip('第项件条 ')}项"
+    if name == "remind" and groups.get("everybody"):
+        return "全部"
     if name == "remind" and groups.get("words"):
         return f"{what} {groups['words'].strip()}"
     # A unit's part of a round has its tasks one by one: naming the unit answers for the task, too.

@@ -180,6 +180,47 @@ def remind_preview(unit: Unit, reminder_text: Content) -> Content:
     )
 
 
+def remind_all_preview(
+    quarter: Quarter, units: Sequence[Unit], unreached: Sequence[Unit], capped: Sequence[Unit], own_words: str
+) -> Content:
+    """Whom a reminder to everybody would reach, before anything leaves."""
+    lines = [
+        f"将提醒 {len(units)} 个单位：{_names(units)}。每个单位只看到自己还差的内容。",
+        *_not_reminded(unreached, capped),
+        *([f"附您的话：{own_words}"] if own_words else []),
+        "",
+        "要加一句话，直接写了发来。",
+    ]
+    return Content(
+        title=f"催报预览 · {quarter.label}",
+        text="\n".join(lines),
+        buttons=((Button(SEND, f"t:{SEND}"), Button("取消", "/cancel")),),
+    )
+
+
+def nobody_to_remind(quarter: Quarter, unreached: Sequence[Unit], capped: Sequence[Unit]) -> str:
+    if not unreached and not capped:
+        return f"{quarter.label}各单位都已报齐，没有需要催报的。"
+    return "\n".join(("没有可以发提醒的单位。", *_not_reminded(unreached, capped)))
+
+
+def sent_to_all(count: int, unreached: Sequence[Unit], capped: Sequence[Unit], later: datetime | None) -> str:
+    """`later` is when they leave, where this is no working hour."""
+    sent = f"已发给 {count} 个单位。"
+    if later is not None:
+        sent = f"现在不是工作时间，{dates.moment_with_weekday(later)} 发给 {count} 个单位。"
+    return "\n".join((sent, *_not_reminded(unreached, capped)))
+
+
+def _not_reminded(unreached: Sequence[Unit], capped: Sequence[Unit]) -> list[str]:
+    lines = [f"还没有联络员，请打电话：{_names(unreached)}。"] if unreached else []
+    return [*lines, *([f"本季度提醒已到上限，请打电话：{_names(capped)}。"] if capped else [])]
+
+
+def _names(units: Sequence[Unit]) -> str:
+    return "、".join(unit.name for unit in units)
+
+
 def nothing_owed(unit: Unit) -> str:
     return f"{unit.name}本季度已经报齐，不用催报。"
 
@@ -252,7 +293,10 @@ def choose_owing(quarter: Quarter, owing: Sequence[Unit]) -> Content:
         return Content(text=f"{quarter.label}各单位都已报齐，没有需要催报的。")
     return Content(
         text=f"{quarter.label}还有 {len(owing)} 个单位没有报齐，催哪一个？也可以发“催报 单位名 您的话”。",
-        buttons=tuple((Button(unit.name, f"/remind u{unit.id}"),) for unit in owing),
+        buttons=(
+            *(((Button(f"全部 {len(owing)} 个单位", "/remind 全部"),),) if len(owing) > 1 else ()),
+            *((Button(unit.name, f"/remind u{unit.id}"),) for unit in owing),
+        ),
     )
 
 

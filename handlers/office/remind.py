@@ -5,6 +5,7 @@ When reminders are due is decided in handlers/due.py, whom they go to in handler
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.localtime import local
@@ -17,16 +18,19 @@ from bot.texts import reminders
 from bot.texts import seal as seal_words
 from handlers import reasons
 from handlers.lists.units import choose_unit
-from handlers.rounds.contacts import burden, contact_of, round_key, whom_to_phone
+from handlers.rounds.contacts import Contact, burden, contact_of, round_key, whom_to_phone
 from handlers.rounds.paper import paper, wanting_units
 from handlers.rounds.view import calendar_of, newest_live, none_live, plan_of, reporting_quarter, rules_of
 from handlers.turn import Turn
 from storage import outbox, progress
 from storage.store import Tx
 
+# 催一下没交的, 都催一遍: everybody who owes something.
+_ALL = frozenset(("全部", "所有", "都", "全部单位", "所有单位", "没交的", "没报的", "未报的", "未报送单位"))
+
 
 def remind(turn: Turn, argument: str) -> None:
-    """/remind 单位 [自己的话]: a preview first, then, on 发送, the message."""
+    """/remind 单位 [自己的话], or 全部: a preview first, then, on 发送, the message."""
     turn.require(Action.REMIND)
     programme = newest_live(turn.tx)
     if programme is None:
@@ -37,6 +41,9 @@ def remind(turn: Turn, argument: str) -> None:
     name, _, own_words = argument.partition(" ")
     if not name:
         turn.say(reminders.choose_owing(quarter, owing))
+        return
+    if name in _ALL:
+        _all(turn, programme, quarter, owing, own_words)
         return
     unit = choose_unit(turn, name, "remind", own_words)
     if unit is None:
@@ -59,23 +66,64 @@ def remind(turn: Turn, argument: str) -> None:
     at = next_working_moment(turn.now, calendar_of(turn.tx, programme), rules)
     if own_words.endswith(reminders.SEND):
         own_words = own_words.removesuffix(reminders.SEND).strip()
-        body = {
-            "kind": "reminder",
-            "programme": programme.id,
-            "quarter": str(quarter),
-            "unit": unit.id,
-            "person": contact.person.id,
-            "stage": "by_hand",
-            "own_words": own_words,
-        }
-        key = f"remind:{prefix}:u{unit.id}:hand{turn.row_id}"
-        outbox.put(turn.tx, key, contact.address, body, now=turn.now)
-        turn.audit("remind", f"unit:{unit.id}", after={"quarter": str(quarter), "own_words": own_words})
+        _put(turn, programme, quarter, unit, contact, own_words)
         turn.save_dialogue(None)
         turn.say(reminders.sent_by_hand(unit, contact.person.name, at if at > turn.now else None))
         return
     content = reminder_content(turn.tx, programme, quarter, unit, now=max(at, turn.now), own_words=own_words)
     turn.preview(reminders.remind_preview(unit, content), "remind", f"u{unit.id}", held=own_words, yes=reminders.SEND)
+
+
+def _all(turn: Turn, programme: Programme, quarter: Quarter, owing: Sequence[Unit], own_words: str) -> None:
+    """Everybody who owes something and can be reminded; the others are named, for the telephone."""
+    is_agreed = own_words.endswith(reminders.SEND)
+    own_words = own_words.removesuffix(reminders.SEND).strip()
+    if not is_agreed and own_words and reasons.usable(turn, own_words, "remind", "全部") is None:
+        return
+    prefix, rules, counts = (
+        round_key(programme, quarter),
+        rules_of(turn.tx, programme),
+        burden(turn.tx, programme, quarter),
+    )
+    reached: list[tuple[Unit, Contact]] = []
+    unreached, capped = list[Unit](), list[Unit]()
+    for unit in owing:
+        contact = contact_of(turn.tx, unit.id, prefix, turn.now)
+        if contact is None:
+            unreached.append(unit)
+        elif counts.get(unit.id, 0) >= rules.unit_cap:
+            capped.append(unit)
+        else:
+            reached.append((unit, contact))
+    if not reached:
+        turn.save_dialogue(None)
+        turn.say(reminders.nobody_to_remind(quarter, unreached, capped))
+        return
+    at = next_working_moment(turn.now, calendar_of(turn.tx, programme), rules)
+    if is_agreed:
+        for unit, contact in reached:
+            _put(turn, programme, quarter, unit, contact, own_words)
+        turn.save_dialogue(None)
+        turn.say(reminders.sent_to_all(len(reached), unreached, capped, at if at > turn.now else None))
+        return
+    units = [unit for unit, _ in reached]
+    content = reminders.remind_all_preview(quarter, units, unreached, capped, own_words)
+    turn.preview(content, "remind", "全部", held=own_words, yes=reminders.SEND)
+
+
+def _put(turn: Turn, programme: Programme, quarter: Quarter, unit: Unit, contact: Contact, own_words: str) -> None:
+    body = {
+        "kind": "reminder",
+        "programme": programme.id,
+        "quarter": str(quarter),
+        "unit": unit.id,
+        "person": contact.person.id,
+        "stage": "by_hand",
+        "own_words": own_words,
+    }
+    key = f"remind:{round_key(programme, quarter)}:u{unit.id}:hand{turn.row_id}"
+    outbox.put(turn.tx, key, contact.address, body, now=turn.now)
+    turn.audit("remind", f"unit:{unit.id}", after={"quarter": str(quarter), "own_words": own_words})
 
 
 def reminder_content(

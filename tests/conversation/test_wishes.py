@@ -92,7 +92,7 @@ def test_a_unit_s_words(said: str, name: str, argument: str) -> None:
     [
         ("催一下教体中心", "remind", "教体中心"),
         ("提醒建设局抓紧报", "remind", "建设局"),
-        ("催报没报的单位", "remind", ""),
+        ("催报没报的单位", "remind", "全部"),
         ("退回教体中心第4项，数字对不上", "review", "教体中心"),
         ("教体中心第4项通过", "review", "教体中心"),
         ("谁还没报", "status", ""),

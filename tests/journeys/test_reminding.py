@@ -189,6 +189,34 @@ def test_the_office_reminds_by_hand_after_a_preview_with_its_own_words(house: Ho
     assert len(reminders(liaison)) == 1
 
 
+def test_everybody_who_owes_is_reminded_after_one_preview_and_the_others_are_named(house: House) -> None:
+    office = house.person("王敏", SeatRole.COORDINATOR)
+    builder, workers = house.person("李红", unit="建设局"), house.person("赵强", unit="人社中心")
+    file_everything(house, workers)
+    before = len(reminders(workers))
+    play(
+        {"群团科": office},
+        """
+        群团科> 催一下没交的
+        机器人> 催报预览 · 2024年第三季度
+        机器人> 将提醒 1 个单位：建设局。每个单位只看到自己还差的内容。
+        机器人> 还没有联络员，请打电话：教育和体育事业中心、组织人事部
+        群团科> 周五要上会，请尽快报。
+        机器人> 附您的话：周五要上会，请尽快报。
+        """,
+    )
+    assert reminders(builder) == []
+    play({"群团科": office}, "群团科[发送]\n机器人> 已发给 1 个单位。\n机器人> 还没有联络员，请打电话：")
+    [told] = reminders(builder)
+    assert "周五要上会，请尽快报。" in builder.last.text
+    assert "建设局" in told
+    assert len(reminders(workers)) == before
+    play(
+        {"群团科": office},
+        "群团科> 催报\n机器人[全部 11 个单位]\n群团科[全部 11 个单位]\n机器人> 将提醒 1 个单位：建设局",
+    )
+
+
 def test_own_words_with_a_private_number_or_a_secret_mark_go_nowhere(house: House) -> None:
     office, liaison = house.person("王敏", SeatRole.COORDINATOR), house.person("李红", unit="建设局")
     play(
