@@ -49,7 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("cancel", ("取消", "退出"), "退出当前对话（已填的内容保留）", Action.HELP),
     Command("status", ("进度", "报送进度"), "报送进度", Action.STATUS_OWN, asks_own=True),
     Command("summary", ("汇总", "季度汇总"), "汇总与情况表、台账、进度图", Action.SUMMARY),
-    Command("remind", ("催报", "提醒"), "手动催报一个单位", Action.REMIND),
+    Command("remind", ("催报", "提醒"), "手动催报一个或全部单位", Action.REMIND),
     Command("review", ("审核", "待审核"), "审核已提交的填报：接受或退回", Action.REVIEW),
     Command("behalf", ("代录", "代填"), "替单位录入电话里说的进展", Action.WRITE_ON_BEHALF),
     Command("code", ("确认码",), "录入单位在电话里念出的代录确认码", Action.WRITE_ON_BEHALF),
