@@ -42,8 +42,10 @@ class Page:
     def __init__(self, rgb: Plane) -> None:
         self._bright = _bright(rgb)
         self.size = (rgb.shape[1], rgb.shape[0])
-        self.sheet = sheet_of(rgb, self._bright)
-        self.ink = self.read(rgb, (0.0, 0.0, float(self.size[0]), float(self.size[1])))
+        self._hull, self.sheet = sheet_of(rgb, self._bright)
+        whole = (0.0, 0.0, float(self.size[0]), float(self.size[1]))
+        self.ink = self.read(rgb, whole)
+        self._lit = self._evened(rgb, whole)[:, :, 0] > _LIT
 
     def is_unevenly_lit(self, share: float) -> bool:
         """Whether there is paper that has less than this share of the light that other paper has."""
@@ -57,9 +59,10 @@ class Page:
 
         That is without a desk that shows at the edge, a folder, and print that is reddish in a warm and dim light.
         """
-        red = Image.fromarray(self.ink.red.astype(np.uint8) * 255)
-        wide = np.asarray(red.filter(ImageFilter.BoxBlur(1))) > 255 * 0.5
-        return np.asarray(self.ink.red & wide & ~ashore(self.ink.red, self.sheet))
+        red = self.ink.red & self.sheet & self._lit
+        around = Image.fromarray(red.astype(np.uint8) * 255).filter(ImageFilter.BoxBlur(1))
+        wide = np.asarray(around) > 255 * 0.5
+        return np.asarray(red & wide & ~ashore(red, self.sheet))
 
     def read(self, rgb: Plane, box: tuple[float, float, float, float]) -> Ink:
         """The ink of a part of the picture, at any enlargement; `box` says where it lies at the working size.
@@ -67,15 +70,19 @@ class Page:
         Left, top, right, bottom.
         """
         size = (rgb.shape[1], rgb.shape[0])
-        paper = _enlarged(self._bright, self.size, box, size)
+        even = self._evened(rgb, box)
         # Ink is darker than paper in green and blue, whatever the lamp.
-        even = np.clip(rgb / np.maximum(paper, 40) * _PAPER, 0, 255)
         redness = even[:, :, 0] - np.maximum(even[:, :, 1], even[:, :, 2])
-        sheet = Image.fromarray(self.sheet.astype(np.uint8) * 255)
+        sheet = Image.fromarray(self._hull.astype(np.uint8) * 255)
         on_sheet = np.asarray(sheet.resize(size, Image.Resampling.NEAREST, box=box)) > 0
-        red = (redness > _RED) & (even[:, :, 0] > _LIT) & (even[:, :, 1] < 222) & on_sheet
+        red = (redness > _RED) & (even[:, :, 1] < 222) & on_sheet
         bare = ~red & (even[:, :, 1] > _BARE) & on_sheet
         return Ink(np.asarray(red), np.asarray(bare), np.asarray(on_sheet & ~red & ~bare))
+
+    def _evened(self, rgb: Plane, box: tuple[float, float, float, float]) -> Plane:
+        """As it would look on paper of one white."""
+        paper = _enlarged(self._bright, self.size, box, (rgb.shape[1], rgb.shape[0]))
+        return np.asarray(np.clip(rgb / np.maximum(paper, 40) * _PAPER, 0, 255), dtype=np.float32)
 
 
 def _bright(rgb: Plane) -> Plane:

@@ -101,12 +101,6 @@ def _fast(size: int) -> int:
     return -(-size // 32) * 32
 
 
-def coverage(red: Mask, x: float, y: float, radius: float) -> float:
-    """Share of the sectors in which ink lies on the circle."""
-    on = _unrolled(red, Ellipse(x, y, radius, radius, 0.0), 0.9, 1.1)
-    return float(_by_sector(on).any(axis=1).mean())
-
-
 def fitted(red: Mask, x: float, y: float, radius: float) -> Ellipse | None:
     """The ellipse most of the outermost ink around a circle lies on; None where there is none worth the name."""
     turns = (np.arange(180) + 0.5) * (2 * np.pi / 180)

@@ -24,8 +24,8 @@ import numpy as np
 from PIL import Image
 
 from bot.documents.scan.ink import Ink, Page
-from bot.documents.scan.rings import Ellipse, Signs, coverage, fitted, likely_circles, signs
-from bot.documents.scan.sheet import Mask, Plane
+from bot.documents.scan.rings import Ellipse, Signs, fitted, likely_circles, signs
+from bot.documents.scan.sheet import Plane
 from bot.documents.scan.traces import Traces, traces
 from bot.domain.sealed import Seal
 
@@ -35,6 +35,7 @@ _A4_MM = (210, 297)
 _GREY = 7
 _UNEVEN = 0.93  # of the paper's brightest light the dimmest, at most: no scanner's lamp, but a room
 _WHOLE = 0.75  # of a page's area, which is only known about: less, and a seal may be where nobody looks
+_SOME = 0.15  # of red strokes, in squares of the least radius: bare pages that were drawn have 0.12, patchy seals 0.4
 # Radii of the seals of units, ministries' 50 mm included, with a tenth for the scale; on a page of half to all the picture.
 _TRACED_MM = (17.0, 27.0)
 # By chance at most one bare page in fifty comes so far; the faintest red rings that were drawn come a tenth further.
@@ -57,14 +58,11 @@ def find_seal(picture: Image.Image, per_mm: float | None = None) -> Seal:
     if low >= high:
         return Seal.UNSURE
     page = Page(rgb)
-    verdict = _of_red(picture, scale, page, page.ink.red, low, high)
-    if verdict is Seal.UNSURE:
-        # Not for a desk that shows at the edge, nor for thin print; a seal that the edge cuts, or a pale one, leaves a ring.
-        inland = page.inland()
-        if inland.sum() < page.ink.red.sum():
-            verdict = _of_red(picture, scale, page, inland, low, high)
-    if verdict is not Seal.NO:
-        return verdict
+    if _is_shown(picture, scale, page, low, high):
+        return Seal.YES
+    # A desk that shows at the edge is not counted, nor thin print; a seal that the edge cuts leaves a ring, see below.
+    if page.inland().sum() > _SOME * low * low:
+        return Seal.UNSURE
     if not _has_colour(rgb) and not page.is_unevenly_lit(_UNEVEN):
         return Seal.UNSURE
     area = _A4_MM[0] * _A4_MM[1] * smallest**2
@@ -90,31 +88,17 @@ def _is_traced(ring: Traces) -> bool:
     )
 
 
-def _of_red(picture: Image.Image, scale: float, page: Page, red: Mask, low: float, high: float) -> Seal:
-    ink = int(red.sum())
+def _is_shown(picture: Image.Image, scale: float, page: Page, low: float, high: float) -> bool:
+    """Whether any of the likely circles in red is a seal."""
+    red = page.ink.red
     typical = (low + high) / 2
-    if ink < 0.05 * typical * typical:
-        return Seal.NO
-    circles = likely_circles(red, low, high)
-    if ink < 0.25 * typical * typical:
-        # Less ink than a tenth of a seal: a red pen stroke at most, unless it lies on a circle, as a faint seal would.
-        return Seal.UNSURE if any(coverage(red, *circle) > 0.4 for circle in circles) else Seal.NO
-    verdicts = [_judge(picture, scale, page, red, circle) for circle in circles]
-    if Seal.YES in verdicts:
-        return Seal.YES
-    return Seal.UNSURE if Seal.UNSURE in verdicts or _is_much(red, low) else Seal.NO
-
-
-def _judge(picture: Image.Image, scale: float, page: Page, red: Mask, circle: tuple[float, float, float]) -> Seal:
-    x, y, radius = circle
-    round_ink = coverage(red, x, y, radius)
-    found = fitted(red, x, y, radius)
-    if found is None:
-        return Seal.UNSURE if round_ink > 0.3 else Seal.NO
-    seen = signs(*_closer(picture, scale, page, found))
-    if _is_seal(seen):
-        return Seal.YES
-    return Seal.UNSURE if seen.ring >= 0.35 or round_ink >= 0.35 else Seal.NO
+    if int(red.sum()) < 0.25 * typical * typical:
+        return False  # less ink than a tenth of a seal
+    for x, y, radius in likely_circles(red, low, high):
+        found = fitted(red, x, y, radius)
+        if found is not None and _is_seal(signs(*_closer(picture, scale, page, found))):
+            return True
+    return False
 
 
 def _is_seal(seen: Signs) -> bool:
@@ -145,11 +129,6 @@ def _closer(picture: Image.Image, scale: float, page: Page, found: Ellipse) -> t
     x, y = (found.x - left) * by, (found.y - top) * by
     sharper = fitted(ink.red, x, y, (found.a + found.b) / 2 * by)
     return ink, sharper or Ellipse(x, y, found.a * by, found.b * by, found.angle)
-
-
-def _is_much(red: Mask, low: float) -> bool:
-    """Red enough for a seal, and nothing round in it: a square stamp, a letterhead, a red folder under the page."""
-    return int(red.sum()) > 0.5 * low * low
 
 
 def _has_colour(rgb: Plane) -> bool:

@@ -21,8 +21,11 @@ Mask = npt.NDArray[np.bool_]
 Plane = npt.NDArray[np.float32]
 
 
-def sheet_of(rgb: Plane, bright: Plane) -> Mask:
-    """Which pixels are page; `bright` is the colour of the brighter part of each tile of a coarse grid."""
+def sheet_of(rgb: Plane, bright: Plane) -> tuple[Mask, Mask]:
+    """The hull, and the page: which pixels lie within the outline, and which of these are page beyond doubt.
+
+    `bright` is the colour of the brighter part of each tile of a coarse grid.
+    """
     light = bright.sum(axis=2)
     model = np.median(bright[light >= 0.85 * light.max()], axis=0)
     height, width = rgb.shape[:2]
@@ -33,9 +36,9 @@ def sheet_of(rgb: Plane, bright: Plane) -> Mask:
     tone = fine / np.maximum(fine[:, :, 1:2], 1)
     off = np.abs(tone - model / max(1.0, float(model[1]))).max(axis=2)
     level = fine.sum(axis=2) / max(1.0, float(light.max()))
-    page = _hulls(np.asarray((off < _OFF) & (level > _DIM)), (width, height))
+    hull = _hulls(np.asarray((off < _OFF) & (level > _DIM)), (width, height))
     foreign = _foreign(np.asarray((off >= _OFF) | (level < _DARK)))
-    return page & ~_resized(foreign, (width, height))
+    return hull, hull & ~_resized(foreign, (width, height))
 
 
 def ashore(red: Mask, sheet: Mask) -> Mask:
