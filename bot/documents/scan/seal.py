@@ -33,13 +33,13 @@ _SIDE = 720  # the long side in pixels at which a page is looked at: a 42 mm sea
 _CLOSE = 75.0  # the radius in pixels at which a likely seal is looked at, where the picture is sharp enough
 _A4_MM = (210, 297)
 _GREY = 7
-_UNEVEN = 0.93  # of the paper's brightest light the dimmest, at most: no scanner's lamp, but a room
+_UNEVEN = 0.965  # of the paper's brightest light the dimmest, at most: no scanner's lamp, but a room
 _WHOLE = 0.75  # of a page's area, which is only known about: less, and a seal may be where nobody looks
 _SOME = 0.15  # of red strokes, in squares of the least radius: bare pages that were drawn have 0.12, patchy seals 0.4
 # Radii of the seals of units, ministries' 50 mm included, with a tenth for the scale; on a page of half to all the picture.
 _TRACED_MM = (17.0, 27.0)
-# By chance at most one bare page in fifty comes so far; the faintest red rings that were drawn come a tenth further.
-_TRACED = Traces(red=0.76, faint=0.88, both=0.84, grey=0.82, middle=0.82)
+# By chance one bare page in fifty comes so far; the faintest red rings that were drawn come a little further.
+_TRACED = Traces(red=0.76, faint=0.88, both=0.84, grey=0.88, middle=0.82)
 
 
 def find_seal(picture: Image.Image, per_mm: float | None = None) -> Seal:
@@ -137,5 +137,5 @@ def _has_colour(rgb: Plane) -> bool:
 
 
 def _differs(rgb: Plane) -> bool:
-    """Colours that differ, if only by noise: what was turned to grey has none of that left."""
-    return float((rgb.max(axis=2) - rgb.min(axis=2) >= 2).mean()) > 0.02
+    """Colours that differ, if only by noise and here and there: what was turned to grey has none of that left."""
+    return float((rgb.max(axis=2) - rgb.min(axis=2) >= 2).mean()) > 0.0003
