@@ -29,7 +29,6 @@ from bot.domain.report import ProgressReport
 PREFIX = "ZF1"
 # Crockford's base 32: no I, L, O, U, so that a code typed off paper has one reading (https://www.crockford.com/base32.html).
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_MAC_LENGTH = 8
 _LOOK_ALIKES = str.maketrans("ILO", "110")
 _CODE = re.compile(
     r"(?P<prefix>[Z2]F[1IL])\.(?P<year>[0-9OIL]{2})[Q0O](?P<n>[1-4IL])\.(?P<form>[0-9OIL]{4,12})\."

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 from bot.ports import Content, FileOut
 
-PARAM_LIMIT_BYTES = 15_000
 TEXT_LIMIT_BYTES = 7_000
 FILE_LIMIT_BYTES = 20 * 1024 * 1024
 
