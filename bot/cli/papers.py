@@ -50,7 +50,7 @@ def _form(arguments: argparse.Namespace) -> None:
 def _scan(arguments: argparse.Namespace) -> None:
     from bot.domain.sealed import NotAScan, Seal
     from bot.texts.seal import seen
-    from handlers.papers.scans import describe
+    from handlers.papers.shown import describe
 
     data = read_bytes(arguments.file)
     with opened() as deps:

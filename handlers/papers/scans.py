@@ -8,75 +8,41 @@ it. Originals are kept byte for byte, of what is a scan; what people are shown i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from bot.domain.people import Person, SeatRole
-from bot.domain.programme import Programme, Unit
-from bot.domain.quarter import Quarter
+from bot.domain.programme import Unit
 from bot.domain.rights import Action
 from bot.domain.sealed import (
     FormCode,
-    IssuedForm,
     NotAScan,
     Paper,
     PaperState,
-    ScanPage,
     Seal,
     SealedForm,
     SealedState,
     best_seal,
     find_code,
     missing_pages,
-    parse_code,
 )
-from bot.ports import ChatKind, Content
+from bot.ports import ChatKind
 from bot.texts import seal as words
 from handlers.deps import Deps
-from handlers.papers.printed import CODE_KEY, level
-from handlers.rounds.paper import owes_seal, paper, sealed_unit_ids
+from handlers.papers.codes import Known, codes_on, named_by
+from handlers.papers.judged import accept, ask_office
+from handlers.papers.looked import Looked, look_at, media_type_of
+from handlers.rounds.paper import owes_seal, paper
 from handlers.rounds.view import newest_live, reporting_quarter
-from handlers.sent import NotTaken, Received, Sent, Take
+from handlers.sent import NotTaken, Sent, Take
 from handlers.turn import Turn
-from storage import conversations, keys, outbox, people, programmes, progress, rounds, sealed
-from storage.codec import content_to_json
+from storage import conversations, progress, sealed
 from storage.sealed import ScanFile
 from storage.store import Tx
 
 # A caption or file name with one of these comes with a stamped page.
 _WORDS = ("盖章", "公章", "用印", "扫描件")
 _UNREAD_LIFE = timedelta(days=2)
-_MEDIA = {b"\xff\xd8\xff": "image/jpeg", b"\x89PN": "image/png", b"RIF": "image/webp", b"GIF": "image/gif"}
-_PICTURE_ENDINGS = ("jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "gif", "heic")
-
-
-@dataclass(frozen=True)
-class _Looked:
-    """A file of the event and what stands on its pages; `preview` is the small picture for people, not kept yet."""
-
-    file: ScanFile
-    pages: tuple[ScanPage, ...]
-    preview: bytes = b""
-
-    def kept(self, deps: Deps) -> _Looked:
-        """The same once it is clear that this is a scan: the small picture is in the file store."""
-        if not self.preview:
-            return self
-        store, now = deps.store, deps.machine()
-        kept = deps.files.put(store, self.preview, name="preview.jpg", media_type="image/jpeg", now=now)
-        return replace(self, file=replace(self.file, preview_sha256=kept.sha256), preview=b"")
-
-
-@dataclass(frozen=True)
-class _Known:
-    """A genuine code: the form it names, of which list and quarter, and where that unit's paper stands."""
-
-    form: IssuedForm
-    programme: Programme
-    quarter: Quarter
-    unit: Unit
 
 
 # --- outside the transaction ------------------------------------------------------------------------------------
@@ -84,18 +50,18 @@ class _Known:
 
 def from_files(sent: Sent, deps: Deps) -> Take | None:
     """A use of files: a stamped page. None where no code of ours is on them and nobody says that it should be."""
-    files = [file for file in sent.files if _media_type(file) is not None]
+    files = [file for file in sent.files if media_type_of(file) is not None]
     if sent.event.chat_kind is not ChatKind.PRIVATE or not files:
         return None
-    looked: list[_Looked] = []
+    looked: list[Looked] = []
     refusal: str | None = None
     for file in files:
         try:
-            looked.append(_look(file))
+            looked.append(look_at(file))
         except NotAScan as refused:
             refusal = refusal or str(refused)
     typed = find_code(sent.event.text)
-    has_code = typed is not None or any(_codes(look.pages) for look in looked)
+    has_code = typed is not None or any(codes_on(look.pages) for look in looked)
     if not has_code and not (_is_meant(sent) or _is_expected(sent.person, deps)):
         return None
     if refusal is not None and not has_code:
@@ -112,32 +78,6 @@ def from_text(sent: Sent, _deps: Deps) -> Take | None:
     if typed is None or sent.event.chat_kind is not ChatKind.PRIVATE or len(sent.event.text) > 100:
         return None
     return lambda turn: _typed(turn, typed)
-
-
-def _look(file: Received) -> _Looked:
-    from bot.documents.scan.read import read_scan_confined
-
-    pages = read_scan_confined(file.name, file.data)
-    shown = next((page for page in pages if page.seal is Seal.YES), None) or next(
-        (page for page in pages if _codes([page])), pages[0] if pages else None
-    )
-    media_type = _media_type(file) or "application/octet-stream"
-    seen = ScanFile(file.sha256, file.name or "盖章件", media_type, None)
-    return _Looked(seen, pages, shown.preview if shown is not None and shown.preview else b"")
-
-
-def _media_type(file: Received) -> str | None:
-    """What the first bytes say; None for what is neither picture nor PDF."""
-    if b"%PDF-" in file.data[:1024]:
-        return "application/pdf"
-    known = _MEDIA.get(file.data[:3])
-    if known is None and file.name.rpartition(".")[2].lower() in _PICTURE_ENDINGS:
-        return "application/octet-stream"
-    return known
-
-
-def _codes(pages: Sequence[ScanPage]) -> list[FormCode]:
-    return [code for page in pages for text in page.codes if (code := parse_code(text)) is not None]
 
 
 def _is_meant(sent: Sent) -> bool:
@@ -163,13 +103,13 @@ def _awaited(tx: Tx, unit_id: int, deps: Deps) -> bool:
 # --- what came --------------------------------------------------------------------------------------------------
 
 
-def _receive(turn: Turn, looked: Sequence[_Looked], typed: FormCode | None) -> None:
-    by_form: dict[int, tuple[_Known, list[tuple[str, Seal]], list[ScanFile]]] = {}
+def _receive(turn: Turn, looked: Sequence[Looked], typed: FormCode | None) -> None:
+    by_form: dict[int, tuple[Known, list[tuple[str, Seal]], list[ScanFile]]] = {}
     forged = 0
     for look in looked:
         for page in look.pages:
-            for code in _codes([page])[:1]:
-                known = _known(turn.tx, code)
+            for code in codes_on([page])[:1]:
+                known = named_by(turn.tx, code)
                 if known is None:
                     forged += 1
                     continue
@@ -177,9 +117,9 @@ def _receive(turn: Turn, looked: Sequence[_Looked], typed: FormCode | None) -> N
                 seen.append((code.page, page.seal))
                 if look.file not in files:
                     files.append(look.file)
-    unread = [look for look in looked if look.pages and not _codes(look.pages)]
+    unread = [look for look in looked if look.pages and not codes_on(look.pages)]
     if typed is not None and not by_form and not forged:
-        known = _known(turn.tx, typed)
+        known = named_by(turn.tx, typed)
         if known is None:
             forged += 1
         else:
@@ -202,23 +142,8 @@ def _receive(turn: Turn, looked: Sequence[_Looked], typed: FormCode | None) -> N
         turn.say(words.forged())
 
 
-def _known(tx: Tx, code: FormCode) -> _Known | None:
-    """What a code names, if its MAC is ours and it agrees with what was given out."""
-    if not code.is_ours(keys.key(tx, CODE_KEY)):
-        return None
-    form = sealed.issued_form(tx, code.form_id)
-    if form is None or form.version != code.version:
-        return None
-    programme_id, quarter = rounds.round_of(tx, form.round_id)
-    return (
-        _Known(form, programmes.programme(tx, programme_id), quarter, programmes.unit(tx, form.unit_id))
-        if quarter == code.quarter
-        else None
-    )
-
-
 def _take_form(
-    turn: Turn, known: _Known, seen: Sequence[tuple[str, Seal]], files: Sequence[ScanFile], *, unread: int = 0
+    turn: Turn, known: Known, seen: Sequence[tuple[str, Seal]], files: Sequence[ScanFile], *, unread: int = 0
 ) -> None:
     unit, form = known.unit, known.form
     if not _may_send(turn, unit):
@@ -252,7 +177,7 @@ def _take_form(
     _decide(turn, known, scan, is_first=is_first, unread=unread)
 
 
-def _decide(turn: Turn, known: _Known, scan: SealedForm, *, is_first: bool, unread: int) -> None:
+def _decide(turn: Turn, known: Known, scan: SealedForm, *, is_first: bool, unread: int) -> None:
     if scan.missing:
         turn.say(words.pages_missing(scan, unread=unread))
         return
@@ -287,7 +212,7 @@ def _may_send(turn: Turn, unit: Unit) -> bool:
     return False
 
 
-def _current(turn: Turn, known: _Known) -> Paper | None:
+def _current(turn: Turn, known: Known) -> Paper | None:
     """Where the unit's paper stands, if the form is still what its reports say; else says why not."""
     stands = paper(turn.tx, known.programme, known.quarter, known.unit.id)
     if known.form.content_hash != stands.content_hash:
@@ -306,7 +231,7 @@ def _current(turn: Turn, known: _Known) -> Paper | None:
 
 
 def _add(
-    turn: Turn, known: _Known, state: SealedState, seal: Seal, pages: set[str], files: Sequence[ScanFile]
+    turn: Turn, known: Known, state: SealedState, seal: Seal, pages: set[str], files: Sequence[ScanFile]
 ) -> SealedForm:
     return sealed.add(
         turn.tx,
@@ -331,7 +256,7 @@ def _is_on_behalf(turn: Turn, unit_id: int) -> bool:
 # --- a page without a readable code -----------------------------------------------------------------------------
 
 
-def _keep_unread(turn: Turn, looked: Sequence[_Looked]) -> None:
+def _keep_unread(turn: Turn, looked: Sequence[Looked]) -> None:
     turn_units = turn.me.unit_ids(SeatRole.LIAISON, SeatRole.HEAD)
     if not turn.may(Action.SEND_SEALED) and not any(turn.may(Action.SEND_SEALED, unit) for unit in turn_units):
         turn.require(Action.SEND_SEALED)
@@ -355,7 +280,7 @@ def _keep_unread(turn: Turn, looked: Sequence[_Looked]) -> None:
 
 
 def _typed(turn: Turn, code: FormCode) -> None:
-    known = _known(turn.tx, code)
+    known = named_by(turn.tx, code)
     if known is None:
         turn.audit("seal.receive", "form", result="seal_forged")
         turn.say(words.forged())
@@ -376,83 +301,3 @@ def _typed(turn: Turn, code: FormCode) -> None:
     # A code typed by hand says which form it is; that every page is there, nobody has read.
     sealed.decide(turn.tx, unread.id, SealedState.REFUSED, person_id=turn.me.id, now=turn.now)
     _take_form(turn, known, [(code.page, unread.seal)], files)
-
-
-# --- accepted, or asked -----------------------------------------------------------------------------------------
-
-
-def accept(turn: Turn, scan: SealedForm, programme: Programme, quarter: Quarter, unit: Unit) -> None:
-    """The form is in: the reports are sealed, and with the last one the channel hears of it."""
-    sealed.decide(turn.tx, scan.id, SealedState.ACCEPTED, person_id=turn.me.id, now=turn.now)
-    turn.audit("seal.accept", f"sealed_form:{scan.id}", after={"unit": unit.id, "quarter": str(quarter)})
-    level(turn.tx, programme, quarter, unit.id)
-    if len(sealed_unit_ids(turn.tx, programme, quarter)) < len(programme.units):
-        return
-    body = {"kind": "say", **content_to_json(Content(text=words.all_sealed(quarter, len(programme.units))))}
-    for channel in people.channels(turn.tx):
-        key = f"sealed:{programme.id}:{quarter}:all:{channel.platform}/{channel.chat}"
-        outbox.put(turn.tx, key, channel, body, now=turn.now)
-
-
-def ask_office(turn: Turn, scan: SealedForm, unit: Unit, quarter: Quarter) -> None:
-    """Show the picture to the office, which says whether there is a seal; to who sent it for the unit, else to all."""
-    previews = [preview or original for original, preview in sealed.files_of(turn.tx, scan.id)]
-    who = turn.me.name if scan.on_behalf or turn.me.name.startswith(unit.name) else f"{unit.name}{turn.me.name}"
-    body = {"kind": "say", **content_to_json(words.ask_office(scan, unit, quarter, who), previews[:6])}
-    if scan.on_behalf:
-        turn.enqueue(body)
-        return
-    for person in people.office(turn.tx):
-        address = people.address_of(turn.tx, person.id)
-        if address is not None:
-            outbox.put(turn.tx, f"seal:{scan.id}:{turn.row_id}:{person.id}", address, body, now=turn.now)
-
-
-# --- the command line -------------------------------------------------------------------------------------------
-
-
-def describe(deps: Deps, name: str, data: bytes) -> list[dict[str, Any]]:
-    """What a scan shows, a value a form: `qr` None where no code could be read. Raises NotAScan; stores nothing.
-
-    `pages` are those whose code was read, `missing` the numbers of those that were not. `valid` says that the code is
-    one we gave out, `current` that the reports still say what stands on the form.
-    """
-    from bot.documents.scan.read import read_scan_confined
-
-    pages = read_scan_confined(name, data)
-    if not any(_codes([page]) for page in pages):
-        seal = best_seal(page.seal for page in pages)
-        return [_described(None, None, seal, [], is_current=False)]
-    return deps.store.run(lambda tx: list(_describe(tx, pages)))
-
-
-def _describe(tx: Tx, pages: Sequence[ScanPage]) -> Iterator[dict[str, Any]]:
-    grouped: dict[tuple[int, int], list[tuple[FormCode, Seal]]] = {}
-    for page in pages:
-        for code in _codes([page])[:1]:
-            grouped.setdefault((code.form_id, code.version), []).append((code, page.seal))
-    for seen in grouped.values():
-        code = seen[0][0]
-        known = _known(tx, code)
-        seal = best_seal(found for _, found in seen)
-        is_current = False
-        if known is not None:
-            stands = paper(tx, known.programme, known.quarter, known.unit.id)
-            is_current = stands.content_hash == known.form.content_hash
-        yield _described(code, known, seal, [code.page for code, _ in seen], is_current=is_current)
-
-
-def _described(
-    code: FormCode | None, known: _Known | None, seal: Seal, pages: Sequence[str], *, is_current: bool
-) -> dict[str, Any]:
-    return {
-        "qr": str(code) if code else None,
-        "unit": known.unit.name if known else None,
-        "quarter": str(known.quarter) if known else None,
-        "version": known.form.version if known else None,
-        "current": is_current,
-        "seal": seal.value,
-        "valid": known is not None,
-        "pages": sorted(set(pages)),
-        "missing": list(missing_pages(known.form.pages, pages)) if known else [],
-    }

@@ -13,7 +13,7 @@ from bot.texts import errors
 from bot.texts import seal as words
 from handlers.letters import say_body
 from handlers.lists.units import choose_unit
-from handlers.papers.scans import accept, ask_office
+from handlers.papers.judged import accept, ask_office
 from handlers.rounds.paper import paper, papers
 from handlers.rounds.view import newest_live, reporting_quarter
 from handlers.turn import Turn

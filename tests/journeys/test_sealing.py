@@ -14,7 +14,7 @@ from bot.domain.report import ReportState
 from bot.domain.rights import Action, Surface, allowed
 from bot.ports import Address
 from handlers import command_line
-from handlers.papers.scans import describe
+from handlers.papers.shown import describe
 from storage import people, progress, rounds
 from storage.store import Tx
 from tests.documents.photographs import page_images, photograph, stamp
