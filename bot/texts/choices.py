@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.conversation.filling import Filling
+from bot.conversation.pressing import button_data
 from bot.ports import Button
 
 
 def choice(state: Filling | None, label: str, data: str) -> Button:
     """A button of the open question; it carries the question's turn, so that an old one is known."""
-    return Button(label, f"d{state.turn if state else 0}:{data}")
+    return Button(label, button_data(state.turn if state else 0, data))
 
 
 def ways_out(state: Filling | None) -> tuple[Button, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.conversation.dividing import Dividing, Piece
+from bot.conversation.pressing import button_data
 from bot.domain.programme import Task, Unit
 from bot.ports import Button, Content
 from bot.texts import errors
@@ -48,4 +49,4 @@ def nothing_taken() -> str:
 
 
 def _choice(state: Dividing, label: str, data: str) -> Button:
-    return Button(label, f"d{state.turn}:{data}")
+    return Button(label, button_data(state.turn, data))

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from bot.conversation.filling import Item, ReportFacts, applied
 from bot.conversation.matching import LATE, Draft
+from bot.conversation.pressing import button_data
 from bot.conversation.understood import (
     FORM,
     AskPlace,
@@ -266,4 +267,4 @@ def _items(items: Sequence[Item]) -> str:
 
 
 def _choice(state: Understood | None, label: str, data: str) -> Button:
-    return Button(label, f"d{state.turn if state else 0}:{data}")
+    return Button(label, button_data(state.turn if state else 0, data))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.conversation.dividing import Dividing, Piece, unit_called
 from bot.conversation.events import Begin
 from bot.conversation.filling import Filling
+from bot.conversation.pressing import choice_in
 from bot.conversation.understood import Understood, held_part
 from bot.domain import plain_text
 from bot.domain.people import SeatRole
@@ -63,8 +64,8 @@ def cancel(turn: Turn, argument: str) -> None:
 
 def press(turn: Turn, state: Dividing, data: str) -> bool:
     """Take a pressed button of the question; False where it belongs to an earlier one."""
-    asked, _, choice = data.removeprefix("d").partition(":")
-    if asked != str(state.turn):
+    choice = choice_in(data, state.turn)
+    if choice is None:
         return False
     if choice == "drop":
         _drop(turn, state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversation.amending import place_of, read_amendment
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Step
+from bot.conversation.pressing import choice_in
 from bot.conversation.report import step
 from bot.conversation.typed import ASKING
 from bot.domain.people import SeatRole
@@ -127,8 +128,8 @@ def answer(turn: Turn, state: Filling, event: Event) -> None:
 
 def press(turn: Turn, state: Filling, data: str) -> bool:
     """Take a pressed button of the dialogue; False where it belongs to an earlier question."""
-    asked, _, choice = data.removeprefix("d").partition(":")
-    if asked != str(state.turn):
+    choice = choice_in(data, state.turn)
+    if choice is None:
         return False
     answer(turn, state, Chose(choice))
     return True

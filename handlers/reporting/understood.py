@@ -9,6 +9,7 @@ from bot.conversation.considering import consider
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, ReportFacts
 from bot.conversation.parts import Part
+from bot.conversation.pressing import choice_in
 from bot.conversation.understood import MESSAGE, Say, Stored, Understood, held_part
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
@@ -97,8 +98,8 @@ def cancel(turn: Turn, argument: str) -> None:
 
 def press(turn: Turn, state: Understood, data: str) -> bool:
     """Take a pressed button of what is shown; False where it belongs to an earlier question."""
-    asked, _, choice = data.removeprefix("d").partition(":")
-    if asked != str(state.turn):
+    choice = choice_in(data, state.turn)
+    if choice is None:
         return False
     _answer(turn, state, Chose(choice))
     return True
