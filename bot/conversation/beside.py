@@ -76,7 +76,7 @@ def recheck(state: Filling, facts: ReportFacts, *says: ask.Prompt) -> Outcome | 
     elif state.step is Step.HOLLOW_CHECK:
         check = ask.CheckHollow(item.task.id)
     elif state.step is Step.AMOUNT_CHECK:
-        target = next(one for one in item.targets if one.id == state.target_id)
+        target = item.target(state.target_id)
         value = Decimal(state.held or "0")
         last = item.previous.amounts.get(target.id) if item.previous else None
         reason = amount_doubt(value, target, last) or "number_understood"

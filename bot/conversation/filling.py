@@ -123,6 +123,10 @@ class Item:
     def is_begun(self) -> bool:
         return self.report is not None and self.report.state is not ReportState.BLANK
 
+    def target(self, target_id: int | None) -> Target:
+        """One of its targets, by id; raises StopIteration where the id is another task's."""
+        return next(target for target in self.targets if target.id == target_id)
+
 
 @dataclass(frozen=True)
 class ReportFacts:

@@ -61,7 +61,7 @@ def _line(doubt: Doubt, report: ProgressReport, item: Item, late: dict[int, str]
         case "changed_since":
             return f"{where}：您下载表格之后，{late.get(doubt.task_id) or '有人'}改过这一项，照表里的填就会换掉对方写的内容"
         case _:
-            target = next(one for one in item.targets if one.id == doubt.target_id)
+            target = item.target(doubt.target_id)
             before = item.previous.amounts.get(target.id) if item.previous else None
             said = number(doubt.reason, report.amounts[target.id], target, before)
             return f"{where}{quoted(clip(target.text, 20))}：{said}"
@@ -91,7 +91,7 @@ def _example(doubts: Sequence[Doubt], facts: ReportFacts) -> str:
     item = facts.item(first.task_id)
     where = f"第 {item.task.no} 项"
     if first.target_id is not None:
-        target = next(one for one in item.targets if one.id == first.target_id)
+        target = item.target(first.target_id)
         return f"{where}改为 {plain(target.value)}{target.measure}"
     return f"{where}改为 {facts.quarter.year}年12月底前" if first.part == "completion" else f"{where}：新的内容"
 

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import assert_never
 
 from bot.conversation import prompts as ask
-from bot.conversation.answering import is_question, suggestion
-from bot.conversation.filling import Filling, Item, ReportFacts, Step
-from bot.conversation.suggest import Suggestion
+from bot.conversation.answering import is_question
+from bot.conversation.filling import Filling, ReportFacts, Step
 from bot.domain.amount import plain
-from bot.domain.doubt import Doubt
-from bot.domain.problem import ProblemState
-from bot.domain.programme import Target, Unit
-from bot.domain.report import Assessment
+from bot.domain.programme import Unit
 from bot.ports import Button, Content
-from bot.texts import dates, doubts, errors
+from bot.texts import doubts, errors
 from bot.texts.choices import choice, pause, rows_of, ways_out
 from bot.texts.clip import clip, quoted
 from bot.texts.filed import filed, part_label, reason_of, written_beside
+from bot.texts.questions import (
+    ask_amount,
+    ask_assessment,
+    ask_completion,
+    ask_doubts,
+    ask_parts,
+    ask_problem,
+    ask_progress,
+    ask_progress_still,
+    check_amount,
+    check_completion,
+)
 from bot.texts.screens import conflict, overview, preview
-from bot.texts.targets import amount_against, amount_reached
-
-# Who is responsible is no news to the one who is asked.
-_RESPONSIBLE = re.compile(r"[（(](?:责任|牵头|承办|主办)(?:单位|部门)[:：][^（）()]*[）)]\s*$")
+from bot.texts.targets import amount_against
 
 
 def for_unit(unit: Unit) -> str:
@@ -55,30 +58,30 @@ def render(prompts: Sequence[ask.Prompt], state: Filling | None, facts: ReportFa
 def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Content:
     match prompt:
         case ask.AskProblem(task_id):
-            return _ask_problem(facts.item(task_id), state)
+            return ask_problem(facts.item(task_id), state)
         case ask.ProblemNoted(stands):
             return Content(text=f"已记下：{stands.label}。")
         case ask.AskProgress(task_id):
-            return _ask_progress(facts.item(task_id), state, facts)
+            return ask_progress(facts.item(task_id), state, facts)
         case ask.AskProgressStill(task_id):
-            return _ask_progress_still(facts.item(task_id), state)
+            return ask_progress_still(facts.item(task_id), state)
         case ask.AskAmount(task_id, target_id):
-            return _ask_amount(facts.item(task_id), target_id, state, facts)
+            return ask_amount(facts.item(task_id), target_id, state, facts)
         case ask.AskAssessment(task_id):
-            return _ask_assessment(facts.item(task_id), state, facts)
+            return ask_assessment(facts.item(task_id), state, facts)
         case ask.AskCompletion(task_id):
-            return _ask_completion(facts.item(task_id), state, facts)
+            return ask_completion(facts.item(task_id), state, facts)
         case ask.AskImportant():
             return Content(
                 text="有需要群团科协调或及时报告的重要情况吗？有就写一句，没有请按“没有”。",
                 buttons=((choice(state, "没有", "none"),), ways_out(state)),
             )
         case ask.AskParts(task_id):
-            return _ask_parts(facts.item(task_id), state, facts)
+            return ask_parts(facts.item(task_id), state, facts)
         case ask.CheckAmount():
-            return _check_amount(prompt, state, facts)
+            return check_amount(prompt, state, facts)
         case ask.CheckCompletion():
-            return _check_completion(prompt, state)
+            return check_completion(prompt, state)
         case ask.CheckSame():
             return Content(
                 text=f"{doubts.SAME}。确认沿用，还是修改？直接发新的内容就是修改。",
@@ -91,7 +94,7 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             )
         case ask.AskWhichTarget(task_id, target_ids, added):
             item = facts.item(task_id)
-            fits = [_target(item, target_id) for target_id in target_ids]
+            fits = [item.target(target_id) for target_id in target_ids]
             return Content(
                 text=f"新增的 {plain(added)} 是哪一个目标的？",
                 buttons=(
@@ -105,7 +108,7 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
                 buttons=((choice(state, "去掉", "remove"), choice(state, "保留", "keep")),),
             )
         case ask.AskDoubts(found):
-            return _ask_doubts(found, state, facts)
+            return ask_doubts(found, state, facts)
         case ask.ShowOverview():
             return overview(state, facts)
         case ask.ShowPreview():
@@ -136,220 +139,6 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             return Content(text="好的，已填的内容都在草稿里。下次发送“填报”接着填。")
         case _:
             assert_never(prompt)
-
-
-# --- questions --------------------------------------------------------------------------------------------------
-
-
-def _ask_problem(item: Item, state: Filling | None) -> Content:
-    problem = item.problem
-    if problem is None:
-        return Content()
-    latest = f"\n最近的情况：{clip(problem.note)}" if problem.note else ""
-    return Content(
-        title=f"第 {item.task.no} 项 {item.task.name}",
-        text=f"上季提出的问题解决了吗？\n“{clip(problem.text)}”（{problem.quarter.label}提出）{latest}\n也可以直接写一句现在的情况。",
-        buttons=(
-            tuple(choice(state, stands.label, stands.value) for stands in ProblemState),
-            (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")),
-            pause(state)[0:1],
-        ),
-    )
-
-
-def _ask_progress(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
-    lines = [_promise(item)]
-    if item.previous is not None and item.previous.progress:
-        lines.append(f"上季度填报：{clip(item.previous.progress)}{_last_figures(item)}")
-    if item.report is not None and item.report.progress:
-        lines.append(f"现在填的是：{clip(item.report.progress)}")
-    if item.report is not None and item.report.returned_reason:
-        lines.append(f"群团科退回：{item.report.returned_reason}")
-    lines.append("请发送本季度具体措施及任务进度，一段话即可。")
-    first: tuple[Button, ...] = ()
-    if item.previous is not None and item.previous.progress:
-        lines.append(f"只有新增可以回“{_example(item)}”；没有变化、已完成或未到实施时间，也可以直接这样回。")
-        first = (choice(state, "没有变化，直接提交", "unchanged"), choice(state, "沿用上季度", "copy"))
-    return Content(
-        title=f"{facts.quarter.label} · 第 {item.task.no} 项 {item.task.name}",
-        text="\n\n".join(lines),
-        buttons=rows_of(
-            first, (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")), pause(state)
-        ),
-    )
-
-
-def _ask_progress_still(item: Item, state: Filling | None) -> Content:
-    first: tuple[Button, ...] = ()
-    if item.previous is not None and item.previous.progress:
-        first = (choice(state, "没有变化，直接提交", "unchanged"), choice(state, "沿用上季度", "copy"))
-    return Content(
-        text=f"第 {item.task.no} 项的进展还没写：本季度做了什么、做了多少，一两句即可。",
-        buttons=rows_of(
-            first, (choice(state, "先跳过这项", "skip"), choice(state, "全部任务", "overview")), pause(state)
-        ),
-    )
-
-
-def _example(item: Item) -> str:
-    """+2 场: an addition in this task's own unit of measure."""
-    counted = [target.measure for target in item.targets if target.measure != "%"]
-    return f"+2{counted[0]}" if counted else "+2"
-
-
-def _last_figures(item: Item) -> str:
-    last = item.previous
-    if last is None:
-        return ""
-    told = [f"{t.text} {plain(last.amounts[t.id])}{t.measure}" for t in item.targets if t.id in last.amounts]
-    told += [f"自评 {last.assessment.label}"] if last.assessment else []
-    told += [f"完成时限 {last.completion.label}"] if last.completion else []
-    return f"\n（{'；'.join(told)}）" if told else ""
-
-
-def _offer(item: Item, state: Filling | None, facts: ReportFacts) -> tuple[str, tuple[tuple[Button, ...], ...]]:
-    """What the bot proposes for the parts still missing, in front of the question, and the buttons that say yes."""
-    if state is None or state.returns_to_preview:
-        return "", ()
-    offer = suggestion(item, facts)
-    if offer.is_whole and offer.parts > 1:
-        text = f"{_proposed(offer, item)}\n都对请按“全部对，提交”；要改就接着逐项回答。\n\n"
-        return text, ((choice(state, "全部对，提交", "accept"),),)
-    if len(offer.amounts) > 1:
-        return f"{_read(offer, item)}\n\n", ((choice(state, "数字全部对", "numbers"),),)
-    return "", ()
-
-
-def _proposed(offer: Suggestion, item: Item) -> str:
-    rest: list[str] = []
-    if offer.assessment:
-        rest.append(f"自评“{offer.assessment.label}”")
-    if offer.completion:
-        rest.append(f"完成时限“{offer.completion.label}”")
-    if offer.important:
-        rest.append("重要情况“无”")
-    lines = [_read(offer, item)] if offer.amounts else []
-    lines += [f"其余先按{'，'.join(rest)}。"] if rest else []
-    return "\n".join(lines)
-
-
-def _read(offer: Suggestion, item: Item) -> str:
-    """The numbers that were found, each against its target, with the words they were found in."""
-    lines = ["读到的数字："]
-    for target in item.targets:
-        told = offer.amounts.get(target.id)
-        if told is not None:
-            where = f"（{quoted(clip(told.quote, 24))}）" if told.quote else ""
-            lines.append(f"· {target.text}：{amount_reached(told.value, target)}{where}")
-    return "\n".join(lines)
-
-
-def _ask_amount(item: Item, target_id: int, state: Filling | None, facts: ReportFacts) -> Content:
-    target = _target(item, target_id)
-    offer, yes = _offer(item, state, facts)
-    told = suggestion(item, facts).amounts.get(target_id)
-    previous = item.previous.amounts.get(target_id) if item.previous else None
-    wording = "目前达到多少" if target.measure == "%" else "截至目前累计多少"
-    lines = [f"{offer}目标：{target.text}。{wording}？请回一个数字（单位：{target.measure}）。"]
-    first: tuple[Button, ...] = ()
-    if told is not None and (item.report is None or target_id not in item.report.amounts):
-        if not offer:
-            lines.append(f"读到：累计 {plain(told.value)}{target.measure}，对吗？")
-        first = (choice(state, f"对，{plain(told.value)}{target.measure}", "told"),)
-    if previous is not None:
-        lines.append(f"上季度是 {plain(previous)}{target.measure}。本季度新增也可以回“+数量”，例如 +2。")
-        if told is None or told.value != previous:
-            first = (*first, choice(state, f"仍是 {plain(previous)}", "same"))
-    return Content(text="\n".join(lines), buttons=(*yes, *rows_of(first, ways_out(state))))
-
-
-def _ask_assessment(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
-    offer, yes = _offer(item, state, facts)
-    states = (Assessment.DONE, Assessment.ON_TRACK, Assessment.BEHIND, Assessment.NOT_STARTED)
-    labels = [choice(state, one.label, f"assess:{one.value}") for one in states]
-    # Six buttons are the most that WeCom and DingTalk show.
-    back = () if yes else (choice(state, "上一步", "back"),)
-    return Content(
-        text=f"{offer}目前总体情况怎样？",
-        buttons=(*yes, tuple(labels[:2]), tuple(labels[2:]), (*back, choice(state, "先放着", "pause"))),
-    )
-
-
-def _ask_completion(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
-    first = [choice(state, f"{facts.quarter.year}年底前", "year_end"), choice(state, "长期坚持", "ongoing")]
-    if item.previous is not None and item.previous.completion is not None:
-        first.insert(0, choice(state, f"同上季度：{item.previous.completion.label}", "same"))
-    return Content(
-        text="完成时限是什么时候？怎么写都行，例如：12月底前、2024.12.31、长期坚持、已完成。",
-        buttons=rows_of(tuple(first), ways_out(state)),
-    )
-
-
-def _ask_parts(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
-    buttons: list[tuple[Button, ...]] = [(choice(state, "改进展", "part:progress"),)]
-    buttons += [(choice(state, f"改数字：{clip(t.text, 12)}", f"part:amount:{t.id}"),) for t in item.targets]
-    buttons.append((choice(state, "改自评", "part:assessment"), choice(state, "改完成时限", "part:completion")))
-    buttons.append((choice(state, "改重要情况", "part:important"), choice(state, "全部任务", "overview")))
-    buttons.append((Button("加佐证材料", f"/evidence u{facts.unit.id} t{item.task.id} {facts.quarter}"),))
-    filed = "（已提交；改完需要重新提交）" if item.is_filed else ""
-    reason = item.report.returned_reason if item.report else None
-    returned = f"群团科退回：{reason}\n\n" if reason else ""
-    return Content(
-        title=f"第 {item.task.no} 项 {item.task.name}{filed}",
-        text=f"{returned}{written_beside(item)}\n\n要改哪一处？",
-        buttons=tuple(buttons),
-    )
-
-
-def _check_amount(prompt: ask.CheckAmount, state: Filling | None, facts: ReportFacts) -> Content:
-    item = facts.item(prompt.task_id)
-    target = _target(item, prompt.target_id)
-    value = f"{plain(prompt.value)}{target.measure}"
-    previous = item.previous.amounts.get(target.id) if item.previous else None
-    match prompt.reason:
-        case "number_falls" | "number_jumps":
-            more = "请说明原因或重填。" if prompt.reason == "number_falls" else ""
-            text = f"{doubts.number(prompt.reason, prompt.value, target, previous)}，确定吗？{more}"
-        case "over_100":
-            text = f"{errors.over_100()}如果确实是 {value}，请说明原因。"
-        case "number_added":
-            text = f"上季度累计 {plain(previous or Decimal(0))}，加上本季度新增，记为累计 {value}，对吗？"
-        case _:
-            text = f"记为 {value}，对吗？"
-    yes = "确定" if prompt.reason in ("number_falls", "number_jumps", "over_100") else "对"
-    return Content(text=text, buttons=((choice(state, yes, "yes"), choice(state, "重填", "redo")),))
-
-
-def _ask_doubts(found: Sequence[Doubt], state: Filling | None, facts: ReportFacts) -> Content:
-    """Before filing: what is doubtful in the drafts, on one screen."""
-    items = {doubt.task_id: facts.item(doubt.task_id) for doubt in found}
-    reports = {task_id: item.report for task_id, item in items.items() if item.report is not None}
-    is_ready = all(item.is_ready for item in items.values())
-    yes = doubts.yes_label(found, "提交" if is_ready else "接着填")
-    return Content(
-        text=doubts.block(found, reports, facts, {}, yes=yes),
-        buttons=(
-            (choice(state, yes, "yes"),),
-            *((choice(state, f"修改第 {item.task.no} 项", f"task:{item.task.id}"),) for item in items.values()),
-            *rows_of(pause(state)),
-        ),
-    )
-
-
-def _check_completion(prompt: ask.CheckCompletion, state: Filling | None) -> Content:
-    completion = prompt.completion
-    yes = "是"
-    match prompt.reason:
-        case "date_past" | "date_far":
-            text, yes = f"{doubts.time(prompt.reason, completion)}，确定吗？", "确定"
-        case "date_ambiguous" if completion.end is not None:
-            text = f"是 {completion.end.year}年{dates.day_with_weekday(completion.end).replace(' ', '')}吗？"
-        case _:
-            text, yes = f"没看出“{clip(completion.text, 30)}”是哪一天。按原文填进表里，还是换个写法？", "按原文填"
-    return Content(text=text, buttons=((choice(state, yes, "yes"), choice(state, "重填", "redo")),))
-
-
-# --- small parts ------------------------------------------------------------------------------------------------
 
 
 def _buttons_below(state: Filling | None) -> tuple[tuple[Button, ...], ...]:
@@ -430,11 +219,11 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
         case "accepted":
             return f"数字已记下：\n{written_beside(item)}"
         case "amount":
-            target = _target(item, prompt.target_id or 0)
+            target = item.target(prompt.target_id or 0)
             why = reason_of(report, f"amount:{target.id}")
             return f"已记下：{amount_against(report.amounts[target.id], target)}{why}。"
         case "named":
-            target = _target(item, prompt.target_id or 0)
+            target = item.target(prompt.target_id or 0)
             why = reason_of(report, f"amount:{target.id}")
             return f"已记下：{target.text}，{amount_against(report.amounts[target.id], target)}{why}。"
         case "assessment" if report.assessment is not None:
@@ -443,13 +232,3 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
             return f"完成时限记为：{report.completion.label}{reason_of(report, 'completion')}。"
         case _:
             return f"重要情况已记下：{report.important}" if report.important else "重要情况：无。"
-
-
-def _promise(item: Item) -> str:
-    """The task as published, without its name in front."""
-    text = _RESPONSIBLE.sub("", item.task.text).removeprefix(item.task.name).lstrip("。：: ")
-    return f"任务要求：{clip(text, 200)}" if text else ""
-
-
-def _target(item: Item, target_id: int) -> Target:
-    return next(target for target in item.targets if target.id == target_id)
