@@ -13,7 +13,25 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.table import Table, _Row
 
+from bot.documents.form import form_docx
+from bot.documents.returned import load_form, parse_returned
+from bot.domain.returned import ReturnedForm
+from tests.documents import rounds
+
+UNIT = "教育和体育事业中心"
 HEADER = ("序号", "实事名称", "责任单位", "本季度具体措施及任务进度情况", "完成时限")
+
+
+def form_bytes() -> bytes:
+    """The unit's form as the bot sends it, half of it filled in."""
+    summary = rounds.half_filed()
+    return form_docx(summary, rounds.unit_named(summary, UNIT))
+
+
+def read(data: bytes) -> ReturnedForm:
+    form = load_form(parse_returned("情况表.docx", data))
+    assert form is not None
+    return form
 
 
 def edited(form: bytes, edit: Callable[[WordDocument, Table], None]) -> bytes:

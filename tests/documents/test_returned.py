@@ -8,26 +8,12 @@ from hypothesis import strategies as st
 
 from bot.documents.confined import Refused, TooComplex, run_confined
 from bot.documents.filekind import FileKind, kind_of
-from bot.documents.form import form_docx
 from bot.documents.returned import dump_form, load_form, parse_returned, read_returned_text
 from bot.domain.notice import NotANotice
 from bot.domain.quarter import Quarter
 from bot.domain.returned import ReturnedForm, ReturnedRow
 from tests.documents import returned_forms as forms
-from tests.documents import rounds
-
-UNIT = "教育和体育事业中心"
-
-
-def form_bytes() -> bytes:
-    summary = rounds.half_filed()
-    return form_docx(summary, rounds.unit_named(summary, UNIT))
-
-
-def read(data: bytes) -> ReturnedForm:
-    form = load_form(parse_returned("情况表.docx", data))
-    assert form is not None
-    return form
+from tests.documents.returned_forms import UNIT, form_bytes, read
 
 
 def test_the_bot_s_own_form_says_whose_it_is_and_of_which_quarter() -> None:

@@ -16,26 +16,13 @@ import pytest
 from lxml import etree
 
 from bot.documents.filekind import FileKind, kind_of
-from bot.documents.form import form_docx
 from bot.documents.marks import parse_marks
-from bot.documents.returned import load_form, parse_returned
 from bot.domain.returned import ReturnedForm
 from tests.documents import rounds
 from tests.documents.office_rules import w
+from tests.documents.returned_forms import UNIT, form_bytes, read
 
-UNIT = "教育和体育事业中心"
 DOCUMENT = "word/document.xml"
-
-
-def form_bytes() -> bytes:
-    summary = rounds.half_filed()
-    return form_docx(summary, rounds.unit_named(summary, UNIT))
-
-
-def read(data: bytes) -> ReturnedForm:
-    form = load_form(parse_returned("情况表.docx", data))
-    assert form is not None
-    return form
 
 
 def resaved(change: Callable[[Any], None], data: bytes | None = None) -> bytes:
