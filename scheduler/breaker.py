@@ -22,13 +22,12 @@ class Breaker:
         return self.failures >= _FAILURES
 
     def allows(self, now: datetime) -> bool:
-        """Whether a message may be tried now; while open, saying yes books the probe."""
-        if not self.is_open:
-            return True
-        if self.next_probe is not None and now < self.next_probe:
-            return False
+        """Whether a message may be tried now."""
+        return not self.is_open or self.next_probe is None or now >= self.next_probe
+
+    def probes(self, now: datetime) -> None:
+        """A message is tried on a service that is down; the next one waits."""
         self.next_probe = now + _PROBE_EVERY
-        return True
 
     def succeeded(self) -> None:
         self.failures, self.next_probe, self.open_since = 0, None, None

@@ -145,7 +145,7 @@ class OutboxPump:
         flying = tuple(self._flying.values())
         letters: list[Letter] = []
         for platforms, limit in wanted:
-            letters += self._deps.store.run(
+            found = self._deps.store.run(
                 partial(
                     claims.claim,
                     now=now,
@@ -156,6 +156,11 @@ class OutboxPump:
                     flying=flying,
                 )
             )
+            # Only a letter that goes is a probe: looking about while nothing is due must not put off the next one.
+            for letter in found:
+                if (breaker := self._breakers[letter.address.platform]).is_open:
+                    breaker.probes(machine_now)
+            letters += found
         return letters
 
     async def _deliver(self, letter: Letter) -> None:

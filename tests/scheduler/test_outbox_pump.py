@@ -216,6 +216,7 @@ def test_a_breaker_opens_after_five_failures_and_probes_every_thirty_seconds(hou
         breaker.failed(now)
     assert not breaker.allows(now)
     assert breaker.allows(now + timedelta(seconds=31))
+    breaker.probes(now + timedelta(seconds=31))
     assert not breaker.allows(now + timedelta(seconds=32))
     breaker.succeeded()
     assert breaker.allows(now + timedelta(seconds=33))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,7 +18,7 @@ from storage import claims, outbox, people
 from storage.outbox import Trace
 from tests.fakes import FakePlatform, out_for
 from tests.house import House
-from tests.scheduler.test_outbox_pump import LI, WANG, house, pumping, put, until
+from tests.scheduler.test_outbox_pump import LI, WANG, at_rest, house, pumping, put, until
 
 __all__ = ["house"]  # the fixture
 
@@ -70,12 +71,35 @@ async def test_a_service_that_is_down_is_probed_with_one_letter_and_the_others_s
         put(house, f"letter{n:02}", Address("web", f"chat{n}"))
     async with pumping(house, platform) as pump:
         await until(lambda: len(tried) >= 20, house, pump)
-        before = len(tried)
-        for _ in range(5):
-            house.clock.advance(seconds=31)
-            count = len(tried)
-            await until(lambda count=count: len(tried) > count, house, pump)  # type: ignore[misc]
+        await at_rest(house)
+        before, began = len(tried), house.clock()
+        await until(lambda: len(tried) - before >= 5, house, pump, step=2)
+        seconds = (house.clock() - began).total_seconds()
     assert len(tried) - before == 5
+    assert seconds >= 4 * 30
+
+
+async def test_a_service_that_is_down_is_asked_at_once_by_a_letter_that_comes_after_a_quiet_while(house: House) -> None:
+    """Looking about while nothing is due is no probe: the answer does not wait for the next half minute."""
+    tried: list[str] = []
+
+    def down(_to: Address, key: str) -> Exception:
+        tried.append(key)
+        return SendFailed("connect", certain=True)
+
+    platform = FakePlatform(fault=down)
+    for n in range(5):
+        put(house, f"letter{n}", Address("web", f"chat{n}"))
+    async with pumping(house, platform) as pump:
+        await until(lambda: bool(pump.open_breakers), house, pump)
+        await at_rest(house)
+        house.deps.store.run(lambda tx: tx.connection().exec_driver_sql("DELETE FROM outbox"))
+        house.clock.advance(seconds=40)
+        for _ in range(10):
+            pump.nudge()
+            await asyncio.sleep(0.01)
+        put(house, "answer")
+        await until(lambda: "answer" in tried, house, pump)
 
 
 async def test_a_reminder_to_a_blocked_chat_goes_to_the_other_contact(house: House) -> None:
