@@ -8,15 +8,13 @@ with the adapter. Every request is in `log`.
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import Any
 
+from tests.platforms.dingtalk_form import No, card_values, check_fields, json_of, multipart_of
 from tests.platforms.dingtalk_gateway import Gateway
 from tests.platforms.dingtalk_http import HttpServer, Reply, Request
 
@@ -26,7 +24,7 @@ PERSON, LEFT, HIDDEN, FLOODED = "user-7", "user-left", "user-hidden", "user-floo
 GROUP = "cidGroup+/0001=="
 
 TOKEN_SECONDS, URL_SECONDS, CALLS_PER_SECOND, MONTHLY_CALLS = 7200, 300, 20, 5000
-PARAM_LIMIT, VALUE_LIMIT, MEDIA_LIMIT = 15_000, 1_024, 20 * 1024 * 1024
+PARAM_LIMIT, MEDIA_LIMIT = 15_000, 20 * 1024 * 1024
 
 _PARAMS: Mapping[str, frozenset[str]] = {
     "sampleText": frozenset({"content"}),
@@ -43,14 +41,6 @@ _TEMPLATES: Mapping[str, frozenset[str]] = {
     BUILT_IN: frozenset({"flowStatus", "msgTitle", "msgContent", "staticMsgContent", "sys_full_json_obj"}),
     OWN: frozenset({"title", "text", "buttons", "chosen"}),
 }
-
-
-class No(Exception):
-    """A refusal in the new API's form."""
-
-    def __init__(self, status: int, code: str) -> None:
-        super().__init__(code)
-        self.reply = Reply.of({"code": code, "message": code, "requestid": secrets.token_hex(8)}, status)
 
 
 @dataclass(frozen=True)
@@ -159,7 +149,7 @@ class Service:
         try:
             match request.method, request.path:
                 case "POST", "/v1.0/oauth2/accessToken":
-                    return self._issue_token(_json(request))
+                    return self._issue_token(json_of(request))
                 case "POST", "/v1.0/gateway/connections/open":
                     return self._open_stream(request)
                 case "POST", "/media/upload":
@@ -173,15 +163,15 @@ class Service:
             self._admit(request)
             match request.method, request.path:
                 case "POST", "/v1.0/robot/oToMessages/batchSend":
-                    return self._send_private(_json(request))
+                    return self._send_private(json_of(request))
                 case "POST", "/v1.0/robot/groupMessages/send":
-                    return self._send_group(_json(request))
+                    return self._send_group(json_of(request))
                 case "POST", "/v1.0/robot/messageFiles/download":
-                    return self._download(_json(request))
+                    return self._download(json_of(request))
                 case "POST", "/v1.0/card/instances/createAndDeliver":
-                    return self._create_card(_json(request))
+                    return self._create_card(json_of(request))
                 case "PUT", "/v1.0/card/instances":
-                    return self._update_card(_json(request))
+                    return self._update_card(json_of(request))
             raise No(404, "InvalidAction.NotFound")
         except No as no:
             self.complaints.append(f"{request.path}: {no}")
@@ -215,7 +205,7 @@ class Service:
             raise No(403, "Forbidden.AccessDenied.AccessTokenPermissionDenied")
 
     def _issue_token(self, body: dict[str, Any]) -> Reply:
-        _fields(body, {"appKey": str, "appSecret": str})
+        check_fields(body, {"appKey": str, "appSecret": str})
         if (body["appKey"], body["appSecret"]) != (CLIENT_ID, CLIENT_SECRET):
             raise No(400, "invalidClientIdOrSecret")
         if self._token is None or self._clock() >= self._token[1]:
@@ -224,8 +214,8 @@ class Service:
         return Reply.of({"accessToken": self._token[0], "expireIn": int(self._token[1] - self._clock())})
 
     def _open_stream(self, request: Request) -> Reply:
-        body = _json(request)
-        _fields(body, {"clientId": str, "clientSecret": str, "subscriptions": list}, {"ua": str, "localIp": str})
+        body = json_of(request)
+        check_fields(body, {"clientId": str, "clientSecret": str, "subscriptions": list}, {"ua": str, "localIp": str})
         if (body["clientId"], body["clientSecret"]) != (CLIENT_ID, CLIENT_SECRET):
             raise No(401, "authFailed")
         topics = frozenset((entry["type"], entry["topic"]) for entry in body["subscriptions"])
@@ -239,7 +229,7 @@ class Service:
 
     def _send_private(self, body: dict[str, Any]) -> Reply:
         self._needs("qyapi_robot_sendmsg")
-        _fields(body, {"robotCode": str, "userIds": list, "msgKey": str, "msgParam": str})
+        check_fields(body, {"robotCode": str, "userIds": list, "msgKey": str, "msgParam": str})
         self._robot(body["robotCode"])
         people = body["userIds"]
         if not people:
@@ -262,7 +252,7 @@ class Service:
 
     def _send_group(self, body: dict[str, Any]) -> Reply:
         self._needs("qyapi_robot_sendmsg")
-        _fields(body, {"robotCode": str, "openConversationId": str, "msgKey": str, "msgParam": str})
+        check_fields(body, {"robotCode": str, "openConversationId": str, "msgKey": str, "msgParam": str})
         self._robot(body["robotCode"])
         if body["openConversationId"] != GROUP:
             raise No(400, "invalid.openConversationId")
@@ -298,7 +288,7 @@ class Service:
         conversation, until = self.sessions.get(request.query.get("session", ""), ("", 0.0))
         if self._clock() >= until:
             return Reply.of({"errcode": 300001, "errmsg": "session 不存在"})
-        body = _json(request)
+        body = json_of(request)
         if set(body) != {"msgtype", "text"} or body["msgtype"] != "text" or set(body["text"]) != {"content"}:
             return Reply.of({"errcode": 40035, "errmsg": "不合法的参数"})
         self.told.append((conversation, body["text"]["content"]))
@@ -315,7 +305,7 @@ class Service:
         except No as no:
             code = 90020 if "ApiCount" in str(no) else 90018
             return Reply.of({"errcode": code, "errmsg": str(no)})
-        parts = _multipart(request)
+        parts = multipart_of(request)
         kind, (name, data) = parts["type"][1].decode(), parts["media"]
         if kind not in _UPLOADS or name.rpartition(".")[2].lower() not in _UPLOADS[kind]:
             return Reply.of({"errcode": 40004, "errmsg": "不合法的媒体文件类型"})
@@ -335,7 +325,7 @@ class Service:
 
     def _download(self, body: dict[str, Any]) -> Reply:
         self._needs("qyapi_robot_sendmsg")
-        _fields(body, {"downloadCode": str, "robotCode": str})
+        check_fields(body, {"downloadCode": str, "robotCode": str})
         self._robot(body["robotCode"])
         if body["downloadCode"] not in self.files:
             raise No(400, "invalidParameter.downloadCode.invalid")
@@ -359,7 +349,7 @@ class Service:
             "imGroupOpenSpaceModel",
             "imGroupOpenDeliverModel",
         )
-        _fields(
+        check_fields(
             body,
             {"cardTemplateId": str, "outTrackId": str, "cardData": dict, "callbackType": str, "openSpaceId": str},
             {"userIdType": int, **dict.fromkeys(models, dict)},
@@ -370,7 +360,7 @@ class Service:
             raise No(400, "param.invalid")
         if body["outTrackId"] in self.cards:
             raise No(400, "param.cardAlreadyExist")
-        values = _values(body["cardData"], _TEMPLATES[body["cardTemplateId"]])
+        values = card_values(body["cardData"], _TEMPLATES[body["cardTemplateId"]])
         space, _, chat = body["openSpaceId"].removeprefix("dtv1.card//").partition(".")
         deliver = body.get("imRobotOpenDeliverModel" if space == "IM_ROBOT" else "imGroupOpenDeliverModel")
         if space not in ("IM_ROBOT", "IM_GROUP") or not isinstance(deliver, dict):
@@ -388,7 +378,7 @@ class Service:
 
     def _update_card(self, body: dict[str, Any]) -> Reply:
         self._needs("Card.Instance.Write")
-        _fields(
+        check_fields(
             body,
             {"outTrackId": str, "cardData": dict},
             {"privateData": dict, "cardUpdateOptions": dict, "userIdType": int},
@@ -400,53 +390,6 @@ class Service:
 
     def apply(self, card: Card, answer: dict[str, Any]) -> None:
         """Change a card as an update or the answer to a click says: by key, or everything else is erased."""
-        new = _values(answer.get("cardData", {"cardParamMap": {}}), _TEMPLATES[card.template])
+        new = card_values(answer.get("cardData", {"cardParamMap": {}}), _TEMPLATES[card.template])
         by_key = answer.get("cardUpdateOptions", {}).get("updateCardDataByKey") is True
         card.values = {**card.values, **new} if by_key else new
-
-
-def _json(request: Request) -> dict[str, Any]:
-    if request.headers.get("content-type", "").partition(";")[0] != "application/json":
-        raise No(400, "InvalidContentType")
-    try:
-        body = json.loads(request.body)
-    except ValueError:
-        raise No(400, "InvalidJson") from None
-    if not isinstance(body, dict):
-        raise No(400, "InvalidJson")
-    return body
-
-
-def _fields(body: dict[str, Any], needed: Mapping[str, type], allowed: Mapping[str, type] | None = None) -> None:
-    known = {**needed, **(allowed or {})}
-    for name, value in body.items():
-        if name not in known or not isinstance(value, known[name]):
-            raise No(400, f"invalidParameter.{name}")
-    if missing := set(needed) - set(body):
-        raise No(400, f"Missing{missing.pop()}")
-
-
-def _values(card_data: dict[str, Any], variables: frozenset[str]) -> dict[str, str]:
-    values = card_data.get("cardParamMap")
-    if set(card_data) != {"cardParamMap"} or not isinstance(values, dict) or not set(values) <= variables:
-        raise No(400, "param.cardDataInvalid")
-    for name, value in values.items():
-        if not isinstance(value, str) or len(value.encode()) > VALUE_LIMIT or len(name.encode()) > 100:
-            raise No(400, "param.cardParamMapInvalid")
-    return dict(values)
-
-
-def _multipart(request: Request) -> dict[str, tuple[str, bytes]]:
-    """Name → (file name, bytes), read by the standard library's mail parser."""
-    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
-    parts: dict[str, tuple[str, bytes]] = {}
-    for part in BytesParser(policy=HTTP).parsebytes(head + request.body).walk():
-        if part.is_multipart():
-            continue
-        where = str(part.get("content-disposition", ""))
-        name = re.search(r'\bname="([^"]*)"', where)
-        payload = part.get_payload(decode=True)
-        assert name is not None
-        assert isinstance(payload, bytes)
-        parts[name[1]] = (part.get_filename() or "", payload)
-    return parts
