@@ -14,7 +14,10 @@ from decimal import Decimal
 
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.programme import Target
+from bot.domain.wanted import is_only_wanted
 
+# 1，080: what separates thousands, not clauses.
+_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _WIDE = str.maketrans("０１２３４５６７８９％．＋", "0123456789%.+")
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
 _CLAUSE = re.compile(r"(?:[^，,、（）()：:]|(?<=\d),(?=\d{3}))+")
@@ -22,7 +25,9 @@ _COUNTED = re.compile(r"(?:^|(?<=[\n；;。]))[ \t]*[（(]?(?P<n>\d{1,2})[.、)�
 _NUMBER = r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[万亿]?|[零一二两三四五六七八九十百千万]{1,8})"
 # 培训了40人次，累计86: the total of what was counted just before it.
 _BARE_TOTAL = re.compile(r"(?:目前|现在|截至目前|一共|总共)?累计(?:已|达到?|到|了|为|是|有|共)?\s*" + _NUMBER)
-_CUMULATIVE = re.compile(r"累计|总计|合计|共计?|总数|截至|截止|今年以来|年初以来|全年|已达|达到|目前")
+_CUMULATIVE = re.compile(
+    r"累计|总计|合计|(?<!季度)(?<!季度内)共计?|总数|截至|截止|今年以来|年初以来|全年|已达|达到|目前"
+)
 _ADDED = re.compile(r"[比较]上个?季度|本季度?|[一二三四]季度|当季|季度内|新增|新开展|新培训|新建成|又")
 _GOAL = re.compile(
     r"目标|计划|拟|力争|预计|将|要求|任务数|应当|不少于|不低于|确保|下一?步|下季度|明年|剩余|其余|还有|尚有|未"
@@ -33,9 +38,10 @@ _UNFINISHED = re.compile(
 _SHARE = re.compile(r"目标的?|任务的?|完成率|同比|环比|增长|占")
 # 约20场, 10-12场, 20/30场, 20场以上: no number of their own; 由15场增加到20场 tells the second.
 _VAGUE_BEFORE = re.compile(r"(?:约|近|将近|超过?|逾|不到|\d\D{0,2}[-–—~～/]|\d\D{0,2}(?<![加高升长大展])[至到])\s*$")
-_VAGUE_AFTER = re.compile(r"\s*(?:以上|以下|左右|上下|以内)")
+_VAGUE_AFTER = re.compile(r"\s*(?:以上|以下|左右|上下|以内|的?基础上)")
+_OF_WHICH = re.compile(r"其中|包括|含")
 _FORMER = re.compile("[由从]\\s*$")
-_OF_ANOTHER_TIME = re.compile("去年|上年|往年|同期|每[年月周季天日次期场所校村人名户]")
+_OF_ANOTHER_TIME = re.compile("去年|上年|往年|上半年|同期|每[年月周季天日次期场所校村人名户]")
 _PEOPLE = frozenset(("人", "名", "人次"))
 _WORDLESS = re.compile(r"[^\u3400-\u9fff]+")
 _NOISE = re.compile(r"全年|年内|本年度?|今年|不少于|不低于|不超过|达到|以上|以下|左右|至少|力争|完成|开展|实施|约")
@@ -52,18 +58,20 @@ class Told:
 
 @dataclass(frozen=True)
 class _Found:
-    """A number in a text: `kind` is total, added or bare; `closeness` how many of the target's words stand around it."""
+    """A number in a text: `kind` is total, added, bare or wanted; `closeness` how many of the target's words stand around it,
+    `listing` where the list begins that it stands in."""
 
     value: Decimal
     kind: str
     clause: str
     closeness: float
     at: int
+    listing: int
 
 
 def read_told(text: str, targets: Sequence[Target], previous: Mapping[int, Decimal]) -> dict[int, Told]:
     """The totals a text tells, by target id; `previous` are last quarter's, which an addition is added to."""
-    text = _unnumbered(text.translate(_WIDE))
+    text = _unnumbered(_THOUSANDS.sub(",", text.translate(_WIDE)))
     words = {target.id: _pairs(_NOISE.sub("", target.text)) for target in targets}
     by_target = {
         target.id: list(_found(text, target, words[target.id], _all_but(target.id, words))) for target in targets
@@ -72,6 +80,7 @@ def read_told(text: str, targets: Sequence[Target], previous: Mapping[int, Decim
     for target in targets:
         rivals = [other for other in targets if other.id != target.id and _same_kind(other.measure, target.measure)]
         own = [one for one in by_target[target.id] if _is_nearest(one, [by_target[rival.id] for rival in rivals])]
+        own = [one for one in own if one.kind != "wanted"]
         if any(one.closeness for one in own):
             own = [one for one in own if one.closeness]
         elif rivals or not any(one.kind == "total" for one in own):
@@ -116,13 +125,19 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
                 near: float = len(words & _pairs(clause[0]))
                 if not near and not others & _pairs(clause[0]) and words & _pairs(before):
                     near = 0.5
-                yield _Found(value, _kind(lead), clause[0].strip(), near, sentence.start() + clause.start())
+                start, end = (clause.start() + at for at in found.span())
+                is_target = value == target.value
+                wanted = is_only_wanted(sentence[0], start, end, is_target=is_target, target_text=target.text)
+                kind = "wanted" if wanted else _kind(lead)
+                begins = sentence.start() + max(sentence[0].rfind(stop, 0, clause.start()) for stop in "，,（(：:")
+                yield _Found(value, kind, clause[0].strip(), near, sentence.start() + clause.start(), begins)
             bare = _BARE_TOTAL.fullmatch(clause[0].strip())
             if bare is not None and (of := list(pattern.finditer(before))):
                 value = _value(bare["number"], target.measure)
                 if value is not None and not _is_left_alone(before, of[-1], target):
                     near = min(0.5, len(words & _pairs(before)))
-                    yield _Found(value, "total", clause[0].strip(), near, sentence.start() + clause.start())
+                    at = sentence.start() + clause.start()
+                    yield _Found(value, "total", clause[0].strip(), near, at, at)
             before += clause[0] + "，"
 
 
@@ -199,8 +214,10 @@ def _one(found: Sequence[_Found]) -> _Found | None:
         return None
     closest = max(one.closeness for one in found)
     best = [one for one in found if one.closeness == closest]
-    if len([one for one in found if one.closeness >= 1]) > 1 and best[0].kind != "total":
-        return None  # 新建1所中学、改扩建1所小学: to be added, not taken for one
+    close = [one for one in found if one.closeness >= 1 and not _OF_WHICH.search(one.clause)]
+    is_listed = any(one.listing == best[0].listing and one.value != best[0].value for one in close)
+    if len(close) > 1 and (best[0].kind != "total" or is_listed):
+        return None  # 新建1所中学、改扩建1所小学; 累计演出8场、辅导4场: to be added, not taken for one
     return best[0] if len({one.value for one in best}) == 1 else None
 
 

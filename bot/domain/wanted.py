@@ -1,0 +1,93 @@
+"""Whether a number in a text tells what was done, or only what is wanted: 新改扩建3所中小学，各项工作正在有序推进.
+
+People begin a report with the words of the task, number and all. So a number that is the target itself tells nothing
+until words say that it is done, and a plan or an aim reaches over a whole sentence, up to words that say what is done.
+Whatever is left out here is asked, which costs a tap; a goal taken for a result would be filed as done.
+"""
+
+from __future__ import annotations
+
+import re
+
+# What is done, in front of a number in its sentence or behind it in its clause; 已立项 and 已报名 are not yet that.
+_DONE = re.compile(
+    r"已经?(?!启动|开始|立项|选址|报批|批复|签订|招收|报名|列入|纳入|制定|部署|明确)|完成(?!率|时)|累计|总计|合计"
+    r"|一?共(?!建|同|享|计划)|截[至止]|目前(?!正)|建成|落成|竣工|完工|交付|投用|投入使用|启用|开园|开班授课|挂牌|揭牌|验收"
+    r"|办结|结题|运行|实际|圆满|超额|全覆盖|均达|稳定|保持|新增|达标|实现"
+    r"|[开办举组培建打发救帮走慰检筛查招引][\u3400-\u9fff]{0,2}了"
+)
+# All that stood before is done: 3所、1所，均已投用.
+_ALL_DONE = re.compile(
+    r"^[，,：:\s]*(?:目前|现|现在)?(?:均|都|全部|全都|皆)?已?经?(?:全部|按期|如期|顺利|圆满)?"
+    r"(?:完成|建成|竣工|完工|交付|投用|投入使用|启用|开园|挂牌|验收|达标|办结|结束|落实到位)"
+)
+# A plan or an aim, which reaches over what follows it in the sentence.
+_AIMED = re.compile(
+    r"将(?!近)|拟|力争|争取|确保|计划|预计|打算|准备|目标|任务|要求|围绕|按照|对照|根据|为(?:完成|实现|做好|落实)"
+    r"|推动|规划|下一?步|年底前"
+)
+_LATER = re.compile(r"预计|将(?!近)|拟|计划|力争|争取|确保|待")
+# On the way: what is said of the number, or of everything, behind it.
+_ON_THE_WAY = re.compile(
+    r"正在|正按|正抓紧|推进|有序|时序|进行(?:中|当中)|进展(?:顺利|中)|启动|开工|动工|在建|施工|主体|采购|论证|勘察|审批"
+    r"|前期|筹备|筹建|立项|选址|报批|报名|招生|招收|设计|方案|招标|装修|封顶|进度"
+    r"|其余|其中\D{0,6}\d|另\D{0,4}\d|尚未|还未|未完成|未能"
+)
+# Those who are to come, of any number: 已报名86人次.
+_TO_COME = re.compile(r"招收|报名|招生|招募|预约|签约")
+# 100人次的目标, 90%的要求: what it is a goal of stands behind it.
+_GOAL_BEHIND = re.compile(
+    r"^\s*(?:以上|左右)?的?(?:[\u3400-\u9fff]{0,6}(?<!完成)(?<!超过)(?<!达到))?(?:目标|任务(?!的)|要求|指标|计划)"
+)
+_LACKING = re.compile(r"(?:还|尚|仅|只|仍)?[差缺欠](?:了|着|的是)?\s*(?:约|近)?\s*$")
+
+
+def is_only_wanted(sentence: str, start: int, end: int, *, is_target: bool, target_text: str) -> bool:
+    """Whether the number at `sentence[start:end]` (with its measure) is a plan or a goal and no result.
+
+    `is_target`: its value is the target's own. Words of `target_text` say nothing: whoever repeats it says them, too.
+    """
+    before, behind = sentence[:start], sentence[end:]
+    if _LACKING.search(before) or _GOAL_BEHIND.match(behind):
+        return True
+    own_behind, later = _parted(behind)
+    own_before = re.split(r"[，,；;、]", before)[-1]
+    if _last(_TO_COME, own_before, target_text) >= 0 or _last(_LATER, own_behind, target_text) >= 0:
+        return True
+    done = _last(_DONE, before, target_text)
+    if _last(_AIMED, before, target_text) > done:
+        # 围绕目标，开展12场: of a number of its own only the words of its own clause are a plan.
+        return (
+            is_target or _last(_AIMED, own_before, target_text) >= 0 or _LATER.search(before, max(done, 0)) is not None
+        )
+    if not is_target:
+        return False
+    if _last(_ON_THE_WAY, own_behind, target_text) >= 0:
+        return True
+    is_done = (
+        done >= 0 or _last(_DONE, own_behind, target_text) >= 0 or _ALL_DONE.match(_behind_list(later)) is not None
+    )
+    if not is_done or _last(_DONE, own_behind, target_text) >= 0:
+        return not is_done
+    # Words about what is on its way are about this number up to those that say what else is done.
+    on_the_way = _ON_THE_WAY.search(later)
+    done_later = _DONE.search(later)
+    return on_the_way is not None and (done_later is None or on_the_way.start() < done_later.start())
+
+
+def _last(words: re.Pattern[str], text: str, target_text: str) -> int:
+    """Where the last of these words ends, but for those the target says itself; -1 where there is none."""
+    return max((found.end() for found in words.finditer(text) if found[0] not in target_text), default=-1)
+
+
+def _parted(behind: str) -> tuple[str, str]:
+    """(the rest of the clause, what follows)."""
+    found = re.search(r"[，,、（(]", behind)
+    return (behind, "") if found is None else (behind[: found.start()], behind[found.end() :])
+
+
+def _behind_list(later: str) -> str:
+    """What follows the list that a number stands in: 1所幼儿园，均已投用 → 均已投用."""
+    while (found := re.match(r"[^，,、]*?\d[^，,、]*[，,、]", later)) is not None:
+        later = later[found.end() :]
+    return later
