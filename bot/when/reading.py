@@ -114,6 +114,9 @@ def _revised(plain: str, found: list[Phrase]) -> tuple[list[Phrase], int]:
 
 def _planned(plain: str, found: list[Phrase], setting: Setting) -> When:
     found, since = _revised(plain, found)
+    last = found[-1]
+    if words.denies(plain[since : last.begin], plain[last.end :]) or words.is_put_off_by_a_while(plain[since:]):
+        return _none()
     found = [phrase for phrase in found if not words.begins_with_cannot(plain[phrase.end :])]
     if not found:
         return _none()

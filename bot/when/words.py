@@ -123,9 +123,30 @@ def ends_with_revised(text: str) -> bool:
     return _REVISED.search(text) is not None
 
 
+_DENIED = re.compile(r"不能(?!再)|无法|没法|难以|未能|不一定|不确定|说不准|完不成|赶不上|来不及")
+_INSTEAD = re.compile(r"延|推|改|调整|顺|拖|晚到")
+_PUT_OFF_BY = re.compile(
+    r"(?:延期|延后|推迟|顺延|后延|推后|延长|延迟|拖后|晚)(?:了|约|大概|大约|至少|再)*(?:\d+|[一两二三四五六半几数])(?:个|天|日|周|月)(?!\d|底|末|前|内)"
+)
+
+
 def begins_with_cannot(text: str) -> bool:
     """Whether what follows a date denies it (年底前无法完成)."""
     return _CANNOT.match(text) is not None
+
+
+def denies(before: str, after: str) -> bool:
+    """Whether the words around the last date take it back and name none instead: 10月底完成，现无法按期完成.
+
+    What is said in another clause in front of it is the reason for it: 因雨无法施工，10月底完成.
+    """
+    found = _DENIED.search(re.split("[,。;]", before)[-1]) or _DENIED.search(after)
+    return found is not None and _INSTEAD.search(after) is None
+
+
+def is_put_off_by_a_while(text: str) -> bool:
+    """原计划10月底，因雨延期一个月: neither the day named nor one that can be counted from what is said."""
+    return _PUT_OFF_BY.search(text) is not None
 
 
 def puts_either_or(text: str) -> bool:
