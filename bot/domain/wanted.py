@@ -39,6 +39,7 @@ _TO_COME = re.compile(r"招收|报名|招生|招募|预约|签约")
 _GOAL_BEHIND = re.compile(
     r"^\s*(?:以上|左右)?的?(?:[\u3400-\u9fff]{0,6}(?<!完成)(?<!超过)(?<!达到))?(?:目标|任务(?!的)|要求|指标|计划)"
 )
+_REACH = 200  # characters: no sentence people write is longer, and a hostile one must not take long
 _LACKING = re.compile(r"(?:还|尚|仅|只|仍)?[差缺欠](?:了|着|的是)?\s*(?:约|近)?\s*$")
 
 
@@ -47,7 +48,7 @@ def is_only_wanted(sentence: str, start: int, end: int, *, is_target: bool, targ
 
     `is_target`: its value is the target's own. Words of `target_text` say nothing: whoever repeats it says them, too.
     """
-    before, behind = sentence[:start], sentence[end:]
+    before, behind = sentence[max(0, start - _REACH) : start], sentence[end : end + _REACH]
     if _LACKING.search(before) or _GOAL_BEHIND.match(behind):
         return True
     own_behind, later = _parted(behind)
