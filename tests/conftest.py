@@ -18,6 +18,11 @@ from tests.house import House, open_house
 from tests.postgres import running_server
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than the machine has cores: a tenth of the suite waits for other processes and for leases to run out."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """The program with the 2024 list live, at 10:00 on 10 September 2024."""
