@@ -68,8 +68,11 @@ def is_only_wanted(sentence: str, start: int, end: int, *, is_target: bool, targ
     is_done = (
         done >= 0 or _last(_DONE, own_behind, target_text) >= 0 or _ALL_DONE.match(_behind_list(later)) is not None
     )
-    if not is_done or _last(_DONE, own_behind, target_text) >= 0:
-        return not is_done
+    # A rate is kept up, not finished: 安全防范建设稳定达标100% has no other words for it.
+    if not (is_done or sentence[:end].endswith("%")):
+        return True
+    if _last(_DONE, own_behind, target_text) >= 0:
+        return False
     # Words about what is on its way are about this number up to those that say what else is done.
     on_the_way = _ON_THE_WAY.search(later)
     done_later = _DONE.search(later)
