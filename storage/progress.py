@@ -162,6 +162,7 @@ def change(
     progress: str | None = None,
     amounts: Mapping[int, Decimal] | None = None,
     insisted: Mapping[str, str] | None = None,
+    disclaimed: Collection[int] = (),
     assessment: Assessment | None = None,
     completion: Completion | None = None,
     important: str | None = None,
@@ -169,7 +170,8 @@ def change(
 ) -> Changed:
     """Write parts of a draft; what is not given stays. A filed report becomes a draft again under a new version.
 
-    `insisted`: doubtful parts that stand all the same, by part with the reason, as in ProgressReport.
+    `insisted`: doubtful parts that stand all the same, by part with the reason, as in ProgressReport. `disclaimed`: targets
+    that the unit says are another's; a number they had is gone, and a number given takes one back.
 
     Raises RevisionConflict where somebody else changed it after `seen_revision`, AlreadyAccepted where the office closed it.
     """
@@ -213,6 +215,11 @@ def change(
             changed.append(f"amount:{target_id}")
             amount.reason = None
         amount.value = value
+    for target_id in disclaimed:
+        if (amount := known.pop(target_id, None)) is not None:
+            changed.append(f"amount:{target_id}")
+            tx.delete(amount)
+    row.disclaimed = sorted({*(row.disclaimed or ()), *disclaimed} - known.keys()) or None
     if assessment is not None:
         row.assessment = assessment.value
     if completion is not None:
@@ -232,6 +239,20 @@ def change(
     row.changed_by, row.changed_at = person_id, now
     tx.flush()
     return Changed(before, _report(row, known.values(), name, _answer(tx, row)))
+
+
+def owe_again(tx: Session, round_id: int, part: Part, target_id: int, *, now: datetime) -> Changed | None:
+    """A target that the unit said was another's is owed by it after all; None where it said no such thing."""
+    found = _row(tx, round_id, part, lock=True)
+    if found is None or target_id not in (found[0].disclaimed or ()):
+        return None
+    row, by = found
+    before = _loaded(tx, row, by)
+    row.disclaimed = [one for one in row.disclaimed or () if one != target_id] or None
+    row.revision += 1
+    row.changed_at = now
+    tx.flush()
+    return Changed(before, _loaded(tx, row, by))
 
 
 def submit(
@@ -279,6 +300,7 @@ def _as_filed(report: ProgressReport, version: ReportVersionRow) -> ProgressRepo
         amount_reasons={int(target_id): reason for target_id, reason in content["amount_reasons"].items()},
         # Versions of an earlier schema have no such entry.
         insisted=content.get("insisted", {}),
+        disclaimed=frozenset(content.get("disclaimed", ())),
         assessment=Assessment(content["assessment"]) if content["assessment"] else None,
         completion=completion_from_json(content["completion"]) if content["completion"] else None,
         important=content["important"],
@@ -340,6 +362,7 @@ def _report(
             **{f"amount:{amount.target_id}": amount.reason for amount in amounts if amount.reason},
             **(row.insisted or {}),
         },
+        disclaimed=frozenset(row.disclaimed or ()),
         assessment=Assessment(row.assessment) if row.assessment else None,
         completion=completion_from_json(row.completion) if row.completion else None,
         important=row.important,

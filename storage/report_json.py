@@ -34,6 +34,7 @@ def report_to_json(report: ProgressReport) -> dict[str, Any]:
         "amounts": {str(target_id): format(value, "f") for target_id, value in sorted(report.amounts.items())},
         "amount_reasons": {str(target_id): reason for target_id, reason in sorted(report.amount_reasons.items())},
         "insisted": dict(sorted(report.insisted.items())),
+        "disclaimed": sorted(report.disclaimed),
         "assessment": report.assessment.value if report.assessment else None,
         "completion": completion_to_json(report.completion) if report.completion else None,
         "important": report.important,

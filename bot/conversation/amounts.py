@@ -9,9 +9,10 @@ from decimal import Decimal
 from bot.conversation import prompts as ask
 from bot.conversation.answering import appended, insisted_why, is_prose, is_question, refused, said, suggestion, written
 from bot.conversation.clauses import is_as_before, is_no
+from bot.conversation.disclaiming import disclaim_open
 from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write
-from bot.conversation.questions import asked, go_on
+from bot.conversation.questions import asked, put_off
 from bot.conversation.settling import tidy_reason
 from bot.conversation.ways import way
 from bot.domain import plain_text
@@ -38,6 +39,10 @@ def answer_amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         told = suggestion(item, facts).amounts.get(target.id)
         if event.choice == "told" and told is not None:
             return _count(state, facts, told.value)
+        if event.choice == "not_ours":
+            return disclaim_open(state, facts)
+        if event.choice == "put_off":
+            return put_off(state, facts)
         return refused(state, facts, ask.Refuse("step_order"))
     text = said(event)
     if insisted_why(event) == "" and (told := suggestion(item, facts).amounts.get(target.id)) is not None:
@@ -54,7 +59,7 @@ def answer_amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
             check = replace(state, step=Step.AMOUNT_CHECK, held=format(error.value, "f"))
             return asked(check, facts, ask.CheckAmount(task_id, target.id, error.value, error.reason))
         if _NO_NUMBER_YET.fullmatch(text.strip("。.，,！!？? ")):
-            return go_on(replace(state, skipped=(*state.skipped, task_id)), facts, ask.SetAside(task_id))
+            return put_off(state, facts)
         if error.reason in ("not_a_number", "number_range"):
             if is_prose(text):
                 return appended(state, facts, text)

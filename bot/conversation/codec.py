@@ -29,7 +29,7 @@ def to_json(state: Dialogue) -> tuple[str, int, dict[str, Any]]:
     """(kind, format, JSON values) of a dialogue."""
     match state:
         case Filling():
-            return FILLING, FORMAT, {**vars(state), "skipped": list(state.skipped)}
+            return FILLING, FORMAT, {**vars(state), "skipped": list(state.skipped), "put_off": list(state.put_off)}
         case Asking():
             return ASKING, FORMAT, dict(vars(state))
         case Understood():
@@ -54,6 +54,7 @@ def from_json(kind: str, format: int, value: dict[str, Any]) -> Dialogue:
                     "step": Step(value["step"]),
                     "held_from": Step(held_from) if held_from else None,
                     "skipped": tuple(value["skipped"]),
+                    "put_off": tuple(value.get("put_off", ())),
                 }
             )
         if format == FORMAT and kind == ASKING:
@@ -97,6 +98,7 @@ def _part(value: dict[str, Any]) -> Part:
         **{
             **value,
             "without": tuple(value.get("without", ())),
+            "not_ours": tuple(value.get("not_ours", ())),
             "numbers": tuple((target_id, number) for target_id, number in value.get("numbers", ())),
             "insisted": tuple((part, reason) for part, reason in value.get("insisted", ())),
         }

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.conversation.disclaiming import shared_named
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, Write, applied
 from bot.conversation.matching import LATE
@@ -77,6 +78,10 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
     if choice.startswith("without:"):
         dropped = tuple(one for one in doubts if choice == f"without:{one.task_id}:{one.part}")
         return _next(_settled(state, Settlement(dropped=dropped), facts), facts)
+    if isinstance(event, Said) and (disclaimed := _disclaimed(state, event.text, facts)) is not None:
+        changed, task_ids = disclaimed
+        shown = _next(changed, facts)
+        return replace(shown, says=(PutRight(task_ids), *shown.says))
     if isinstance(event, Said) and (corrected := corrected_by(state, event.text, facts)) is not None:
         changed, task_ids = corrected
         shown = _next(changed, facts)
@@ -127,6 +132,21 @@ def corrected_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Unde
         return None
     found = put_right(text, state.parts, drafts_of(state, facts), facts)
     return None if found is None else (replace(state, parts=found[0], held=""), (found[1],))
+
+
+def _disclaimed(state: Understood, text: str, facts: ReportFacts) -> tuple[Understood, tuple[int, ...]] | None:
+    """(what is understood then, the tasks) once words say a target of one of them to be another unit's."""
+    found: dict[int, frozenset[int]] = {}
+    for draft in drafts_of(state, facts):
+        if draft.write is not None and (named := shared_named(text, draft.item, facts)):
+            found[draft.item.task.id] = named
+    if len(found) != 1:
+        return None
+    parts = tuple(
+        replace(part, not_ours=tuple({*part.not_ours, *found[part.task_id]})) if part.task_id in found else part
+        for part in state.parts
+    )
+    return replace(state, parts=parts, held=""), tuple(found)
 
 
 def settles(state: Understood, text: str, facts: ReportFacts) -> bool:

@@ -28,6 +28,7 @@ class Step(StrEnum):
     WHICH_TARGET = "which_target"
     AMOUNT = "amount"
     AMOUNT_CHECK = "amount_check"
+    DISCLAIM_CHECK = "disclaim_check"
     ASSESSMENT = "assessment"
     COMPLETION = "completion"
     COMPLETION_CHECK = "completion_check"
@@ -45,7 +46,7 @@ class Filling:
 
     `turn` grows with every question, so that a button of an earlier one is known as old. `revision` is the report's
     when the question was asked. `held` keeps an answer that waits for a yes. `returns_to_preview` marks the change of
-    one part. `skipped` are tasks left for later.
+    one part. `skipped` are tasks left for later, `put_off` targets whose number is asked for last.
     """
 
     round_id: int
@@ -59,6 +60,7 @@ class Filling:
     held_from: Step | None = None
     returns_to_preview: bool = False
     skipped: tuple[int, ...] = ()
+    put_off: tuple[int, ...] = ()
 
     @property
     def open_task(self) -> int:
@@ -92,7 +94,20 @@ class Item:
     @property
     def missing(self) -> tuple[str, ...]:
         report = self.report or ProgressReport(0, self.task.id, 0)
-        return report.missing(tuple(target.id for target in self.targets))
+        return report.missing(tuple(target.id for target in self.targets if target.id not in self.disclaimed))
+
+    @property
+    def disclaimed(self) -> frozenset[int]:
+        """The targets that the unit said are another's, this quarter or, where others may report them, the last one.
+
+        What the office has given to this unit since is none of them.
+        """
+        shared = {target.id for target in self.targets if self.task.is_shared(target)}
+        last = self.previous.disclaimed & shared if self.previous is not None else frozenset[int]()
+        if self.report is None:
+            return last
+        own = frozenset(target.id for target in self.targets)
+        return (self.report.disclaimed & own) | (last - self.report.amounts.keys())
 
     def doubts(self, today: date) -> tuple[Doubt, ...]:
         """What is to be asked about before the report is filed as it stands."""
@@ -159,7 +174,8 @@ class Write:
     """Parts of one task's draft to store; what is not given stays.
 
     `short` is an answer the progress is to be written from, in official style, by whoever stores it. `insisted` are
-    doubtful parts that stand all the same, with the reason, as in ProgressReport.
+    doubtful parts that stand all the same, with the reason, and `disclaimed` targets that are another unit's, as in
+    ProgressReport.
     """
 
     task_id: int
@@ -167,6 +183,7 @@ class Write:
     short: ShortAnswer | None = None
     amounts: dict[int, Decimal] = field(default_factory=dict)
     insisted: dict[str, str] = field(default_factory=dict)
+    disclaimed: frozenset[int] = frozenset()
     assessment: Assessment | None = None
     completion: Completion | None = None
     important: str | None = None
@@ -205,7 +222,7 @@ def applied(report: ProgressReport | None, write: Write, unit_id: int) -> Progre
     """The draft with these parts written into it; the words as said stand for a sentence still to be written."""
     report = report or ProgressReport(0, write.task_id, unit_id)
     progress = write.short.said if write.short is not None else write.progress
-    amounts = {**report.amounts, **write.amounts}
+    amounts = {id: value for id, value in {**report.amounts, **write.amounts}.items() if id not in write.disclaimed}
     insisted = still_insisted(report.insisted, changed_parts(report, write), write.insisted)
     reasons = {target_id: insisted.get(f"amount:{target_id}", "") for target_id in amounts}
     return replace(
@@ -215,6 +232,7 @@ def applied(report: ProgressReport | None, write: Write, unit_id: int) -> Progre
         amounts=amounts,
         amount_reasons={target_id: reason for target_id, reason in reasons.items() if reason},
         insisted=insisted,
+        disclaimed=(report.disclaimed | write.disclaimed) - amounts.keys(),
         assessment=write.assessment or report.assessment,
         completion=write.completion or report.completion,
         important=write.important if write.answers_important else report.important,
@@ -228,6 +246,7 @@ def changed_parts(report: ProgressReport, write: Write) -> tuple[str, ...]:
     parts = [
         f"amount:{target_id}" for target_id, value in write.amounts.items() if report.amounts.get(target_id) != value
     ]
+    parts += [f"amount:{target_id}" for target_id in write.disclaimed if target_id in report.amounts]
     if write.short is not None or write.progress not in (None, report.progress):
         parts.append("progress")
     if write.completion not in (None, report.completion):

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from bot.conversation.clauses import with_answers
 from bot.conversation.completion import read_completion
+from bot.conversation.disclaiming import without_disclaimed
 from bot.conversation.filling import Item, ReportFacts, Write, applied
 from bot.conversation.parts import Part
 from bot.conversation.rows import squeezed
@@ -59,6 +60,9 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
     write = Write(part.task_id)
     told: dict[int, Told] = {}
     text, spoken = with_answers(part.progress, facts)
+    text, others = without_disclaimed(text, item, facts)
+    # What is not this unit's this time; whoever told a number all the same has taken it back.
+    others |= {target_id for target_id in part.not_ours if target_id not in dict(part.numbers)}
     if text and part.adds and report is not None and report.progress and text not in report.progress:
         text = f"{report.progress}\n{text}"
     if text and (report is None or squeezed(text) != squeezed(report.progress)):
@@ -69,6 +73,8 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
             told = _told(text, part, item)
             write = replace(write, amounts={target_id: one.value for target_id, one in told.items()})
     write = replace(write, amounts={**write.amounts, **_put_right(part, item)})
+    amounts = {target_id: value for target_id, value in write.amounts.items() if target_id not in others}
+    write = replace(write, amounts=amounts, disclaimed=frozenset(others) - item.disclaimed)
     completion, time_doubt = _completion(part.completion, item, facts)
     unclear = part.completion if time_doubt == "date_impossible" else ""
     assessment = _ASSESSMENTS.get(part.assessment.strip("。. ")) or spoken.assessment or write.assessment

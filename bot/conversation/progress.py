@@ -11,6 +11,7 @@ from bot.conversation.amounts import answer_amount
 from bot.conversation.answering import insisted_why, refused, said, unusable, written
 from bot.conversation.beside import noted
 from bot.conversation.clauses import Spoken, with_answers, without_fillers
+from bot.conversation.disclaiming import without_disclaimed
 from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write, applied
 from bot.conversation.questions import asked, filed_now
@@ -68,10 +69,12 @@ def answer_progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome
     head, spoken = (whole, Spoken()) if state.returns_to_preview else with_answers(whole, facts)
     if head != text and text_doubt(head, item.previous) is not None:
         head, spoken = whole, Spoken()
-    write = replace(spoken.write(task_id), progress=head)
+    head, others = without_disclaimed(head, item, facts)
+    write = replace(spoken.write(task_id), progress=head, disclaimed=others)
     outcome = written(state, facts, write, ask.Noted(task_id, "cut" if head != text else "progress"))
     told, *rest = outcome.says
-    return replace(outcome, says=(told, *noted(task_id, spoken), *rest))
+    not_ours = (ask.Noted(task_id, "disclaimed", target_id) for target_id in sorted(others))
+    return replace(outcome, says=(told, *not_ours, *noted(task_id, spoken), *rest))
 
 
 def _without_own(found: re.Match[str], item: Item) -> str:

@@ -75,6 +75,15 @@ class CheckAmount:
 
 
 @dataclass(frozen=True)
+class CheckDisclaimed:
+    """Whether a target is another unit's; `is_alone`: no other unit of the task may report it."""
+
+    task_id: int
+    target_id: int
+    is_alone: bool
+
+
+@dataclass(frozen=True)
 class CheckCompletion:
     """A completion time that needs a yes: `reason` is date_past, date_far, date_ambiguous or date_unclear."""
 
@@ -153,8 +162,8 @@ class Refuse:
 
 @dataclass(frozen=True)
 class Noted:
-    """What was stored: `part` is progress, short, amount, named, assessment, completion, important, appended, copied or
-    accepted; named is the number of a target that was not the one asked for."""
+    """What was stored: `part` is progress, short, amount, named, disclaimed, assessment, completion, important, appended,
+    copied or accepted; named is the number of a target that was not the one asked for."""
 
     task_id: int
     part: str
@@ -163,7 +172,15 @@ class Noted:
 
 @dataclass(frozen=True)
 class SetAside:
-    """A number is not known yet: the task waits, with what it has."""
+    """A number is not known yet: it is left for last."""
+
+    task_id: int
+    target_id: int
+
+
+@dataclass(frozen=True)
+class OnlyLacks:
+    """Nothing of the task is missing but the numbers that were left for last."""
 
     task_id: int
 
@@ -212,6 +229,7 @@ Prompt = (
     | AskImportant
     | AskParts
     | CheckAmount
+    | CheckDisclaimed
     | CheckCompletion
     | CheckSame
     | CheckHollow
@@ -224,6 +242,7 @@ Prompt = (
     | Refuse
     | Noted
     | SetAside
+    | OnlyLacks
     | Skipped
     | NotReady
     | TaskReady

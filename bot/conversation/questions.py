@@ -14,14 +14,16 @@ CHECKED = {
     Step.HOLLOW_CHECK: Step.PROGRESS,
     Step.WHICH_TARGET: Step.PROGRESS,
     Step.AMOUNT_CHECK: Step.AMOUNT,
+    Step.DISCLAIM_CHECK: Step.AMOUNT,
     Step.COMPLETION_CHECK: Step.COMPLETION,
 }
 
 
 def begin(state: Filling, event: Begin, facts: ReportFacts) -> Outcome:
     if event.task_id is not None:
-        return open_task(replace(state, skipped=(), returns_to_preview=False), event.task_id, facts)
-    return go_on(replace(state, task_id=None, skipped=(), returns_to_preview=False), facts)
+        fresh = replace(state, skipped=(), put_off=(), returns_to_preview=False)
+        return open_task(fresh, event.task_id, facts)
+    return go_on(replace(state, task_id=None, skipped=(), put_off=(), returns_to_preview=False), facts)
 
 
 def open_task(state: Filling, task_id: int, facts: ReportFacts) -> Outcome:
@@ -41,19 +43,43 @@ def go_on(state: Filling, facts: ReportFacts, *before: ask.Prompt, changes: tupl
     said = list(before)
     if state.task_id is not None:
         item = facts.item(state.task_id)
-        if item.missing and not state.returns_to_preview and state.task_id not in state.skipped:
-            return _with(ask_part(state, state.task_id, item.first_question, facts), said, changes)
+        if not state.returns_to_preview and state.task_id not in state.skipped:
+            if (part := next_part(state, item)) is not None:
+                return _with(ask_part(state, state.task_id, part, facts), said, changes)
+            if item.missing:
+                said.append(ask.OnlyLacks(state.task_id))
         if not item.missing and not item.is_filed and not state.returns_to_preview and changes:
             said.append(ask.TaskReady(state.task_id))
     if not state.returns_to_preview:
         for item in _from(facts.items, state.task_id):
-            if item.missing and not item.is_filed and item.task.id not in state.skipped:
-                return _with(ask_part(state, item.task.id, item.first_question, facts), said, changes)
+            part = next_part(state, item)
+            if part is not None and not item.is_filed and item.task.id not in state.skipped:
+                return _with(ask_part(state, item.task.id, part, facts), said, changes)
     if any(item.is_ready for item in facts.items):
         preview = replace(state, step=Step.PREVIEW, task_id=None, target_id=None, returns_to_preview=False)
         return _with(asked(preview, facts, ask.ShowPreview()), said, changes)
+    if said and isinstance(said[-1], ask.OnlyLacks):
+        # Nothing else is left to go on with: the number is the open question after all.
+        return _with(ask_part(state, said[-1].task_id, facts.item(said[-1].task_id).missing[0], facts), said, changes)
     overview = replace(state, step=Step.OVERVIEW, task_id=None, target_id=None, returns_to_preview=False)
     return _with(asked(overview, facts, ask.ShowOverview()), said, changes)
+
+
+def next_part(state: Filling, item: Item) -> str | None:
+    """The part of a task to ask for next; None where nothing is missing but what was left for last."""
+    missing = [part for part in item.missing if part not in {f"amount:{target_id}" for target_id in state.put_off}]
+    if not missing:
+        return None
+    return item.first_question if item.problem is not None else missing[0]
+
+
+def put_off(state: Filling, facts: ReportFacts) -> Outcome:
+    """The open number is not known yet: everything else of the task comes first."""
+    task_id, target_id = state.open_task, state.target_id or 0
+    if next_part(state, facts.item(task_id)) is None:
+        return Outcome(None, (), (ask.OnlyLacks(task_id),))
+    waits = replace(state, put_off=tuple(dict.fromkeys((*state.put_off, target_id))), held=None)
+    return go_on(waits, facts, ask.SetAside(task_id, target_id))
 
 
 def filed_now(
@@ -125,8 +151,10 @@ def common_choice(state: Filling, choice: str, facts: ReportFacts) -> Outcome | 
         case "preview":
             return go_on(replace(state, task_id=None, returns_to_preview=True), facts)
         case "task" if argument.isdecimal() and has(facts, int(argument)):
-            fresh = replace(state, skipped=tuple(task for task in state.skipped if task != int(argument)))
+            fresh = replace(state, skipped=tuple(task for task in state.skipped if task != int(argument)), put_off=())
             return open_task(replace(fresh, returns_to_preview=False), int(argument), facts)
+        case "skip" if state.step in (Step.AMOUNT, Step.AMOUNT_CHECK) and not _has_others(state, facts):
+            return put_off(state, facts)
         case "skip" if state.task_id is not None:
             skipping = replace(state, skipped=(*state.skipped, state.task_id))
             return go_on(skipping, facts, ask.Skipped(state.task_id))
@@ -135,6 +163,12 @@ def common_choice(state: Filling, choice: str, facts: ReportFacts) -> Outcome | 
         case "redo" if state.task_id is not None and state.step in CHECKED:
             return ask_part(state, state.task_id, part_name(CHECKED[state.step], state.target_id), facts)
     return None
+
+
+def _has_others(state: Filling, facts: ReportFacts) -> bool:
+    """Whether another task is still to be filled in: whoever skips this one has something to go on with."""
+    others = (item for item in facts.items if item.task.id not in (state.task_id, *state.skipped))
+    return any(item.missing and not item.is_filed for item in others)
 
 
 def _back(state: Filling, facts: ReportFacts) -> Outcome:

@@ -33,6 +33,7 @@ from bot.conversation.answering import (
     written,
 )
 from bot.conversation.closing import answer_assessment, answer_completion, answer_important, check_completion
+from bot.conversation.disclaiming import check_disclaimed
 from bot.conversation.doubts import answer_doubts, ask_doubts, open_doubts
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Submit, applied
@@ -99,6 +100,12 @@ def _overview(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         found = _named(event.text, facts)
         if found is not None:
             return open_task(state, found.task.id, facts)
+        left = [item for item in facts.items if not item.is_filed and item.missing]
+        if len(left) == 1 and left[0].report is not None and left[0].report.progress:
+            # Nothing else is open: the words are an answer to what is missing there.
+            reopened = ask_part(replace(state, put_off=()), left[0].task.id, left[0].first_question, facts)
+            assert reopened.state is not None
+            return step(reopened.state, event, facts)
     return asked(state, facts, *unheard(event), ask.ShowOverview())
 
 
@@ -140,7 +147,11 @@ def _preview(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
 def _submit(state: Filling, facts: ReportFacts) -> Outcome:
     ready = tuple(item.task.id for item in facts.items if item.is_ready)
     if not ready:
-        return asked(replace(state, step=Step.OVERVIEW, task_id=None), facts, ask.ShowOverview())
+        begun = [item.task.id for item in facts.items if item.is_begun and not item.is_filed]
+        if len(begun) == 1:
+            return go_on(replace(state, task_id=begun[0], put_off=(), skipped=()), facts, ask.NotReady(begun[0]))
+        why = tuple(ask.NotReady(task_id) for task_id in begun[:3])
+        return asked(replace(state, step=Step.OVERVIEW, task_id=None), facts, *why, ask.ShowOverview())
     if open_doubts(state, facts):
         return ask_doubts(replace(state, task_id=None), facts)
     return Outcome(None, (Submit(ready),), (ask.Filed(ready),))
@@ -246,6 +257,7 @@ _ANSWERS: dict[Step, Callable[[Filling, Event, ReportFacts], Outcome]] = {
     Step.WHICH_TARGET: choose_target,
     Step.AMOUNT: answer_amount,
     Step.AMOUNT_CHECK: check_amount,
+    Step.DISCLAIM_CHECK: lambda state, event, facts: check_disclaimed(state, event, facts, answer_amount),
     Step.ASSESSMENT: answer_assessment,
     Step.COMPLETION: answer_completion,
     Step.COMPLETION_CHECK: check_completion,

@@ -139,7 +139,8 @@ def _assessment(item: Item, known: Mapping[int, Decimal]) -> Assessment | None:
         return Assessment.NOT_STARTED
     if speaks_of_trouble(progress):
         return None
-    reached = [target for target in item.targets if target.comparator is not Comparator.AT_MOST and target.value]
+    own = [target for target in item.targets if target.id not in item.disclaimed]
+    reached = [target for target in own if target.comparator is not Comparator.AT_MOST and target.value]
     # A rate that is reached now must still be kept; only what is counted can be done with.
     is_counted = any(target.kind is TargetKind.COUNT for target in reached)
     if is_counted and all(known.get(target.id, Decimal(0)) >= target.value for target in reached):

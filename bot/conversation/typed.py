@@ -14,6 +14,7 @@ from bot.conversation import prompts as ask
 from bot.conversation.amending import is_correction, place_of, read_amendment
 from bot.conversation.answering import appended, is_question, refused, suggestion
 from bot.conversation.beside import answered_beside, recheck
+from bot.conversation.disclaiming import disclaimed_by
 from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write
 from bot.conversation.questions import CHECKED, ask_part, asked, go_on, part_before
@@ -76,6 +77,8 @@ def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Ou
     text = event.text
     if way(text) == "submit" and state.task_id is not None and state.step is not Step.CONFLICT:
         return _cannot_file_yet(state, facts)
+    if state.step in ASKING | CHECKED.keys() and (others := disclaimed_by(state, text, facts)) is not None:
+        return others
     if (corrected := _corrected(state, text, facts, answer)) is not None:
         return corrected
     if (beside := answered_beside(state, text, facts)) is not None:
@@ -115,7 +118,7 @@ def _cannot_file_yet(state: Filling, facts: ReportFacts) -> Outcome | None:
     if state.step not in ASKING:
         return None
     if facts.item(task_id).missing:
-        return go_on(state, facts, ask.NotReady(task_id))
+        return go_on(replace(state, put_off=()), facts, ask.NotReady(task_id))
     return go_on(replace(state, returns_to_preview=True), facts)
 
 

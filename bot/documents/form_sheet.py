@@ -276,7 +276,8 @@ def _told(task: Task, part: PartSummary, *, marks: bool) -> Cell:
     if part.report is None:
         return ()
     progress = clean(part.report.progress)
-    numbers = key_sentence(task.targets_of(part.unit.id), part.report.amounts, progress)
+    report, targets = part.report, task.targets_of(part.unit.id)
+    numbers = key_sentence(targets, report.amounts, progress, report.disclaimed)
     lines = [line.strip() for line in progress.split("\n")]
     mark = on_behalf_mark(part.report) if part.report.on_behalf and marks else ""
     over = "" if part.report.state.is_filed else RETURNED_MARK if _is_returned(part.report) else DRAFT_MARK

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from bot.domain.amount import NotANumber, parse_amount, plain
@@ -25,13 +25,19 @@ _HANZI = re.compile(r"[\u3400-\u9fff]")
 _TOLD = r"(?:累计|共计?|总数|截至|目前|全年|已达|达到|完成年度目标)"
 
 
-def key_sentence(targets: Iterable[Target], amounts: Mapping[int, Decimal], progress: str) -> str:
-    """One sentence with the totals that `progress` does not tell already; empty where there are none."""
+def key_sentence(
+    targets: Sequence[Target], amounts: Mapping[int, Decimal], progress: str, disclaimed: Container[int] = ()
+) -> str:
+    """One sentence with the totals that `progress` does not tell already; empty where there are none.
+
+    Of a target that the unit says to be another's (`disclaimed`) it tells that, and no total.
+    """
     phrases = [
         phrase_of(target, amounts[target.id])
         for target in targets
         if target.id in amounts and not _tells(progress, target, amounts[target.id])
     ]
+    phrases += [f"{subject_of(target)}不由本单位承担" for target in targets if target.id in disclaimed]
     return f"{'；'.join(phrases)}。" if phrases else ""
 
 

@@ -196,6 +196,8 @@ def _report_row(task: TaskSummary, part: PartSummary) -> Sequence[_Value]:
         for target in task.task.targets_of(part.unit.id)
         if target.id in report.amounts
     ]
+    own = task.task.targets_of(part.unit.id)
+    not_ours = tuple(f"{target.text}：不归本单位报" for target in own if target.id in report.disclaimed)
     # A ceiling is no goal to be reached, so it has no share.
     shares = [
         share
@@ -207,7 +209,7 @@ def _report_row(task: TaskSummary, part: PartSummary) -> Sequence[_Value]:
         _STATES.get(report.state, "已提交"),
         part.light.label,
         report.progress,
-        "\n".join(_told(target, total) for target, total in told),
+        "\n".join((*(_told(target, total) for target, total in told), *not_ours)),
         min(shares, default=None),
         _deadline(report),
         report.assessment.label if report.assessment else None,

@@ -17,7 +17,7 @@ from bot.domain.report import Completion, CompletionKind, ProgressReport
 from bot.domain.short_answer import is_hollow
 
 # The totals that a form shows behind a text which does not tell them (bot/documents/key_numbers.py).
-_TOTALS = re.compile(r"(?:[^；。]*年度(?:目标|上限)[^；。]*[；。])*")
+_TOTALS = re.compile(r"(?:[^；。]*(?:年度(?:目标|上限)|不由本单位承担)[^；。]*[；。])*")
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,10 @@ class Task:
         """The targets this unit may report: its own and those nobody was given."""
         return tuple(target for target in self.targets if target.unit_id in (None, unit_id))
 
+    def is_shared(self, target: Target) -> bool:
+        """Whether another unit of the task may report the target as well: nobody in particular was given it."""
+        return target.unit_id is None and len(self.units) > 1
+
 
 @dataclass(frozen=True)
 class Programme:

@@ -86,7 +86,8 @@ def _day(day: date) -> str:
 class ProgressReport:
     """What one unit reports on one task in one quarter (进展填报).
 
-    `amounts` maps target ids to cumulative totals of the year. `insisted` are the parts (progress, amount:12,
+    `amounts` maps target ids to cumulative totals of the year. `disclaimed` are the targets that the unit says are another
+    unit's: such a target is answered, without a number, until one is given after all. `insisted` are the parts (progress, amount:12,
     completion) that were asked about as doubtful and stand all the same, each with the reason given, empty where none
     was. `revision` grows with every change, `version` with every submission. Times are aware, in UTC.
     """
@@ -99,6 +100,7 @@ class ProgressReport:
     amounts: Mapping[int, Decimal] = field(default_factory=dict)
     amount_reasons: Mapping[int, str] = field(default_factory=dict)
     insisted: Mapping[str, str] = field(default_factory=dict)
+    disclaimed: frozenset[int] = frozenset()
     assessment: Assessment | None = None
     completion: Completion | None = None
     important: str | None = None
@@ -123,7 +125,9 @@ class ProgressReport:
         parts: list[str] = []
         if not self.progress:
             parts.append("progress")
-        parts += [f"amount:{target_id}" for target_id in target_ids if target_id not in self.amounts]
+        parts += [
+            f"amount:{target_id}" for target_id in target_ids if target_id not in {*self.amounts, *self.disclaimed}
+        ]
         if self.assessment is None:
             parts.append("assessment")
         if self.completion is None:

@@ -130,7 +130,10 @@ def content_hash(programme: Programme, filed: Mapping[tuple[int, int], ProgressR
             continue
         amounts = sorted((target_id, format(value.normalize(), "f")) for target_id, value in report.amounts.items())
         completion = report.completion.label if report.completion else ""
-        told.append([task.no, [clean(report.progress).strip(), amounts, completion]])
+        parts: list[object] = [clean(report.progress).strip(), amounts, completion]
+        # Forms given out before a unit could say so attest the same as ever.
+        parts += [sorted(report.disclaimed)] if report.disclaimed else []
+        told.append([task.no, parts])
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -28,13 +28,16 @@ class PartSummary:
 class TargetSummary:
     """A target against what was reported.
 
-    `claims` holds what each unit says; `total` is the largest where several claim the same number, since a
+    `disclaimed` are the units that say it is another's, `is_unclaimed` that all who may report it do. `claims` holds what each
+    unit says; `total` is the largest where several claim the same number, since a
     cumulative total claimed twice is one total told twice. `is_contested` says that several units did.
     """
 
     target: Target
     claims: tuple[tuple[Unit, Decimal], ...]
     previous: Decimal | None
+    disclaimed: tuple[Unit, ...] = ()
+    is_unclaimed: bool = False
 
     @property
     def total(self) -> Decimal | None:
@@ -211,8 +214,7 @@ def _task(task: Task, quarter: Quarter, reports: Mapping[Quarter, ReportsByPart]
         task=task,
         parts=parts,
         targets=tuple(
-            TargetSummary(target, _claims(target, parts), _previous(task, target, quarter, reports))
-            for target in task.targets
+            _target(target, task, parts, _previous(task, target, quarter, reports)) for target in task.targets
         ),
         light=light,
         history=(*history, (quarter, light)),
@@ -239,6 +241,17 @@ def _parts(task: Task, quarter: Quarter, reports: ReportsByPart, late: frozenset
 
 def _task_light(parts: tuple[PartSummary, ...]) -> Light:
     return worst(part.light for part in parts)
+
+
+def _target(target: Target, task: Task, parts: tuple[PartSummary, ...], previous: Decimal | None) -> TargetSummary:
+    may = {unit.id for unit in task.units if target.unit_id in (None, unit.id)}
+    disclaimed = tuple(
+        part.unit
+        for part in parts
+        if part.report is not None and target.id in part.report.disclaimed and part.unit.id in may
+    )
+    is_unclaimed = bool(may) and {unit.id for unit in disclaimed} == may
+    return TargetSummary(target, _claims(target, parts), previous, disclaimed, is_unclaimed)
 
 
 def _claims(target: Target, parts: tuple[PartSummary, ...]) -> tuple[tuple[Unit, Decimal], ...]:

@@ -140,6 +140,7 @@ def _report(report: ProgressReport, numbers: Mapping[int, int], names: Mapping[i
             for target_id in sorted(report.amounts)
         ],
         "insisted": dict(sorted(report.insisted.items())),
+        "disclaimed": sorted(report.disclaimed),
         "assessment": report.assessment.value if report.assessment else None,
         "completion": None
         if completion is None
@@ -174,6 +175,7 @@ def _report_back(value: Mapping[str, Any]) -> ProgressReport:
         amounts={amount["target"]: Decimal(amount["value"]) for amount in value["amounts"]},
         amount_reasons={amount["target"]: amount["reason"] for amount in value["amounts"] if amount["reason"]},
         insisted=value.get("insisted", {}),
+        disclaimed=frozenset(value.get("disclaimed", ())),
         assessment=Assessment(value["assessment"]) if value["assessment"] else None,
         completion=None
         if completion is None

@@ -81,5 +81,5 @@ def not_ours(unit: Unit, tasks: Sequence[tuple[Task, Role]], office: str, phone:
     return (
         f"按清单，{unit.name}的分工是：\n"
         + "\n".join(lines)
-        + f"\n分工有出入请联系{call}更正清单；更正前这一项可以先跳过。{_GOES_ON if goes_on else ''}"
+        + f"\n分工有出入请联系{call}更正清单；更正前这一项可以先跳过。只是其中某个数不归贵单位报的，问到它时回“不归我们”。{_GOES_ON if goes_on else ''}"
     )

@@ -9,7 +9,7 @@ from bot.domain.programme import Target
 from bot.domain.report import ProgressReport
 from bot.ports import Button, Content
 from bot.texts.clip import clip, quoted
-from bot.texts.targets import amount_against
+from bot.texts.targets import NOT_OURS, amount_against
 
 
 def part_label(part: str, item: Item) -> str:
@@ -25,6 +25,22 @@ def part_label(part: str, item: Item) -> str:
     }[name]
 
 
+def only_lacks(item: Item) -> Content:
+    """Everything but the numbers left for last has its answer."""
+    missing = "、".join(part_label(part, item) for part in item.missing)
+    return Content(
+        text=f"第 {item.task.no} 项其他都填好了，只差：{missing}，补上才能提交。{ways_without_number(item)}已填的都在草稿里，问清了发“填报”接着填。"
+    )
+
+
+def ways_without_number(item: Item) -> str:
+    """What may be said where a number is missing: nought, or that it is another unit's."""
+    lacking = [target for target in item.targets if f"amount:{target.id}" in item.missing]
+    if not lacking:
+        return ""
+    return f"没有进展就回 0{'；不归贵单位报的，回“不归我们”' if any(map(item.task.is_shared, lacking)) else ''}。"
+
+
 def written(report: ProgressReport, targets: Sequence[Target]) -> str:
     """A report's parts, a line each, as they stand."""
     lines: list[str] = []
@@ -34,6 +50,8 @@ def written(report: ProgressReport, targets: Sequence[Target]) -> str:
         if target.id in report.amounts:
             reason = reason_of(report, f"amount:{target.id}")
             lines.append(f"{target.text}：{amount_against(report.amounts[target.id], target)}{reason}")
+        elif target.id in report.disclaimed:
+            lines.append(f"{target.text}：{NOT_OURS}")
     if report.assessment is not None:
         lines.append(f"自评：{report.assessment.label}")
     if report.completion is not None:

@@ -34,7 +34,7 @@ def shares(quarter: Quarter, tasks: Sequence[tuple[TaskSummary, str]]) -> Conten
         buttons += [
             (
                 Button(
-                    f"{'⚠ ' if target.is_contested else ''}{task.no}. {clip(target.target.text, 18)}",
+                    f"{'⚠ ' if target.is_contested or target.is_unclaimed else ''}{task.no}. {clip(target.target.text, 18)}",
                     f"/share t{target.target.id}",
                 ),
             )
@@ -52,9 +52,33 @@ def _covers(summary: TargetSummary, task: Task) -> str:
     owner = next((unit.name for unit in task.units if unit.id == target.unit_id), None)
     claims = "、".join(f"{unit.name} {plain(amount)}{target.measure}" for unit, amount in summary.claims)
     head = f"{target.text}：{f'由{owner}报' if owner else '没有指定，各单位都可以报'}"
+    if summary.is_unclaimed:
+        return f"{head}。⚠ 没有单位认领：{_names(summary.disclaimed)}说不归本单位报"
+    not_theirs = f"。{_names(summary.disclaimed)}说不归本单位报" if summary.disclaimed else ""
     if summary.is_contested:
-        return f"{head}。⚠ {len(summary.claims)} 个单位都报了：{claims}"
-    return f"{head}。已报：{claims}" if claims else head
+        return f"{head}。⚠ {len(summary.claims)} 个单位都报了：{claims}{not_theirs}"
+    return f"{head}。已报：{claims}{not_theirs}" if claims else f"{head}{not_theirs}"
+
+
+def _names(units: Sequence[Unit]) -> str:
+    return "、".join(unit.name for unit in units) + ("都" if len(units) > 1 else "")
+
+
+def not_claimed(unit: Unit, task: Task, target: Target, who: str) -> Content:
+    """For the office: the one unit that may report a number says it is not its own."""
+    return Content(
+        title=f"数字没有单位报 · 第 {task.no} 项",
+        text=f"{unit.name}{who}说“{target.text}”不归本单位报。没有别的单位可以报这个数，请核实：用“分工”指定给别的单位，或在审核时退回请其补报。",
+        buttons=((Button("看分工", "/share"), Button("审核", "/review")),),
+    )
+
+
+def owed_again(task: Task, target: Target, unit: Unit, mark: str) -> Content:
+    """For a unit that said a number was not its own, and is given it by the office."""
+    return Content(
+        text=f"群团科把第 {task.no} 项“{target.text}”（目标 {goal(target)}）指定由{unit.name}报，请补报这个数。",
+        buttons=((Button("去补报", f"/report {mark}"),),),
+    )
 
 
 def choose_owner(task: Task, target: Target) -> Content:

@@ -135,6 +135,8 @@ def ask_amount(item: Item, target_id: int, state: Filling | None, facts: ReportF
     previous = item.previous.amounts.get(target_id) if item.previous else None
     wording = "目前达到多少" if target.measure == "%" else "截至目前累计多少"
     lines = [f"{offer}目标：{target.text}。{wording}？请回一个数字（单位：{target.measure}）。"]
+    if item.report is not None and target_id in item.report.disclaimed:
+        lines.append("现在记的是：不归本单位报。回一个数字就改成由本单位报。")
     first: tuple[Button, ...] = ()
     if told is not None and (item.report is None or target_id not in item.report.amounts):
         if not offer:
@@ -144,7 +146,27 @@ def ask_amount(item: Item, target_id: int, state: Filling | None, facts: ReportF
         lines.append(f"上季度是 {plain(previous)}{target.measure}。本季度新增也可以回“+数量”，例如 +2。")
         if told is None or told.value != previous:
             first = (*first, choice(state, f"仍是 {plain(previous)}", "same"))
-    return Content(text="\n".join(lines), buttons=(*yes, *rows_of(first, ways_out(state))))
+    if not item.task.is_shared(target):
+        return Content(text="\n".join(lines), buttons=(*yes, *rows_of(first, ways_out(state))))
+    others = (choice(state, "不归我们填", "not_ours"),)
+    # Six buttons are the most that WeCom and DingTalk show.
+    ways = ways_out(state) if len(yes) + len(first) < 3 else ways_out(state)[1:]
+    return Content(text="\n".join(lines), buttons=(*yes, *rows_of(first, others, ways)))
+
+
+def check_disclaimed(prompt: ask.CheckDisclaimed, state: Filling | None, facts: ReportFacts) -> Content:
+    item = facts.item(prompt.task_id)
+    target = item.target(prompt.target_id)
+    if not prompt.is_alone:
+        return Content(
+            text=f"{quoted(clip(target.text, 40))}由别的单位报，贵单位不填这个数，对吗？还没问到数，就先填其他的。",
+            buttons=((choice(state, "对，不归我们填", "yes"), choice(state, "归我们填", "redo")),),
+        )
+    only = "群团科指定由贵单位报" if target.unit_id is not None else "只由贵单位负责"
+    return Content(
+        text=f"{quoted(clip(target.text, 40))}{only}，不填就没有单位报这个数了。确实不归贵单位，就转告群团科核实，这次先不填数字；没有进展请回 0。",
+        buttons=((choice(state, "转告群团科，不填", "yes"), choice(state, "还是填数字", "redo")),),
+    )
 
 
 def ask_assessment(item: Item, state: Filling | None, facts: ReportFacts) -> Content:

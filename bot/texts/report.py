@@ -15,7 +15,7 @@ from bot.ports import Button, Content
 from bot.texts import doubts, errors
 from bot.texts.choices import choice, pause, rows_of, ways_out
 from bot.texts.clip import clip, quoted
-from bot.texts.filed import filed, part_label, reason_of, written_beside
+from bot.texts.filed import filed, only_lacks, part_label, reason_of, ways_without_number, written_beside
 from bot.texts.questions import (
     ask_amount,
     ask_assessment,
@@ -27,9 +27,10 @@ from bot.texts.questions import (
     ask_progress_still,
     check_amount,
     check_completion,
+    check_disclaimed,
 )
 from bot.texts.screens import conflict, overview, preview
-from bot.texts.targets import amount_against
+from bot.texts.targets import NOT_OURS, amount_against
 
 
 def for_unit(unit: Unit) -> str:
@@ -80,6 +81,8 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             return ask_parts(facts.item(task_id), state, facts)
         case ask.CheckAmount():
             return check_amount(prompt, state, facts)
+        case ask.CheckDisclaimed():
+            return check_disclaimed(prompt, state, facts)
         case ask.CheckCompletion():
             return check_completion(prompt, state)
         case ask.CheckSame():
@@ -119,9 +122,10 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             return Content(text=_refusal(prompt, state, facts), buttons=_buttons_below(state))
         case ask.Noted():
             return Content(text=_noted(prompt, facts))
-        case ask.SetAside(task_id):
-            item = facts.item(task_id)
-            return Content(text=f"不要紧，第 {item.task.no} 项先放着，已填的都在草稿里；数字问清了，发送“填报”再补。")
+        case ask.SetAside(_, _):
+            return Content(text="不要紧，这个数先空着，先填其他的；问清了再补。")
+        case ask.OnlyLacks(task_id):
+            return only_lacks(facts.item(task_id))
         case ask.Skipped(task_id):
             item = facts.item(task_id)
             kept = "，已填的都在草稿里" if item.is_begun else ""
@@ -129,7 +133,7 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
         case ask.NotReady(task_id):
             item = facts.item(task_id)
             missing = "、".join(part_label(part, item) for part in item.missing)
-            return Content(text=f"第 {item.task.no} 项还不能提交，还差：{missing}。")
+            return Content(text=f"第 {item.task.no} 项还不能提交，还差：{missing}。{ways_without_number(item)}")
         case ask.TaskReady(task_id):
             item = facts.item(task_id)
             return Content(text=f"第 {item.task.no} 项{quoted(item.task.name)}填好了。")
@@ -226,6 +230,9 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
             target = item.target(prompt.target_id or 0)
             why = reason_of(report, f"amount:{target.id}")
             return f"已记下：{target.text}，{amount_against(report.amounts[target.id], target)}{why}。"
+        case "disclaimed":
+            target = item.target(prompt.target_id or 0)
+            return f"已记下：{quoted(clip(target.text, 40))}{NOT_OURS}，不用填数。以后要填，直接回数字就改过来。"
         case "assessment" if report.assessment is not None:
             return f"已记下：{report.assessment.label}。"
         case "completion" if report.completion is not None:

@@ -16,7 +16,7 @@ from bot.ports import Button, Content
 from bot.texts import dates
 from bot.texts.clip import clip, quoted
 from bot.texts.filed import reason_of
-from bot.texts.targets import amount_against
+from bot.texts.targets import NOT_OURS, amount_against
 
 # What a section chief most often finds wanting in a report.
 USUAL_REASONS = (
@@ -80,6 +80,7 @@ def screen(
     targets = task.targets_of(unit.id)
     blocks = [f"{report.progress}{reason_of(report, 'progress')}"]
     numbers = [_number(target, report, previous) for target in targets if target.id in report.amounts]
+    numbers += [f"{target.text}：{NOT_OURS}" for target in targets if target.id in report.disclaimed]
     if numbers:
         blocks.append("\n".join(numbers))
     facts = [f"自评：{report.assessment.label}"] if report.assessment else []

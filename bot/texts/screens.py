@@ -8,7 +8,7 @@ from bot.ports import Content
 from bot.texts import dates
 from bot.texts.choices import choice, pause, rows_of
 from bot.texts.clip import clip
-from bot.texts.filed import written_beside
+from bot.texts.filed import part_label, written_beside
 from bot.texts.versions import difference
 
 
@@ -88,4 +88,6 @@ def _standing(item: Item) -> str:
         return "已提交"
     if item.is_ready:
         return "填好了，还没提交"
+    if item.is_begun and len(item.missing) < 3:
+        return f"还差{'、'.join(part_label(part, item) for part in item.missing)}"
     return "填了一部分" if item.is_begun else "还没填"

@@ -15,7 +15,7 @@ from bot.domain.summary import RoundSummary, TargetSummary, TaskSummary
 from bot.ports import Button, Content
 from bot.texts import comparison, dates
 from bot.texts.comparison import percent
-from bot.texts.targets import goal
+from bot.texts.targets import NOT_OURS, goal
 
 UNRENDERABLE = "〔此行无法生成，请查看台账〕"
 # The channel gets the point of an important matter, the files its full text.
@@ -37,6 +37,9 @@ def full(summary: RoundSummary, reason: str = "") -> Content:
     contested = [line for task in summary.tasks for line in _safely_all(_contested, task)]
     if contested:
         blocks.append("需核对（多个单位报了同一个数，发“分工”可以指定由谁报）：\n" + "\n".join(contested))
+    unclaimed = [line for task in summary.tasks for line in _safely_all(_unclaimed, task)]
+    if unclaimed:
+        blocks.append("没有单位认领（都说不归本单位报，发“分工”可以指定由谁报）：\n" + "\n".join(unclaimed))
     if summary.important:
         lines = [f"第 {task.no} 项 {unit.name}：{_point(text)}" for task, unit, text in summary.important]
         blocks.append("重要情况：\n" + "\n".join(lines))
@@ -93,6 +96,8 @@ def of_task(summary: RoundSummary, task_id: int, *, brief: bool = False) -> Cont
     contested = _safely_all(_contested, task)
     if contested:
         blocks.append("需核对（多个单位报了同一个数）：\n" + "\n".join(contested))
+    if unclaimed := _safely_all(_unclaimed, task):
+        blocks.append("没有单位认领（都说不归本单位报）：\n" + "\n".join(unclaimed))
     blocks.append(f"统计截至 {dates.full_moment(summary.as_of)}")
     return Content(title=f"第 {task.task.no} 项 {task.task.name} · {summary.quarter.label}", text="\n\n".join(blocks))
 
@@ -154,9 +159,11 @@ def of_unit(summary: RoundSummary, unit: Unit, *, brief: bool = False) -> Conten
                 continue
             title = f"{head}（代录，{part.report.behalf_note}）" if part.report.on_behalf else head
             lines = [title, _told(part.report.progress, brief=brief)]
+            own = task.task.targets_of(unit.id)
+            lines += [f"{target.text}：{NOT_OURS}" for target in own if target.id in part.report.disclaimed]
             lines += [
                 _safely(comparison.course, summary, task.task, target, unit.id)
-                for target in task.task.targets_of(unit.id)
+                for target in own
                 if target.id in part.report.amounts
             ]
             if part.report.completion:
@@ -329,6 +336,10 @@ def _contested(task: TaskSummary) -> list[str]:
             claims = "、".join(f"{unit.name} {plain(amount)}{target.target.measure}" for unit, amount in target.claims)
             lines.append(f"第 {task.task.no} 项“{target.target.text}”：{claims}")
     return lines
+
+
+def _unclaimed(task: TaskSummary) -> list[str]:
+    return [f"第 {task.task.no} 项“{target.target.text}”" for target in task.targets if target.is_unclaimed]
 
 
 def without_files() -> str:

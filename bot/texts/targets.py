@@ -37,6 +37,10 @@ def amount_reached(value: Decimal, target: Target) -> str:
     return f"累计 {plain(value)}{target.measure}，完成 {share}%"
 
 
+NOT_OURS = "不归本单位报"
+"""What stands for the number of a target that a unit says to be another's."""
+
+
 def goal(target: Target) -> str:
     """不少于 50人, 约 144名, 3所."""
     amount = f"{plain(target.value)}{target.measure}"

@@ -30,7 +30,7 @@ from bot.ports import Button, Content
 from bot.texts import dates, doubts, errors
 from bot.texts import filed as filed_words
 from bot.texts.clip import clip, quoted
-from bot.texts.targets import amount_reached
+from bot.texts.targets import NOT_OURS, amount_reached
 
 _SHOWN, _SHOWN_BEFORE = 160, 60
 _HOW = "\n都对请回“对”；要改直接说，例如“第 4 项 累计改成 20”；再看一遍请发“看看”。"
@@ -242,6 +242,8 @@ def _draft(draft: Draft) -> str:
                     else ""
                 )
                 lines.append(f"· {target.text}：{amount_reached(write.amounts[target.id], target)}{was}")
+            elif target.id in write.disclaimed:
+                lines.append(f"· {target.text}：{NOT_OURS}")
         rest = []
         if write.assessment is not None:
             rest.append(f"自评：{write.assessment.label}")

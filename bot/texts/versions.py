@@ -9,6 +9,7 @@ from bot.domain.amount import plain
 from bot.domain.programme import Target
 from bot.domain.report import ProgressReport
 from bot.texts.clip import clip
+from bot.texts.targets import NOT_OURS
 
 _CONTEXT = 8
 
@@ -19,10 +20,8 @@ def difference(old: ProgressReport, new: ProgressReport, targets: Sequence[Targe
     if old.progress != new.progress:
         lines.append(f"进展：{_words(old.progress, new.progress)}")
     for target in targets:
-        before, after = old.amounts.get(target.id), new.amounts.get(target.id)
-        if before != after:
-            was = f"{plain(before)}{target.measure}" if before is not None else "未填"
-            now = f"{plain(after)}{target.measure}" if after is not None else "未填"
+        was, now = _number(old, target), _number(new, target)
+        if was != now:
             lines.append(f"{target.text}：{was} → {now}")
     for name, was, now in (
         ("自评", old.assessment.label if old.assessment else "", new.assessment.label if new.assessment else ""),
@@ -32,6 +31,13 @@ def difference(old: ProgressReport, new: ProgressReport, targets: Sequence[Targe
         if was != now:
             lines.append(f"{name}：{clip(was, 40) or '未填'} → {clip(now, 40) or '未填'}")
     return lines
+
+
+def _number(report: ProgressReport, target: Target) -> str:
+    value = report.amounts.get(target.id)
+    if value is None:
+        return NOT_OURS if target.id in report.disclaimed else "未填"
+    return f"{plain(value)}{target.measure}"
 
 
 def _words(old: str, new: str) -> str:

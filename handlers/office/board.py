@@ -175,6 +175,7 @@ def _report(report: ProgressReport, targets: tuple[Target, ...]) -> dict[str, An
             for target in targets
             if target.id in report.amounts
         ],
+        "not_ours": [target.text for target in targets if target.id in report.disclaimed],
         "assessment": report.assessment.label if report.assessment else None,
         "completion": report.completion.label if report.completion else None,
         "important": report.important,

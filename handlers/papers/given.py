@@ -30,7 +30,7 @@ def drafts_of(tx: Tx, programme: Programme, quarter: Quarter, unit_id: int) -> D
         report.task_id: report
         for report in found.values()
         if report.state in (ReportState.DRAFT, ReportState.RETURNED)
-        and (report.progress or report.amounts or report.completion)
+        and (report.progress or report.amounts or report.disclaimed or report.completion)
     }
 
 

@@ -32,9 +32,14 @@ from handlers.turn import Turn
 
 # Where a whole sentence is expected, it may well speak of a delay or of what is missing: only questions are heard there.
 _SENTENCES = frozenset((Step.PROBLEM, Step.IMPORTANT, Step.AMOUNT_CHECK))
+# 不归我们 speaks of the number that is asked for.
+_NUMBERS = frozenset((Step.AMOUNT, Step.AMOUNT_CHECK, Step.DISCLAIM_CHECK))
 # A yes is expected here, and 好的 is one.
 _YES = frozenset(
-    (Step.SAME_CHECK, Step.HOLLOW_CHECK, Step.AMOUNT_CHECK, Step.COMPLETION_CHECK, Step.PREVIEW, Step.PRIVACY_CHECK)
+    (
+        *(Step.SAME_CHECK, Step.HOLLOW_CHECK, Step.AMOUNT_CHECK, Step.DISCLAIM_CHECK, Step.COMPLETION_CHECK),
+        *(Step.PREVIEW, Step.PRIVACY_CHECK),
+    )
 )
 
 
@@ -74,6 +79,8 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
                 return found.name == state.command and not found.argument
             # A preview takes words of one's own, but whoever asks for something else does not want that said to others.
             return not state.yes or found.name == state.command
+        case Filling() if state.step in _NUMBERS and found.name == "not_ours":
+            return True
         case Filling() if state.step in _SENTENCES:
             return not found.is_aside or found.name in ("thanks", "start")
         case Filling():

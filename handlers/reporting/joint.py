@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from bot.domain.programme import Part, Programme, Role, Task, Unit
+from bot.domain.programme import Part, Programme, Role, Target, Task, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
@@ -18,7 +18,7 @@ from handlers import reasons
 from handlers.rounds.telling import tell_office, tell_unit
 from handlers.rounds.view import newest_live, reporting_quarter, summary_of
 from handlers.turn import Turn
-from storage import lead, programmes, progress, rounds
+from storage import lead, programmes, progress, report_json, rounds
 
 _COMMAND = "share"
 _TARGET = re.compile(r"t(?P<target>\d{1,18})(?: u(?P<unit>\d{1,18}))?")
@@ -83,9 +83,26 @@ def _give(turn: Turn, programme: Programme, target_id: int, unit_id: int | None)
         "target.give", f"target:{target_id}", before={"unit": target.unit_id}, after={"unit": unit.id if unit else None}
     )
     turn.say(words.given(task, target, unit))
+    if unit is not None:
+        _owe_again(turn, programme, task, target, unit)
     refreshed = newest_live(turn.tx)
     assert refreshed is not None
     _show(turn, refreshed)
+
+
+def _owe_again(turn: Turn, programme: Programme, task: Task, target: Target, unit: Unit) -> None:
+    """Whoever said that the number was another's is asked for it after all."""
+    quarter = reporting_quarter(turn.tx, programme, turn.now)
+    round_id = rounds.round_id(turn.tx, programme.id, quarter)
+    if round_id is None:
+        return
+    changed = progress.owe_again(turn.tx, round_id, (task.id, unit.id), target.id, now=turn.now)
+    if changed is None or changed.before is None:
+        return
+    before, after = map(report_json.report_to_json, (changed.before, changed.after))
+    turn.audit("report.write", f"report:{changed.after.id}", before=before, after=after)
+    told = words.owed_again(task, target, unit, f"u{unit.id} t{task.id}")
+    tell_unit(turn, unit.id, f"owed:{target.id}:{turn.row_id}", told)
 
 
 # --- the lead unit ----------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def sentence(short: ShortAnswer, item: Item, amounts: Mapping[int, Decimal]) -> 
             last = _QUOTED.sub("", item.previous.progress) if item.previous else ""
             return official.unchanged(short.reason, figures, last)
         case News.DONE:
-            return official.done([target.text for target in item.targets])
+            return official.done([target.text for target in item.targets if target.id not in item.disclaimed])
         case News.NOT_DUE:
             return official.not_due(short.reason)
 

@@ -12,12 +12,12 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
+from bot.texts import joint as words
 from handlers.papers import printed
 from handlers.reporting import filed, problems
 from handlers.reporting.sentences import sentence
-from handlers.rounds.view import (
-    report_facts,
-)
+from handlers.rounds.telling import tell_office
+from handlers.rounds.view import report_facts
 from handlers.turn import Turn
 from storage import progress, report_json
 
@@ -47,7 +47,7 @@ def apply(
     """
     after = facts
     for change in changes:
-        written = _apply(turn, programme, quarter, round_id, change, facts)
+        written = _apply(turn, programme, quarter, round_id, change, after)
         if written is not None:
             after = after.with_item(replace(after.item(written.task_id), report=written))
     if all(isinstance(change, Write) for change in changes):
@@ -75,6 +75,8 @@ def _apply(
                 progress=words,
                 amounts=change.amounts,
                 insisted=change.insisted,
+                # What was said last quarter holds on, and stands in this quarter's report as well.
+                disclaimed=(facts.item(change.task_id).disclaimed | change.disclaimed) - change.amounts.keys(),
                 assessment=change.assessment,
                 completion=change.completion,
                 important=change.important,
@@ -86,6 +88,7 @@ def _apply(
                 before=report_json.report_to_json(before) if before else None,
                 after=report_json.report_to_json(after),
             )
+            _tell_of_unclaimed(turn, programme, before, after)
             return after
         case AnswerProblem():
             problems.answered(turn, change, quarter)
@@ -107,3 +110,14 @@ def _apply(
                 turn.audit("report.submit", f"report:{report.id}", after=after_json)
             filed.filed(turn, programme, quarter, reports)
     return None
+
+
+def _tell_of_unclaimed(turn: Turn, programme: Programme, before: ProgressReport | None, after: ProgressReport) -> None:
+    """The office hears at once of a number that nobody else may report and that its unit says is not its own."""
+    task, unit = programme.task(after.task_id), programme.unit(after.unit_id)
+    new = after.disclaimed - (before.disclaimed if before is not None else frozenset())
+    for target in task.targets:
+        if target.id in new and not task.is_shared(target):
+            tell_office(
+                turn, f"unclaimed:{target.id}:{turn.row_id}", words.not_claimed(unit, task, target, turn.me.name)
+            )

@@ -171,7 +171,13 @@ def fields_filled(tx: Tx, programme: Programme, quarter: Quarter) -> dict[int, i
     counts: dict[int, int] = {}
     for (_, unit_id), report in progress.reports(tx, programme.id, wanted=(quarter,))[quarter].items():
         filled = (bool(report.progress), report.assessment is not None, report.completion is not None)
-        counts[unit_id] = counts.get(unit_id, 0) + sum(filled) + len(report.amounts) + report.important_answered
+        counts[unit_id] = (
+            counts.get(unit_id, 0)
+            + sum(filled)
+            + len(report.amounts)
+            + len(report.disclaimed)
+            + report.important_answered
+        )
     return counts
 
 

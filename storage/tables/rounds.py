@@ -37,6 +37,9 @@ class ReportRow(Base):
     important: Mapped[str | None]
     important_answered: Mapped[bool]
     insisted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    disclaimed: Mapped[list[int] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # ids of targets that are another unit's
     returned_reason: Mapped[str | None]
     on_behalf: Mapped[bool]
     version: Mapped[int]

@@ -132,6 +132,7 @@ def test_what_is_printed_changes_the_hash_and_what_is_not_does_not() -> None:
         replace(report, progress=report.progress + "补"),
         replace(report, amounts={target: Decimal(81)}),
         replace(report, completion=None),
+        replace(report, amounts={}, disclaimed=frozenset({target})),
     ):
         assert content_hash(programme, {**filed, part: changed}, unit.id) != before
     for same in (

@@ -15,14 +15,16 @@ from sqlalchemy.orm import Session
 from bot.documents.archive import NotADossier
 from bot.domain.people import SeatRole
 from bot.domain.quarter import Quarter
+from bot.domain.report import ProgressReport
 from bot.domain.summary import summarise
-from bot.domain.yearbook import yearbook_from_json
+from bot.domain.yearbook import Yearbook, yearbook_from_json, yearbook_to_json
 from handlers.papers import dossier
 from handlers.papers.export import scope_of
 from handlers.papers.proof import prove
 from handlers.rounds.view import summary_of
 from storage import audit
 from storage.dossier import Kept, kept_files
+from tests.documents.rounds import Q3, zibo
 from tests.house import House, shanghai
 from tests.quarters import filed
 
@@ -268,3 +270,11 @@ def test_moments_survive_the_yearbook() -> None:
     """The chain hashes a moment as seconds since 1970; ISO text gives the same back, to the microsecond."""
     moment = datetime(2024, 9, 30, 9, 0, 0, 123457, tzinfo=UTC)
     assert datetime.fromisoformat(moment.isoformat()).timestamp() == moment.timestamp()
+
+
+def test_what_is_not_a_units_own_survives_the_yearbook() -> None:
+    programme = zibo()
+    report = ProgressReport(1, programme.tasks[7].id, programme.tasks[7].units[1].id, disclaimed=frozenset({3, 5}))
+    key = (report.task_id, report.unit_id)
+    book = yearbook_from_json(json.loads(json.dumps(yearbook_to_json(Yearbook(programme, {Q3: {key: report}}, {})))))
+    assert book.reports[Q3][key].disclaimed == {3, 5}

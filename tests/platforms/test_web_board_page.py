@@ -107,6 +107,7 @@ def test_a_report_is_decided_on_from_the_board_by_the_commands_of_the_chat(visit
     visit.page.get_by_role("button", name="第 2 项，人社中心：偏慢，已提交").click()
     report = visit.page.get_by_role("dialog")
     expect(report.get_by_text("代录，未经单位确认", exact=True)).to_be_visible()
+    expect(report.get_by_text("不归本单位报：住院分娩医疗费用报销比例达到100%")).to_be_visible()
     report.get_by_role("button", name="接受", exact=True).click()
     expect(report.get_by_role("status")).to_have_text("没有办成，请到“对话”里看机器人的答复。", timeout=20_000)
     report.get_by_role("button", name="退回", exact=True).click()

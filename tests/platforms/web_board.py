@@ -161,6 +161,7 @@ def _report(light: str) -> dict[str, Any]:
             },
             {"text": "组织专场招聘不少于10场", "value": "12", "target": "10", "measure": "场", "percent": 120},
         ],
+        "not_ours": ["住院分娩医疗费用报销比例达到100%"],
         "assessment": "滞后" if light == "yellow" else "正常推进",
         "completion": "2024年12月31日",
         "important": "培训补贴资金尚未到位，需协调财政部门。" if light in ("yellow", "red") else None,

@@ -33,6 +33,7 @@ function contents(report, evidence, paper) {
       element("section", { class: "important" }, element("h3", {}, "重要情况"), words(report.important)),
     element("section", {}, element("h3", {}, "本季度具体措施及任务进度"), words(report.progress || "（未填）")),
     report.amounts.length ? amounts(report.amounts) : null,
+    report.not_ours.length ? words(`不归本单位报：${report.not_ours.join("；")}`) : null,
     element(
       "dl",
       { class: "report-facts" },
