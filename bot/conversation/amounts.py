@@ -17,16 +17,33 @@ from bot.conversation.settling import tidy_reason
 from bot.conversation.ways import way
 from bot.domain import plain_text
 from bot.domain.amount import NotANumber, is_amount, parse_amount
+from bot.domain.answered import Manner, read_answered
+from bot.domain.disclaim import named_targets
 from bot.domain.doubt import amount_doubt
 from bot.domain.programme import Target
 from bot.domain.short_answer import News, read_short
 from bot.domain.told import read_told
 
+# Characters: a longer text at a number is more of the report, whatever stands in it.
+_LONGEST_ANSWER = 40
+_REASONS = {
+    Manner.TOTAL: "number_understood",
+    Manner.ADDED: "number_added",
+    Manner.OTHER: "number_other",
+    Manner.NOTHING: "number_nothing",
+    Manner.REACHED: "number_understood",
+}
 # The number will come later: 还没统计, 我也不清楚, 回头问问.
-_NO_NUMBER_YET = re.compile(
-    r"(?:.{1,8}的?数(?:字|据)?)?(?:这个|数字?|我|我们|也|现在|目前|暂时|暂|具体|还|真|数据)*(?:不知道|不清楚|不太?清楚|不掌握|没有?数|没数据|没有?统计(?:出来|完|好)?|在?统计中|待统计"
-    r"|(?:要|得|需要)问(?:一下|问)?|(?:得|要)?回头(?:再)?(?:问|查|核)(?:问|一下|实)?|等(?:一下|统计|数据).{0,6}|不好说|不确定)(?:了|呢|吧|啊)?"
+_NOT_KNOWN = re.compile(
+    r"不(?:太|大|是很)?(?:知道|清楚|掌握|确定|好说)|[没无](?:有?底|有?把握|数(?!.{0,2}变)|有?数据)|(?:没有?|未|尚未|还没有?)(?:来得及)?(?:统计|汇总|数据|出来|报上来|拿到|收到|要到|问到|给我)"
+    r"|(?:在|正在|待|需要?|要|得)(?:统计|汇总|核实|核对|问|查)|统计中|问(?:了|过|问|清).{0,8}再|才(?:能)?(?:知道|清楚|有数|出)|(?:得|要)等|(?:拿|说|吃|记)不[准清]|记不得|忘了|手头没|不在手"
+    r"|(?:先|暂时?|暂且)(?:不填|空着|不报|不写|放放|留着|放一放)|(?:回头|晚点|等会儿?|等下|一会儿?|明天|改天|之后|稍后|过后)(?:我|我们)?(?:再|问|查|核|去|说|补|填|报)|(?:等|问|查|核实?)(?:一下|一问|科室|业务|同事|他们|领导|统计|数据|我)"
 )
+
+
+def is_not_known(text: str) -> bool:
+    """Whether a short text says that the number is not known yet, and tells none."""
+    return len(text) <= 30 and _NOT_KNOWN.search(text) is not None and re.search(r"\d", text) is None
 
 
 def answer_amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -58,13 +75,8 @@ def answer_amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         if error.value is not None:
             check = replace(state, step=Step.AMOUNT_CHECK, held=format(error.value, "f"))
             return asked(check, facts, ask.CheckAmount(task_id, target.id, error.value, error.reason))
-        if _NO_NUMBER_YET.fullmatch(text.strip("。.，,！!？? ")):
-            return put_off(state, facts)
         if error.reason in ("not_a_number", "number_range"):
-            if is_prose(text):
-                return appended(state, facts, text)
-            if named := _named_amounts(item, text):
-                return written(state, facts, named, ask.Noted(task_id, "named", next(iter(named.amounts))))
+            return _in_words(state, text, facts, ask.Refuse(error.reason, text, target.id))
         return refused(state, facts, ask.Refuse(error.reason, text, target.id))
     value = amount.value + (previous or 0) if amount.is_increment else amount.value
     reason = amount_doubt(value, target, previous)
@@ -76,6 +88,47 @@ def answer_amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         return _count(state, facts, value)
     check = replace(state, step=Step.AMOUNT_CHECK, held=format(value, "f"))
     return asked(check, facts, ask.CheckAmount(task_id, target.id, value, reason))
+
+
+def _in_words(state: Filling, text: str, facts: ReportFacts, refusal: ask.Refuse) -> Outcome:
+    """Words that are no plain number: a total said in them, that it is not known yet, another target's, or more of the report."""
+    task_id, target = state.open_task, open_target(state, facts)
+    item = facts.item(task_id)
+    previous = item.previous.amounts.get(target.id) if item.previous else None
+    if is_not_known(text):
+        return put_off(state, facts)
+    if is_prose(text) and (len(text) > _LONGEST_ANSWER or read_told(text, item.targets, {})):
+        return appended(state, facts, text)
+    if named := _named_amounts(item, text):
+        return written(state, facts, named, ask.Noted(task_id, "named", next(iter(named.amounts))))
+    try:
+        answered = read_answered(text, target, previous)
+    except NotANumber as error:
+        return refused(state, facts, ask.Refuse(error.reason, text, target.id))
+    if answered is None:
+        return appended(state, facts, text) if is_prose(text) else refused(state, facts, refusal)
+    if answered.said is Manner.OTHER and _names_another(text, target, item):
+        return refused(state, facts, refusal)
+    reason = (
+        _REASONS[answered.said] if answered.said is Manner.OTHER else amount_doubt(answered.value, target, previous)
+    )
+    check = replace(state, step=Step.AMOUNT_CHECK, held=format(answered.value, "f"))
+    shown = ask.CheckAmount(task_id, target.id, answered.value, reason or _REASONS[answered.said])
+    return asked(check, facts, shown)
+
+
+def reads_total(text: str, target: Target) -> bool:
+    """Whether a text, though it asks, gives a number for the target: 那我写0行吗."""
+    try:
+        answered = read_answered(text, target, None)
+    except NotANumber:
+        return True
+    return answered is not None and answered.said in (Manner.TOTAL, Manner.ADDED)
+
+
+def _names_another(text: str, target: Target, item: Item) -> bool:
+    named = named_targets(text, item.targets, least=2)
+    return bool(named) and target.id not in named
 
 
 def _named_amounts(item: Item, text: str) -> Write | None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from bot.conversation.completion import read_completion
+from bot.conversation.completion import read_completion, told_as_done
 from bot.conversation.filling import Item, ReportFacts, Write
 from bot.domain.amount import NotANumber, is_amount, parse_amount
 from bot.domain.doubt import amount_doubt
@@ -205,7 +205,7 @@ def _read(piece: str, item: Item, facts: ReportFacts, open_part: str) -> Spoken 
     if (state := read_state(piece)) is not None:
         return Spoken(assessment=state)
     kind, _, target_id = open_part.partition(":")
-    if kind != "progress" and (named := _named_amount(piece, item)) is not None:
+    if kind != "progress" and (named := _named_amount(piece, item, int(target_id or 0))) is not None:
         return named
     if kind == "amount" and (value := _open_amount(piece, int(target_id), item)) is not None:
         return Spoken(amounts={int(target_id): value})
@@ -213,7 +213,7 @@ def _read(piece: str, item: Item, facts: ReportFacts, open_part: str) -> Spoken 
         return only
     # 12.20 may be a number as well, where a number was asked for.
     is_time = kind != "amount" or re.search(r"[年月日号底季长常]", piece) is not None
-    completion = _time(piece, facts) if is_time else None
+    completion = _time(piece, facts, item.report.progress if item.report else "") if is_time else None
     return Spoken(completion=completion) if completion is not None else None
 
 
@@ -240,14 +240,16 @@ def _only_amount(piece: str, item: Item) -> Spoken | None:
     return Spoken(amounts=dict(found)) if len(found) == 1 else None
 
 
-def _named_amount(piece: str, item: Item) -> Spoken | None:
-    """2场科普, 骨干22: a number with words of one target's."""
+def _named_amount(piece: str, item: Item, open_id: int) -> Spoken | None:
+    """2场科普, 骨干22: a number with words of one target's; what is to be added to the open one's total is asked about."""
     before = item.previous.amounts if item.previous else {}
     told = (
         read_told(piece, item.targets, before)
         if len(item.targets) > 1 or re.search(r"[\u3400-\u9fff]{3}", piece)
         else {}
     )
+    if open_id in told and told[open_id].value != told[open_id].added is not None:
+        return None
     found = {target_id: one.value for target_id, one in told.items()}
     if not found and (number := named_number(piece, item.targets)) is not None:
         found = {number[0].id: number[1]}
@@ -277,9 +279,11 @@ def _names(words: str, target: Target) -> bool:
     return words in target.text or (bool(pairs) and any(pair in target.text for pair in pairs))
 
 
-def _time(piece: str, facts: ReportFacts) -> Completion | None:
+def _time(piece: str, facts: ReportFacts, told: str = "") -> Completion | None:
     if not _TIME_WORD.search(piece) or not _TIME_REST.fullmatch(_AROUND_TIME.sub("", piece)):
         return None
+    if (passed := told_as_done(piece, told, facts)) is not None:
+        return passed
     completion, doubt = read_completion(piece, facts)
     if doubt is not None or completion.kind in (CompletionKind.NONE, CompletionKind.DONE):
         return None

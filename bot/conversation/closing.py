@@ -15,7 +15,7 @@ from bot.conversation.answering import (
     written,
 )
 from bot.conversation.clauses import STATES_BY_NUMBER, is_as_before, is_no, read_state, says_nothing_else
-from bot.conversation.completion import COMPLETION_LIMIT, read_completion
+from bot.conversation.completion import COMPLETION_LIMIT, read_completion, told_as_done
 from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Outcome, ReportFacts, Step, Write
 from bot.conversation.questions import asked
@@ -61,6 +61,8 @@ def answer_completion(state: Filling, event: Event, facts: ReportFacts) -> Outco
             return refused(state, facts, ask.Refuse("text_empty"))
         if len(text) > COMPLETION_LIMIT:
             return refused(state, facts, ask.Refuse("completion_long", str(len(text))))
+    if (passed := told_as_done(text, item.report.progress if item.report else "", facts)) is not None:
+        return _complete(state, facts, passed)
     completion, doubt = read_completion(text, facts)
     if doubt == "date_impossible":
         return refused(state, facts, ask.Refuse("date_impossible", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from bot.conversation.filling import ReportFacts
@@ -18,6 +19,30 @@ def read_completion(text: str, facts: ReportFacts) -> tuple[Completion, str | No
     start = _day(when.start) if when.kind is CompletionKind.PERIOD else None
     doubt = when.doubt or ("date_unclear" if when.kind is CompletionKind.NONE else None)
     return Completion(when.kind, text[:COMPLETION_LIMIT], start, _day(when.end)), doubt
+
+
+_DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]")
+_HAPPENED = re.compile(r"已|完成|成立|建成|竣工|投用|投入使用|开通|挂牌|揭牌|办结|启用|交付|验收|了")
+_SENTENCE = re.compile(r"[^。；;！!\n]+")
+
+
+def told_as_done(text: str, told: str, facts: ReportFacts) -> Completion | None:
+    """What was done on a day that the report tells as past (已于2024年8月15日成立): the same day without its year is that day,
+    and no day of next year."""
+    said = _DAY.fullmatch(text.strip("。.，, "))
+    if said is None or said["year"]:
+        return None
+    for sentence in _SENTENCE.findall(told):
+        for found in _DAY.finditer(sentence):
+            if (int(found["month"]), int(found["day"])) != (int(said["month"]), int(said["day"])):
+                continue
+            try:
+                day = date(int(found["year"] or facts.quarter.year), int(found["month"]), int(found["day"]))
+            except ValueError:
+                continue
+            if day <= facts.now.date() and _HAPPENED.search(sentence):
+                return Completion(CompletionKind.DONE, text[:COMPLETION_LIMIT], end=day)
+    return None
 
 
 def _day(moment: date | datetime | None) -> date | None:

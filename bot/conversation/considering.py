@@ -138,7 +138,7 @@ def _disclaimed(state: Understood, text: str, facts: ReportFacts) -> tuple[Under
     """(what is understood then, the tasks) once words say a target of one of them to be another unit's."""
     found: dict[int, frozenset[int]] = {}
     for draft in drafts_of(state, facts):
-        if draft.write is not None and (named := shared_named(text, draft.item, facts)):
+        if draft.write is not None and (named := shared_named(text, draft.item, facts, draft.asked)):
             found[draft.item.task.id] = named
     if len(found) != 1:
         return None

@@ -8,7 +8,7 @@ whoever stores it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from bot.conversation import prompts as ask
@@ -63,12 +63,20 @@ def without_disclaimed(text: str, item: Item, facts: ReportFacts) -> tuple[str, 
     return (found.rest, found.named) if found.named and shared and found.rest else (text, frozenset())
 
 
-def shared_named(text: str, item: Item, facts: ReportFacts) -> frozenset[int]:
-    """The targets of a task that a short text says to be another unit's, where others may report them."""
+def shared_named(text: str, item: Item, facts: ReportFacts, asked: Collection[str]) -> frozenset[int]:
+    """The targets of a task that a short text says to be another unit's, where others may report them.
+
+    `asked` are the parts still missing: words that name no target mean the one number among them.
+    """
     if len(text) > _LONGEST or _ASKS.search(text):
         return frozenset()
     found = read_disclaimed(text, item.targets, facts.unit, others_of(item, facts))
-    named = found.named if found is not None and not _tells(found.rest) else frozenset[int]()
+    if found is None or _tells(found.rest):
+        return frozenset()
+    missing = {target.id for target in item.targets if f"amount:{target.id}" in asked}
+    named = found.named or (
+        frozenset(missing) if found.is_all or (found.is_open and len(missing) == 1) else frozenset()
+    )
     return frozenset(target_id for target_id in named if item.task.is_shared(item.target(target_id)))
 
 

@@ -66,7 +66,8 @@ class AskParts:
 
 @dataclass(frozen=True)
 class CheckAmount:
-    """A number that was understood, or that surprises: `reason` is number_understood, _added, or that of a Doubt."""
+    """A number that was understood, or that surprises: `reason` is number_understood, _added, _nothing, _other (in
+    words of another thing), or that of a Doubt."""
 
     task_id: int
     target_id: int

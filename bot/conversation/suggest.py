@@ -27,13 +27,15 @@ _NOT_STARTED = re.compile(r"(?:尚未|未|没有|还没)(?:到实施时间|启�
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Proposed answers (建议) to missing parts; `asked` are the parts nobody can propose anything for."""
+    """Proposed answers (建议) to missing parts; `asked` are the parts nobody can propose anything for, `doubtful` totals
+    that the text tells and that surprise: they are no proposals."""
 
     amounts: Mapping[int, Told] = field(default_factory=dict)
     assessment: Assessment | None = None
     completion: Completion | None = None
     important: bool = False
     asked: tuple[str, ...] = ()
+    doubtful: Mapping[int, Told] = field(default_factory=dict)
 
     @property
     def is_whole(self) -> bool:
@@ -67,11 +69,14 @@ def suggest(item: Item, year: int, today: date) -> Suggestion:
     before = item.previous.amounts if item.previous else {}
     told = read_told(report.progress, item.targets, before)
     amounts: dict[int, Told] = {}
+    doubtful: dict[int, Told] = {}
     for target in item.targets:
         if f"amount:{target.id}" in missing:
             proposed = _by_state(target, report.assessment, before) or told.get(target.id)
             if proposed is not None and not amount_doubt(proposed.value, target, before.get(target.id)):
                 amounts[target.id] = proposed
+            elif target.id in told:
+                doubtful[target.id] = told[target.id]
     known = {**report.amounts, **{target_id: one.value for target_id, one in amounts.items()}}
     assessment = _assessment(item, known) if "assessment" in missing else None
     completion = None
@@ -85,7 +90,7 @@ def suggest(item: Item, year: int, today: date) -> Suggestion:
         *(("important",) if important else ()),
     }
     asked = tuple(part for part in missing if part not in answered)
-    return Suggestion(amounts, assessment, completion, important, asked)
+    return Suggestion(amounts, assessment, completion, important, asked, doubtful)
 
 
 def own_amounts(item: Item) -> dict[int, Decimal]:

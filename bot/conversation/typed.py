@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.conversation import prompts as ask
 from bot.conversation.amending import is_correction, place_of, read_amendment
+from bot.conversation.amounts import reads_total
 from bot.conversation.answering import appended, is_question, refused, suggestion
 from bot.conversation.beside import answered_beside, recheck
 from bot.conversation.disclaiming import disclaimed_by
@@ -85,9 +86,20 @@ def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Ou
         return beside
     if state.step in ASKING - {Step.PROGRESS} and (more := _MORE.match(text)) and len(text) > more.end() + 1:
         return appended(state, facts, text[more.end() :])
-    if state.step in ASKING and is_question(text, is_strict=state.step is Step.PROGRESS):
+    if (
+        state.step in ASKING
+        and is_question(text, is_strict=state.step is Step.PROGRESS)
+        and not _asks_number(state, text, facts)
+    ):
         return refused(state, facts, ask.Refuse("question", text))
     return None
+
+
+def _asks_number(state: Filling, text: str, facts: ReportFacts) -> bool:
+    """Whether a question at a number gives one: 那我写0行吗."""
+    if state.step is not Step.AMOUNT or state.task_id is None:
+        return False
+    return reads_total(text, facts.item(state.open_task).target(state.target_id))
 
 
 def _agrees_to_all(state: Filling, text: str) -> bool:

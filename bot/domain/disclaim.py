@@ -19,13 +19,13 @@ _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _US = (
     r"(?:我们?|咱们?|本(?:单位|院|局|部|委|办|中心|科室?|处|街道|镇)|我们?(?:单位|院|局|部|委|办|中心|科室?|处))"
-    r"(?:这边|这里|这儿|这块|单位)?"
+    r"(?:这边|这里|这儿|这块|单位|[院局部委办科处]里|里)?"
 )
 _THEM = (
     r"(?:他们|她们|人家|别人|别家|对方|(?:其他|其它|别的|兄弟|另外的?|相关|牵头)单位|那边|上级"
     r"|人社|教体|教育|体育|卫健|卫生|民政|公安|派出所|交警|检察|司法|法院|工信|商务|医保|住建|妇联|团委|残联|财政|科技|文旅|组织部|市监|应急|街道|学校|医院|社区"
     r"|[\u3400-\u9fff]{2,8}?(?:局|中心|委员会|委|办公室|街道|分局|检察院|人事部|医院))"
-    r"(?:那边|那里|那儿|那块|他们|单位|部门|局|院|中心|办|委|部)*"
+    r"(?:那边|那里|那儿|那块|他们|单位|部门|系统|口|局|院|中心|办|委|部)*"
 )
 _DOES = r"(?:管|负责|承担|报|填|统计|牵头|分管|主管|搞|弄|做|办|干(?![警部事])|抓|组织|掌握|落实|实施)"
 _WHOSE = r"(?:的?(?:活儿?|事儿?|数|指标|业务|任务|职责|职能|范围|工作))"
@@ -53,11 +53,16 @@ _LIKELY = tuple(
     for rule in (
         rf"{_THEM}{_ADVERBS}(?:{_DOES}|有)(?:的|着|了)?(?:这个?)?(?:数|数据|指标)?(?:的|着|了|呢|吧)?$",
         rf"(?:得|要|该|应该?)(?:问|找){_THEM}(?:要|报|填)?(?:数|数据)?(?:的|吧)?$",
+        rf"^{_THEM}{_WHOSE}$",
+        rf"{_THEM}{_ADVERBS}(?:不|未)(?:承担|负责|管|涉及)",
+        rf"不(?:是|属于|归){_THEM}{_WHOSE}$",
         rf"(?:这|该|此)(?:个|项)?(?:数字?|数据){_US}{_ADVERBS}(?:没有|无)$",
     )
 )
 # What stands in a form's cell where there is nothing for this unit: 心理健康宣传：/
 _STRUCK = re.compile(r"^(?P<words>.*?)[:：]?\s*(?:[/／]+|[-—–－]+|不适用|N/A)$", re.IGNORECASE)
+# 由文旅中心组织: in a report that tells how something was done, perhaps together.
+_CARRIED_OUT = re.compile(r"(?:组织|实施|落实|举办|开展|做|办|抓|搞|弄)(?:的|了)?$")
 _ALL = re.compile(
     r"(?:[这那]?(?:[两三四五几]|些)[个项]?|所有|全部).{0,3}(?:数|指标|目标|都)|都(?:不|没|归|是)|[两三四五几][个项]都"
 )
@@ -112,7 +117,13 @@ def named_disclaimed(text: str, targets: Sequence[Target], unit: Unit, others: S
         is_told = set(_COUNTED.findall(spoken)) - {
             figure for target in targets for figure in _COUNTED.findall(target.text)
         }
-        if named and not is_told and len(clause[0].strip()) <= _LONGEST and (_is_sure(spoken) or _is_struck(clause[0])):
+        if (
+            named
+            and not is_told
+            and not _CARRIED_OUT.search(spoken)
+            and len(clause[0].strip()) <= _LONGEST
+            and (_is_sure(spoken) or _is_struck(clause[0]))
+        ):
             reading.named |= named
             reading.taken.append(clause.span())
     return Disclaimed(frozenset(reading.named), is_sure=True, rest=_without(text, reading.taken))

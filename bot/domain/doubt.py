@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from bot.domain.programme import Target
+from bot.domain.measure import is_whole_measure
+from bot.domain.programme import Comparator, Target, TargetKind
 from bot.domain.report import Completion, CompletionKind, ProgressReport
 from bot.domain.short_answer import is_hollow
 
 # The totals that a form shows behind a text which does not tell them (bot/documents/key_numbers.py).
 _TOTALS = re.compile(r"(?:[^；。]*(?:年度(?:目标|上限)|不由本单位承担)[^；。]*[；。])*")
+
+_FEW = 10
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,15 @@ def amount_doubt(value: Decimal, target: Target, previous: Decimal | None) -> st
         return "number_falls"
     if target.measure == "%" and value > 100:
         return "over_100"
-    return "number_jumps" if target.value and value > 3 * target.value else None
+    return "number_jumps" if target.value and value > jump_from(target) else None
+
+
+def jump_from(target: Target) -> Decimal:
+    """The total above which a number is far beyond its target: of a few things promised exactly (1所幼儿园) nobody builds
+    twice as many."""
+    is_exact = target.kind is TargetKind.COUNT and target.comparator is Comparator.EXACT
+    is_few = target.value <= _FEW and is_whole_measure(target.measure)
+    return 2 * target.value - 1 if is_exact and is_few else 3 * target.value
 
 
 def day_doubt(day: date, today: date) -> str | None:

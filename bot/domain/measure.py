@@ -12,7 +12,7 @@ _DIVISIBLE = frozenset(_IN_PARTS.split())
 # Other words for the same measure.
 _SAME = tuple(
     frozenset(names.split())
-    for names in ("人 名 位 人员", "场 场次", "平方米 ㎡ 平米 m2 平方", "公里 千米 km", "元 块 元钱")
+    for names in ("人 名 位 人员", "场 场次", "平方米 ㎡ 平米 m2 平方 平", "公里 千米 km", "元 块 元钱")
 )
 # Words that are taken for one another, but said back: 120人 for 人次. 个 is said of whatever is counted in pieces.
 _NEAR = tuple(

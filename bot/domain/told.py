@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.domain.amount import NotANumber, parse_amount
+from bot.domain.foreign import tells_of_another
 from bot.domain.programme import Target
 from bot.domain.wanted import is_only_wanted
 
@@ -22,13 +23,19 @@ _WIDE = str.maketrans("０１２３４５６７８９％．＋", "0123456789%.+"
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
 _CLAUSE = re.compile(r"(?:[^，,、（）()：:]|(?<=\d),(?=\d{3}))+")
 _COUNTED = re.compile(r"(?:^|(?<=[\n；;。]))[ \t]*[（(]?(?P<n>\d{1,2})[.、)）](?=\D|\d[^\d.%])")
-_NUMBER = r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[万亿]?|[零一二两三四五六七八九十百千万]{1,8})"
+_NUMBER = (
+    r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[万亿]?"
+    r"|[零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]{1,8})"
+)
 # 培训了40人次，累计86: the total of what was counted just before it.
 _BARE_TOTAL = re.compile(r"(?:目前|现在|截至目前|一共|总共)?累计(?:已|达到?|到|了|为|是|有|共)?\s*" + _NUMBER)
 _CUMULATIVE = re.compile(
-    r"累计|总计|合计|(?<!季度)(?<!季度内)共计?|总数|截至|截止|今年以来|年初以来|全年|已达|达到|目前"
+    r"累计|总计|合计|(?<!季度)(?<!季度内)共计?|总数|加起来|加一起|截至|截止|今年以来|年初以来|全年|已达|达到|目前"
 )
-_ADDED = re.compile(r"[比较]上个?季度|本季度?|[一二三四]季度|当季|季度内|新增|新开展|新培训|新建成|又")
+_ADDED = re.compile(
+    r"[比较]上个?季度|本季度?|[一二三四]季度|当季|季度内|新增|新开展|新培训|新建成|又"
+    r"|(?<!高)新(?:打造|举办|设立|开通|引进|增加|完成|成立|认定|救助|筛查|办|开)"
+)
 _GOAL = re.compile(
     r"目标|计划|拟|力争|预计|将|要求|任务数|应当|不少于|不低于|确保|下一?步|下季度|明年|剩余|其余|还有|尚有|未"
 )
@@ -86,7 +93,10 @@ def read_told(text: str, targets: Sequence[Target], previous: Mapping[int, Decim
         elif rivals or not any(one.kind == "total" for one in own):
             # No word of the target stands there: the one number of its kind may still be meant.
             own = own if not rivals and len(own) == 1 else []
-        answer = _total(own, previous.get(target.id))
+        # Told in no word of the target, and in words of something else: no number of it.
+        least = 1 if len(own) == 1 else 0
+        own = [one for one in own if one.closeness > least or not tells_of_another(one.clause, target)]
+        answer = _total(own, previous.get(target.id), target)
         if answer is not None:
             told[target.id] = answer
     return told
@@ -149,7 +159,7 @@ def _pattern(measure: str) -> re.Pattern[str]:
         said = "(?:人次|人|名)"
     elif measure in ("场", "场次"):
         said = "场次?"
-    return re.compile(rf"{_NUMBER}\s*(?P<measure>{said})(?![次度])")
+    return re.compile(rf"{_NUMBER}\s*(?P<measure>{said})(?![次度半多余])")
 
 
 def _number_of(found: re.Match[str]) -> str:
@@ -191,7 +201,7 @@ def _is_nearest(one: _Found, rivals: Sequence[Sequence[_Found]]) -> bool:
     )
 
 
-def _total(found: Sequence[_Found], previous: Decimal | None) -> Told | None:
+def _total(found: Sequence[_Found], previous: Decimal | None, target: Target) -> Told | None:
     by_kind = {kind: [one for one in found if one.kind == kind] for kind in ("total", "bare", "added")}
     added = _one(by_kind["added"])
     if by_kind["total"]:
@@ -199,13 +209,20 @@ def _total(found: Sequence[_Found], previous: Decimal | None) -> Told | None:
         return Told(best.value, best.clause, added.value if added else None) if best else None
     if by_kind["bare"]:
         best = _one(by_kind["bare"])
-        # Below last quarter's total a bare number may be this quarter's alone.
-        if best is None or (previous is not None and best.value < previous):
+        # Below last quarter's total a bare number may be this quarter's alone, unless that would be far too many.
+        if best is None or (
+            previous is not None and best.value < previous and not _too_many(previous + best.value, target)
+        ):
             return None
         return Told(best.value, best.clause)
     if added is None or previous is None:
         return None
     return Told(previous + added.value, added.clause, added.value)
+
+
+def _too_many(total: Decimal, target: Target) -> bool:
+    """Whether a total is so far over its target that it was hardly meant; a rate is a level and never added to."""
+    return target.measure == "%" or (bool(target.value) and total > Decimal("1.5") * target.value)
 
 
 def _one(found: Sequence[_Found]) -> _Found | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from bot.conversation.filling import Item, ReportFacts
 from bot.domain.amount import plain
@@ -25,7 +25,10 @@ def number(reason: str, value: Decimal, target: Target, previous: Decimal | None
         case "over_100":
             return f"{plain(value)}% 超过 100%"
         case _:
-            return f"累计 {plain(value)} 超过目标 {plain(target.value)} 的 3 倍"
+            times = (value / target.value).quantize(Decimal("0.1"), ROUND_DOWN) if target.value else Decimal(0)
+            if times > 3:
+                return f"累计 {plain(value)} 超过目标 {plain(target.value)} 的 3 倍"
+            return f"累计 {plain(value)} 是目标 {plain(target.value)} 的 {plain(times)} 倍"
 
 
 def time(reason: str, completion: Completion) -> str:

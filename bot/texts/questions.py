@@ -11,7 +11,7 @@ from bot.conversation.answering import suggestion
 from bot.conversation.filling import Filling, Item, ReportFacts
 from bot.conversation.suggest import Suggestion
 from bot.domain.amount import plain
-from bot.domain.doubt import Doubt
+from bot.domain.doubt import Doubt, amount_doubt
 from bot.domain.problem import ProblemState
 from bot.domain.report import Assessment
 from bot.ports import Button, Content
@@ -142,6 +142,12 @@ def ask_amount(item: Item, target_id: int, state: Filling | None, facts: ReportF
         if not offer:
             lines.append(f"读到：累计 {plain(told.value)}{target.measure}，对吗？")
         first = (choice(state, f"对，{plain(told.value)}{target.measure}", "told"),)
+    if told is None and (found := suggestion(item, facts).doubtful.get(target_id)) is not None:
+        why = amount_doubt(found.value, target, previous)
+        if why is not None:
+            lines.append(
+                f"读到：{doubts.number(why, found.value, target, previous)}。确实如此就回 {plain(found.value)}。"
+            )
     if previous is not None:
         lines.append(f"上季度是 {plain(previous)}{target.measure}。本季度新增也可以回“+数量”，例如 +2。")
         if told is None or told.value != previous:
@@ -220,6 +226,14 @@ def check_amount(prompt: ask.CheckAmount, state: Filling | None, facts: ReportFa
             text = f"{errors.over_100()}如果确实是 {value}，请说明原因。"
         case "number_added":
             text = f"上季度累计 {plain(previous or Decimal(0))}，加上本季度新增，记为累计 {value}，对吗？"
+        case "number_nothing" if previous:
+            text = f"本季度没有新增，仍记为累计 {value}，对吗？"
+        case "number_nothing":
+            text = f"还没有完成的，先记为 {value}，对吗？"
+        case "number_other":
+            doubt = amount_doubt(prompt.value, target, previous)
+            besides = f"（{doubts.number(doubt, prompt.value, target, previous)}）" if doubt else ""
+            text = f"{value}是{quoted(clip(target.text, 40))}的数吗{besides}？是就按“对”；不是就回这个目标的累计数，没有就回 0。"
         case _:
             text = f"记为 {value}，对吗？"
     yes = "确定" if prompt.reason in ("number_falls", "number_jumps", "over_100") else "对"

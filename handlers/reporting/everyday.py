@@ -85,6 +85,8 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
             return not found.is_aside or found.name in ("thanks", "start")
         case Filling():
             return state.step in _YES and is_yes(text)
+        case Understood() if found.name == "not_ours":
+            return True
         case Understood():
             # 对了就报, 第1项 and the like are about what lies on the screen.
             return is_yes(text) or way(text) is not None or (bool(state.loose) and found.name in ("report", "edit"))

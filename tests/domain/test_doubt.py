@@ -13,6 +13,8 @@ from bot.domain.report import Completion, CompletionKind, ProgressReport
 
 TODAY = date(2024, 9, 10)
 TALKS = Target(1, "家庭教育百场巡讲", Decimal(100), "场", Comparator.EXACT, TargetKind.COUNT)
+NURSERY = Target(3, "1所幼儿园", Decimal(1), "所", Comparator.EXACT, TargetKind.COUNT)
+FEW_TALKS = Target(4, "科普活动不少于2场", Decimal(2), "场", Comparator.AT_LEAST, TargetKind.COUNT)
 RATE = Target(2, "稳定达标", Decimal(100), "%", Comparator.EXACT, TargetKind.PERCENT)
 LAST = ProgressReport(1, 4, 7, progress="开展巡讲8场。", amounts={1: Decimal(20), 2: Decimal(95)})
 
@@ -25,6 +27,10 @@ LAST = ProgressReport(1, 4, 7, progress="开展巡讲8场。", amounts={1: Decim
         (300, TALKS, 20, None),
         (301, TALKS, None, "number_jumps"),
         (400, TALKS, 400, None),  # insisted on last quarter
+        (2, NURSERY, None, "number_jumps"),
+        (1, NURSERY, None, None),
+        (6, FEW_TALKS, None, None),
+        (7, FEW_TALKS, None, "number_jumps"),
         (101, RATE, None, "over_100"),
         (90, RATE, 95, "number_falls"),
     ],
