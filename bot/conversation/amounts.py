@@ -105,7 +105,7 @@ def _in_words(state: Filling, text: str, facts: ReportFacts, refusal: ask.Refuse
         answered = read_answered(text, target, previous)
     except NotANumber as error:
         return refused(state, facts, ask.Refuse(error.reason, text, target.id))
-    if answered is None:
+    if answered is None or (is_prose(text) and answered.said in (Manner.NOTHING, Manner.REACHED)):
         return appended(state, facts, text) if is_prose(text) else refused(state, facts, refusal)
     if answered.said is Manner.OTHER and _names_another(text, target, item):
         return refused(state, facts, refusal)

@@ -121,8 +121,8 @@ def read_answered(text: str, target: Target, previous: Decimal | None) -> Answer
     folded = (
         _QUOTES.sub("", unicodedata.normalize("NFKC", text)).replace("仨", "三个").replace("俩", "两个").strip(_EDGES)
     )
-    if not folded or len(folded) > _LONGEST:
-        return None
+    if not folded or len(folded) > _LONGEST or any(unicodedata.category(char) in ("No", "Nl") for char in text):
+        return None  # 12², ①: folding would make other numbers of them
     if target.measure == "%":
         folded = _WHOLE_PERCENT.sub("100%", folded)
     bare = _TAIL.sub("", _FRAME.sub("", folded) or folded).strip(_EDGES)
@@ -165,7 +165,7 @@ def _numbers(text: str, target: Target) -> Iterator[_Number]:
     )
     share = r"百分之(?P<share>[\d.]+|[零一二三四五六七八九十点]+)|" if target.measure == "%" else ""
     pattern = re.compile(
-        rf"(?<![\d.第])(?:{share}(?P<number>{_DIGITS}))(?P<blur>[多余来几])?(?:(?P<name>{names})|(?=了|吧|呢|的|$|[,，。；;、]))"
+        rf"(?<![A-Za-z\d.第])(?:{share}(?P<number>{_DIGITS}))(?P<blur>[多余来几])?(?:(?P<name>{names})|(?=了|吧|呢|的|$|[,，。；;、]))"
     )
     for clause in _CLAUSE.finditer(text.replace("w", "万").replace("W", "万")):
         for found in pattern.finditer(clause[0]):

@@ -14,7 +14,7 @@ _NUMBERS = re.compile(
     r"[\d.,+％%]+[万亿w]?|[零〇一二两俩仨三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]{1,8}(?=[个所家场名人户条件次位套处座期平米]|$)"
 )
 _STOCK = re.compile(
-    r"截[至止]|到目前为止|目前|现在|当前|今年|全年|本年度?|年内|上半年|下半年|第?[一二三四]季度|这?本?个?季度|这次|此次|[0-9一二三四五六七八九十]+月份?|[0-9]+[日号]|月底|月末|年底|季末|以来|期间|"
+    r"达标|截[至止]|到目前为止|目前|现在|当前|今年|全年|本年度?|年内|上半年|下半年|第?[一二三四]季度|这?本?个?季度|这次|此次|[0-9一二三四五六七八九十]+月份?|[0-9]+[日号]|月底|月末|年底|季末|以来|期间|"
     r"(?:里头|里面|当中|基础)|(?:里头|里面|当中|基础)|去重(?:之?后|以后)?|剔除重复|核实(?:之?后|以后)?|经?统计|汇总|加起来|加一起|加上|算上|累计|总共|一共|合计|共计|总计|总数|其中|包括|包含|含|比|较|跟|原来|之前|以前|上个?季度|上次|上回|上期|"
     r"我们?|咱们?|单位|全[区市县省]|各[区县镇街]|全部|全都|都|均|已经?|也|又|还|再|就|只|才|大概|差不多|左右|应该|估计|实际|其实|这个|那个|这项|该项|本项|数字?|数据|指标|任务|目标|情况|进度|工作|活动|项目|"
     r"新增加?|新建成?|新开展|新|增加|增长|提高|提升|扩大|多|少|达到?|到|至|完成|开展|举办|组织|召开|召集|培训|建成|建设|建好|建|新改扩|改造|改建|扩建|打造|实施|推进|落实|实现|检查|"
@@ -35,7 +35,7 @@ _LEAST = 2
 def tells_of_another(clause: str, target: Target) -> bool:
     """Whether the words next to a clause's last number name something, and nothing of the target."""
     before, _, after = _NUMBERS.sub("|", _QUOTES.sub("", clause)).rpartition("|")
-    beside = _JOINS.split(before.rpartition("|")[2])[-1], _MEASURE.sub("", after)
+    beside = _JOINS.split(_MEASURE.sub("", before.rpartition("|")[2]))[-1], _MEASURE.sub("", after)
     # 反诈宣传 is no 心理健康宣传: it is what stands before such a head that tells one from the other.
     left = " ".join(_HEADS.sub(" ", _STOCK.sub(" ", words)) for words in beside)
     if _pairs(left) & _pairs(target.text) or _pairs(_STOCK.sub(" ", before)) & _pairs(_HEADS.sub(" ", target.text)):

@@ -262,8 +262,8 @@ def test_in_the_dialogue_a_reason_is_kept_of_a_text_and_a_time_too(house: House)
         机器人> 这段话里没有具体的措施或数字。
         联络员> 就这样，原因：主体工程在四季度
         机器人> 进展已记下（11 字）。
-        联络员> 2
         联络员> 1
+        联络员> 2
         联络员[正常推进]
         联络员> 2024年8月底前
         机器人> 2024年8月31日已经过去，确定吗？
@@ -319,7 +319,7 @@ def test_no_to_a_doubtful_number_is_not_its_reason(house: House) -> None:
         机器人> 累计 30 超过目标…的 3 倍，确定吗？
         联络员> 不对
         机器人> 截至目前累计多少？
-        联络员> 3
-        机器人> 已记下：累计 3
+        联络员> 1
+        机器人> 已记下：累计 1
         """,
     )
