@@ -15,7 +15,7 @@ from decimal import Decimal
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.foreign import tells_of_another
 from bot.domain.programme import Target
-from bot.domain.wanted import is_only_wanted
+from bot.domain.wanted import Telling, telling
 
 # 1，080: what separates thousands, not clauses.
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
@@ -65,7 +65,7 @@ class Told:
 
 @dataclass(frozen=True)
 class _Found:
-    """A number in a text: `kind` is total, added, bare or wanted; `closeness` how many of the target's words stand around it,
+    """A number in a text: `kind` is total, added or bare; `closeness` how many of the target's words stand around it,
     `listing` where the list begins that it stands in."""
 
     value: Decimal
@@ -74,6 +74,7 @@ class _Found:
     closeness: float
     at: int
     listing: int
+    telling: Telling = Telling.RESULT
 
 
 def read_told(text: str, targets: Sequence[Target], previous: Mapping[int, Decimal]) -> dict[int, Told]:
@@ -84,10 +85,18 @@ def read_told(text: str, targets: Sequence[Target], previous: Mapping[int, Decim
         target.id: list(_found(text, target, words[target.id], _all_but(target.id, words))) for target in targets
     }
     told: dict[int, Told] = {}
+    nearest = {target.id: _nearest(target, targets, by_target) for target in targets}
+    # Whoever gives a number that is not the task's repeats no task: 中小学2所、幼儿园1所.
+    reported = {
+        target.id
+        for target in targets
+        for one in nearest[target.id]
+        if one.telling is Telling.RESULT and one.closeness >= 1 and one.value != target.value
+    }
     for target in targets:
-        rivals = [other for other in targets if other.id != target.id and _same_kind(other.measure, target.measure)]
-        own = [one for one in by_target[target.id] if _is_nearest(one, [by_target[rival.id] for rival in rivals])]
-        own = [one for one in own if one.kind != "wanted"]
+        rivals = _rivals(target, targets)
+        echoes = (Telling.RESULT, Telling.ECHO) if reported - {target.id} else (Telling.RESULT,)
+        own = [one for one in nearest[target.id] if one.telling in echoes]
         if any(one.closeness for one in own):
             own = [one for one in own if one.closeness]
         elif rivals or not any(one.kind == "total" for one in own):
@@ -100,6 +109,16 @@ def read_told(text: str, targets: Sequence[Target], previous: Mapping[int, Decim
         if answer is not None:
             told[target.id] = answer
     return told
+
+
+def _rivals(target: Target, targets: Sequence[Target]) -> list[Target]:
+    return [other for other in targets if other.id != target.id and _same_kind(other.measure, target.measure)]
+
+
+def _nearest(target: Target, targets: Sequence[Target], by_target: Mapping[int, Sequence[_Found]]) -> list[_Found]:
+    """The numbers that are nearer to this target than to any other of its kind."""
+    rivals = [by_target[rival.id] for rival in _rivals(target, targets)]
+    return [one for one in by_target[target.id] if _is_nearest(one, rivals)]
 
 
 def names_target(text: str, target: Target) -> bool:
@@ -136,11 +155,11 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
                 if not near and not others & _pairs(clause[0]) and words & _pairs(before):
                     near = 0.5
                 start, end = (clause.start() + at for at in found.span())
-                is_target = value == target.value
-                wanted = is_only_wanted(sentence[0], start, end, is_target=is_target, target_text=target.text)
-                kind = "wanted" if wanted else _kind(lead)
+                tells = telling(sentence[0], start, end, is_target=value == target.value, target_text=target.text)
                 begins = sentence.start() + max(sentence[0].rfind(stop, 0, clause.start()) for stop in "，,（(：:")
-                yield _Found(value, kind, clause[0].strip(), near, sentence.start() + clause.start(), begins)
+                yield _Found(
+                    value, _kind(lead), clause[0].strip(), near, sentence.start() + clause.start(), begins, tells
+                )
             bare = _BARE_TOTAL.fullmatch(clause[0].strip())
             if bare is not None and (of := list(pattern.finditer(before))):
                 value = _value(bare["number"], target.measure)

@@ -1,13 +1,14 @@
 """Whether a number in a text tells what was done, or only what is wanted: 新改扩建3所中小学，各项工作正在有序推进.
 
 People begin a report with the words of the task, number and all. So a number that is the target itself tells nothing
-until words say that it is done, and a plan or an aim reaches over a whole sentence, up to words that say what is done.
+until words say that it is done, or other numbers beside it are not the task's, and a plan or an aim reaches over a whole sentence, up to words that say what is done.
 Whatever is left out here is asked, which costs a tap; a goal taken for a result would be filed as done.
 """
 
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 # What is done, in front of a number in its sentence or behind it in its clause; 已立项 and 已报名 are not yet that.
 _DONE = re.compile(
@@ -43,40 +44,49 @@ _REACH = 200  # characters: no sentence people write is longer, and a hostile on
 _LACKING = re.compile(r"(?:还|尚|仅|只|仍)?[差缺欠](?:了|着|的是)?\s*(?:约|近)?\s*$")
 
 
-def is_only_wanted(sentence: str, start: int, end: int, *, is_target: bool, target_text: str) -> bool:
-    """Whether the number at `sentence[start:end]` (with its measure) is a plan or a goal and no result.
+class Telling(Enum):
+    """What a number in a text is: a result, the task's own words said again, or a plan."""
+
+    RESULT = "result"
+    ECHO = "echo"
+    PLAN = "plan"
+
+
+def telling(sentence: str, start: int, end: int, *, is_target: bool, target_text: str) -> Telling:
+    """What the number at `sentence[start:end]` (with its measure) tells.
 
     `is_target`: its value is the target's own. Words of `target_text` say nothing: whoever repeats it says them, too.
     """
     before, behind = sentence[max(0, start - _REACH) : start], sentence[end : end + _REACH]
-    if _LACKING.search(before) or _GOAL_BEHIND.match(behind):
-        return True
     own_behind, later = _parted(behind)
     own_before = re.split(r"[，,；;、]", before)[-1]
+    if _LACKING.search(before) or _GOAL_BEHIND.match(behind):
+        return Telling.PLAN
     if _last(_TO_COME, own_before, target_text) >= 0 or _last(_LATER, own_behind, target_text) >= 0:
-        return True
+        return Telling.PLAN
     done = _last(_DONE, before, target_text)
     if _last(_AIMED, before, target_text) > done:
         # 围绕目标，开展12场: of a number of its own only the words of its own clause are a plan.
-        return (
-            is_target or _last(_AIMED, own_before, target_text) >= 0 or _LATER.search(before, max(done, 0)) is not None
-        )
+        is_aimed = _last(_AIMED, own_before, target_text) >= 0 or _LATER.search(before, max(done, 0)) is not None
+        return Telling.PLAN if is_target or is_aimed else Telling.RESULT
     if not is_target:
-        return False
+        return Telling.RESULT
+    return _of_the_target(own_behind, later, target_text, is_done=done >= 0, is_rate=sentence[:end].endswith("%"))
+
+
+def _of_the_target(own_behind: str, later: str, target_text: str, *, is_done: bool, is_rate: bool) -> Telling:
+    """What a number tells that is the target's own, by the words behind it."""
     if _last(_ON_THE_WAY, own_behind, target_text) >= 0:
-        return True
-    is_done = (
-        done >= 0 or _last(_DONE, own_behind, target_text) >= 0 or _ALL_DONE.match(_behind_list(later)) is not None
-    )
-    # A rate is kept up, not finished: 安全防范建设稳定达标100% has no other words for it.
-    if not (is_done or sentence[:end].endswith("%")):
-        return True
+        return Telling.PLAN
     if _last(_DONE, own_behind, target_text) >= 0:
-        return False
+        return Telling.RESULT
     # Words about what is on its way are about this number up to those that say what else is done.
-    on_the_way = _ON_THE_WAY.search(later)
-    done_later = _DONE.search(later)
-    return on_the_way is not None and (done_later is None or on_the_way.start() < done_later.start())
+    on_the_way, done_later = _ON_THE_WAY.search(later), _DONE.search(later)
+    if on_the_way is not None and (done_later is None or on_the_way.start() < done_later.start()):
+        return Telling.PLAN
+    # A rate is kept up, not finished: 安全防范建设稳定达标100% has no other words for it.
+    is_done = is_done or is_rate or _ALL_DONE.match(_behind_list(later)) is not None
+    return Telling.RESULT if is_done else Telling.ECHO
 
 
 def _last(words: re.Pattern[str], text: str, target_text: str) -> int:
