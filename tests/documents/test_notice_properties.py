@@ -194,8 +194,13 @@ def test_figures_stand_in_order_and_apart(text: str) -> None:
         "甲。（责任单位：甲局）" * 12_000,
         "-甲。（责任单位：甲局）\n" * 12_000,
         "一、市教育局\n" + "1.甲。\n" * 15_000,
+        "（甲\n" * 15_000,
+        "（建设活动站5个，\n" * 15_000 + "）",
+        "建设活动站5个，举办讲座不少于30场次，受益妇女儿童\n" * 8_000,
+        "责任单位：甲局、乙\n" * 15_000,
+        "甲　" * 60_000 + "：\n甲",
     ],
-    ids=range(51),
+    ids=range(56),
 )
 @pytest.mark.timeout(60)
 def test_hostile_text_is_answered(hostile: str) -> None:

@@ -79,8 +79,7 @@ def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
                     break
             elif set(line) <= set("|-+=: \t"):
                 pass
-            elif mark in line.strip():
-                cells = _cells(line, mark)
+            elif mark in line.strip() and (cells := _cells(line, mark)):
                 if number_at > 0 and len(cells) < len(header) and _ROW_NUMBER.match(cells[0]):
                     # The cell of a category over several rows stands in the first of them only.
                     cells = [""] * number_at + cells
@@ -107,8 +106,8 @@ def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
 def _row_follows(lines: Sequence[str], at: int, mark: str) -> bool:
     """Whether a numbered row comes within the next lines, so that what stands before it belongs to the row above."""
     for line in lines[at + 1 : at + 20]:
-        if mark in line.strip():
-            return bool(_ROW_NUMBER.match(_cells(line, mark)[0]))
+        if mark in line.strip() and (cells := _cells(line, mark)):
+            return bool(_ROW_NUMBER.match(cells[0]))
     return False
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.documents.notice import refusals
 from bot.documents.notice.plain import read_plain, tidy
 from bot.documents.notice.source import Block, Paragraph, Source, table_of
+from bot.documents.notice.wrapped import rejoined
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -51,6 +53,9 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset(
     ("script", "style", "head", "noscript", "template", "iframe", "object", "svg", "select", "nav", "button")
 )
+# A new line in the markup beside a Chinese character or mark, or inside a number, is nothing.
+_WIDE = "[\u2e80-\u9fff\uff00-\uffef“”‘’—]"
+_BETWEEN = re.compile(rf"(?<={_WIDE})\s*\n\s*(?=\S)|(?<=\S)\s*\n\s*(?={_WIDE})|(?<=\d)\s*\n\s*(?=[\d.%])")
 MAX_ROWS, MAX_COLUMNS = 5_000, 50
 
 
@@ -65,7 +70,7 @@ def read_web(text: str) -> Source:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as fault:
         raise refusals.damaged() from fault
-    return Source(tuple(_Page().blocks(root)))
+    return rejoined(_Page().blocks(root))
 
 
 class _Page:
@@ -105,10 +110,10 @@ class _Page:
         # White space in markup is one space; between Chinese characters it is none.
         text = tidy("".join(self._words))
         self._words.clear()
-        for line in text.split("\n") if "\t" in text else [" ".join(text.split("\n"))]:
+        for line in text.split("\n") if "\t" in text else [" ".join(_BETWEEN.sub("", text).split("\n"))]:
             if line.strip():
                 self._line += 1
-                yield Paragraph(line.strip(), self._line)
+                yield Paragraph(line.rstrip(), self._line)
 
 
 def _data_rows(table: HtmlElement) -> list[list[str]]:
@@ -150,7 +155,7 @@ def _span(cell: HtmlElement, name: str) -> int:
 
 
 def _cell_text(cell: HtmlElement) -> str:
-    return "\n".join(block.text for block in _Page().blocks(cell) if isinstance(block, Paragraph))
+    return "\n".join(block.text.strip() for block in _Page().blocks(cell) if isinstance(block, Paragraph))
 
 
 def looks_like_web(text: str) -> bool:

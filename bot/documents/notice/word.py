@@ -15,6 +15,7 @@ from bot.documents.notice.package import Package
 from bot.documents.notice.plain import tidy
 from bot.documents.notice.source import Block, Paragraph, Source, Table, table_of
 from bot.documents.notice.wordnumbers import Numbering, W, num_pr, read_numbering
+from bot.documents.notice.wrapped import rejoined
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -48,7 +49,7 @@ def read_word(package: Package) -> Source:
             package.xml("word/styles.xml") if "word/styles.xml" in package.names else None,
         )
     )
-    return Source(tuple(reader.blocks(body)))
+    return rejoined(reader.blocks(body))
 
 
 class _Reader:
@@ -71,7 +72,7 @@ class _Reader:
             for line in text.split("\n"):
                 self._line += 1
                 if line.strip():
-                    yield Paragraph(line.strip(), self._line)
+                    yield Paragraph(line.rstrip(), self._line)
 
     def _text(self, paragraph: _Element) -> str:
         properties = paragraph.find(f"{W}pPr")
@@ -116,7 +117,7 @@ class _Reader:
     def _cell(self, cell: _Element, depth: int) -> Iterator[str]:
         for block in self.blocks(cell, depth):
             if isinstance(block, Paragraph):
-                yield block.text
+                yield block.text.strip()
             else:
                 yield from (" ".join(row) for row in block.rows)
 
