@@ -113,7 +113,7 @@ class _Page:
         for line in text.split("\n") if "\t" in text else [" ".join(_BETWEEN.sub("", text).split("\n"))]:
             if line.strip():
                 self._line += 1
-                yield Paragraph(line.rstrip(), self._line)
+                yield Paragraph(line.rstrip().lstrip(" \t"), self._line)
 
 
 def _data_rows(table: HtmlElement) -> list[list[str]]:
