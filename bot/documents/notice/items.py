@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
 from bot.documents.notice.brackets import depths
 from bot.documents.notice.draft import Draft, joined
 from bot.documents.notice.names import Part
 from bot.documents.notice.numbering import Item, Outline
+from bot.documents.notice.owners import Owner, heading_owner, is_category
 from bot.documents.notice.source import Paragraph
 from bot.documents.notice.targets import find_targets
 from bot.documents.notice.units import Statement, find_statements, read_bare
@@ -25,8 +28,6 @@ _CONTENT_LABEL = re.compile(
     r"责任领导|分管领导|资金来源|进度安排|配合单位|责任单位|牵头单位|预期成效|项目内容)[：:】]"
 )
 _LONG_NAME = 60
-# 区教育局负责的项目, 区教育局（3项）
-_HEADING_TAIL = re.compile(r"(?:牵头|负责|承办|承担)(?:的?(?:项目|任务|工作|实事))?$|[（(]共?\d+[项件][）)]$")
 # A line above a date is who signed the letter.
 _DATED = re.compile(r"[ 　]*(?:20\d\d|二[〇○零]..)年.{1,4}月.{1,4}日[ 　]*$")
 # Who signs may follow the last item without any date.
@@ -54,33 +55,72 @@ def read_items(outline: Outline) -> tuple[Draft, ...]:
     readings = {id(item): _read(item) for item in outline.walk()}
     if not any(reading.has_units for reading in readings.values()):
         readings = {id(item): _read_loosely(item) for item in outline.walk()}
-    trailing = _trailing(list(readings.values()))
-    return tuple(_in_turn(outline.items, readings, trailing)) or tuple(_under_units(outline, readings))
+    return tuple(_in_turn(outline.items, _Layout(readings, _trailing(list(readings.values())), _counts_on(outline))))
 
 
-def _under_units(outline: Outline, readings: dict[int, _Reading]) -> Iterator[Draft]:
-    """A list sorted by who does it: 一、市教育局 and its items below. Only where no item names a unit itself."""
-    for top in outline.items:
-        heading = _HEADING_TAIL.sub("", top.text.strip())
-        statement = read_bare(heading, is_next=False)
-        if statement is None or not top.children:
-            continue
-        for child in top.children:
-            draft = _draft(child, [readings[id(node)] for node in child.walk()], 0)
-            yield replace(
-                draft, parts=joined(statement.parts), doubts=(*draft.doubts, ("责任单位写在上一级标题里", heading))
-            )
+@dataclass(frozen=True)
+class _Layout:
+    """What holds for a whole list: its readings by item, how many paragraphs follow the units, whether numbers run on.
+
+    `counts_on`: the sub-items are numbered through all sections, so that each is a task.
+    """
+
+    readings: dict[int, _Reading]
+    trailing: int
+    counts_on: bool
+
+    def of(self, item: Item) -> _Reading:
+        return self.readings[id(item)]
+
+    def under(self, item: Item) -> list[_Reading]:
+        return [self.of(node) for node in item.walk()]
+
+    def alone(self, item: Item) -> list[_Reading]:
+        """An item that names no units: behind the last one the letter goes on, so it has as many paragraphs as most."""
+        return self.under(item) if item.children else [_Reading(item, item.lines[: self.usual_length], ())]
+
+    @cached_property
+    def usual_length(self) -> int:
+        lengths = sorted(len(reading.lines) for reading in self.readings.values() if not reading.item.children)
+        return lengths[len(lengths) // 2]
 
 
-def _in_turn(items: Sequence[Item], readings: dict[int, _Reading], trailing: int) -> list[Draft]:
+def _counts_on(outline: Outline) -> bool:
+    """Whether sub-items of a later section go on with the number of the section above."""
+    groups = [item.children for item in outline.items if item.children]
+    return any(
+        below[0].rank == above[-1].rank and below[0].number == above[-1].number + 1 for above, below in pairwise(groups)
+    )
+
+
+def _of_section(item: Item, layout: _Layout, owner: Owner) -> list[Draft]:
+    """The items below a heading that names who does them; what an item says itself stays."""
+    drafts: list[Draft] = []
+    for child in item.children:
+        own = _tasks_of(child, layout) if any(reading.has_units for reading in layout.under(child)) else []
+        drafts += own or [_draft(child, layout.alone(child), 0)]
+    return [owner.given_to(draft) for draft in drafts]
+
+
+def _of_group(item: Item, layout: _Layout) -> list[Draft]:
+    """The items of a group whose units stand once, below the last: each is a task of these units."""
+    drafts = [_draft(child, layout.under(child), layout.trailing) for child in item.children]
+    parts = drafts[-1].parts
+    return [
+        _with_doubt(replace(draft, parts=parts), ("责任单位写在这一组的最后，按组内各项都是读取", ""))
+        for draft in drafts
+    ]
+
+
+def _in_turn(items: Sequence[Item], layout: _Layout) -> list[Draft]:
     """The tasks of items side by side; one without units between others that have them is a task all the same."""
-    found = [_tasks_of(item, readings, trailing) for item in items]
+    found = [_tasks_of(item, layout) for item in items]
     named = [at for at, drafts in enumerate(found) if drafts]
     for at in range(named[0], named[-1]) if named else ():
         item, before = items[at], items[at - 1]
         is_alike = not item.children and not before.children and item.rank == before.rank
         if not found[at] and is_alike and item.number == before.number + 1:
-            found[at] = [_draft(item, [readings[id(item)]], trailing)]
+            found[at] = [_draft(item, [layout.of(item)], layout.trailing)]
     return [draft for drafts in found for draft in drafts]
 
 
@@ -142,13 +182,15 @@ def _trailing(readings: Sequence[_Reading]) -> int:
     return counts[len(counts) // 2] if counts else 0
 
 
-def _tasks_of(item: Item, readings: dict[int, _Reading], trailing: int) -> list[Draft]:
-    own = readings[id(item)]
+def _tasks_of(item: Item, layout: _Layout) -> list[Draft]:
+    own, trailing = layout.of(item), layout.trailing
     if not item.children:
         if (parts := _paragraphs(own)) and trailing == 0:
             return [_draft(part.item, [part], 0, doubts=(_UNNUMBERED,)) for part in parts]
         return [_draft(item, [own], trailing)] if own.has_units else []
-    under = [[readings[id(node)] for node in child.walk()] for child in item.children]
+    if not own.has_units and (owner := heading_owner(item.text)) is not None:
+        return _of_section(item, layout, owner)
+    under = [layout.under(child) for child in item.children]
     with_units = [any(reading.has_units for reading in readings_of) for readings_of in under]
     every = [own, *(reading for readings_of in under for reading in readings_of)]
     if own.has_units and not any(with_units):
@@ -165,9 +207,11 @@ def _tasks_of(item: Item, readings: dict[int, _Reading], trailing: int) -> list[
     only_last = with_units == [False] * (len(under) - 1) + [True] and len(under) > 1 and not own.has_units
     if only_last and closing.has_units and sum(len(reading.statements) for reading in every) == 1:
         is_alone = closing.statements[0][1].is_alone
+        if is_alone and (layout.counts_on or is_category(item.text)):
+            return _of_group(item, layout)
         doubts = () if is_alone else (("责任单位写在最后一小项后面，按整项读取", ""),)
         return [_draft(item, every, trailing, doubts=doubts)]
-    drafts = _in_turn(item.children, readings, trailing)
+    drafts = _in_turn(item.children, layout)
     if own.has_units and drafts:
         drafts[0] = _with_doubt(drafts[0], ("上一级标题也写了责任单位，没有并入各项", item.text[:30]))
     return drafts

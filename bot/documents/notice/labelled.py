@@ -17,8 +17,8 @@ from bot.documents.notice.names import (
 )
 from bot.domain.programme import Role
 
-RESPONSIBLE = "责任|承办|完成|实施|落实|执行|主管|负责|承担|指导|办理|推进|主体"
-_ALIEN = "监督|督办|督导|督查|考核|联系|监管|验收|受理|申报"
+RESPONSIBLE = "责任|承办|完成|实施|落实|执行|主管|负责|承担|办理|推进|主体"
+_ALIEN = "指导|监督|督办|督导|督查|考核|联系|监管|验收|受理|申报"
 # What stands before a label and belongs to it; 市住建局责任单位 is a unit and a label.
 LEVEL = "(?:(?<![\u4e00-\u9fff])各?(?:省|市|县|区|州|旗|镇|街道|局)(?:级|直|属|本级)?|主要|具体|共同|其他|其它|相关|有关|行业|属地)?"
 _LEVEL_INSIDE = "(?:省级|市级|县级|区级|镇级|省直|市直|县直|区直|主要|具体|相关|有关)?"
@@ -27,7 +27,7 @@ BODY = "(?:单位|部门|科室|处室|机构|主体|科（室）|股室|地区|
 LABEL = re.compile(
     rf"{LEVEL}(?P<role>{LEADING}|{SUPPORTING}|{RESPONSIBLE}|{_ALIEN})"
     rf"(?:[（(]?(?:责任|负责|实施|落实|配合|牵头|协办|市直|市级|区直|区级|县直|县级|领导)[）)]?)?{_LEVEL_INSIDE}{BODY}"
-    r"(?:[及和与、/](?:主要)?(?:责任|配合|负责|协办|牵头)(?:人|单位|部门|领导))?(?P<note>[（(][^（）()]{1,20}[）)])?\s*(?:[:：]|(?:分别)?[为是](?=[省市县区州旗各团]))"
+    r"(?:[及和与、/](?:主要)?(?:责任|配合|负责|协办|牵头)(?:人|单位|部门|领导))?(?P<note>[（(][^（）()]{1,20}[）)])?\s*(?:[:：]|——(?=[\u4e00-\u9fff])|(?:分别)?[为是](?=[省市县区州旗各团]))"
 )
 SHORT_LABEL = re.compile(rf"(?P<role>{LEADING}|配合|协办|责任|落实|承办)\s*[:：]")
 # What may follow a statement of units on the same line but names no unit.
@@ -99,7 +99,7 @@ def _statement(
 ) -> Statement | None:
     implicit = IMPLICIT.search(inside)
     parts = tuple(read_parts(inside))
-    if not parts:
+    if not any(part.names for part in parts):
         return None
     every = tuple(doubt for part in parts for doubt in part.doubts)
     limit = _LIMIT.search(inside)
@@ -127,9 +127,12 @@ def read_parts(inside: str) -> Iterator[Part]:
             kept.append(mark)
     for index, mark in enumerate(kept):
         word = mark.groupdict().get("role")
+        value = inside[mark.end() : kept[index + 1].start() if index + 1 < len(kept) else len(inside)]
+        if word == "指导":
+            guides = (("指导单位没有作为责任单位读取", value.strip(" ；;，,、。")[:40]),)
+            yield Part(Role.SUPPORTING, mark.group().strip(), (), guides)
         if word is None or re.fullmatch(_ALIEN, word):
             continue
-        value = inside[mark.end() : kept[index + 1].start() if index + 1 < len(kept) else len(inside)]
         yield from _of_roles(value, role_of(word), mark.group().strip())
 
 

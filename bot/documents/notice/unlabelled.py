@@ -29,13 +29,17 @@ _GAPPED = re.compile(
     rf"\s*(?P<label>{LEVEL}(?P<role>{LEADING}|{SUPPORTING}|{RESPONSIBLE}){BODY})[ 　\t]+(?P<names>\S.*)$"
 )
 _BY = re.compile(r"^(?:(?:此|该|本|这)项?(?:工作|任务|项目|实事)?)?(?:主要)?由")
+# …新建母婴室18间，由区卫健局牵头，各街道配合。
+_BY_CLAUSE = re.compile("[，,](?=由[\u4e00-\u9fff])")
 _PROSE_ROLE = re.compile(
     r"(?:(?:等)?(?:单位|部门|有关部门|相关部门)?(?:按照?|根据|依)(?:各自)?(?:职责|职能)?(?:分工)?(?:分别)?(?:共同)?)?"
-    r"(?P<role>共同牵头|牵头负责|牵头组织实施|牵头|负责落实|具体负责|负责实施|负责|组织实施|承办|落实|配合落实|配合|协助|协同|"
+    r"(?P<role>共同牵头|牵头负责|牵头组织实施|牵头|负责落实|具体负责|负责实施|负责|组织实施|共同实施|具体实施|实施|承办|承担|办理|落实|配合落实|配合|协助|协同|"
     r"参与|参加|协办)$"
 )
 # 省有关部门按职责分工负责
 _COLLECTIVE = re.compile("(?:省|市|县|区|州)(?:级|直)?各?(?:有关|相关)(?:部门|单位)")
+# 请各单位每季度末报市妇联 ends like a unit and is none.
+_SENTENCE = re.compile("请|须|按时|每(?:个?季|个?月|年|半)|报[省市县区送]")
 _TIME_CELL = re.compile(r"(?:月|季度|年)(?:底|末|内|初|\d+日)?(?:之?前|完成)?$|全年|长期|持续")
 # 2025年11月底前完成 between or behind the units of a bracket.
 _TIME_PIECE = re.compile(
@@ -85,10 +89,13 @@ def last_sentence(text: str) -> Iterator[Statement]:
     """由市妇联牵头，市财政局配合。 as the last sentence of a paragraph, without brackets."""
     end = len(text.rstrip(" 　。；;"))
     start = max(text.rfind(mark, 0, end) for mark in "。；;！") + 1
-    sentence = text[start:end].strip()
+    clauses = list(_BY_CLAUSE.finditer(text, max(start, end - 200), end))
+    if clauses and not _BY.match(text[start:end].strip()):
+        start = clauses[-1].start()
+    sentence = text[start:end].strip("，, 　")
     if not _BY.match(sentence) or len(sentence) > 200:
         return
-    parts, loose = _prose(sentence)
+    parts, loose = _prose(as_list(sentence))
     if parts and not loose:
         doubts = tuple(doubt for part in parts for doubt in part.doubts)
         yield Statement(start, len(text), tuple(parts), is_alone=start == 0, doubts=doubts)
@@ -133,7 +140,7 @@ def read_bare(line: str, *, is_next: bool) -> Statement | None:
 
     `is_next`: such a line stands above, so that a short name with a level (省人口计生) is one too.
     """
-    if len(line) > 200:
+    if len(line) > 200 or _SENTENCE.search(line):
         return None
     pieces = split_outside(without_notes(line), "、，,；; 　")
     is_short = (
