@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.documents.notice.columns import arrange, is_column_name
+from bot.documents.notice.columns import Column, arrange, column_of, is_column_name
 from bot.documents.notice.names import looks_like_unit
 from bot.documents.notice.source import Table, table_of
 
@@ -79,6 +79,8 @@ def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
                     break
             elif set(line) <= set("|-+=: \t"):
                 pass
+            elif blank := _blank_row(line, mark, header, rows):
+                rows.append(blank)
             elif mark in line.strip() and (cells := _cells(line, mark)):
                 if number_at > 0 and len(cells) < len(header) and _ROW_NUMBER.match(cells[0]):
                     # The cell of a category over several rows stands in the first of them only.
@@ -98,9 +100,21 @@ def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
             else:
                 break
             end += 1
-        if len(rows) > 1:
+        if len(rows) > 1 or _is_form(header):
             return table_of([row[: len(header)] for row in rows], at + 1), end
     return None
+
+
+def _is_form(header: Sequence[str]) -> bool:
+    """Whether a header is that of a form, which may stand there without any row."""
+    return any(column_of(name) is Column.PROGRESS for name in header)
+
+
+def _blank_row(line: str, mark: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """A row of a form that has nothing but its number, whose empty cells may have got lost; else nothing."""
+    number = line.strip(f" {mark}")
+    is_next = number.isdecimal() and int(number[:4]) == len(rows)
+    return [number, *[""] * (len(header) - 1)] if is_next and _is_form(header) else []
 
 
 def _row_follows(lines: Sequence[str], at: int, mark: str) -> bool:
@@ -130,13 +144,10 @@ def _stacked(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
         end += 1
     while end < len(lines) and (not _bare(lines[end]) or _SECTION.fullmatch(_bare(lines[end]))):
         end += 1
-    if (
-        len(header) < 3
-        or not header[0].startswith(("序", "编"))
-        or end >= len(lines)
-        or not _ROW_NUMBER.match(_bare(lines[end]))
-    ):
+    if len(header) < 3 or not header[0].startswith(("序", "编")):
         return None
+    if end >= len(lines) or not _ROW_NUMBER.match(_bare(lines[end])):
+        return (table_of([header], at + 1), end) if _is_form(header) else None
     groups: list[list[str]] = []
     expected = 1
     cells = [_bare(line) for line in lines]

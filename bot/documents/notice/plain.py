@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from bot.documents.notice.flattened import flattened_table
 from bot.documents.notice.source import Block, Paragraph, Source
@@ -102,6 +105,37 @@ def read_plain(text: str) -> Source:
                 blocks.append(Paragraph(text, at + 1))
         at += 1
     return Source(tuple(blocks))
+
+
+def read_lines(blocks: Iterable[Block]) -> Source:
+    """A source whose paragraphs are the lines of a file: broken ones put together, tables that became lines tables again."""
+    result: list[Block] = []
+    for _, run in groupby(blocks, key=lambda block: isinstance(block, Paragraph)):
+        members = list(run)
+        lines = [block for block in members if isinstance(block, Paragraph)]
+        result += _whole(lines) if lines else members
+    return Source(tuple(result))
+
+
+def _whole(paragraphs: Sequence[Paragraph]) -> Iterator[Block]:
+    lines: list[str] = []
+    places: list[int] = []
+    for paragraph in paragraphs:
+        # Empty lines were left out; those that stood in a file count as one.
+        if places and paragraph.line > places[-1] + 1:
+            lines.append("")
+            places.append(paragraph.line - 1)
+        lines.append(paragraph.text)
+        places.append(paragraph.line)
+    lines = unwrapped(lines)
+    at = 0
+    while at < len(lines):
+        found = flattened_table(lines, at)
+        if found is not None:
+            yield replace(found[0], line=places[at])
+        elif lines[at].strip():
+            yield Paragraph(lines[at].strip(), places[at])
+        at = found[1] if found is not None else at + 1
 
 
 def mended(source: Source) -> Source:

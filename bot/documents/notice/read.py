@@ -31,6 +31,7 @@ _STATED = re.compile(
 )
 # 责任单位为两个以上的，列第一位的为牵头单位: of one alone nothing is said.
 _SHARED = re.compile(r"(?:两|2|多)[个家](?:及|或|以|的)[^。；\n]{0,24}(?:第一|首位|排头)[^。；\n]{0,12}牵头")
+_ANNEX = re.compile(r"附件\s*\d*\s*[：:.、]?\s*(?P<title>.*)")
 # The longest published list known has some 200 items; it bounds the work on hostile text.
 MAX_TASKS = 1_000
 
@@ -56,7 +57,7 @@ def understand_source(source: Source) -> Notice:
         drafts = tuple(from_tables)
     form_tables = [table for table in tables if table.is_form]
     if not drafts and form_tables:
-        drafts = read_table(form_tables[0])
+        drafts = tuple(draft for draft in read_table(form_tables[0]) if draft.name)
     head = read_head(tree.preamble, paragraphs)
     if not any(draft.units for draft in drafts):
         drafts = read_unowned(tree) if _LIST.search(head.title) else ()
@@ -162,7 +163,9 @@ def _title_above(blocks: Sequence[Block]) -> str:
         if not isinstance(block, Paragraph) or len(block.text) > 60 or block.text.endswith(("。", "；")):
             break
         text = block.text.strip()
-        if text.startswith("附件"):
+        if annex := _ANNEX.match(text):
+            # 附件1：2024年办实事进展情况表 on one line.
+            lines = lines or [annex["title"]]
             break
         if text.startswith(("填报单位", "填表单位", "单位（盖章）", "单位(盖章)", "报送单位", "填报时间", "单位：")):
             continue
@@ -177,7 +180,8 @@ def _compare(tasks: Sequence[NoticeTask], form: FormShape | None, tables: Sequen
     if form is None:
         return []
     doubts: list[Doubt] = []
-    rows = {number: (name, units) for number, name, units in form.rows}
+    # Rows that are only numbered leave open which task is written where.
+    rows = {number: (name, units) for number, name, units in form.rows if name}
     if rows and len(rows) != len(tasks):
         doubts.append(Doubt("附件", f"附件有 {len(rows)} 行，清单有 {len(tasks)} 项"))
     for task in tasks:

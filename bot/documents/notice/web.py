@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.documents.notice import refusals
-from bot.documents.notice.plain import read_plain, tidy
+from bot.documents.notice.plain import read_lines, read_plain, tidy
 from bot.documents.notice.source import Block, Paragraph, Source, table_of
-from bot.documents.notice.wrapped import rejoined
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -55,7 +54,7 @@ _UNSEEN = frozenset(
 )
 # A new line in the markup beside a Chinese character or mark, or inside a number, is nothing.
 _WIDE = "[\u2e80-\u9fff\uff00-\uffef“”‘’—]"
-_BETWEEN = re.compile(rf"(?<={_WIDE})\s*\n\s*(?=\S)|(?<=\S)\s*\n\s*(?={_WIDE})|(?<=\d)\s*\n\s*(?=[\d.%])")
+_BETWEEN = re.compile(rf"(?<={_WIDE})\s*\n\s*(?=\S)|(?<=\S)\s*\n\s*(?={_WIDE})|(?<=[\d.])\s*\n\s*(?=[\d.%])")
 MAX_ROWS, MAX_COLUMNS = 5_000, 50
 
 
@@ -70,7 +69,7 @@ def read_web(text: str) -> Source:
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as fault:
         raise refusals.damaged() from fault
-    return rejoined(_Page().blocks(root))
+    return read_lines(_Page().blocks(root))
 
 
 class _Page:

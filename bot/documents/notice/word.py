@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from bot.documents.filekind import word_part
 from bot.documents.notice import refusals
 from bot.documents.notice.package import Package
-from bot.documents.notice.plain import tidy
+from bot.documents.notice.plain import read_lines, tidy
 from bot.documents.notice.source import Block, Paragraph, Source, Table, table_of
 from bot.documents.notice.wordnumbers import Numbering, W, num_pr, read_numbering
-from bot.documents.notice.wrapped import rejoined
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -49,7 +48,7 @@ def read_word(package: Package) -> Source:
             package.xml("word/styles.xml") if "word/styles.xml" in package.names else None,
         )
     )
-    return rejoined(reader.blocks(body))
+    return read_lines(reader.blocks(body))
 
 
 class _Reader:

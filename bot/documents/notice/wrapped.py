@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.documents.notice.columns import is_column_name
 from bot.documents.notice.cuts import OpenBrackets, cuts_label, ends_paragraph, is_apart, is_cut, is_label, is_running
-from bot.documents.notice.source import Block, Paragraph, Source
 from bot.domain.amount import read_spelled
 
 # What begins a paragraph however full the line above was.
@@ -107,30 +106,6 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
         for line in others:
             result[line.at] = ""
     return result
-
-
-def rejoined(blocks: Iterable[Block]) -> Source:
-    """A source whose paragraphs were the lines of a file, with those put together that one paragraph was broken into."""
-    placed = list(blocks)
-    lines: list[str] = []
-    places: list[int] = []
-    for block in placed:
-        # Empty lines were left out; those that stood in a file count as one.
-        lines += [""] if places and isinstance(block, Paragraph) and block.line > _last_line(placed, places) + 1 else []
-        places.append(len(lines))
-        lines.append(block.text if isinstance(block, Paragraph) else "\t")
-    whole = unwrapped(lines)
-    return Source(
-        tuple(
-            replace(block, text=whole[at].strip()) if isinstance(block, Paragraph) else block
-            for block, at in zip(placed, places, strict=True)
-            if not isinstance(block, Paragraph) or whole[at].strip()
-        )
-    )
-
-
-def _last_line(blocks: Sequence[Block], places: Sequence[int]) -> int:
-    return blocks[len(places) - 1].line
 
 
 def _filled(lines: Sequence[str]) -> list[_Line]:
