@@ -80,6 +80,9 @@ _BUILD = (
 )
 # What is built, held or trained in numbers; 项, 类 and 级 are left out on purpose.
 _TANGIBLE = "所|个|场|次|名|位|家|户|处|座|台|辆|间|栋|幢|条|支|部|人|人次|场次|公里|亩|套|本|班|张"
+# What stands in a place or is somebody's: 一座, 一处, never 一次 or 一名.
+_PLACE = "^(?:所|座|处|个|家|间|栋|幢)$"
+_CLAUSE_END = "^(?:$|[，。；、和及])"
 PEOPLE = "(?:名)?(?:农村|城镇|贫困|困难|适龄|低收入|农业|受灾|在校|中小|留守)*(?:人口|妇女|儿童|学生|群众|居民|老人|老年人|农民|职工|青年|村民|师生)"
 _LOOSE = "^(?:套|条|次|支|位|张)$"
 NONE, MAYBE, TARGET = Verdict.NONE, Verdict.MAYBE, Verdict.TARGET
@@ -278,7 +281,8 @@ RULES: tuple[Rule, ...] = (
         Verdict.MAYBE,
         "what is there already",
     ),
-    Rule("counted", r"名额$|第[一二三四五六七八九十\d]+$", "", Verdict.NONE, "ordinals"),
+    Rule("counted", r"(?:每|各)[^，。；]{0,8}名额(?:为|是)?$", "", Verdict.MAYBE, "a share for each (每校名额2个)"),
+    Rule("counted", r"第[一二三四五六七八九十\d]+$", "", Verdict.NONE, "ordinals"),
 )
 SPELLED_RULES: tuple[SpelledRule, ...] = (
     SpelledRule(NONE, "第一批, 每一个, 唯一", left=r"(?:[第每同各这那其另首之统单逐唯万]|(?<!主)任)$"),
@@ -288,27 +292,58 @@ SPELLED_RULES: tuple[SpelledRule, ...] = (
         TARGET, "courses held (举办培训班十二期)", left="(?:举办|开展|开办|组织)[^，。；]{0,14}$", measure="^期$", low=3
     ),
     SpelledRule(NONE, "words that only look counted (一项, 三级, 两个规划)", measure=f"^(?!(?:{_TANGIBLE})$)"),
-    SpelledRule(NONE, "两大, 三级, 一站式", right="^(?:大|级|化|性|站式|体化|对一)"),
+    SpelledRule(NONE, "两大, 三级, 一站式, 三位一体", right="^(?:大|级|化|性|站式|体化|一体|对一)"),
     SpelledRule(MAYBE, "a round hundred may be a way of speaking (百场巡讲)", low=100, high=100),
     SpelledRule(MAYBE, "a round thousand may be a way of speaking (千名干部)", low=1_000, high=1_000),
     SpelledRule(MAYBE, "a round myriad may be a way of speaking (万人计划)", low=10_000, high=10_000),
     SpelledRule(TARGET, "a comparator says it is meant (不少于三场)", left="(?:不少于|不低于|至少)$"),
     SpelledRule(MAYBE, "成立一支, 打造一个", left=f"{_BUILD}了?$", high=1),
+    SpelledRule(
+        TARGET,
+        "one behind its thing is counted (建成儿童公园一座)",
+        left=f"{_BUILD}[^，。；、的]{{1,14}}$",
+        right=_CLAUSE_END,
+        measure=_PLACE,
+        high=1,
+    ),
+    SpelledRule(
+        TARGET,
+        "the next of several, one of it (新建公园一座、活动中心一处)",
+        left=f"{_BUILD}[^，。；]{{1,24}}[一二两三四五六七八九十百千\\d]+(?:{_TANGIBLE})[、和][^，。；、的]{{1,12}}$",
+        right=_CLAUSE_END,
+        measure=_PLACE,
+        high=1,
+    ),
+    SpelledRule(
+        MAYBE,
+        "its verb may stand before the comma (建成公园一座，幼儿园一所)",
+        left="^[\u4e00-\u9fff]{2,12}$",
+        right=_CLAUSE_END,
+        measure=_PLACE,
+        high=1,
+    ),
     SpelledRule(NONE, "one is mostly an article (一名专家)", high=1),
     SpelledRule(MAYBE, "组建三支, 举办两届: a verb, but loosely counted", left=f"{_BUILD}了?$", measure=_LOOSE),
     SpelledRule(TARGET, "a verb of making before it (新建两所)", left=f"{_BUILD}(?:约|近|各|了)?$"),
     SpelledRule(
         TARGET,
+        "how many the things named before it are (完成一中、二中两所学校扩建)",
+        left=f"{_BUILD}[^，。；]{{1,16}}[、和][^，。；]{{1,16}}(?:等)?$",
+        measure=_PLACE,
+        low=2,
+    ),
+    SpelledRule(
+        TARGET,
         "a verb, its object and the figure at the end (新建公园两处)",
         left=f"{_BUILD}[^，。；、的]{{1,14}}$",
-        right="^(?:$|[，。；、和及])",
+        right=_CLAUSE_END,
     ),
     SpelledRule(TARGET, "the next of several (新建三所小学、两所幼儿园)", left=f"{_BUILD}[^，。；]{{1,20}}[、和]$"),
     SpelledRule(
         TARGET,
         "the next of several, behind its thing (新建小学两所、幼儿园五所)",
         left=f"{_BUILD}[^，。；]{{1,24}}[一二两三四五六七八九十百千\\d]+(?:{_TANGIBLE})[、和][^，。；、的]{{1,12}}$",
-        right="^(?:$|[，。；、和及])",
+        right=_CLAUSE_END,
     ),
     SpelledRule(MAYBE, "约三场, 各两名", left="[约近各]$"),
     SpelledRule(MAYBE, "large and exact (服务三百户)", low=101),

@@ -77,7 +77,7 @@ def find_targets(text: str) -> list[FoundTarget]:
         if after is not None and after.kind == "bare" and following == figure.end and figure.kind == "counted":
             # “5个100工程” is a name.
             continue
-        if after is not None and figure.is_spelled and figure.value == 1 and after.start - figure.end < 12:
+        if after is not None and figure.is_spelled and figure.value == 1 and _is_article(masked, figure, following):
             # 一支不少于50人的队伍 promises fifty people.
             continue
         left, right = _sides(masked, figure)
@@ -107,6 +107,12 @@ def find_targets(text: str) -> list[FoundTarget]:
             result.append(FoundTarget(target, why))
         previous, taken_until, figure_end = target, end, figure.end
     return result
+
+
+def _is_article(text: str, one: Figure, following: int) -> bool:
+    """Whether 一支 only leads to the number behind it in its clause."""
+    between = text[one.end : min(following, one.end + 12)]
+    return following - one.end < 12 and not any(mark in between for mark in "，。；、")
 
 
 def _measured(figures: list[Figure], text: str) -> list[Figure]:
