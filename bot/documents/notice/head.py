@@ -39,6 +39,11 @@ _JUNK = re.compile(
     r"^(?:[（(]?此件|索\s*引\s*号|主题分类|主题词|发文机[关构]|成文日期|发布日期|发布时间|信息来源|来源|字号|字体|打印|分享|浏览|点击|附件|附[：:]|"
     r"\[|(?:您?的?当前)?(?:所在)?位置|您(?:的|当前|现在)|首页|扫一扫|有效性|公开方式|标\s*题|各|第\s*\d+\s*页|[—-]\s*\d+\s*[—-])"
 )
+# What a title with 关于 ends in, and what may stand below it in brackets.
+_CLOSED = re.compile(r"(?:通知|意见|函|公告|通告|决定|公示|批复|通报)(?:[（(][^（）()]{1,20}[）)])?$")
+_DRAFT = re.compile(
+    r"[（(](?:征求意见稿|讨论稿|送审稿|试行|暂行|修订稿?|第[一二三四五六七八九十\d]{1,2}批|20\d\d年?版?)[）)]"
+)
 _LONGEST_TITLE = 5
 _MOST_ISSUERS = 4
 # How far below a closing date a page may put its own lines.
@@ -65,7 +70,7 @@ def read_head(preamble: Sequence[Paragraph], everything: Sequence[Paragraph]) ->
     number = _doc_number([paragraph.text for paragraph in everything[:25]])
     issuer, day = _signature(everything)
     if issuer is None:
-        issuer = letterhead or _issuer_in(title) or _under(top, title)
+        issuer = letterhead or _issuer_in(title) or _under(top, title) or _printer(everything)
     return Head(title, number, issuer, day)
 
 
@@ -85,7 +90,7 @@ def _title(lines: Sequence[str]) -> tuple[str, str | None]:
     letterhead = above[-1] if above else None
     words = ""
     for line in lines[begun : begun + _LONGEST_TITLE]:
-        if words and (_ends(words) or not _may_go_on(line)):
+        if words and not _goes_on(words, line):
             break
         words += line.strip()
     # A gap between two issuers stays, a gap for looks goes.
@@ -116,6 +121,16 @@ def _may_go_on(line: str) -> bool:
         and not re.search(r"[。；，]", line)
         and not (_DATE.search(line) and not re.search("[通方清]", line))
     )
+
+
+def _goes_on(words: str, line: str) -> bool:
+    """Whether a title goes on in this line: it is not complete, or only looks so (…十大实事 and 项目的通知)."""
+    if _DRAFT.fullmatch(line):
+        return True
+    if not _may_go_on(line):
+        return False
+    is_open = "关于" in words and not _CLOSED.search(words) and not line.startswith("关于")
+    return not _ends(words) or (is_open and _CLOSED.search(line) is not None)
 
 
 def _ends(words: str) -> bool:
@@ -184,7 +199,7 @@ def _signature(paragraphs: Sequence[Paragraph]) -> tuple[str | None, date | None
         before = text[: found.start()].strip(" 　（(")
         day = read_date(text)
         if before and _ISSUER.match(before) and len(before) <= 50:
-            return "".join(before.split()), day
+            return "、".join(_offices(before)), day
         if not before:
             names = _names_above(paragraphs, index)
             if names or index < 12:
@@ -210,10 +225,28 @@ def _names_above(paragraphs: Sequence[Paragraph], index: int) -> str | None:
     top = "".join("".join(paragraph.text.split()) for paragraph in paragraphs[:8])
     for paragraph in reversed(paragraphs[max(0, index - _MOST_ISSUERS) : index]):
         above = "".join(paragraph.text.split())
-        if not _ISSUER.match(above) or len(above) > 50 or _ADDRESSEE.search(above) or (names and above not in top):
+        offices = _offices(paragraph.text)
+        is_theirs = not names or len(offices) > 1 or above in top
+        if not _ISSUER.match(above) or len(above) > 50 * len(offices) or _ADDRESSEE.search(above) or not is_theirs:
             break
-        names.insert(0, above)
+        names = [*offices, *names]
     return "、".join(names) or None
+
+
+def _offices(line: str) -> list[str]:
+    """The offices that sign side by side on a line; one whose name was spread for looks is one."""
+    names = re.split(r"[ 　\t]+", line.strip())
+    is_list = len(names) > 1 and all(len(name) >= 4 and _ISSUER.fullmatch(name) for name in names)
+    return names if is_list else ["".join(names)]
+
+
+def _printer(paragraphs: Sequence[Paragraph]) -> str | None:
+    """The office above the day of printing (2024年4月20日印发), where nobody signed otherwise."""
+    for index in range(max(0, len(paragraphs) - _FOOT), len(paragraphs)):
+        text = paragraphs[index].text.strip()
+        if text.endswith("日印发") and _DATE.fullmatch(text.removesuffix("印发")):
+            return _names_above(paragraphs, index)
+    return None
 
 
 def _under(top: Sequence[str], title: str) -> str | None:
