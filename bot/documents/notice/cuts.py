@@ -42,6 +42,9 @@ _MEASURE_CUT = re.compile(
 _NUMBER_END = re.compile(r"[\u4e00-\u9fff（(—\-]\d[\d.,，]*[万千百亿余多]*$")
 _NUMBER_GOES_ON = re.compile(rf"(?:\d[\d.,]*)?(?:[万千百亿余多]*{_MEASURES}|[%％‰]|[—－~\-～至到]\d)|[万千百亿]")
 _NOT_A_COUNT = re.compile(r"(?:电话|传真|手机|邮编|号码|QQ|方式|[：:—\-])[^，。；、\d]{0,12}[\d\-—]*\d{5,}$")
+_PHONE = re.compile(r"(?:电话|传真|手机|方式)[：:]?\s*(?:0\d{2,3}[-—－])?(?P<local>\d{1,10})$")
+_DIGITS = re.compile(r"\d{1,10}(?![\d年月日.、．])")
+_PHONE_LENGTHS = (7, 8, 11)
 # The last name of a statement of units, and what may be the rest of it.
 _UNITS = re.compile(
     r"(?:单位|部门)[：:](?:[^。；：:]*[、，,])?(?P<last>(?:各[\u4e00-\u9fff]{1,2}（[^（）]{1,8}）)?[\u4e00-\u9fff]{0,12})$"
@@ -107,11 +110,21 @@ def is_cut(line: str, after: str) -> bool:
         return _AMOUNT_END.search(line[-20:]) is not None
     if _MEASURE_CUT.search(line[-20:] + "⏎" + after[:1]):
         return True
+    if _cuts_phone(line[-30:], after):
+        return True
     if _NUMBER_END.search(line[-20:]) and not _NOT_A_COUNT.search(line[-40:]):
         return _NUMBER_GOES_ON.match(after) is not None
     if (units := _UNITS.search(line[-200:])) and _is_half(units["last"], after):
         return True
     return _OPEN_END.search(line[-6:]) is not None and _STOP.search(line + after) is not None
+
+
+def _cuts_phone(line: str, after: str) -> bool:
+    """Whether the digits of a phone number are complete only with those of the next line."""
+    first, rest = _PHONE.search(line), _DIGITS.match(after)
+    if first is None or rest is None:
+        return False
+    return len(first["local"]) not in _PHONE_LENGTHS and len(first["local"] + rest.group()) in _PHONE_LENGTHS
 
 
 def _is_half(name: str, after: str) -> bool:

@@ -36,7 +36,7 @@ _SEVERAL = re.compile(rf"(?=[^，。；]*[、和及与]){_ONCE.pattern}")
 _POINT = re.compile(r"末|底|初|[日号]|旬|前|内|后|首|最后")
 _VERB = re.compile(r"(?:书面)?(?:报送|上报|报告|反馈|填报|函告|报|送|提交|抄送|汇总(?=至|到|给))(?:至|到|给|于|予|回)?")
 # 每月底前向县委督查室报送
-_TOWARDS = re.compile(r"向(?P<to>[\u4e00-\u9fff]{2,30}?)(?:书面)?(?:报送|上报|报告|反馈|提交)")
+_TOWARDS = re.compile(r"向(?P<to>[\u4e00-\u9fff]{2,30}?)(?:书面)?(?:报送|上报|填报|报告|反馈|提交)")
 # 报送进展情况至镇妇联, 发至区妇儿工委办邮箱
 _SENT_TO = re.compile(r"(?:报|送|填|发|交|反馈|汇总)[^，。；,;]{0,24}?(?:至|到|给)(?P<to>[\u4e00-\u9fff（）]{2,40})")
 # 年底报送全年总结 is another duty beside that of each quarter.
@@ -109,7 +109,9 @@ def reporting_doubts(rule: ReportingRule | None, paragraphs: Sequence[Paragraph]
 
 def _sentences(text: str) -> list[str]:
     return [
-        sentence for sentence in re.split(r"[。；！\n]", text[:6_000]) if re.search("报|送|反馈|函告|提交", sentence)
+        sentence
+        for sentence in re.split(r"[。；！\n]", text[:6_000])
+        if re.search("报|送|反馈|函告|提交|发至|发到", sentence)
     ]
 
 

@@ -287,6 +287,7 @@ RULES: tuple[Rule, ...] = (
 SPELLED_RULES: tuple[SpelledRule, ...] = (
     SpelledRule(NONE, "第一批, 每一个, 唯一", left=r"(?:[第每同各这那其另首之统单逐唯万]|(?<!主)任)$"),
     SpelledRule(MAYBE, "one for each, also as a slogan (一村一名)", left=r"一[村镇乡校人户县区街园社企院厂居]$"),
+    SpelledRule(NONE, "a file for each (一户一档)", right="^一[\u4e00-\u9fff]", high=1),
     SpelledRule(NONE, "names of programmes (“百人计划”)", quoted=True),
     SpelledRule(
         TARGET, "courses held (举办培训班十二期)", left="(?:举办|开展|开办|组织)[^，。；]{0,14}$", measure="^期$", low=3

@@ -10,7 +10,15 @@ import re
 
 from bot.documents.notice.brackets import pairs
 from bot.documents.notice.labelled import LABEL, Statement, at_label, read_parts
-from bot.documents.notice.unlabelled import gapped, in_brackets, in_front, last_sentence, read_bare, spaced
+from bot.documents.notice.unlabelled import (
+    gapped,
+    in_brackets,
+    in_front,
+    last_sentence,
+    read_bare,
+    short_labelled,
+    spaced,
+)
 
 __all__ = ["Statement", "find_first_leads", "find_statements", "read_bare", "read_parts"]
 
@@ -45,7 +53,7 @@ def find_statements(text: str, *, is_loose: bool = False) -> list[Statement]:
         if empty > _MOST_EMPTY:
             break
     if not found:
-        found = list(in_brackets(text)) or list(gapped(text)) or list(last_sentence(text))
+        found = list(in_brackets(text)) or list(gapped(text)) or list(short_labelled(text)) or list(last_sentence(text))
     if not found and is_loose:
         found = list(in_front(text)) or list(spaced(text))
     return found

@@ -24,6 +24,7 @@ from bot.domain.programme import Role
 
 # 【市教育局】新建学校3所: whose it is stands in front.
 _IN_FRONT = re.compile(r"\s*[【\[［](?P<names>[^【】\[\]［］\n]{2,60})[】\]］]\s*(?=\S)")
+_SENTENCE_LABEL = re.compile(rf"(?:^|(?<=[。！]))[ 　]*(?={SHORT_LABEL.pattern})")
 # 牵头单位 市教育局: a gap instead of a colon, only at the head of a line.
 _GAPPED = re.compile(
     rf"\s*(?P<label>{LEVEL}(?P<role>{LEADING}|{SUPPORTING}|{RESPONSIBLE}){BODY})[ 　\t]+(?P<names>\S.*)$"
@@ -33,7 +34,7 @@ _BY = re.compile(r"^(?:(?:此|该|本|这)项?(?:工作|任务|项目|实事)?)?
 _BY_CLAUSE = re.compile("[，,](?=由[\u4e00-\u9fff])")
 _PROSE_ROLE = re.compile(
     r"(?:(?:等)?(?:单位|部门|有关部门|相关部门)?(?:按照?|根据|依)(?:各自)?(?:职责|职能)?(?:分工)?(?:分别)?(?:共同)?)?"
-    r"(?P<role>共同牵头|牵头负责|牵头组织实施|牵头|负责落实|具体负责|负责实施|负责|组织实施|共同实施|具体实施|实施|承办|承担|办理|落实|配合落实|配合|协助|协同|"
+    r"(?P<role>共同牵头|共同负责|共同落实|共同承担|牵头负责|牵头组织实施|牵头|负责落实|具体负责|负责实施|负责|组织实施|共同实施|具体实施|实施|承办|承担|办理|落实|配合落实|配合|协助|协同|"
     r"参与|参加|协办)$"
 )
 # 省有关部门按职责分工负责
@@ -55,6 +56,18 @@ def gapped(text: str) -> Iterator[Statement]:
     parts = tuple(read_names(found["names"], role_of(found["role"]), label=found["label"]))
     if parts and all(looks_like_unit(name) for part in parts for name in part.names):
         yield Statement(0, len(text), parts, is_alone=True)
+
+
+def short_labelled(text: str) -> Iterator[Statement]:
+    """主办：区教育局；协办：区妇联。 as a sentence of its own: labels without the word for unit."""
+    for found in _SENTENCE_LABEL.finditer(text):
+        end = text.find("。", found.end(), found.end() + LONGEST)
+        end = len(text[: found.end() + LONGEST]) if end < 0 else end + 1
+        parts = tuple(read_parts(text[found.start() : end].rstrip("。")))
+        if parts and all(looks_like_unit(name) for part in parts for name in part.names):
+            doubts = tuple(doubt for part in parts for doubt in part.doubts)
+            yield Statement(found.start(), end, parts, is_alone=not text[: found.start()].strip(), doubts=doubts)
+            return
 
 
 def in_front(text: str) -> Iterator[Statement]:
