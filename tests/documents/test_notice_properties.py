@@ -199,8 +199,13 @@ def test_figures_stand_in_order_and_apart(text: str) -> None:
         "建设活动站5个，举办讲座不少于30场次，受益妇女儿童\n" * 8_000,
         "责任单位：甲局、乙\n" * 15_000,
         "甲　" * 60_000 + "：\n甲",
+        "一、甲" + "。主办：甲" * 40_000,
+        "6月、" * 60_000 + "报",
+        "每季度末报" + "通过" * 100_000,
+        "每季度末报" + "a@" * 100_000,
+        "报月、" * 60_000 + "1月",
     ],
-    ids=range(56),
+    ids=range(61),
 )
 @pytest.mark.timeout(60)
 def test_hostile_text_is_answered(hostile: str) -> None:

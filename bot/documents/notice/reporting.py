@@ -32,7 +32,7 @@ _OFTEN = (
 )
 _RECURRING = re.compile(rf"(?:{_PERIOD})(?:{_WITHIN})*|(?P<often>{_OFTEN})")
 _ONCE = re.compile(rf"{_DATES}(?:(?<=前)|{_BY}|之?内)|(?:上|下)半年和?(?:年底)?")
-_SEVERAL = re.compile(rf"(?=[^，。；]*[、和及与]){_ONCE.pattern}")
+_SEVERAL = re.compile("[、和及与]")
 _POINT = re.compile(r"末|底|初|[日号]|旬|前|内|后|首|最后")
 _VERB = re.compile(r"(?:书面)?(?:报送|上报|报告|反馈|填报|函告|报|送|提交|抄送|汇总(?=至|到|给))(?:至|到|给|于|予|回)?")
 # 每月底前向县委督查室报送
@@ -77,7 +77,7 @@ def read_reporting(paragraphs: Sequence[Paragraph]) -> ReportingRule | None:
     `to` is empty where the notice does not say to whom. None where the notice states no duty.
     """
     texts = [paragraph.text for paragraph in paragraphs]
-    for pattern, is_open in ((_RECURRING, False), (_RECURRING, True), (_ONCE, False), (_SEVERAL, True)):
+    for pattern, is_open in ((_RECURRING, False), (_RECURRING, True), (_ONCE, False), (_ONCE, True)):
         for index in range(len(texts) - 1, -1, -1):
             for sentence in _sentences(texts[index]):
                 rule = _rule(sentence, pattern, texts, index, is_open=is_open)
@@ -121,6 +121,9 @@ def _rule(
     """`is_open`: a duty to report progress counts though nobody is named whom to report to."""
     sentence = _LOOSE.sub("", sentence)
     times = [found for found in pattern.finditer(sentence) if len(found.group()) > 1]
+    if is_open and pattern is _ONCE:
+        # Several dates in a row are a duty that comes again, whoever it is owed to.
+        times = [found for found in times if _SEVERAL.search(found.group())]
     if not times:
         return None
     to = _recipient(sentence, times[0].end())
@@ -145,7 +148,7 @@ def _when(sentence: str, times: Sequence[re.Match[str]]) -> str:
         exact = [found.group() for found in _ONCE.finditer(sentence, times[0].end())]
     when = (exact or [times[0]["often"] if times[0].groupdict().get("often") else times[0].group()])[0]
     # One date alone is of the year that the notice is for.
-    return when if re.search("[、和及与]", when) else re.sub(r"^20\d\d年(?=\d)", "", when)
+    return when if _SEVERAL.search(when) else re.sub(r"^20\d\d年(?=\d)", "", when)
 
 
 def _contact_lines(texts: Sequence[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.documents.notice.brackets import groups, split_outside
 from bot.documents.notice.labelled import BODY, LEVEL, LONGEST, RESPONSIBLE, SHORT_LABEL, Statement, read_parts
@@ -24,6 +25,8 @@ from bot.domain.programme import Role
 
 # 【市教育局】新建学校3所: whose it is stands in front.
 _IN_FRONT = re.compile(r"\s*[【\[［](?P<names>[^【】\[\]［］\n]{2,60})[】\]］]\s*(?=\S)")
+# More such labels that name no unit are no list; it bounds the work on hostile text.
+_MOST_LABELS = 20
 _SENTENCE_LABEL = re.compile(rf"(?:^|(?<=[。！]))[ 　]*(?={SHORT_LABEL.pattern})")
 # 牵头单位 市教育局: a gap instead of a colon, only at the head of a line.
 _GAPPED = re.compile(
@@ -60,7 +63,7 @@ def gapped(text: str) -> Iterator[Statement]:
 
 def short_labelled(text: str) -> Iterator[Statement]:
     """主办：区教育局；协办：区妇联。 as a sentence of its own: labels without the word for unit."""
-    for found in _SENTENCE_LABEL.finditer(text):
+    for found in islice(_SENTENCE_LABEL.finditer(text), _MOST_LABELS):
         end = text.find("。", found.end(), found.end() + LONGEST)
         end = len(text[: found.end() + LONGEST]) if end < 0 else end + 1
         parts = tuple(read_parts(text[found.start() : end].rstrip("。")))
