@@ -36,7 +36,7 @@ _REASONS = {
 # The number will come later: 还没统计, 我也不清楚, 回头问问.
 _NOT_KNOWN = re.compile(
     r"不(?:太|大|是很)?(?:知道|清楚|掌握|确定|好说)|[没无](?:有?底|有?把握|数(?!.{0,2}变)|有?数据)|(?:没有?|未|尚未|还没有?)(?:来得及)?(?:统计|汇总|数据|出来|报上来|拿到|收到|要到|问到|给我)"
-    r"|(?:在|正在|待|需要?|要|得)(?:统计|汇总|核实|核对|问|查)|统计中|问(?:了|过|问|清).{0,8}再|才(?:能)?(?:知道|清楚|有数|出)|(?:得|要)等|(?:拿|说|吃|记)不[准清]|记不得|忘了|手头没|不在手"
+    r"|(?:在|正在|待|需要?|要|得)(?:统计|汇总|核实|核对|问|查)|统计中|问(?:了|过|问|清).{0,8}再|才(?:能)?(?:知道|清楚|有数|出)|(?:得|要)等|(?:拿|说|吃|记)不(?:太|大)?[准清]|记不得|忘了|手头没|不在手"
     r"|(?:先|暂时?|暂且)(?:不填|空着|不报|不写|放放|留着|放一放)|(?:回头|晚点|等会儿?|等下|一会儿?|明天|改天|之后|稍后|过后)(?:我|我们)?(?:再|问|查|核|去|说|补|填|报)|(?:等|问|查|核实?)(?:一下|一问|科室|业务|同事|他们|领导|统计|数据|我)"
 )
 
@@ -99,7 +99,7 @@ def _in_words(state: Filling, text: str, facts: ReportFacts, refusal: ask.Refuse
         return put_off(state, facts)
     if is_prose(text) and (len(text) > _LONGEST_ANSWER or read_told(text, item.targets, {})):
         return appended(state, facts, text)
-    if named := _named_amounts(item, text):
+    if named := _named_amounts(item, text, target):
         return written(state, facts, named, ask.Noted(task_id, "named", next(iter(named.amounts))))
     try:
         answered = read_answered(text, target, previous)
@@ -131,10 +131,15 @@ def _names_another(text: str, target: Target, item: Item) -> bool:
     return bool(named) and target.id not in named
 
 
-def _named_amounts(item: Item, text: str) -> Write | None:
-    """幼儿园1所, 中小学改成3所: whoever names a target by its words answers that one, whichever was asked for."""
+def _named_amounts(item: Item, text: str, target: Target) -> Write | None:
+    """幼儿园1所, 中小学改成3所: whoever names a target by its words answers that one, whichever was asked for.
+
+    What is to be added to the total of the target that is asked for is none of this: it is said back first.
+    """
     before = item.previous.amounts if item.previous else {}
     told = read_told(text, item.targets, before)
+    if target.id in told and told[target.id].value != told[target.id].added is not None:
+        return None
     sure = {target.id: told[target.id].value for target in item.targets if target.id in told}
     if any(amount_doubt(sure[one.id], one, before.get(one.id)) for one in item.targets if one.id in sure):
         return None

@@ -53,7 +53,7 @@ class _Number:
 
 _EDGES = "。.,，;；!！、~～… "
 _FRAME = re.compile(
-    r"^(?:(?:好吧?|行吧?|嗯+|哦|噢|那个?|所以|那么|就|先|只能|我们?|咱们?|这一?项|这个数?|这里|本项|给我|帮我|麻烦|暂时|暂且|还是|应该|可以|能|要|是不是|直接|按|填|写|报|记|算|输入?|是|为|有)[,，]?)+"
+    r"^(?:(?:好吧?|行吧?|嗯+|哦|噢|那个?|所以|那么|要不|就|先|只能|我们?|咱们?|这一?项|这个数?|这里|本项|给我|帮我|麻烦|暂时|暂且|还是|应该|可以|能|要|是不是|直接|按|填|写|报|记|算|输入?|是|为|有|个(?=[\d零〇]))[,，]?)+"
 )
 _TAIL = re.compile(
     r"(?:[,，]?(?:行不行?|可以不|行吗|行么|可以吗|可不可以|好吗|好不好|成吗|成不成?|中不中?|对吗|对吧|对不对|是吗|是吧|吗|么|呢|吧|啊|呀|哈|嘛|啦|呗|哦|了|的|就行|就好|即可|得了|没变|不变|没动|没有变化)|[?？])+$"
@@ -109,6 +109,7 @@ _LACKS = re.compile(
 )
 _ORDINAL = re.compile(rf"第(?P<n>{_DIGITS})[\u3400-\u9fff]{{1,8}}(?:也|都|已经?|上个?月|刚)")
 _WHOLE_PERCENT = re.compile(r"百分百|百分之百")
+_ALL_WELL = re.compile(r"^没(?:问题|错)[,，。]*")
 _QUOTES = re.compile(r"[“”\"‘’'\s]")
 _LONGEST = 60
 
@@ -121,6 +122,7 @@ def read_answered(text: str, target: Target, previous: Decimal | None) -> Answer
     folded = (
         _QUOTES.sub("", unicodedata.normalize("NFKC", text)).replace("仨", "三个").replace("俩", "两个").strip(_EDGES)
     )
+    folded = _ALL_WELL.sub("", folded)
     if not folded or len(folded) > _LONGEST or any(unicodedata.category(char) in ("No", "Nl") for char in text):
         return None  # 12², ①: folding would make other numbers of them
     if target.measure == "%":
