@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.conversation.clauses import named_number, read_spoken, read_state
@@ -32,12 +32,24 @@ _LEAD = re.compile(
 _SOFT_LEAD = re.compile(
     r"^(?:哦|噢|啊|呃|哎|唉|诶|等等|等一下|等下|慢着|稍等|抱歉|不好意思|我?刚才|我?刚刚)+[，,。\s]*"
 )
+# 公交那条写多了，实际1条 and 骨干是35人，我写少了: a clause that only says that something was wrong, before or behind it.
+_WRONG = re.compile(
+    r"(?P<what>.{0,14}?)(?:的?(?:数字?|数据))?(?:刚才|刚刚|前面|上面|之前|那里|我们?|是|都|给|好像|不小心|有点|可能)*"
+    r"(?:写|填|打|报|说|记|弄|输|算|搞|数)(?:错|岔|反|少|多|漏|高|低|大|小)(?:了|啦|的|点)*"
+)
+_REFERS = re.compile(r"^(?:刚才|刚刚|前面|上面|之前|我|那|这)+(?:句话?|里|个)?|[呢吧啊]$")
+_CLAUSES = re.compile(r"[，,。；;]+\s*")
+_ONLY = re.compile(r"^(?:才|只有?|就|也就|仅|只是|一共)+(?:是|有)?(?=[\d０-９零一二两三四五六七八九十百])")
+_NUMBER_FIRST = re.compile(r"(?P<value>[\d０-９.]+\s*[\u3400-\u9fff%％]{0,3})[，,。；;]\s*(?P<more>.{4,})")
 _CHANGED = re.compile(
     r"^(?:请)?(?:帮我)?(?:把|将)?(?P<what>.{0,24}?)(?:的)?(?:数字|数量|数据|数)?(?:这个|这里)?(?:要|请|需要|得)?(?:重新)?"
     r"(?:改成|改为|改到|更正为|更新为|换成|变成|调整为|调整到|调成|改(?=[\d明今后一二三四五六七八九十正滞已未]))[：:\s]*(?P<value>.+)$"
 )
 _SHOULD_BE = re.compile(
     r"^(?P<what>.{0,24}?)(?:这个|那个|这里)?(?:[，,]\s*)?(?:应该|应当|实际上?|其实|准确|确切|正确)(?:的)?(?:数字?)?(?:是|为|有|报|填)?[：:\s]*(?P<value>.+)$"
+)
+_LABELLED = re.compile(
+    r"^(?P<what>(?:完成)?(?:时限|时间|期限)|自评|状态|重要情况)(?:就|先|请|都|那?里)*(?:写|填|报|算|按|定|选|改)(?:成|为|个|作)?[：:\s]*(?P<value>.+)$"
 )
 _IS = re.compile(r"^(?P<what>.{0,24}?)(?:是|为|：|:|\s)+(?P<value>.+)$")
 _NOT_BUT = re.compile(r"[，,\s]*(?:而)?不是\s*[^，,。]{1,16}$")
@@ -52,7 +64,8 @@ _OF_TEXT = re.compile(r"进展|措施|内容|文字|那段话?|那句话?")
 class Amendment:
     """What is put right: the task's number where one is named, the words for the part, and the new value.
 
-    `is_marked`: it says of itself that something was wrong (不对, 改成, 应该是); `is_led`: it begins so.
+    `is_marked`: it says of itself that something was wrong (不对, 改成, 应该是); `is_led`: it begins so, or ends so. `more`
+    is what else is told behind a number (是3条，第三条上周刚开).
     """
 
     value: str
@@ -60,6 +73,7 @@ class Amendment:
     number: int | None = None
     is_marked: bool = False
     is_led: bool = False
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +89,19 @@ def read_amendment(text: str) -> Amendment | None:
     """The correction that a text is, or may be; None for a long one."""
     if len(text) > _LONGEST or "\n" in text:
         return None
-    bare, number, is_led = text.strip(_ENDS), None, False
+    found = _read(text)
+    if found is None:
+        return None
+    value = _ONLY.sub("", found.value)
+    behind = _NUMBER_FIRST.fullmatch(value)
+    if behind is None or not found.is_marked:
+        return replace(found, value=value)
+    return replace(found, value=behind["value"].strip(), more=behind["more"].strip(_ENDS))
+
+
+def _read(text: str) -> Amendment | None:
+    bare, is_led = _without_marks(text.strip(_ENDS))
+    number = None
     for _ in range(2):  # 不对，第6项… and 第6项不对，… alike
         if found := _LEAD.match(bare):
             bare, is_led = bare[found.end() :], True
@@ -89,12 +115,29 @@ def read_amendment(text: str) -> Amendment | None:
         return Amendment(found["value"].strip(_ENDS), found["what"].strip(_ENDS), number, True, is_led)
     shorter = _NOT_BUT.sub("", bare)
     is_marked = is_led or (shorter != bare and bool(re.search(r"\d", bare)))
-    for pattern in (_CHANGED, _SHOULD_BE):
+    for pattern in (_LABELLED, _CHANGED, _SHOULD_BE):
         if found := pattern.match(shorter):
             return Amendment(found["value"].strip(_ENDS), found["what"].strip(_ENDS), number, True, is_led)
     if found := _IS.match(shorter):
         return Amendment(found["value"].strip(_ENDS), found["what"].strip(_ENDS), number, is_marked, is_led)
     return Amendment(shorter, "", number, is_marked, is_led)
+
+
+def _without_marks(text: str) -> tuple[str, bool]:
+    """(the words without the clauses that only say that something was wrong, whether there were any)."""
+    pieces = _CLAUSES.split(text)
+    wrong = [_WRONG.fullmatch(piece) for piece in pieces]
+    if len(pieces) < 2 or all(wrong) or not any(wrong):
+        return text, False
+    kept: list[str] = []
+    about = ""
+    for piece, found in zip(pieces, wrong, strict=True):
+        if found is None:
+            kept.append(about + piece)
+            about = ""
+        else:
+            about = _REFERS.sub("", found["what"])
+    return "，".join(kept), True
 
 
 def is_correction(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import assert_never
 
 from bot.conversation import prompts as ask
@@ -13,6 +14,9 @@ from bot.conversation.questions import go_on
 from bot.conversation.settling import insistence
 from bot.conversation.suggest import Suggestion, suggest
 from bot.domain import plain_text
+from bot.domain.amount import plain
+from bot.domain.programme import Target
+from bot.domain.told import read_told
 
 # A text this long where a number or a state was asked is more of the report, not an answer; a row of digits is neither.
 _PROSE = 15
@@ -27,8 +31,34 @@ def suggestion(item: Item, facts: ReportFacts) -> Suggestion:
 def written(state: Filling, facts: ReportFacts, write: Write, noted: ask.Prompt) -> Outcome:
     """Store an answer and ask for what is missing then."""
     item = facts.item(write.task_id)
+    said_so = noted_text(write, item)
+    if said_so is not None:
+        write = replace(write, progress=said_so)
     after = replace(item, report=applied(item.report, write, facts.unit.id))
-    return go_on(replace(state, held=None), facts.with_item(after), noted, changes=(write,))
+    more = (ask.Noted(write.task_id, "text_too"),) if said_so is not None else ()
+    return go_on(replace(state, held=None), facts.with_item(after), noted, *more, changes=(write,))
+
+
+def noted_text(write: Write, item: Item) -> str | None:
+    """The progress with the numbers that are put right in it, too; None where its words need no change."""
+    report = item.report
+    if report is None or write.progress is not None or write.short is not None:
+        return None
+    text = report.progress
+    for target in item.targets:
+        new, old = write.amounts.get(target.id), report.amounts.get(target.id)
+        if new is not None and old is not None and new != old:
+            text = with_number(text, target, item, old, new)
+    return text if text != report.progress else None
+
+
+def with_number(text: str, target: Target, item: Item, old: Decimal, new: Decimal) -> str:
+    """A text that says the new number where it told the old one, and only there."""
+    told = read_told(text, item.targets, {}).get(target.id)
+    said = f"{plain(old)}{target.measure}"
+    if told is None or told.value != old or text.count(said) != 1:
+        return text
+    return text.replace(said, f"{plain(new)}{target.measure}")
 
 
 def appended(state: Filling, facts: ReportFacts, text: str) -> Outcome:
@@ -48,6 +78,30 @@ def appended(state: Filling, facts: ReportFacts, text: str) -> Outcome:
 def refused(state: Filling, facts: ReportFacts, *refusals: ask.Prompt) -> Outcome:
     """Say why, and leave everything as it was, the open question's buttons too."""
     return Outcome(state, (), refusals)
+
+
+USES = frozenset(("use:progress", "use:important"))
+# Fewer letters are a slip of the hand.
+_HELD_LETTERS = 4
+_UNREAD = frozenset(("not_a_number", "number_range", "assessment_unknown", "unheard"))
+
+
+def holding(state: Filling, event: Event, outcome: Outcome) -> Outcome:
+    """An outcome that refuses words which may be of use elsewhere: they wait for a press that says where."""
+    is_unread = any(isinstance(say, ask.Refuse) and say.reason in _UNREAD for say in outcome.says)
+    if outcome.changes or outcome.state is None or not is_unread or not isinstance(event, Said):
+        return outcome
+    is_kept = plain_text.count_letters(event.text) >= _HELD_LETTERS and len(event.text) <= plain_text.LIMIT
+    return replace(outcome, state=replace(outcome.state, held=event.text if is_kept else None))
+
+
+def use_held(state: Filling, choice: str, facts: ReportFacts) -> Outcome:
+    """Words that waited are more of the report, or the important matter; the open question stays."""
+    text = state.held or ""
+    if choice == "use:progress":
+        return appended(replace(state, held=None), facts, text)
+    write = Write(state.open_task, important=text[:1000], answers_important=True)
+    return written(state, facts, write, ask.Noted(state.open_task, "important"))
 
 
 def unheard(event: Event) -> tuple[ask.Prompt, ...]:

@@ -17,6 +17,8 @@ import re
 from dataclasses import replace
 
 from bot.conversation.disclaiming import shared_named
+from bot.conversation.editing import edited, rewrites
+from bot.conversation.elsewhere import switch_to
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, Write, applied
 from bot.conversation.matching import LATE
@@ -24,15 +26,19 @@ from bot.conversation.naming import task_named
 from bot.conversation.part_put_right import put_right
 from bot.conversation.parts import Part
 from bot.conversation.questions import begin, open_task
+from bot.conversation.remarks import Remark, remark
 from bot.conversation.settling import Settlement, puts_right, settle, tidy_reason
+from bot.conversation.topics import task_numbered
 from bot.conversation.understood import (
     FORM,
     AskPlace,
     AskPrivate,
+    Beside,
     Considered,
     Dropped,
     NothingNew,
     PutRight,
+    Say,
     ShowDrafts,
     Stored,
     Understood,
@@ -58,9 +64,11 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
     choice = _choice(event)
     doubts = open_doubts(state, facts)
     if choice == "drop" and not (doubts and isinstance(event, Said) and event.text.startswith("不对")):
-        return Considered(None, (Dropped(),))
+        return _ended(state, facts, Dropped())
     if isinstance(event, Begin):
         return _next(state, facts)
+    if isinstance(event, Said) and state.loose and (outcome := _corrected(state, event.text, facts)) is not None:
+        return outcome
     if state.loose:
         return _place(state, choice, event, facts)
     if _private(state):
@@ -82,10 +90,8 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
         changed, task_ids = disclaimed
         shown = _next(changed, facts)
         return replace(shown, says=(PutRight(task_ids), *shown.says))
-    if isinstance(event, Said) and (corrected := corrected_by(state, event.text, facts)) is not None:
-        changed, task_ids = corrected
-        shown = _next(changed, facts)
-        return replace(shown, says=(PutRight(task_ids), *shown.says))
+    if isinstance(event, Said) and (outcome := _in_words(state, event.text, facts)) is not None:
+        return outcome
     if isinstance(event, Said) and doubts:
         return _answered(state, event.text, doubts, facts)
     if isinstance(event, Said):
@@ -94,6 +100,31 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
         supplied = _supplied(state, event.text, facts)
         return _next(supplied, facts) if supplied is not None else _unheard(state, event.text, facts)
     return _next(state, facts)
+
+
+def _in_words(state: Understood, text: str, facts: ReportFacts) -> Considered | None:
+    """What is shown put right, left for another task or for later, or spoken beside; None for any other words."""
+    if (outcome := _corrected(state, text, facts)) is not None:
+        return outcome
+    is_look = _LOOKS.fullmatch(text.strip("。.！!？? ")) is not None
+    if not is_look and (task_id := switch_to(text, facts, None)) is not None:
+        is_shown = any(part.task_id == task_id for part in state.parts)
+        return _store(state, f"{'edit' if is_shown else 'open'}:{task_id}", facts)
+    kind = remark(text)
+    if kind is Remark.LEAVE or way(text) == "pause":
+        return _store(state, "leave", facts)
+    if kind is None or is_look or kind in (Remark.SKIP, Remark.CHANGE):
+        return None
+    again = _next(state, facts)
+    return replace(again, says=(Beside(kind, text), *again.says))
+
+
+def _corrected(state: Understood, text: str, facts: ReportFacts) -> Considered | None:
+    corrected = corrected_by(state, text, facts)
+    if corrected is None:
+        return None
+    shown = _next(corrected[0], facts)
+    return replace(shown, says=(PutRight(corrected[1]), *shown.says))
 
 
 def _unheard(state: Understood, text: str, facts: ReportFacts) -> Considered:
@@ -128,9 +159,11 @@ def _supplied(state: Understood, text: str, facts: ReportFacts) -> Understood | 
 
 def corrected_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Understood, tuple[int, ...]] | None:
     """(what is understood then, the task) once words put one part of it right (第4项巡讲改成83场); None for any other words."""
-    if state.loose or is_yes(text):
+    if is_yes(text) or (state.loose and task_numbered(text, facts) is None):
         return None
-    found = put_right(text, state.parts, drafts_of(state, facts), facts)
+    found = None if rewrites(text) else put_right(text, state.parts, drafts_of(state, facts), facts)
+    if found is None and (changed := edited(text, state.parts, facts)) is not None:
+        found = changed.parts, changed.task_id
     return None if found is None else (replace(state, parts=found[0], held=""), (found[1],))
 
 
@@ -242,12 +275,27 @@ def _next(state: Understood, facts: ReportFacts, changed_by: str = "") -> Consid
         kinds = tuple(dict.fromkeys(number.kind for _, text in private for number in private_numbers(text)))
         return Considered(state, (AskPrivate(tuple(dict.fromkeys(task for task, _ in private)), kinds),))
     if not state.parts:
-        return Considered(None, (NothingNew() if state.source == FORM and not state.unused else Dropped(),))
+        return _ended(state, facts, NothingNew() if state.source == FORM and not state.unused else Dropped())
     drafts = drafts_of(state, facts)
     if not any(draft.is_news or draft.is_settled for draft in drafts):
-        return Considered(None, (NothingNew(),))
+        return _ended(state, facts, NothingNew())
     revisions = tuple((draft.item.task.id, draft.item.report.revision if draft.item.report else 0) for draft in drafts)
     return Considered(replace(state, revisions=revisions), (ShowDrafts(changed_by),))
+
+
+def _ended(state: Understood, facts: ReportFacts, say: Say) -> Considered:
+    """Nothing is written; the question that was open before is asked again."""
+    return Considered(None, (say,), then=_resumed(state, facts))
+
+
+def _resumed(state: Understood, facts: ReportFacts) -> Outcome | None:
+    """The dialogue at the question that was open before these words; None where there was none."""
+    if state.resumes is None or all(item.is_filed for item in facts.items):
+        return None
+    filling = Filling(round_id=state.round_id, unit_id=state.unit_id, turn=state.turn + 1)
+    item = next((one for one in facts.items if one.task.id == state.resumes), None)
+    is_open = item is not None and bool(item.missing) and not item.is_filed
+    return begin(filling, Begin(state.resumes if is_open else None), facts)
 
 
 def _store(state: Understood, choice: str, facts: ReportFacts) -> Considered:
@@ -285,6 +333,10 @@ def _store(state: Understood, choice: str, facts: ReportFacts) -> Considered:
     then: Outcome | None = None
     if choice.startswith("edit:") and edited.isdecimal() and int(edited) in written:
         then = open_task(filling, int(edited), after)
+    elif choice.startswith("open:"):
+        then = open_task(filling, int(choice.removeprefix("open:")), after)
+    elif state.resumes is not None:
+        then = _resumed(state, after)
     elif choice == "confirm" and not all(item.is_filed for item in after.items):
         incomplete = next((task_id for task_id in written if after.item(task_id).missing), None)
         untouched = tuple(item.task.id for item in after.items if item.task.id not in written and not item.is_filed)

@@ -34,7 +34,7 @@ class Draft:
 
     `told` are the numbers found in the text, `unclear` a completion time that says no time, `asked` what is still
     missing afterwards, `doubts` what a person must look at before it is filed. `write` None: nothing is new, or the
-    office has accepted the report (`is_settled`). `is_late` as in Part.
+    office has accepted the report (`is_settled`). `is_late` and `before` as in Part.
     """
 
     item: Item
@@ -45,6 +45,7 @@ class Draft:
     is_settled: bool = False
     doubts: tuple[Doubt, ...] = ()
     is_late: bool = False
+    before: str = ""
 
     @property
     def is_news(self) -> bool:
@@ -114,6 +115,7 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
         (*offer.asked, "completion") if unclear and guess.completion is not None else offer.asked,
         doubts=tuple(one for one in doubts if one.part not in insisted),
         is_late=part.is_late,
+        before=part.before,
     )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.amending import Amendment, Place, place_of, read_amendment, read_value
+from bot.conversation.answering import with_number
 from bot.conversation.clauses import read_state
 from bot.conversation.filling import ReportFacts
 from bot.conversation.matching import Draft
 from bot.conversation.parts import Part
-from bot.domain.amount import plain
 from bot.domain.told import read_told
 
 
@@ -27,8 +27,14 @@ def put_right(
         place = _only_number(found, drafts)
     if place is None or (not found.is_marked and place.part in ("important", "progress")):
         return None
-    after = tuple(_amended(part, place, facts) if part.task_id == place.task_id else part for part in parts)
+    after = tuple(
+        _longer(_amended(part, place, facts), found.more) if part.task_id == place.task_id else part for part in parts
+    )
     return (after, place.task_id) if after != parts else None
+
+
+def _longer(part: Part, more: str) -> Part:
+    return replace(part, progress=f"{part.progress}\n{more}".strip()) if more else part
 
 
 def _only_number(found: Amendment, drafts: Sequence[Draft]) -> Place | None:
@@ -52,11 +58,10 @@ def _amended(part: Part, place: Place, facts: ReportFacts) -> Part:
             if value is None:
                 return part
             numbers = {**dict(part.numbers), target.id: format(value, "f")}
-            old = read_told(part.progress, facts.item(place.task_id).targets, {}).get(target.id)
-            progress = part.progress
-            if old is not None and progress.count(said := f"{plain(old.value)}{target.measure}") == 1:
-                # The words say what the number says.
-                progress = progress.replace(said, f"{plain(value)}{target.measure}")
+            item = facts.item(place.task_id)
+            old = read_told(part.progress, item.targets, {}).get(target.id)
+            # The words say what the number says.
+            progress = with_number(part.progress, target, item, old.value, value) if old is not None else part.progress
             return replace(part, progress=progress, numbers=tuple(numbers.items()), insisted=_without(part, place.part))
         case "assessment":
             state = read_state(place.value)

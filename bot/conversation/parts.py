@@ -17,7 +17,8 @@ class Part:
 
     `adds` says that the words go behind what the report says already: nobody named the task, so nobody meant to replace.
     `without` are targets whose number in the words is not to be taken, `numbers` totals that were put right (target id,
-    exact), `insisted` doubtful parts that stand all the same, with the reason, `not_ours` targets said to be another unit's. Of a row, `is_late` says that somebody else
+    exact), `insisted` doubtful parts that stand all the same, with the reason, `not_ours` targets said to be another unit's,
+    `before` the words that stood here when the part was shown last. Of a row, `is_late` says that somebody else
     changed the report after the form went out, `returns_draft` that it brings a draft back as it stands, to be filed.
     """
 
@@ -33,6 +34,7 @@ class Part:
     not_ours: tuple[int, ...] = ()
     is_late: bool = False
     returns_draft: bool = False
+    before: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,15 @@ from dataclasses import replace
 from bot.conversation import prompts as ask
 from bot.conversation.amounts import answer_amount, check_amount
 from bot.conversation.answering import (
+    USES,
+    holding,
     insisted_why,
     is_prose,
     refused,
     said,
     suggestion,
     unheard,
+    use_held,
     written,
 )
 from bot.conversation.closing import answer_assessment, answer_completion, answer_important, check_completion
@@ -67,6 +70,8 @@ def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         common = common_choice(state, event.choice, facts)
         if common is not None:
             return replace(common, changes=(*kept_on_leaving(state, event.choice), *common.changes))
+    if isinstance(event, Chose) and event.choice in USES and state.held is not None and state.step in _HOLDING:
+        return use_held(state, event.choice, facts)
     if state.step in _EDITS and facts.item(state.open_task).is_accepted:
         return open_task(state, state.open_task, facts)
     if state.step in _EDITS and _changed_by_another(state, facts):
@@ -83,7 +88,7 @@ def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     outcome = _answer(state, event, facts)
     if state.step in CHECKED and not outcome.changes and all(isinstance(say, ask.Refuse) for say in outcome.says):
         return refused(state, facts, *outcome.says)  # rule 2: what waits for its yes waits on
-    return outcome
+    return holding(state, event, outcome) if state.step in _HOLDING else outcome
 
 
 def _answer(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -244,6 +249,8 @@ _EDITS = frozenset(
         *(*CHECKED, Step.PRIVACY_CHECK, Step.PARTS),
     )
 )
+# Where words that are no answer may still be more of the report, or an important matter.
+_HOLDING = frozenset((Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.PARTS))
 # Questions that a suggestion may answer, too.
 _OFFERING = frozenset((Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT))
 # Where a whole sentence may be typed, and a private person's number with it.

@@ -16,12 +16,15 @@ from bot.conversation.amounts import reads_total
 from bot.conversation.answering import appended, is_question, refused, suggestion
 from bot.conversation.beside import answered_beside, recheck
 from bot.conversation.disclaiming import disclaimed_by
+from bot.conversation.elsewhere import switch_to
 from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write
 from bot.conversation.questions import CHECKED, ask_part, asked, go_on, part_before
+from bot.conversation.remarks import Remark, remark
 from bot.conversation.ways import way
 from bot.conversation.yes import is_yes
 from bot.domain.amount import read_spelled
+from bot.domain.trouble import speaks_of_trouble
 
 _NUMBER = re.compile(r"(?:看|填|先填|改)?第\s*(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项件条]的?")
 # 再加一句：邀请专家3名: more of the report, whatever is asked now.
@@ -29,6 +32,7 @@ _MORE = re.compile(
     r"(?:等等|等一下|等下|对了|哦|还有|另外)*[，,]?(?:再|还要?|需要?)?(?:加|补充?|添|追加)(?:上)?(?:一?(?:句话?|点|段话?|条|个情况)|一下)[：:，,\s]*"
 )
 Answer = Callable[[Filling, Event, ReportFacts], Outcome]
+_LEAVING: dict[Remark | None, Event] = {Remark.LEAVE: Chose("pause"), Remark.SKIP: Chose("skip")}
 
 # What can be corrected here in words of any kind; while something is asked only what says of itself that it corrects.
 _SHOWN = frozenset((Step.PREVIEW, Step.PARTS))
@@ -44,8 +48,10 @@ _HELD_TEXTS = frozenset((Step.SAME_CHECK, Step.HOLLOW_CHECK))
 def typed_way(state: Filling, event: Said, facts: ReportFacts) -> Event:
     """The choice that a typed way means here; the event itself where it means none."""
     found = way(event.text)
-    if state.step in ASKING | _EVERYWHERE and (task_id := _task_named(event.text, facts)) is not None:
-        return Chose(f"task:{task_id}")
+    if state.step in ASKING | _EVERYWHERE:
+        task_id = _task_named(event.text, facts) or switch_to(event.text, facts, state.task_id)
+        if task_id is not None:
+            return Chose(f"task:{task_id}")
     match found:
         case "pause" | "overview":
             return Chose(found)
@@ -61,6 +67,8 @@ def typed_way(state: Filling, event: Said, facts: ReportFacts) -> Event:
             return Chose("accept")
         case None if _agrees_to_all(state, event.text) and _offers_all(state, facts):
             return Chose("accept")  # 都对请按“全部对，提交”: a yes is that
+        case None if state.step in ASKING and not _is_matter(state, event.text):
+            return _LEAVING.get(remark(event.text), event)
         case _:
             return event
 
@@ -92,6 +100,8 @@ def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Ou
         and not _asks_number(state, text, facts)
     ):
         return refused(state, facts, ask.Refuse("question", text))
+    if state.step in ASKING | _EVERYWHERE and not _is_matter(state, text) and (kind := remark(text)) is not None:
+        return _answered(state, kind, text, facts)
     return None
 
 
@@ -100,6 +110,31 @@ def _asks_number(state: Filling, text: str, facts: ReportFacts) -> bool:
     if state.step is not Step.AMOUNT or state.task_id is None:
         return False
     return reads_total(text, facts.item(state.open_task).target(state.target_id))
+
+
+def _answered(state: Filling, kind: Remark, text: str, facts: ReportFacts) -> Outcome | None:
+    """What follows from a remark; the open question stays, and nothing of it is stored."""
+    if kind is Remark.ENOUGH:
+        return _enough(state, facts)
+    if kind is Remark.CHANGE and state.task_id is not None and facts.item(state.task_id).is_begun:
+        return asked(replace(state, step=Step.PARTS, target_id=None), facts, ask.AskParts(state.task_id))
+    if kind is Remark.CHANGE:
+        return asked(replace(state, step=Step.OVERVIEW, task_id=None, target_id=None), facts, ask.ShowOverview())
+    return refused(state, facts, ask.Refuse(kind.value, text))
+
+
+def _enough(state: Filling, facts: ReportFacts) -> Outcome | None:
+    """Nothing more is to be said: what is still missing is asked once more, with what is proposed for it."""
+    if state.task_id is None or state.step is Step.IMPORTANT or state.step not in ASKING:
+        return None
+    if state.step is Step.PROGRESS and "progress" in facts.item(state.task_id).missing:
+        return asked(state, facts, ask.AskProgressStill(state.task_id))
+    return go_on(state, facts, ask.NotReady(state.task_id))
+
+
+def _is_matter(state: Filling, text: str) -> bool:
+    """Whether words that sound like a remark may be the important matter that is asked for."""
+    return state.step is Step.IMPORTANT and speaks_of_trouble(text)
 
 
 def _agrees_to_all(state: Filling, text: str) -> bool:
@@ -163,7 +198,22 @@ def _corrected(state: Filling, text: str, facts: ReportFacts, answer: Answer) ->
         replace(one, part="named") if isinstance(one, ask.Noted) and one.part == "amount" else one
         for one in outcome.says
     )
+    if found.more and place.part.startswith("amount:"):
+        return _with_more(replace(outcome, says=says), found.more, place.task_id, facts)
     return replace(outcome, says=says)
+
+
+def _with_more(outcome: Outcome, more: str, task_id: int, facts: ReportFacts) -> Outcome:
+    """What else was told behind the right number stands in the text, too."""
+    report = facts.item(task_id).report
+    at = next((at for at, one in enumerate(outcome.changes) if isinstance(one, Write) and one.task_id == task_id), None)
+    write = outcome.changes[at] if at is not None else Write(task_id)
+    assert isinstance(write, Write)
+    before = write.progress or (report.progress if report is not None else "")
+    longer = replace(write, progress=f"{before}\n{more}".strip())
+    changes = (*outcome.changes[:at], longer, *outcome.changes[at + 1 :]) if at is not None else (longer,)
+    said, *rest = outcome.says
+    return replace(outcome, changes=changes, says=(said, ask.Noted(task_id, "appended"), *rest))
 
 
 def _items(state: Filling, facts: ReportFacts) -> tuple[Item, ...]:

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Step
 from bot.conversation.matching import Draft, draft_of
 from bot.conversation.parts import Part
+from bot.conversation.questions import CHECKED
+from bot.conversation.remarks import Remark
 from bot.domain.doubt import Doubt
 
 FORM, MESSAGE = "form", "message"
+# Where an answer waits for a yes; elsewhere what is held was no answer.
+_WAITING = frozenset((Step.PRIVACY_CHECK, Step.CONFLICT, *CHECKED))
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,8 @@ class Understood:
     `parts` are placed words, `loose` those without a task. `revisions` are the reports' when they were last shown.
     `unused` are words nobody wanted, `foreign` rows of other units' tasks, `theirs` other units whose words stood in a
     cell of this one's. `turn` as in Filling. `held` are words that may be the reason for what is doubtful, until somebody
-    says so. `later` is what the same person's other units have waiting: it is shown when this is settled.
+    says so. `later` is what the same person's other units have waiting: it is shown when this is settled. `resumes` is the
+    task whose question was open before: it is asked again then.
     """
 
     round_id: int
@@ -36,6 +41,7 @@ class Understood:
     theirs: tuple[str, ...] = ()
     held: str = ""
     later: tuple[Understood, ...] = ()
+    resumes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -93,8 +99,16 @@ class Unheard:
     words: str
 
 
+@dataclass(frozen=True)
+class Beside:
+    """These words are a remark or a question: nothing was changed by them."""
+
+    kind: Remark
+    words: str
+
+
 Shown = AskPlace | AskPrivate | ShowDrafts | Dropped | NothingNew | Stored
-Say = Shown | Unheard | PutRight
+Say = Shown | Unheard | PutRight | Beside
 
 
 @dataclass(frozen=True)
@@ -113,7 +127,7 @@ def held_part(state: Filling) -> Part | None:
     held = state.held or ""
     if state.step is Step.CONFLICT:
         held = held.removeprefix("text:") if held.startswith("text:") else ""
-    if state.task_id is None or not held:
+    if state.task_id is None or not held or state.step not in _WAITING:
         return None
     match asked:
         case Step.PROGRESS | Step.SAME_CHECK | Step.HOLLOW_CHECK:

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from bot.conversation import prompts as ask
 from bot.conversation.answering import suggestion
-from bot.conversation.filling import Filling, Item, ReportFacts
+from bot.conversation.filling import Filling, Item, ReportFacts, Step
 from bot.conversation.suggest import Suggestion
 from bot.domain.amount import plain
 from bot.domain.doubt import Doubt, amount_doubt
 from bot.domain.problem import ProblemState
 from bot.domain.report import Assessment
+from bot.domain.trouble import troubles_in
 from bot.ports import Button, Content
 from bot.texts import dates, doubts, errors
 from bot.texts.choices import choice, pause, rows_of, ways_out
@@ -23,6 +24,41 @@ from bot.texts.targets import amount_reached
 
 # Who is responsible is no news to the one who is asked.
 _RESPONSIBLE = re.compile(r"[（(](?:责任|牵头|承办|主办)(?:单位|部门)[:：][^（）()]*[）)]\s*$")
+
+
+_EXPECTED = {
+    Step.PROGRESS: "这里写本季度做了什么、做了多少，一两句即可。",
+    Step.AMOUNT: "这里要截至目前的累计数，算到已经完成的为止。",
+    Step.ASSESSMENT: "这里按实际选一个：做完了选已完成，按计划在做选正常推进，慢了选滞后，还没动选未启动。",
+    Step.COMPLETION: "这里写哪天能完成，例如 12月底前；常年做的写长期坚持，做完了写已完成。",
+    Step.IMPORTANT: "重要情况指要群团科协调或及时知道的，例如资金没到位、停工、安全和舆情；没有请回“没有”。",
+}
+
+
+def expected(step: Step | None) -> str:
+    """What the open question wants, for whoever asks about it."""
+    return f"\n{_EXPECTED[step]}" if step in _EXPECTED else ""
+
+
+def ask_important(item: Item, state: Filling | None) -> Content:
+    """Whether there is an important matter; trouble that the progress speaks of is proposed as one."""
+    found = troubles_in(item.report.progress) if item.report is not None else ""
+    if not found:
+        return Content(
+            text="有需要群团科协调或及时报告的重要情况吗？有就写一句，没有请按“没有”。",
+            buttons=((choice(state, "没有", "none"),), ways_out(state)),
+        )
+    return Content(
+        text=f"进展里提到{quoted(clip(found, 80))}。要作为重要情况报群团科吗？换个说法就直接写一句，不用报请按“没有”。",
+        buttons=((choice(state, "对，报群团科", "told"), choice(state, "没有", "none")), ways_out(state)),
+    )
+
+
+def uses(state: Filling) -> tuple[Button, ...]:
+    """What may become of words that are no answer to the open question, and wait."""
+    if state.held is None:
+        return ()
+    return (choice(state, "补进进展", "use:progress"), choice(state, "作为重要情况", "use:important"))
 
 
 def ask_problem(item: Item, state: Filling | None) -> Content:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.conversation import prompts as ask
-from bot.conversation.answering import is_question
+from bot.conversation.answering import is_question, suggestion
 from bot.conversation.filling import Filling, ReportFacts, Step
 from bot.domain.amount import plain
 from bot.domain.programme import Unit
@@ -21,6 +21,7 @@ from bot.texts.questions import (
     ask_assessment,
     ask_completion,
     ask_doubts,
+    ask_important,
     ask_parts,
     ask_problem,
     ask_progress,
@@ -28,6 +29,8 @@ from bot.texts.questions import (
     check_amount,
     check_completion,
     check_disclaimed,
+    expected,
+    uses,
 )
 from bot.texts.screens import conflict, overview, preview
 from bot.texts.targets import NOT_OURS, amount_against
@@ -72,11 +75,8 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             return ask_assessment(facts.item(task_id), state, facts)
         case ask.AskCompletion(task_id):
             return ask_completion(facts.item(task_id), state, facts)
-        case ask.AskImportant():
-            return Content(
-                text="有需要群团科协调或及时报告的重要情况吗？有就写一句，没有请按“没有”。",
-                buttons=((choice(state, "没有", "none"),), ways_out(state)),
-            )
+        case ask.AskImportant(task_id):
+            return ask_important(facts.item(task_id), state)
         case ask.AskParts(task_id):
             return ask_parts(facts.item(task_id), state, facts)
         case ask.CheckAmount():
@@ -132,8 +132,13 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             return Content(text=f"第 {item.task.no} 项先放着{kept}。")
         case ask.NotReady(task_id):
             item = facts.item(task_id)
-            missing = "、".join(part_label(part, item) for part in item.missing)
-            return Content(text=f"第 {item.task.no} 项还不能提交，还差：{missing}。{ways_without_number(item)}")
+            offer = suggestion(item, facts)
+            read = [part for part in item.missing if part not in offer.asked]
+            missing = "、".join(part_label(part, item) for part in item.missing if part in offer.asked)
+            confirm = "、".join(part_label(part, item) for part in read)
+            told = [f"还差：{missing}"] if missing else []
+            told += [f"{'另有' if missing else '还要'}您确认：{confirm}"] if read else []
+            return Content(text=f"第 {item.task.no} 项还不能提交，{'；'.join(told)}。{ways_without_number(item)}")
         case ask.TaskReady(task_id):
             item = facts.item(task_id)
             return Content(text=f"第 {item.task.no} 项{quoted(item.task.name)}填好了。")
@@ -151,7 +156,7 @@ def _buttons_below(state: Filling | None) -> tuple[tuple[Button, ...], ...]:
         return ()
     if state.step is Step.PREVIEW:
         return rows_of((choice(state, "提交", "submit"), choice(state, "全部任务", "overview")), pause(state))
-    return rows_of(ways_out(state))
+    return rows_of(uses(state), ways_out(state))
 
 
 def _refusal(prompt: ask.Refuse, state: Filling | None, facts: ReportFacts) -> str:
@@ -195,7 +200,13 @@ def _refusal(prompt: ask.Refuse, state: Filling | None, facts: ReportFacts) -> s
         case "unheard_preview":
             return f"{errors.unheard(prompt.quote)}\n都对请回“提交”；要改直接说，例如“自评改成滞后”。"
         case "question":
-            return errors.question(prompt.quote)
+            return errors.question(prompt.quote) + expected(asked)
+        case "extension":
+            return f"{quoted(clip(prompt.quote, 30))}像是想晚几天报，没有记进填报。要延期请发“申请延期”，写上原因。"
+        case "wait":
+            return "好的，不急。上面的问题还等着您，接着回答即可。"
+        case "greeting":
+            return "您好，收到。上面的问题还等着您，接着回答即可。"
         case "important_what":
             return "请写一句是什么情况；没有请回“没有”。"
         case _:
@@ -214,6 +225,8 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
             return f"进展已记下：{clip(report.progress, 80)}"
         case "known":
             return "这段话进展里已经有了，没有重复记。"
+        case "text_too":
+            return f"进展里的数字也改了：{clip(report.progress, 80)}"
         case "appended":
             return f"这段也补到进展里了（共 {len(report.progress)} 字）。"
         case "copied":

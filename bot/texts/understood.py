@@ -9,10 +9,12 @@ from typing import assert_never
 from bot.conversation.filling import Item, ReportFacts, applied
 from bot.conversation.matching import LATE, Draft
 from bot.conversation.pressing import button_data
+from bot.conversation.remarks import Remark
 from bot.conversation.understood import (
     FORM,
     AskPlace,
     AskPrivate,
+    Beside,
     Dropped,
     NothingNew,
     PutRight,
@@ -40,13 +42,21 @@ def render(
     says: Sequence[Say], state: Understood | None, facts: ReportFacts, *, goes_on: bool = False
 ) -> list[Content]:
     """The messages of what was understood; `goes_on` says that a question follows in a message of its own."""
-    before = "".join(errors.unheard(say.words) for say in says if isinstance(say, Unheard))
+    before = "".join(
+        errors.unheard(say.words) if isinstance(say, Unheard) else _beside(say)
+        for say in says
+        if isinstance(say, Unheard | Beside)
+    )
     only = next((say.task_ids for say in says if isinstance(say, PutRight)), None)
     shown: list[Content] = []
     for say in says:
         match say:
-            case Unheard() | PutRight():
+            case Unheard() | PutRight() | Beside():
                 continue
+            case AskPlace() if only is not None and state is not None:
+                asked = _render(say, state, facts, goes_on)
+                changed = [_draft(one) for one in drafts_of(state, facts) if one.item.task.id in only]
+                shown.append(replace(asked, text="\n\n".join(("已改：", *changed, asked.text))))
             case ShowDrafts(changed_by) if only is not None and state is not None:
                 shown.append(_drafts(state, facts, changed_by, only=only))
             case _:
@@ -59,6 +69,18 @@ def render(
         how = before if again else f"{before}{_missing(state, facts)}{_HOW}"
         shown[0] = replace(shown[0], text=f"{how}\n\n{again}".rstrip())
     return shown
+
+
+def _beside(say: Beside) -> str:
+    match say.kind:
+        case Remark.QUESTION:
+            return errors.question(say.words)
+        case Remark.EXTENSION:
+            return f"{quoted(clip(say.words, 30))}像是想晚几天报。要延期请发“申请延期”，写上原因。"
+        case Remark.ENOUGH:
+            return "还没有提交。"
+        case _:
+            return "好的，不急，您慢慢核对；现在还没有提交。"
 
 
 def nothing_before() -> Content:
@@ -140,6 +162,11 @@ def _drafts(state: Understood, facts: ReportFacts, changed_by: str, *, only: Seq
         others = [draft.item for draft in drafts if draft.is_news and draft.item.task.id not in only]
         if others:
             blocks.append(f"{_items(others)}不变。")
+    if state.resumes is not None and only is None:
+        blocks.insert(
+            0,
+            f"这段说的不是第 {facts.item(state.resumes).task.no} 项，先看一下；看完接着填第 {facts.item(state.resumes).task.no} 项。",
+        )
     if changed_by:
         blocks.insert(0, f"{changed_by}刚刚改过其中的内容，下面已按最新的对照，请再核对一遍。")
     touched = {draft.item.task.id for draft in drafts if draft.is_news}
@@ -233,6 +260,8 @@ def _draft(draft: Draft) -> str:
             lines.append(f"进展：{clip(before.progress, _SHOWN)}")
         if (write.progress is not None or write.short) and before is not None and before.progress:
             lines.append(f"　原来：{clip(before.progress, _SHOWN_BEFORE)}")
+        if draft.before:
+            lines.append(f"　刚才是：{clip(draft.before, _SHOWN)}")
         for target in item.targets:
             if target.id in write.amounts:
                 old = before.amounts.get(target.id) if before else None

@@ -89,7 +89,9 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
             return True
         case Understood():
             # 对了就报, 第1项 and the like are about what lies on the screen.
-            return is_yes(text) or way(text) is not None or (bool(state.loose) and found.name in ("report", "edit"))
+            # Who goes on to a task from there does not lose what lies there: it becomes a draft (considering.py).
+            goes_on = found.name == "edit" or (found.name == "report" and (bool(found.argument) or bool(state.loose)))
+            return is_yes(text) or way(text) is not None or goes_on
         case _:
             return False
 

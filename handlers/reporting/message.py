@@ -10,6 +10,8 @@ from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
 from bot.conversation.considering import corrected_by, settles
 from bot.conversation.dividing import Dividing, Piece, divide, over_all, sections
+from bot.conversation.editing import joined
+from bot.conversation.elsewhere import Elsewhere, besides_shown, elsewhere
 from bot.conversation.filling import Filling, ReportFacts
 from bot.conversation.parts import Part, Parts
 from bot.conversation.settling import insistence, puts_right
@@ -42,8 +44,6 @@ def from_text(sent: Sent, deps: Deps) -> Take | None:
     if not returned.is_liaison(sent) or len(text) < SHORTEST_READ or commands.parse(text) is not None:
         return None
     is_one_of_several = len(sent.person.unit_ids(SeatRole.LIAISON)) > 1
-    if len(text) < _MESSAGE_LENGTH and not (_LOOKS_LIKE_PARTS.search(text) or is_one_of_several):
-        return None
     form = None
     if "\t" in text or "|" in text or "序号" in text:
         from bot.documents.returned import read_returned_text
@@ -52,17 +52,30 @@ def from_text(sent: Sent, deps: Deps) -> Take | None:
     with deps.store.read() as tx:
         state = _dialogue(tx, sent.person.id)
         known = _known(tx, sent, deps)
-    if not known:
+    is_short = len(text) < _MESSAGE_LENGTH and not (_LOOKS_LIKE_PARTS.search(text) or is_one_of_several)
+    if not known or (is_short and not isinstance(state, Filling | Understood)):
         return None
     if form is not None and form.rows:
         return lambda turn: returned.receive_form(turn, form, None)
     if len(known) > 1:
         return _of_several(state, text, known)
-    return _of_one(state, text, known[0])
+    return _of_one(state, text, known[0], is_short=is_short)
 
 
-def _of_one(state: object, text: str, facts: ReportFacts) -> Take | None:
-    if not _takes(state, facts.unit.id, text, split_message(text, facts), facts):
+def _of_one(state: object, text: str, facts: ReportFacts, *, is_short: bool = False) -> Take | None:
+    if isinstance(state, Filling) and state.unit_id == facts.unit.id:
+        theirs = elsewhere(state, text, facts)
+        if theirs is not None:
+            return lambda turn: receive(turn, facts.unit.id, text, theirs, resumes=state.task_id)
+    if (
+        isinstance(state, Understood)
+        and state.unit_id == facts.unit.id
+        and not _waits_for_an_answer(state, text, facts)
+    ):
+        theirs = besides_shown(text, facts)
+        if theirs is not None:
+            return lambda turn: receive(turn, facts.unit.id, text, theirs)
+    if is_short or not _takes(state, facts.unit.id, text, split_message(text, facts), facts):
         return None
     return lambda turn: receive(turn, facts.unit.id, text)
 
@@ -133,6 +146,11 @@ def _takes(state: object, unit_id: int, text: str, parts: Parts, facts: ReportFa
             return parts.numbered >= 1 or (parts.named >= 1 and is_report) or (is_report and _is_telling(text))
 
 
+def _waits_for_an_answer(state: Understood, text: str, facts: ReportFacts) -> bool:
+    """Whether words may answer what is asked above the screen, or put it right."""
+    return bool(state.loose or open_doubts(state, facts)) or _is_about_the_screen(state, text, facts)
+
+
 def _is_about_the_screen(state: Understood, text: str, facts: ReportFacts) -> bool:
     """Whether a text puts right, or settles, what is shown and waits for its yes."""
     if corrected_by(state, text, facts) is not None:
@@ -176,8 +194,11 @@ def _known(tx: Tx, sent: Sent, deps: Deps) -> list[ReportFacts]:
 # --- in the transaction -----------------------------------------------------------------------------------------
 
 
-def receive(turn: Turn, unit_id: int, text: str) -> None:
-    """Show what a message says of a unit's tasks, to be agreed to."""
+def receive(turn: Turn, unit_id: int, text: str, read: Elsewhere | None = None, *, resumes: int | None = None) -> None:
+    """Show what a message says of a unit's tasks, to be agreed to.
+
+    `read` is what it says, where that is known; `resumes` the task whose question is asked again afterwards.
+    """
     if len(text) > plain_text.LIMIT:
         turn.say(errors.text_long(len(text)))
         return
@@ -185,13 +206,22 @@ def receive(turn: Turn, unit_id: int, text: str) -> None:
     if opened is None:
         return
     programme, quarter, round_id, facts = opened
-    parts = split_message(text, facts).parts
+    parts = (*read.parts, *(Part(None, words) for words in read.loose)) if read else split_message(text, facts).parts
     if len(facts.items) == 1:
         parts = tuple(Part(facts.items[0].task.id, part.progress) if part.task_id is None else part for part in parts)
     placed = tuple(part for part in parts if part.task_id is not None)
     loose = tuple(part.progress for part in parts if part.task_id is None)
     earlier, waiting = understood.waiting(turn, round_id, unit_id, also=FORM)
+    shown_before = {part.task_id: part for part in earlier}
+    placed = tuple(
+        joined(shown_before[part.task_id], part, facts) if part.task_id in shown_before else part for part in placed
+    )
     placed, loose = (*understood.besides(earlier, placed), *placed), (*waiting, *loose)
     later = understood.later(turn, round_id, unit_id)
-    read = Understood(round_id, unit_id, MESSAGE, parts=placed, loose=loose, turn=turn.row_id, later=later)
-    understood.show(turn, programme, quarter, facts, read)
+    before = turn.dialogue()
+    if isinstance(before, Understood) and before.unit_id == unit_id:
+        resumes = before.resumes
+    shown = Understood(
+        round_id, unit_id, MESSAGE, parts=placed, loose=loose, turn=turn.row_id, later=later, resumes=resumes
+    )
+    understood.show(turn, programme, quarter, facts, shown)

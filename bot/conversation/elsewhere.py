@@ -1,0 +1,99 @@
+"""Words about another task than the one that is asked about: gone to, or shown as that task's, never stored as this one's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.conversation.amending import is_correction
+from bot.conversation.clauses import read_spoken
+from bot.conversation.filling import Filling, Item, ReportFacts, Step
+from bot.conversation.parts import Part
+from bot.conversation.remarks import remark
+from bot.conversation.topics import THAT_ONE, closeness, is_about, other_topic, task_numbered
+from bot.domain import plain_text
+from bot.domain.report import ReportState
+
+# Questions whose answers are short or the report itself; an important matter may speak of anything.
+_OPEN = frozenset((Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION))
+_GOES = re.compile(
+    r"先(?:报|填|弄|说|来|写|做|搞|讲|看|把|处理|过)|[回转跳换切](?:到|去|回|成)|(?:接着|继续|下面|现在|想|要|去)(?:再|来)?(?:报|填|弄|说|写|看|讲)"
+    r"|^(?:报|填|弄|写|看|说)(?:一下|下)?(?:第|那)|来(?:第|弄|填|报)"
+)
+_FIGURE = re.compile(r"[\d０-９]")
+_NUMBERS = re.compile(r"第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项件个条]")
+_NAMED_ONLY = re.compile(r".{2,12}(?:那|这)(?:一?[项个块])(?:任务|工作)?[吧呢啊]?")
+_LONGEST_SWITCH = 30
+# Whoever was just told that something came back says so, and goes on with that.
+_ANSWERS_A_RETURN = re.compile(r"(?:好的?|收到|行|嗯|ok|OK|改好了?|已改|补充如下|按要求)[，,。：:\s]")
+_ALSO = re.compile(r"^(?:也|都|还|就|应该|算)*(?:是|算)?")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What words say of other tasks: `parts` of tasks that are plain, `loose` where a person must say which."""
+
+    parts: tuple[Part, ...] = ()
+    loose: tuple[str, ...] = ()
+
+
+def switch_to(text: str, facts: ReportFacts, open_task: int | None) -> int | None:
+    """The task that words only go to, telling nothing: 先报第8个吧, 回到第一个, 阳光成长那个先来."""
+    bare = text.strip("。.！!，, ")
+    if len(bare) > _LONGEST_SWITCH or _FIGURE.search(_NUMBERS.sub("", bare)) or is_correction(bare):
+        return None
+    if not (_GOES.search(bare) or _NAMED_ONLY.fullmatch(bare)):
+        return None
+    task_id = task_numbered(bare, facts)
+    if task_id is None:
+        ranked = sorted(((score, one) for one, score in closeness(bare, facts).items()), reverse=True)
+        is_plain = bool(ranked) and ranked[0][0] >= 1 and (len(ranked) == 1 or ranked[0][0] >= 2 * ranked[1][0])
+        task_id = ranked[0][1] if is_plain else None
+    return task_id if task_id != open_task else None
+
+
+def elsewhere(state: Filling, text: str, facts: ReportFacts) -> Elsewhere | None:
+    """What an answer to the open question says of other tasks; None where it is about this one, or may well be."""
+    if state.step not in _OPEN or state.task_id is None or len(facts.items) < 2:
+        return None
+    if not _tells(text) or switch_to(text, facts, state.task_id) is not None:
+        return None
+    topic = other_topic(text, facts, state.task_id)
+    if topic is None:
+        return Elsewhere(loose=(text,)) if _answers_a_return(state, text, facts) else None
+    if topic.task_id is None:
+        return Elsewhere(loose=(text,))
+    return Elsewhere(parts=(_part(text, facts.item(topic.task_id), facts),))
+
+
+def besides_shown(text: str, facts: ReportFacts) -> Elsewhere | None:
+    """What a text says of one task plainly, while others are shown and wait for their yes."""
+    topic = other_topic(text, facts, None) if _tells(text) and _FIGURE.search(text) else None
+    if topic is None or topic.task_id is None or topic.is_numbered:
+        return None
+    return Elsewhere(parts=(_part(text, facts.item(topic.task_id), facts),))
+
+
+def _tells(text: str) -> bool:
+    return plain_text.count_letters(text) >= 4 and remark(text) is None and not is_correction(text)
+
+
+def _part(text: str, item: Item, facts: ReportFacts) -> Part:
+    """The words as that task's, bare answers (那个也是正常推进) as what they are."""
+    named = THAT_ONE.match(text)
+    rest = _ALSO.sub("", text[named.end() :]) if named else ""
+    spoken = read_spoken(rest, item, facts) if rest else None
+    if spoken is not None and spoken.parts and not spoken.amounts:
+        state = spoken.assessment.label if spoken.assessment else ""
+        return Part(item.task.id, "", spoken.completion.text if spoken.completion else "", state)
+    return Part(item.task.id, text.strip(), adds=item.is_begun)
+
+
+def _answers_a_return(state: Filling, text: str, facts: ReportFacts) -> bool:
+    """Whether a report came back meanwhile, and these words may be what was asked for."""
+    if is_about(text, facts.item(state.open_task), facts) or not _ANSWERS_A_RETURN.match(text):
+        return False
+    return any(
+        item.report is not None and item.report.state is ReportState.RETURNED and item.task.id != state.task_id
+        for item in facts.items
+    )

@@ -1,0 +1,200 @@
+"""Which of a unit's own tasks words are about (所说的实事), whatever is asked just now.
+
+A task is named by its number (第8项), by words of its name and targets, by words of its text, or by a unit of measure that
+only it counts in. Only what sets a task apart from the unit's others counts, pair of characters by pair of characters:
+教育 stands in three tasks and names none. What is said of another task is never taken for an answer about the open one;
+where the words are few, a person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.conversation.filling import Item, ReportFacts
+from bot.domain.amount import read_spelled
+
+_DIGITS = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
+_NUMBERED = re.compile(rf"第\s*(?P<a>{_DIGITS})\s*[项件](?!目|措施)|(?:任务|实事)\s*(?P<b>{_DIGITS})(?![\d个场所])")
+# 先报第8个吧, 回到第一个: a bare 第8个 may count what was built.
+_GOES = r"(?:回到?|转到?|跳到?|换到?|切到?|翻到?|退回|接着|继续|先|改|看|填|报|说|写|弄|做|来|搞|讲|去|还是|想|要|我们?|把|到|下面?|一下|那|就|再)"
+_COUNTED_OUT = re.compile(rf"{_GOES}+第\s*(?P<no>{_DIGITS})\s*(?:个|条)(?:任务|实事)?(?=$|[吧了啊呀，,。！!])")
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_FIGURE = re.compile(r"[\d０-９零一二两三四五六七八九十百千万]+\s*(?P<measure>[\u3400-\u9fff%％]{1,2})")
+# Words of any office's report: they tell one task from another only weakly.
+_COMMON = frozenset(
+    [
+        "开展",
+        "活动",
+        "完成",
+        "全年",
+        "累计",
+        "建设",
+        "工作",
+        "项目",
+        "推进",
+        "服务",
+        "培训",
+        "宣传",
+        "教育",
+        "管理",
+        "安全",
+        "行动",
+        "实施",
+        "指导",
+        "健康",
+        "知识",
+        "组织",
+        "举办",
+        "提升",
+        "机构",
+        "专业",
+        "专项",
+        "工程",
+        "计划",
+        "实现",
+        "覆盖",
+        "儿童",
+        "妇女",
+        "青少",
+        "少年",
+        "学校",
+        "公共",
+        "资源",
+        "优化",
+        "持续",
+        "深入",
+        "加强",
+        "体系",
+        "完善",
+        "提供",
+        "单位",
+        "人员",
+        "社区",
+        "符合",
+        "条件",
+        "开通",
+        "打造",
+        "家长",
+        "职工",
+        "条件",
+        "需求",
+        "达到",
+        "比例",
+        "免费",
+        "救助",
+        "检查",
+        "不少",
+        "少于",
+        "以上",
+        "为约",
+        "新建",
+        "改建",
+        "试点",
+    ]
+)
+_SURE, _DOUBTFUL = 1.5, 1.0
+THAT_ONE = re.compile(r"[\u3400-\u9fff]{2,8}?(?:那|这)(?:一?[项个块摊]|边)")
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Another task than the open one: `task_id` None where the words are not the open task's, and nobody can tell whose.
+
+    `is_numbered`: it is called by its number.
+    """
+
+    task_id: int | None
+    is_numbered: bool = False
+
+
+def other_topic(text: str, facts: ReportFacts, open_task: int | None) -> Topic | None:
+    """The own task that words are about, where it is not the open one; None where they are, or may well be, about that."""
+    numbered = task_numbered(text, facts)
+    if numbered is not None:
+        return Topic(numbered, True) if numbered != open_task else None
+    scores = closeness(text, facts)
+    here = scores.get(open_task or 0, 0.0)
+    others = sorted(((score, task_id) for task_id, score in scores.items() if task_id != open_task), reverse=True)
+    if not others or here > 0:
+        return None
+    best, task_id = others[0]
+    second = others[1][0] if len(others) > 1 else 0.0
+    if best >= _SURE and best >= 2 * second:
+        return Topic(task_id)
+    if best >= _DOUBTFUL or (open_task is not None and _is_of_that_one(text, facts.item(open_task))):
+        return Topic(None)
+    return None
+
+
+def is_about(text: str, item: Item, facts: ReportFacts) -> bool:
+    """Whether any word sets this task apart, or tells a number in its measure."""
+    return closeness(text, facts).get(item.task.id, 0.0) > 0 or _counts_in(text, item)
+
+
+def task_numbered(text: str, facts: ReportFacts) -> int | None:
+    """The one own task that is called by its number."""
+    spoken = [found["a"] or found["b"] for found in _NUMBERED.finditer(text)]
+    spoken += [found["no"] for found in _COUNTED_OUT.finditer(text)]
+    numbers = {int(one) if one.isdecimal() else int(read_spelled(one) or 0) for one in spoken}
+    found = [item.task.id for item in facts.items if item.task.no in numbers]
+    if not found and len(numbers) == 1 and _COUNTED_OUT.search(text):
+        # 回到第一个 counts on the unit's own list, where no task has that number.
+        at = next(iter(numbers))
+        return facts.items[at - 1].task.id if 0 < at <= len(facts.items) else None
+    return found[0] if len(found) == 1 and len(numbers) == 1 else None
+
+
+def closeness(text: str, facts: ReportFacts) -> dict[int, float]:
+    """How much in a text speaks of each task and of no other, by task id."""
+    names, bodies = _words(facts)
+    scores = dict.fromkeys((item.task.id for item in facts.items), 0.0)
+    for pair in sorted(pairs(text)):
+        owners = [task_id for task_id, pairs in names.items() if pair in pairs]
+        weight = 1.0
+        if not owners:
+            owners, weight = [task_id for task_id, pairs in bodies.items() if pair in pairs], 0.5
+        if len(owners) == 1 and len(scores) > 1:
+            scores[owners[0]] += weight * (0.5 if pair in _COMMON else 1.0)
+    for measure in {found["measure"][0] for found in _FIGURE.finditer(text)}:
+        owners = [item.task.id for item in facts.items if any(one.measure[0] == measure for one in item.targets)]
+        if len(owners) == 1 and scores[owners[0]]:
+            scores[owners[0]] += 1.0  # a measure bears out words, alone it may count anything
+    return scores
+
+
+def _counts_in(text: str, item: Item) -> bool:
+    measures = {target.measure[0] for target in item.targets}
+    return any(found["measure"][0] in measures for found in _FIGURE.finditer(text))
+
+
+def _is_of_that_one(text: str, item: Item) -> bool:
+    """讲座那项我们搞了36场, where schools are counted: somebody speaks of another one, in another measure."""
+    return THAT_ONE.search(text) is not None and _FIGURE.search(text) is not None and not _counts_in(text, item)
+
+
+def _words(facts: ReportFacts) -> tuple[Mapping[int, frozenset[str]], Mapping[int, frozenset[str]]]:
+    """(pairs of characters of each task's name and targets, of its whole text and reports), by task id."""
+    names = {
+        item.task.id: pairs("，".join((item.task.name, *(target.text for target in item.targets))))
+        for item in facts.items
+    }
+    bodies = {
+        item.task.id: pairs(
+            "，".join((item.task.text, item.report.progress if item.report else "", _before(item))),
+        )
+        for item in facts.items
+    }
+    return names, bodies
+
+
+def _before(item: Item) -> str:
+    return item.previous.progress if item.previous is not None else ""
+
+
+@lru_cache(maxsize=512)
+def pairs(text: str) -> frozenset[str]:
+    """Neighbouring Chinese characters, two by two."""
+    return frozenset(word[at : at + 2] for word in _CHINESE.findall(text) for at in range(len(word) - 1))
