@@ -80,9 +80,9 @@ def refused(state: Filling, facts: ReportFacts, *refusals: ask.Prompt) -> Outcom
     return Outcome(state, (), refusals)
 
 
-USES = frozenset(("use:progress", "use:important"))
+USES = frozenset(("use:progress", "use:instead", "use:important"))
 # Fewer letters are a slip of the hand.
-_HELD_LETTERS = 4
+_HELD_LETTERS = 6
 _UNREAD = frozenset(("not_a_number", "number_range", "assessment_unknown", "unheard"))
 
 
@@ -100,6 +100,8 @@ def use_held(state: Filling, choice: str, facts: ReportFacts) -> Outcome:
     text = state.held or ""
     if choice == "use:progress":
         return appended(replace(state, held=None), facts, text)
+    if choice == "use:instead":
+        return written(state, facts, Write(state.open_task, progress=text), ask.Noted(state.open_task, "progress"))
     write = Write(state.open_task, important=text[:1000], answers_important=True)
     return written(state, facts, write, ask.Noted(state.open_task, "important"))
 

@@ -14,15 +14,18 @@ from bot.conversation.answering import (
     unusable,
     written,
 )
-from bot.conversation.clauses import STATES_BY_NUMBER, is_as_before, is_no, read_state, says_nothing_else
+from bot.conversation.clauses import STATES_BY_NUMBER, is_as_before, read_state
 from bot.conversation.completion import COMPLETION_LIMIT, read_completion, told_as_done
 from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Outcome, ReportFacts, Step, Write
+from bot.conversation.loosely import loose_state, time_and_more, without_slips
+from bot.conversation.matters import refers_back, says_none, trouble_meant
 from bot.conversation.questions import asked
 from bot.conversation.yes import is_yes
 from bot.domain import plain_text
 from bot.domain.doubt import completion_doubt
-from bot.domain.report import Assessment, Completion
+from bot.domain.report import Assessment, Completion, CompletionKind
+from bot.domain.trouble import speaks_of_trouble, troubles_in
 
 
 def answer_assessment(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -32,12 +35,24 @@ def answer_assessment(state: Filling, event: Event, facts: ReportFacts) -> Outco
     if isinstance(event, Said):
         last = facts.item(task_id).previous
         same = last.assessment if last is not None and is_as_before(word) else None
-        assessment = same or read_state(word) or STATES_BY_NUMBER.get(word)
+        assessment = same or read_state(word) or STATES_BY_NUMBER.get(word) or loose_state(word)
     if assessment is not None:
-        return written(state, facts, Write(task_id, assessment=assessment), ask.Noted(task_id, "assessment"))
+        return _assessed(state, assessment, facts)
     if isinstance(event, Said) and is_prose(event.text):
         return appended(state, facts, event.text)
     return refused(state, facts, ask.Refuse("assessment_unknown", word))
+
+
+def _assessed(state: Filling, assessment: Assessment, facts: ReportFacts) -> Outcome:
+    """Store how a task stands; of what is done the time is known with it."""
+    task_id = state.open_task
+    write = Write(task_id, assessment=assessment)
+    if assessment is not Assessment.DONE or "completion" not in facts.item(task_id).missing:
+        return written(state, facts, write, ask.Noted(task_id, "assessment"))
+    done = replace(write, completion=Completion(CompletionKind.DONE, "已完成"))
+    outcome = written(state, facts, done, ask.Noted(task_id, "assessment"))
+    said, *rest = outcome.says
+    return replace(outcome, says=(said, ask.Noted(task_id, "completion"), *rest))
 
 
 def answer_completion(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -54,13 +69,16 @@ def answer_completion(state: Filling, event: Event, facts: ReportFacts) -> Outco
             case _:
                 return refused(state, facts, ask.Refuse("step_order"))
     else:
-        text = event.text if isinstance(event, Said) else ""
+        text = without_slips(event.text) if isinstance(event, Said) else ""
         if is_as_before(text) and item.previous is not None and item.previous.completion is not None:
             return answer_completion(state, Chose("same"), facts)
         if not plain_text.has_words(text):
             return refused(state, facts, ask.Refuse("text_empty"))
         if len(text) > COMPLETION_LIMIT:
             return refused(state, facts, ask.Refuse("completion_long", str(len(text))))
+        several = time_and_more(text, facts)
+        if several is not None and speaks_of_trouble(several[1]):
+            return _with_reason(state, *several, facts)
     if (passed := told_as_done(text, item.report.progress if item.report else "", facts)) is not None:
         return _complete(state, facts, passed)
     completion, doubt = read_completion(text, facts)
@@ -70,6 +88,18 @@ def answer_completion(state: Filling, event: Event, facts: ReportFacts) -> Outco
         check = replace(state, step=Step.COMPLETION_CHECK, held=text)
         return asked(check, facts, ask.CheckCompletion(task_id, completion, doubt))
     return _complete(state, facts, completion)
+
+
+def _with_reason(state: Filling, time: str, more: str, facts: ReportFacts) -> Outcome:
+    """明年3月底吧，资金没下来: the time, and why, which belongs to the report."""
+    item = facts.item(state.open_task)
+    completion, _ = read_completion(time, facts)
+    before = item.report.progress if item.report is not None else ""
+    progress = before if more in before else f"{before}\n{more}".strip()
+    write = Write(item.task.id, progress=progress, completion=completion)
+    outcome = written(state, facts, write, ask.Noted(item.task.id, "completion"))
+    said, *rest = outcome.says
+    return replace(outcome, says=(said, ask.Noted(item.task.id, "appended"), *rest))
 
 
 def check_completion(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
@@ -90,14 +120,23 @@ def _complete(state: Filling, facts: ReportFacts, completion: Completion, reason
 
 def answer_important(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     task_id = state.open_task
+    report = facts.item(task_id).report
+    told = report.progress if report is not None else ""
     if isinstance(event, Chose):
-        if event.choice != "none":
+        if event.choice not in ("none", "told"):
             return refused(state, facts, ask.Refuse("step_order"))
-        text = ""
+        text = troubles_in(told) if event.choice == "told" else ""
     else:
         text = said(event)
-        if is_no(text) or says_nothing_else(text):
+        if says_none(text):
             text = ""
+        elif troubles_in(told) and is_yes(text):
+            text = troubles_in(told)
+        elif refers_back(text):
+            meant = trouble_meant(text, told)
+            if not meant:
+                return refused(state, facts, ask.Refuse("important_what"))
+            text = meant
         elif is_yes(text) or is_as_before(text):
             return refused(state, facts, ask.Refuse("important_what"))
         elif refusal := unusable(text):

@@ -47,7 +47,7 @@ from bot.conversation.understood import (
     open_doubts,
 )
 from bot.conversation.ways import way
-from bot.conversation.yes import is_yes
+from bot.conversation.yes import about_privacy, is_yes
 from bot.domain import plain_text
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.doubt import Doubt
@@ -72,6 +72,7 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
     if state.loose:
         return _place(state, choice, event, facts)
     if _private(state):
+        choice = about_privacy(event.text) if isinstance(event, Said) else choice
         if choice in ("remove", "keep"):
             parts = tuple(map(_hidden, state.parts)) if choice == "remove" else state.parts
             return _next(replace(state, parts=parts, keeps_private=True), facts)

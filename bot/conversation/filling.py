@@ -251,4 +251,6 @@ def changed_parts(report: ProgressReport, write: Write) -> tuple[str, ...]:
         parts.append("progress")
     if write.completion not in (None, report.completion):
         parts.append("completion")
+    if write.assessment not in (None, report.assessment):
+        parts.append("assessment")
     return tuple(parts)

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from bot.conversation.filling import Item, ReportFacts
 from bot.conversation.parts import LEAD
+from bot.conversation.topics import pairs
 from bot.domain.amount import read_spelled
 
 _DIGITS = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
@@ -23,6 +24,7 @@ _PREFACE = re.compile(
     r"(?:[“《\s，,、：:]|本季度?|[一二三四]季度|上半年|今年以来|今年|截至目前|目前|我们|我单位|我局|我中心|在|关于|对于|针对|就|其中|另外|此外|同时|还有|以及"
     r"|[一二三四五六]是|首先|其次|最后)+"
 )
+_HEADING = re.compile(r"[^：:，,。；;\d\n]{2,16}[：:]\s*")
 GREETED = re.compile(r"(?:各位(?:领导|同志|老师)?|领导|大家|您|你)好")
 _TIME_WORDS = re.compile(r"本季度|[一二三四]季度|上半年|今年以来|截至目前")
 _ABOUT = re.compile(r"(?:这一?块|这一?项|这边|方面|这一?部分)(?:工作)?")
@@ -113,10 +115,23 @@ def mark_of(line: str, facts: ReportFacts) -> tuple[int, str] | None:
     named = named_at(line, start, facts)
     if named is not None:
         return named.task_id, named.words
+    if weak is not None and (headed := _headed(line, start, weak, facts)) is not None:
+        return headed
     if number is not None:
         item_by_no = next((item for item in facts.items if item.task.no == number), None)
         return (item_by_no.task.id, line[start:]) if item_by_no is not None else None
     return None
+
+
+def _headed(line: str, start: int, weak: re.Match[str], facts: ReportFacts) -> tuple[int, str] | None:
+    """九、润童心：…: the number of an own task in front of a few words of its name."""
+    number = _value(weak["a"] or weak["b"])
+    item = next((one for one in facts.items if one.task.no == number), None)
+    heading = _HEADING.match(line[start:])
+    named = pairs(heading[0]) if heading is not None else frozenset()
+    if item is None or heading is None or not named or 2 * len(named & pairs(item.task.name)) < len(named):
+        return None
+    return item.task.id, line[start + heading.end() :]
 
 
 def weak_number(line: str) -> int | None:

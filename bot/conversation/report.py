@@ -44,7 +44,7 @@ from bot.conversation.problem import answer_problem
 from bot.conversation.progress import answer_progress, check_text, choose_target
 from bot.conversation.questions import CHECKED, ask_part, asked, begin, common_choice, filed_now, go_on, has, open_task
 from bot.conversation.typed import kept_on_leaving, typed, typed_way
-from bot.conversation.yes import is_done_with
+from bot.conversation.yes import about_privacy, is_done_with
 from bot.domain import plain_text
 from bot.domain.amount import is_amount
 from bot.domain.protection import private_numbers, without_private_numbers
@@ -196,7 +196,7 @@ def _meant(state: Filling, event: Event) -> tuple[str, Step]:
         return f"choice:{event.choice}" if isinstance(event, Chose) else f"text:{said(event)}", state.step
     words = said(event)
     if state.step is Step.PRIVACY_CHECK:
-        is_about_it = words in ("", "去掉", "保留")
+        is_about_it = not words or about_privacy(words) != ""
     elif base is Step.PROGRESS:
         is_choice = state.step is Step.WHICH_TARGET and not is_prose(words)
         is_about_it = not words or insisted_why(event) is not None or is_amount(words) or is_choice
@@ -215,7 +215,7 @@ def _privacy_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     """Whether private numbers are left out, or kept because they are needed; another text is another answer."""
     held, held_from = state.held or "", state.held_from or Step.PROGRESS
     reopened = replace(state, step=held_from, held=None, held_from=None)
-    choice = event.choice if isinstance(event, Chose) else {"去掉": "remove", "保留": "keep"}.get(said(event), "")
+    choice = event.choice if isinstance(event, Chose) else about_privacy(said(event))
     if choice in ("remove", "keep"):
         text = without_private_numbers(held) if choice == "remove" else held
         return _ANSWERS[held_from](reopened, Said(text), facts)

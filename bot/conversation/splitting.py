@@ -21,6 +21,9 @@ _SENTENCE = re.compile(r"[^。；;！!]*[。；;！!]+|[^。；;！!]+")
 # The header of a table that was pasted without its lines.
 _HEADER = re.compile(r"\s*(?:序号|编号)\s.*(?:名称|实事|项目|任务|事项).*(?:进展|进度|措施|情况).*")
 _QUARTER = re.compile(r"(?:20\d\d年)?第?[一二三四1-4]季度")
+_ANNOUNCES = re.compile(
+    r"(?:(?!第\s*[\d一二三四五六七八九十]{1,3}\s*[项件])[^：:\n]){2,40}[：:，,]\s*(?=第\s*[\d一二三四五六七八九十]{1,3}\s*[项件])"
+)
 _CLAUSE = re.compile(r"[^。；;！!，,]*[。；;！!，,]+|[^。；;！!，,]+")
 
 
@@ -60,7 +63,7 @@ def split_message(text: str, facts: ReportFacts) -> Parts:
 
 def _apart(line: str, facts: ReportFacts, own: set[int]) -> Sequence[str]:
     """A line cut before each sentence that names a task."""
-    sentences = _SENTENCE.findall(line)
+    sentences = [piece for one in _SENTENCE.findall(line) for piece in _announced(one)]
     if len(sentences) < 2:
         return [line]
     numbers = [number for sentence in sentences if (number := weak_number(sentence)) is not None]
@@ -72,6 +75,12 @@ def _apart(line: str, facts: ReportFacts, own: set[int]) -> Sequence[str]:
         else:
             pieces.append(sentence)
     return pieces
+
+
+def _announced(sentence: str) -> list[str]:
+    """几项一起说：第二项…: what only announces, and the first task behind it."""
+    found = _ANNOUNCES.match(sentence)
+    return [sentence[: found.end()], sentence[found.end() :]] if found is not None else [sentence]
 
 
 def _are_own(numbers: Sequence[int], own: set[int]) -> bool:

@@ -25,6 +25,18 @@ from bot.domain.trouble import speaks_of_trouble
 _NOT_STARTED = re.compile(r"(?:尚未|未|没有|还没)(?:到实施时间|启动|开始|开展|实施)")
 
 
+_DONE = re.compile(
+    r"(?:本|该|这)?(?:一?项)?(?:任务|工作|目标|全年|年度|各项|实事|项目)*(?:已经?|均|都|全部|全面|全|也|于|在)*(?:如期|按期|提前|圆满|顺利)?"
+    r"(?:完成|办结|做完|搞完)(?:了|啦)?(?:全部|年度|全年|既定)*(?:任务|目标)*"
+)
+_DAY = re.compile(r"(?:\d+年)?\d+月(?:\d+[日号])?(?:底|初|份)?")
+
+
+def says_done(text: str) -> bool:
+    """Whether a clause of a report says of the whole task that it is done: 任务全部完成了, 已于8月15日完成."""
+    return any(_DONE.fullmatch(_DAY.sub("", piece)) for piece in re.split(r"[，,。；;！!\n]+", text) if piece)
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """Proposed answers (建议) to missing parts; `asked` are the parts nobody can propose anything for, `doubtful` totals
@@ -144,12 +156,16 @@ def _assessment(item: Item, known: Mapping[int, Decimal]) -> Assessment | None:
         return Assessment.NOT_STARTED
     if speaks_of_trouble(progress):
         return None
+    is_said = says_done(progress)
     own = [target for target in item.targets if target.id not in item.disclaimed]
     reached = [target for target in own if target.comparator is not Comparator.AT_MOST and target.value]
     # A rate that is reached now must still be kept; only what is counted can be done with.
     is_counted = any(target.kind is TargetKind.COUNT for target in reached)
     if is_counted and all(known.get(target.id, Decimal(0)) >= target.value for target in reached):
         return Assessment.DONE
+    if is_said:
+        # Numbers that fall short of the words are asked about.
+        return None if any(known.get(target.id, target.value) < target.value for target in reached) else Assessment.DONE
     if item.previous is not None and item.previous.assessment is Assessment.BEHIND:
         return None
     return Assessment.ON_TRACK

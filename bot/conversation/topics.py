@@ -95,6 +95,29 @@ _COMMON = frozenset(
         "试点",
     ]
 )
+_EVERYDAY = frozenset(
+    [
+        "本季",
+        "季度",
+        "目前",
+        "截至",
+        "我们",
+        "已经",
+        "这边",
+        "情况",
+        "正常",
+        "进展",
+        "年底",
+        "月底",
+        "以来",
+        "今年",
+        "按计",
+        "计划",
+        "任务",
+        "参与",
+        "共计",
+    ]
+)
 _SURE, _DOUBTFUL = 1.5, 1.0
 THAT_ONE = re.compile(r"[\u3400-\u9fff]{2,8}?(?:那|这)(?:一?[项个块摊]|边)")
 
@@ -117,6 +140,8 @@ def other_topic(text: str, facts: ReportFacts, open_task: int | None) -> Topic |
         return Topic(numbered, True) if numbered != open_task else None
     scores = closeness(text, facts)
     here = scores.get(open_task or 0, 0.0)
+    if open_task is not None and _goes_on(text, facts.item(open_task)):
+        return None
     others = sorted(((score, task_id) for task_id, score in scores.items() if task_id != open_task), reverse=True)
     if not others or here > 0:
         return None
@@ -176,22 +201,19 @@ def _is_of_that_one(text: str, item: Item) -> bool:
 
 
 def _words(facts: ReportFacts) -> tuple[Mapping[int, frozenset[str]], Mapping[int, frozenset[str]]]:
-    """(pairs of characters of each task's name and targets, of its whole text and reports), by task id."""
+    """(pairs of characters of each task's name and targets, of its whole text), by task id."""
     names = {
         item.task.id: pairs("，".join((item.task.name, *(target.text for target in item.targets))))
         for item in facts.items
     }
-    bodies = {
-        item.task.id: pairs(
-            "，".join((item.task.text, item.report.progress if item.report else "", _before(item))),
-        )
-        for item in facts.items
-    }
+    bodies = {item.task.id: pairs(item.task.text) for item in facts.items}
     return names, bodies
 
 
-def _before(item: Item) -> str:
-    return item.previous.progress if item.previous is not None else ""
+def _goes_on(text: str, item: Item) -> bool:
+    """Whether words take up what was reported of a task, this quarter or last."""
+    said = [one.progress for one in (item.report, item.previous) if one is not None]
+    return any((pairs(text) & pairs(one)) - _COMMON - _EVERYDAY for one in said)
 
 
 @lru_cache(maxsize=512)

@@ -171,7 +171,7 @@ def _cannot_file_yet(state: Filling, facts: ReportFacts) -> Outcome | None:
 
 def _corrected(state: Filling, text: str, facts: ReportFacts, answer: Answer) -> Outcome | None:
     """An earlier answer put right, while another question is open or everything is shown."""
-    if state.step not in ASKING | _EVERYWHERE | CHECKED.keys():
+    if state.step not in ASKING | _EVERYWHERE | CHECKED.keys() | {Step.DOUBTS}:
         return None
     found = read_amendment(text)
     if found is None or not (found.is_marked or state.step in _SHOWN):
@@ -189,7 +189,14 @@ def _corrected(state: Filling, text: str, facts: ReportFacts, answer: Answer) ->
         return refused(state, facts, ask.Refuse("unheard", text)) if is_sentence else None
     if state.step is Step.PROGRESS and place.part == "progress":
         return None
-    returns = state.returns_to_preview or state.step in _EVERYWHERE or place.task_id != state.task_id
+    if state.step is Step.DOUBTS and place.part != "assessment":
+        return None  # numbers and times are settled where they are doubted
+    returns = (
+        state.step is Step.DOUBTS
+        or state.returns_to_preview
+        or state.step in _EVERYWHERE
+        or place.task_id != state.task_id
+    )
     opened = ask_part(replace(state, held=None, returns_to_preview=returns), place.task_id, place.part, facts)
     if opened.state is None:
         return None

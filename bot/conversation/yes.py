@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 YES_WORDS = frozenset(
     (
         *("对", "对的", "都对", "全对", "全部对", "是", "是的", "没错", "没问题", "确定", "确认", "沿用"),
@@ -18,3 +20,17 @@ def is_yes(text: str) -> bool:
 def is_done_with(text: str) -> bool:
     """Whether a text agrees to what is shown whole: 对, 好了, 就这样."""
     return is_yes(text) or text.strip("。.！! ") in ("好了", "可以了", "行了", "就这样", "就这些", "没有了", "看过了")
+
+
+_REMOVE = re.compile(r"去掉|去了|删|隐|抹|不留|不要|不用|不必|别|没必要|不需要|打码|遮")
+_KEEP = re.compile(r"保留|留着?|要(?:的|留)?$|需要|有必要|必要的?$|不(?:用|要)(?:去|删)|别(?:去|删)|必须")
+
+
+def about_privacy(text: str) -> str:
+    """remove or keep, of private numbers that were found; empty for words about something else."""
+    bare = text.strip("。.！!，, 吧了啊呢")
+    if len(bare) > 12:
+        return ""
+    if re.search(r"(?:不用|不要|别|不)(?:去|删|隐)", bare):
+        return "keep"
+    return "remove" if _REMOVE.search(bare) else "keep" if _KEEP.search(bare) else ""

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from bot.domain.measure import is_whole_measure
 from bot.domain.programme import Comparator, Target, TargetKind
-from bot.domain.report import Completion, CompletionKind, ProgressReport
+from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport
 from bot.domain.short_answer import is_hollow
 
 # The totals that a form shows behind a text which does not tell them (bot/documents/key_numbers.py).
@@ -27,7 +27,8 @@ _FEW = 10
 class Doubt:
     """One doubtful part (存疑之处) of one task, to be asked about before it is filed.
 
-    `part` is progress, amount:12 or completion. `reason` is text_same, text_hollow, number_falls, number_jumps, over_100,
+    `part` is progress, amount:12, assessment or completion. `reason` is done_short of what is called done while a number
+    falls short, text_same, text_hollow, number_falls, number_jumps, over_100,
     date_past, date_far or date_unclear; of written ways also date_ambiguous, and changed_since, whose part is form.
     """
 
@@ -106,5 +107,17 @@ def _doubts(
         value = report.amounts.get(target.id)
         if value is not None and (reason := amount_doubt(value, target, before.get(target.id))):
             yield f"amount:{target.id}", reason
+    if any(_falls_short(target, report) for target in targets):
+        if report.assessment is Assessment.DONE:
+            yield "assessment", "done_short"
+        elif report.completion is not None and report.completion.kind is CompletionKind.DONE:
+            yield "completion", "done_short"
     if report.completion is not None and (reason := completion_doubt(report.completion, today)):
         yield "completion", reason
+
+
+def _falls_short(target: Target, report: ProgressReport) -> bool:
+    """Whether what is to be counted up to the target has not come to it."""
+    value = report.amounts.get(target.id)
+    is_counted = target.kind is TargetKind.COUNT and target.comparator in (Comparator.EXACT, Comparator.AT_LEAST)
+    return is_counted and value is not None and value < target.value

@@ -61,6 +61,13 @@ def _line(doubt: Doubt, report: ProgressReport, item: Item, late: dict[int, str]
         case "date_past" | "date_far" | "date_ambiguous" | "date_unclear" if report.completion is not None:
             said = time(doubt.reason, report.completion)
             return f"{where}：完成时限{'' if said.startswith('“') else ' '}{said}"
+        case "done_short":
+            said = f"自评{quoted('已完成')}" if doubt.part == "assessment" else f"完成时限{quoted('已完成')}"
+            short = [one for one in item.targets if one.id in report.amounts and report.amounts[one.id] < one.value]
+            reached = "、".join(
+                f"{quoted(clip(one.text, 20))}累计 {plain(report.amounts[one.id])}{one.measure}" for one in short
+            )
+            return f"{where}：{said}，但{reached}，还没到目标"
         case "changed_since":
             return f"{where}：您下载表格之后，{late.get(doubt.task_id) or '有人'}改过这一项，照表里的填就会换掉对方写的内容"
         case _:
@@ -96,6 +103,8 @@ def _example(doubts: Sequence[Doubt], facts: ReportFacts) -> str:
     if first.target_id is not None:
         target = item.target(first.target_id)
         return f"{where}改为 {plain(target.value)}{target.measure}"
+    if first.part == "assessment":
+        return f"{where}自评改成正常推进"
     return f"{where}改为 {facts.quarter.year}年12月底前" if first.part == "completion" else f"{where}：新的内容"
 
 

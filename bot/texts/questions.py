@@ -58,7 +58,8 @@ def uses(state: Filling) -> tuple[Button, ...]:
     """What may become of words that are no answer to the open question, and wait."""
     if state.held is None:
         return ()
-    return (choice(state, "补进进展", "use:progress"), choice(state, "作为重要情况", "use:important"))
+    instead = (choice(state, "换掉原进展", "use:instead"),) if state.step is Step.PARTS else ()
+    return (choice(state, "补进进展", "use:progress"), *instead, choice(state, "作为重要情况", "use:important"))
 
 
 def ask_problem(item: Item, state: Filling | None) -> Content:
@@ -234,7 +235,8 @@ def ask_completion(item: Item, state: Filling | None, facts: ReportFacts) -> Con
 
 
 def ask_parts(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
-    buttons: list[tuple[Button, ...]] = [(choice(state, "改进展", "part:progress"),)]
+    held = uses(state) if state is not None else ()
+    buttons: list[tuple[Button, ...]] = [*rows_of(held), (choice(state, "改进展", "part:progress"),)]
     buttons += [(choice(state, f"改数字：{clip(t.text, 12)}", f"part:amount:{t.id}"),) for t in item.targets]
     buttons.append((choice(state, "改自评", "part:assessment"), choice(state, "改完成时限", "part:completion")))
     buttons.append((choice(state, "改重要情况", "part:important"), choice(state, "全部任务", "overview")))
@@ -244,9 +246,14 @@ def ask_parts(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
     returned = f"群团科退回：{reason}\n\n" if reason else ""
     return Content(
         title=f"第 {item.task.no} 项 {item.task.name}{filed}",
-        text=f"{returned}{written_beside(item)}\n\n要改哪一处？",
+        text=f"{returned}{written_beside(item)}\n\n{_what_of(state)}要改哪一处？",
         buttons=tuple(buttons),
     )
+
+
+def _what_of(state: Filling | None) -> str:
+    """What may be done with words that came where a part was to be chosen."""
+    return f"{quoted(clip(state.held, 60))}是补到进展里吗？" if state is not None and state.held else ""
 
 
 def check_amount(prompt: ask.CheckAmount, state: Filling | None, facts: ReportFacts) -> Content:

@@ -133,8 +133,9 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
         case ask.NotReady(task_id):
             item = facts.item(task_id)
             offer = suggestion(item, facts)
-            read = [part for part in item.missing if part not in offer.asked]
-            missing = "、".join(part_label(part, item) for part in item.missing if part in offer.asked)
+            # What was read stands proposed in the question below.
+            read = [f"amount:{target_id}" for target_id in offer.amounts]
+            missing = "、".join(part_label(part, item) for part in item.missing if part not in read)
             confirm = "、".join(part_label(part, item) for part in read)
             told = [f"还差：{missing}"] if missing else []
             told += [f"{'另有' if missing else '还要'}您确认：{confirm}"] if read else []

@@ -159,12 +159,21 @@ def test_a_doubtful_number_may_be_left_out_and_is_asked_then(house: House, liais
     )
 
 
-@pytest.mark.parametrize("reply", ["第4项改成多少合适？", "第4项的数应该改为别的"])
-def test_what_settles_nothing_changes_nothing(house: House, liaison: Someone, reply: str) -> None:
+@pytest.mark.parametrize(
+    ("reply", "answer"),
+    [
+        (
+            "第4项改成多少合适？",
+            "“第4项改成多少合适？”像是在提问，没有记进填报。要问群团科请发“电话”；要填就直接写内容。",
+        ),
+        ("第4项的数应该改为别的", "没看懂“第4项的数应该改为别的”，没有改动。"),
+    ],
+)
+def test_what_settles_nothing_changes_nothing(house: House, liaison: Someone, reply: str, answer: str) -> None:
     liaison.send("情况表.docx", forms.filled(form_of(liaison), {**ROWS, 4: MANY}))
     asked = liaison.last
     liaison.say(reply)
-    assert liaison.last.text == asked.text.replace("\n", f"\n没看懂“{reply}”，没有改动。\n\n", 1)
+    assert liaison.last.text == asked.text.replace("\n", f"\n{answer}\n\n", 1)
     assert liaison.last.labels == asked.labels
     assert filed(house) == {}
 

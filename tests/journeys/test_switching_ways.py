@@ -83,7 +83,6 @@ def test_word_then_conversation_goes_on_with_what_is_missing(house: House, liais
         机器人> 第 1 项 实施教育资源扩增优化工程（新填）
         联络员[全部对，提交 1 项]
         机器人> 已登记
-        联络员[接着填]
         机器人> 目标：全年培训家庭教育骨干不少于50人。
         联络员> 30
         """,

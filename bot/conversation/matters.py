@@ -1,0 +1,40 @@
+"""Answers to 有需要协调的重要情况吗, in words of one's own: that there is none, or that it is what was told before."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.clauses import clauses_of, is_no, says_nothing_else
+from bot.domain.trouble import speaks_of_trouble, troubles_in
+
+_POLITE = re.compile(r"(?:谢谢|多谢|辛苦|好的?|麻烦)\S{0,4}")
+_BACK = re.compile(r"刚才|刚刚|前面|上面|之前|已经(?:说|写|提)过|(?:说|提|写|讲)(?:过|到)?的|那个|还是那|同上")
+_NOISE = re.compile(
+    r"刚才|刚刚|前面|上面|之前|已经|就是|还是|要协调的?|需要|协调|说|提到?|写|讲|那个|这个|的|过|事情?|问题|情况|了|吧|呢|就|是|要|我们?|同上"
+)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CLAUSE = re.compile(r"[^，,。；;！!\n]+")
+_SHORT = 24
+
+
+def says_none(text: str) -> bool:
+    """Whether a text says that there is nothing: 暂时没有，谢谢."""
+    pieces = [one for one in clauses_of(text) if not _POLITE.fullmatch(one)] or clauses_of(text)
+    return bool(pieces) and all(is_no(one) or says_nothing_else(one) for one in pieces)
+
+
+def refers_back(text: str) -> bool:
+    """Whether short words only point at what was told before: 就是前面说的施工的事."""
+    if len(text) > _SHORT or _BACK.search(text) is None:
+        return False
+    rest = _NOISE.sub("", text)
+    return len(_CHINESE.findall(rest)) <= 6 and not speaks_of_trouble(rest)
+
+
+def trouble_meant(text: str, told: str) -> str:
+    """The trouble in what was told that words point at: that which shares their nouns, else all there is."""
+    found = troubles_in(told)
+    nouns = set(_CHINESE.findall(_NOISE.sub("", text)))
+    clauses = [one.strip() for one in _CLAUSE.findall(told)]
+    about = [one for one in clauses if nouns & set(one) and speaks_of_trouble(one)]
+    return "，".join(about) or found
