@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import assert_never
 
 from bot.conversation import prompts as ask
+from bot.conversation.clauses import without_fillers
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Write, applied
 from bot.conversation.questions import go_on
 from bot.conversation.settling import insistence
 from bot.conversation.suggest import Suggestion, suggest
+from bot.conversation.topics import is_about
 from bot.domain import plain_text
 from bot.domain.amount import plain
 from bot.domain.programme import Target
@@ -65,6 +67,7 @@ def appended(state: Filling, facts: ReportFacts, text: str) -> Outcome:
     """More of the report where something short was asked: keep it, and ask again."""
     task_id = state.open_task
     report = facts.item(task_id).report
+    text = without_fillers(text)
     if report is not None and text in report.progress:
         return go_on(state, facts, ask.Noted(task_id, "known"))
     progress = f"{report.progress}\n{text}" if report and report.progress else text
@@ -86,6 +89,10 @@ _HELD_LETTERS = 6
 _UNREAD = frozenset(("not_a_number", "number_range", "assessment_unknown", "unheard"))
 
 
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十百千万]+\s*(?P<measure>[次个场人名户家件份条所期批项篇对])")
+_WORK = re.compile(r"[搞办做开建走发讲演查救签送印组举培召]|活动|了")
+
+
 def holding(state: Filling, event: Event, outcome: Outcome) -> Outcome:
     """An outcome that refuses words which may be of use elsewhere: they wait for a press that says where."""
     is_unread = any(isinstance(say, ask.Refuse) and say.reason in _UNREAD for say in outcome.says)
@@ -93,6 +100,16 @@ def holding(state: Filling, event: Event, outcome: Outcome) -> Outcome:
         return outcome
     is_kept = plain_text.count_letters(event.text) >= _HELD_LETTERS and len(event.text) <= plain_text.LIMIT
     return replace(outcome, state=replace(outcome.state, held=event.text if is_kept else None))
+
+
+def tells_work(state: Filling, text: str, facts: ReportFacts) -> bool:
+    """Whether short words tell more of the open task, counted in a measure that no target of it has: 联盟又搞了2次活动."""
+    item = facts.item(state.open_task)
+    counted = [found["measure"][0] for found in _COUNTED.finditer(text)]
+    others = {measure for target in item.targets for measure in target.measure}
+    return (
+        bool(counted) and not others & set(counted) and _WORK.search(text) is not None and is_about(text, item, facts)
+    )
 
 
 def use_held(state: Filling, choice: str, facts: ReportFacts) -> Outcome:

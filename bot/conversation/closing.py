@@ -21,6 +21,7 @@ from bot.conversation.filling import Filling, Outcome, ReportFacts, Step, Write
 from bot.conversation.loosely import loose_state, time_and_more, without_slips
 from bot.conversation.matters import refers_back, says_none, trouble_meant
 from bot.conversation.questions import asked
+from bot.conversation.remarks import Remark, remark
 from bot.conversation.yes import is_yes
 from bot.domain import plain_text
 from bot.domain.doubt import completion_doubt
@@ -128,7 +129,7 @@ def answer_important(state: Filling, event: Event, facts: ReportFacts) -> Outcom
         text = troubles_in(told) if event.choice == "told" else ""
     else:
         text = said(event)
-        if says_none(text):
+        if says_none(text) or remark(text) is Remark.ENOUGH:
             text = ""
         elif troubles_in(told) and is_yes(text):
             text = troubles_in(told)

@@ -17,7 +17,7 @@ import re
 from dataclasses import replace
 
 from bot.conversation.disclaiming import shared_named
-from bot.conversation.editing import edited, rewrites
+from bot.conversation.editing import added_words, edited, rewrites
 from bot.conversation.elsewhere import switch_to
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, Write, applied
@@ -28,7 +28,7 @@ from bot.conversation.parts import Part
 from bot.conversation.questions import begin, open_task
 from bot.conversation.remarks import Remark, remark
 from bot.conversation.settling import Settlement, puts_right, settle, tidy_reason
-from bot.conversation.topics import task_numbered
+from bot.conversation.topics import other_topic, task_numbered
 from bot.conversation.understood import (
     FORM,
     AskPlace,
@@ -165,7 +165,10 @@ def corrected_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Unde
     found = None if rewrites(text) else put_right(text, state.parts, drafts_of(state, facts), facts)
     if found is None and (changed := edited(text, state.parts, facts)) is not None:
         found = changed.parts, changed.task_id
-    return None if found is None else (replace(state, parts=found[0], held=""), (found[1],))
+    topic = other_topic(text, facts, None)
+    if found is None or (topic is not None and topic.task_id not in (None, found[1])):
+        return None  # 心理宣传也搞了18场 is no correction of the lectures
+    return replace(state, parts=found[0], held=""), (found[1],)
 
 
 def _disclaimed(state: Understood, text: str, facts: ReportFacts) -> tuple[Understood, tuple[int, ...]] | None:
@@ -245,6 +248,9 @@ def _place(state: Understood, choice: str, event: Event, facts: ReportFacts) -> 
     words, rest = state.loose[0], state.loose[1:]
     if choice == "none":
         return _next(replace(state, loose=rest, unused=(*state.unused, words)), facts)
+    more = added_words(event.text) if isinstance(event, Said) else ""
+    if more:
+        return _next(replace(state, loose=(f"{words}；{more}", *rest)), facts)
     task_id = None
     number = choice.removeprefix("place:")
     if number.isdecimal():

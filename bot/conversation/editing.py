@@ -122,12 +122,18 @@ def _rewritten(text: str, part: Part) -> Part | None:
     return replace(part, progress=kept, before=part.progress)
 
 
-def _added(text: str, part: Part) -> Part | None:
+def added_words(text: str) -> str:
+    """The words that are to be added (再加一句：…), empty where nothing is."""
     found = _ADDS.match(text.strip())
-    if found is None or not (_ADD_MARK.search(text[: found.start("words")]) or "：" in found["mark"]):
-        return None
+    if found is None or not (_ADD_MARK.search(text.strip()[: found.start("words")]) or "：" in found["mark"]):
+        return ""
     words = found["words"].strip("“”\"'")
-    if len(words) < 2:
+    return words if len(words) >= 2 else ""
+
+
+def _added(text: str, part: Part) -> Part | None:
+    words = added_words(text)
+    if not words:
         return None
     gap = "" if part.progress[-1:] in "。；;！!" else "；"
     return replace(part, progress=f"{part.progress}{gap}{words}" if part.progress else words, before=part.progress)

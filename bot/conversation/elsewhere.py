@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.conversation.amending import is_correction
-from bot.conversation.clauses import read_spoken
+from bot.conversation.clauses import read_spoken, without_fillers
 from bot.conversation.filling import Filling, Item, ReportFacts, Step
 from bot.conversation.parts import Part
 from bot.conversation.remarks import remark
@@ -54,13 +54,14 @@ def switch_to(text: str, facts: ReportFacts, open_task: int | None) -> int | Non
 
 def elsewhere(state: Filling, text: str, facts: ReportFacts) -> Elsewhere | None:
     """What an answer to the open question says of other tasks; None where it is about this one, or may well be."""
+    said, text = text, without_fillers(text)
     if state.step not in _OPEN or state.task_id is None or len(facts.items) < 2:
         return None
     if not _tells(text) or switch_to(text, facts, state.task_id) is not None:
         return None
     topic = other_topic(text, facts, state.task_id)
     if topic is None:
-        return Elsewhere(loose=(text,)) if _answers_a_return(state, text, facts) else None
+        return Elsewhere(loose=(text,)) if _answers_a_return(state, said, facts) else None
     if topic.task_id is None:
         return Elsewhere(loose=(text,))
     return Elsewhere(parts=(_part(text, facts.item(topic.task_id), facts),))

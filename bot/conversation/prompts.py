@@ -164,8 +164,8 @@ class Refuse:
 @dataclass(frozen=True)
 class Noted:
     """What was stored: `part` is progress, short, amount, named, disclaimed, assessment, completion, important, appended,
-    copied, text_too (a number put right in the text as well) or accepted; named is the number of a target that was not
-    the one asked for."""
+    copied, edited, text_too (a number put right in the text as well) or accepted; named is the number of a target that
+    was not the one asked for."""
 
     task_id: int
     part: str

@@ -25,12 +25,14 @@ from bot.conversation import prompts as ask
 from bot.conversation.amounts import answer_amount, check_amount
 from bot.conversation.answering import (
     USES,
+    appended,
     holding,
     insisted_why,
     is_prose,
     refused,
     said,
     suggestion,
+    tells_work,
     unheard,
     use_held,
     written,
@@ -88,7 +90,12 @@ def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     outcome = _answer(state, event, facts)
     if state.step in CHECKED and not outcome.changes and all(isinstance(say, ask.Refuse) for say in outcome.says):
         return refused(state, facts, *outcome.says)  # rule 2: what waits for its yes waits on
-    return holding(state, event, outcome) if state.step in _HOLDING else outcome
+    if state.step not in _HOLDING:
+        return outcome
+    kept = holding(state, event, outcome)
+    if kept is not outcome and isinstance(event, Said) and state.step is not Step.PARTS:
+        return appended(state, facts, event.text) if tells_work(state, event.text, facts) else kept
+    return kept
 
 
 def _answer(state: Filling, event: Event, facts: ReportFacts) -> Outcome:

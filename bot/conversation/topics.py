@@ -156,6 +156,9 @@ def other_topic(text: str, facts: ReportFacts, open_task: int | None) -> Topic |
 
 def is_about(text: str, item: Item, facts: ReportFacts) -> bool:
     """Whether any word sets this task apart, or tells a number in its measure."""
+    if len(facts.items) == 1:
+        names, bodies = _words(facts)
+        return bool(pairs(text) & (names[item.task.id] | bodies[item.task.id]) - _EVERYDAY) or _counts_in(text, item)
     return closeness(text, facts).get(item.task.id, 0.0) > 0 or _counts_in(text, item)
 
 

@@ -11,19 +11,23 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation import prompts as ask
-from bot.conversation.amending import is_correction, place_of, read_amendment
+from bot.conversation.amending import Place, is_correction, place_of, read_amendment
 from bot.conversation.amounts import reads_total
-from bot.conversation.answering import appended, is_question, refused, suggestion
+from bot.conversation.answering import appended, is_question, refused, suggestion, with_number
 from bot.conversation.beside import answered_beside, recheck
 from bot.conversation.disclaiming import disclaimed_by
+from bot.conversation.editing import edited
 from bot.conversation.elsewhere import switch_to
 from bot.conversation.events import Chose, Event, Said
-from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write
+from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write, applied
+from bot.conversation.parts import Part
 from bot.conversation.questions import CHECKED, ask_part, asked, go_on, part_before
 from bot.conversation.remarks import Remark, remark
+from bot.conversation.topics import task_numbered
 from bot.conversation.ways import way
 from bot.conversation.yes import is_yes
 from bot.domain.amount import read_spelled
+from bot.domain.told import read_told
 from bot.domain.trouble import speaks_of_trouble
 
 _NUMBER = re.compile(r"(?:看|填|先填|改)?第\s*(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项件条]的?")
@@ -94,6 +98,8 @@ def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Ou
         return beside
     if state.step in ASKING - {Step.PROGRESS} and (more := _MORE.match(text)) and len(text) > more.end() + 1:
         return appended(state, facts, text[more.end() :])
+    if (outcome := _edited(state, text, facts)) is not None:
+        return outcome
     if (
         state.step in ASKING
         and is_question(text, is_strict=state.step is Step.PROGRESS)
@@ -200,7 +206,7 @@ def _corrected(state: Filling, text: str, facts: ReportFacts, answer: Answer) ->
     opened = ask_part(replace(state, held=None, returns_to_preview=returns), place.task_id, place.part, facts)
     if opened.state is None:
         return None
-    outcome = answer(opened.state, Said(place.value), facts)
+    outcome = _said_so(answer(opened.state, Said(place.value), facts), place, facts)
     says = tuple(
         replace(one, part="named") if isinstance(one, ask.Noted) and one.part == "amount" else one
         for one in outcome.says
@@ -208,6 +214,52 @@ def _corrected(state: Filling, text: str, facts: ReportFacts, answer: Answer) ->
     if found.more and place.part.startswith("amount:"):
         return _with_more(replace(outcome, says=says), found.more, place.task_id, facts)
     return replace(outcome, says=says)
+
+
+def _said_so(outcome: Outcome, place: Place, facts: ReportFacts) -> Outcome:
+    """A number that was put right is put right in the text, too, though it was never answered before."""
+    item = facts.item(place.task_id)
+    at = next((at for at, one in enumerate(outcome.changes) if isinstance(one, Write) and one.amounts), None)
+    if at is None or item.report is None:
+        return outcome
+    write = outcome.changes[at]
+    assert isinstance(write, Write)
+    told = read_told(item.report.progress, item.targets, {})
+    text = item.report.progress if write.progress is None else write.progress
+    for target in item.targets:
+        if target.id in write.amounts and target.id in told and write.progress is None:
+            text = with_number(text, target, item, told[target.id].value, write.amounts[target.id])
+    if text == item.report.progress or write.progress is not None:
+        return outcome
+    changes = (*outcome.changes[:at], replace(write, progress=text), *outcome.changes[at + 1 :])
+    said, *rest = outcome.says
+    return replace(outcome, changes=changes, says=(said, ask.Noted(place.task_id, "text_too"), *rest))
+
+
+def edit_of(state: Filling, text: str, facts: ReportFacts) -> Part | None:
+    """第4项再加一句：…, 讲座那句删掉: the text of a draft as it reads once it is changed as was said."""
+    if state.step not in ASKING | _EVERYWHERE - {Step.IMPORTANT}:
+        return None
+    items = _items(state, facts) if task_numbered(text, facts) is None else facts.items
+    written_items = [
+        item for item in items if item.report is not None and item.report.progress and not item.is_accepted
+    ]
+    parts = [Part(item.task.id, item.report.progress) for item in written_items if item.report is not None]
+    changed = edited(text, parts, facts)
+    after = next((one for one in changed.parts if one.task_id == changed.task_id), None) if changed else None
+    return after if after is not None and after.progress else None
+
+
+def _edited(state: Filling, text: str, facts: ReportFacts) -> Outcome | None:
+    after = edit_of(state, text, facts)
+    if after is None:
+        return None
+    write = Write(after.task_id or 0, progress=after.progress)
+    item = facts.item(write.task_id)
+    stored = facts.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
+    returns = state.returns_to_preview or state.step in _EVERYWHERE
+    told = ask.Noted(write.task_id, "edited")
+    return go_on(replace(state, held=None, returns_to_preview=returns), stored, told, changes=(write,))
 
 
 def _with_more(outcome: Outcome, more: str, task_id: int, facts: ReportFacts) -> Outcome:

@@ -212,15 +212,20 @@ def check_disclaimed(prompt: ask.CheckDisclaimed, state: Filling | None, facts: 
     )
 
 
+def states(state: Filling | None) -> tuple[Button, ...]:
+    """How a task may stand, a button each."""
+    known = (Assessment.DONE, Assessment.ON_TRACK, Assessment.BEHIND, Assessment.NOT_STARTED)
+    return tuple(choice(state, one.label, f"assess:{one.value}") for one in known)
+
+
 def ask_assessment(item: Item, state: Filling | None, facts: ReportFacts) -> Content:
     offer, yes = _offer(item, state, facts)
-    states = (Assessment.DONE, Assessment.ON_TRACK, Assessment.BEHIND, Assessment.NOT_STARTED)
-    labels = [choice(state, one.label, f"assess:{one.value}") for one in states]
+    labels = states(state)
     # Six buttons are the most that WeCom and DingTalk show.
     back = () if yes else (choice(state, "上一步", "back"),)
     return Content(
         text=f"{offer}目前总体情况怎样？",
-        buttons=(*yes, tuple(labels[:2]), tuple(labels[2:]), (*back, choice(state, "先放着", "pause"))),
+        buttons=(*yes, labels[:2], labels[2:], (*back, choice(state, "先放着", "pause"))),
     )
 
 

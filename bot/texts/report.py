@@ -30,6 +30,7 @@ from bot.texts.questions import (
     check_completion,
     check_disclaimed,
     expected,
+    states,
     uses,
 )
 from bot.texts.screens import conflict, overview, preview
@@ -138,7 +139,7 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             missing = "、".join(part_label(part, item) for part in item.missing if part not in read)
             confirm = "、".join(part_label(part, item) for part in read)
             told = [f"还差：{missing}"] if missing else []
-            told += [f"{'另有' if missing else '还要'}您确认：{confirm}"] if read else []
+            told += [f"{confirm}读到了，等您确认"] if read else []
             return Content(text=f"第 {item.task.no} 项还不能提交，{'；'.join(told)}。{ways_without_number(item)}")
         case ask.TaskReady(task_id):
             item = facts.item(task_id)
@@ -157,6 +158,8 @@ def _buttons_below(state: Filling | None) -> tuple[tuple[Button, ...], ...]:
         return ()
     if state.step is Step.PREVIEW:
         return rows_of((choice(state, "提交", "submit"), choice(state, "全部任务", "overview")), pause(state))
+    if state.step is Step.ASSESSMENT:
+        return rows_of(states(state)[:2], states(state)[2:], uses(state), pause(state))
     return rows_of(uses(state), ways_out(state))
 
 
@@ -226,6 +229,8 @@ def _noted(prompt: ask.Noted, facts: ReportFacts) -> str:
             return f"进展已记下：{clip(report.progress, 80)}"
         case "known":
             return "这段话进展里已经有了，没有重复记。"
+        case "edited":
+            return f"第 {item.task.no} 项的进展改为：{clip(report.progress, 160)}"
         case "text_too":
             return f"进展里的数字也改了：{clip(report.progress, 80)}"
         case "appended":

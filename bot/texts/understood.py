@@ -140,7 +140,8 @@ def _render(say: Shown, state: Understood | None, facts: ReportFacts, goes_on: b
             if filed:
                 told = filed_words.filed(filed, facts, goes_on=goes_on)
                 return replace(told, text=told.text + _then(next_task, facts))
-            return Content(text=f"已存入草稿：{_numbers(written, facts)}。{_then(next_task, facts)}")
+            later = "" if goes_on else "还没有提交，发送“填报”接着来。"
+            return Content(text=f"已存入草稿：{_numbers(written, facts)}。{later}{_then(next_task, facts)}")
         case _:
             assert_never(say)
 
@@ -158,7 +159,8 @@ def _drafts(state: Understood, facts: ReportFacts, changed_by: str, *, only: Seq
     new = [draft for draft in drafts if draft.write is not None]
     blocks = [_draft(draft) for draft in drafts if draft.is_news and (only is None or draft.item.task.id in only)]
     if only is not None:
-        blocks.insert(0, "已改：")
+        gone = [facts.item(task_id) for task_id in only if all(draft.item.task.id != task_id for draft in drafts)]
+        blocks.insert(0, f"{_items(gone)}去掉了，这次不报。" if gone else "已改：")
         others = [draft.item for draft in drafts if draft.is_news and draft.item.task.id not in only]
         if others:
             blocks.append(f"{_items(others)}不变。")

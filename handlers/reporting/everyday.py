@@ -12,6 +12,7 @@ from collections.abc import Callable
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling, Step
+from bot.conversation.remarks import Remark, remark
 from bot.conversation.understood import Understood
 from bot.conversation.ways import way
 from bot.conversation.wish_words import By
@@ -91,7 +92,8 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
             # 对了就报, 第1项 and the like are about what lies on the screen.
             # Who goes on to a task from there does not lose what lies there: it becomes a draft (considering.py).
             goes_on = found.name == "edit" or (found.name == "report" and (bool(found.argument) or bool(state.loose)))
-            return is_yes(text) or way(text) is not None or goes_on
+            leaves = found.name == "snooze" and remark(text) is Remark.LEAVE
+            return is_yes(text) or way(text) is not None or goes_on or leaves
         case _:
             return False
 

@@ -14,8 +14,10 @@ from bot.conversation.editing import joined
 from bot.conversation.elsewhere import Elsewhere, besides_shown, elsewhere
 from bot.conversation.filling import Filling, ReportFacts
 from bot.conversation.parts import Part, Parts
+from bot.conversation.remarks import remark
 from bot.conversation.settling import insistence, puts_right
 from bot.conversation.splitting import is_announced, split_message
+from bot.conversation.typed import edit_of
 from bot.conversation.understood import FORM, MESSAGE, Understood, open_doubts
 from bot.domain import plain_text
 from bot.domain.localtime import local
@@ -63,7 +65,11 @@ def from_text(sent: Sent, deps: Deps) -> Take | None:
 
 
 def _of_one(state: object, text: str, facts: ReportFacts, *, is_short: bool = False) -> Take | None:
+    if isinstance(state, Filling | Understood) and remark(text) is not None:
+        return None
     if isinstance(state, Filling) and state.unit_id == facts.unit.id:
+        if edit_of(state, text, facts) is not None:
+            return None
         theirs = elsewhere(state, text, facts)
         if theirs is not None:
             return lambda turn: receive(turn, facts.unit.id, text, theirs, resumes=state.task_id)

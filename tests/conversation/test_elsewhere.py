@@ -71,5 +71,5 @@ def test_whoever_answers_a_return_while_another_is_open_is_asked_which() -> None
     returned = replace(known.items[0], report=ProgressReport(1, 1, 1, state=ReportState.RETURNED, progress="完成2所。"))
     text = "好的，分别是四宝山那所和中埠那所"
     state = Filling(1, 1, Step.PROGRESS, task_id=4)
-    assert elsewhere(state, text, known.with_item(returned)) == Elsewhere(loose=(text,))
+    assert elsewhere(state, text, known.with_item(returned)) == Elsewhere(loose=(text.removeprefix("好的，"),))
     assert elsewhere(state, text, known) is None
