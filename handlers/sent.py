@@ -11,7 +11,7 @@ from handlers.deps import Deps
 from handlers.turn import Turn
 
 # A shorter text is an answer, and never a table, a notice or a message about several tasks.
-SHORTEST_READ = 8
+SHORTEST_READ = 5
 
 
 @dataclass(frozen=True)

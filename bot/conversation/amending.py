@@ -35,7 +35,8 @@ _SOFT_LEAD = re.compile(
 # 公交那条写多了，实际1条 and 骨干是35人，我写少了: a clause that only says that something was wrong, before or behind it.
 _WRONG = re.compile(
     r"(?P<what>.{0,14}?)(?:的?(?:数字?|数据))?(?:刚才|刚刚|前面|上面|之前|那里|我们?|是|都|给|好像|不小心|有点|可能)*"
-    r"(?:写|填|打|报|说|记|弄|输|算|搞|数)(?:错|岔|反|少|多|漏|高|低|大|小)(?:了|啦|的|点)*"
+    r"(?:(?:写|填|打|报|说|记|弄|输|算|搞|数)(?:错|岔|反|少|多|漏|高|低|大|小|重)|(?:多|少|漏|错)(?:写|填|打|报|说|记|算))"
+    r"(?:了|啦|的|点|(?:一|两|几)[个场所条人名次家])*"
 )
 _REFERS = re.compile(r"^(?:刚才|刚刚|前面|上面|之前|我|那|这)+(?:句话?|里|个)?|[呢吧啊]$")
 _CLAUSES = re.compile(r"[，,。；;]+\s*")
@@ -51,11 +52,12 @@ _SHOULD_BE = re.compile(
     r"^(?P<what>.{0,24}?)(?:这个|那个|这里)?(?:[，,]\s*)?(?:应该|应当|实际上?|其实|准确|确切|正确)(?:的)?(?:数字?)?(?:是|为|有|报|填)?[：:\s]*(?P<value>.+)$"
 )
 _LABELLED = re.compile(
-    r"^(?P<what>(?:完成)?(?:时限|时间|期限)|自评|状态|重要情况)(?:就|先|请|都|那?里)*(?:写|填|报|算|按|定|选|改)(?:成|为|个|作)?[：:\s]*(?P<value>.+)$"
+    r"^(?P<what>(?:完成)?(?:时限|时间|期限)|自评|状态|重要情况)(?:就|先|请|都|那?里|也)*(?:写|填|报|算|按|定|选|改|给|打|评|标|弄)(?:成|为|个|作|到)*[：:\s]*(?P<value>.+)$"
 )
 _IS = re.compile(r"^(?P<what>.{0,24}?)(?:是|为|：|:|\s)+(?P<value>.+)$")
 _NOT_BUT = re.compile(r"[，,\s]*(?:而)?不是\s*[^，,。]{1,16}$")
 _BUT = re.compile(r"^(?P<what>.{0,20}?)不是\s*[^，,。]{1,16}[，,\s]*(?:而)?是\s*(?P<value>.+)$")
+_SMALL = frozenset("个这那的数我们是有在一不了和为中大小上下年月日人")
 _OF_STATE = re.compile(r"(?:自评|自我评价|状态|总体情况|整体情况|情况|进度)")
 _OF_TIME = re.compile(r"(?:完成)?(?:时限|时间|期限|日期|截止)")
 _OF_MATTER = re.compile(r"重要(?:情况|事项)|需协调(?:的)?(?:事项|问题)|问题")
@@ -241,6 +243,11 @@ def _named(what: str, targets: Sequence[Target]) -> list[Target]:
     pairs = {bare[at : at + 2] for at in range(len(bare) - 1)}
     shared = {target.id: sum(pair in target.text for pair in pairs) for target in targets}
     most = max(shared.values(), default=0)
+    if not most:
+        # 学校 for 中小学: one character that a single target has.
+        shared = {target.id: len(set(bare) & set(target.text) - _SMALL) for target in targets}
+        most = max(shared.values(), default=0)
+        return [one for one in targets if most and shared[one.id] == most] if len(targets) > 1 else []
     return [target for target in targets if most and shared[target.id] == most]
 
 

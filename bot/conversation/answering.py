@@ -19,6 +19,7 @@ from bot.domain import plain_text
 from bot.domain.amount import plain
 from bot.domain.programme import Target
 from bot.domain.told import read_told
+from bot.domain.trouble import speaks_of_trouble
 
 # A text this long where a number or a state was asked is more of the report, not an answer; a row of digits is neither.
 _PROSE = 15
@@ -86,10 +87,17 @@ def refused(state: Filling, facts: ReportFacts, *refusals: ask.Prompt) -> Outcom
 USES = frozenset(("use:progress", "use:instead", "use:important"))
 # Fewer letters are a slip of the hand.
 _HELD_LETTERS = 6
-_UNREAD = frozenset(("not_a_number", "number_range", "assessment_unknown", "unheard"))
+_UNREAD = frozenset(("unsure", "not_a_number", "number_range", "assessment_unknown", "unheard"))
 
 
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百千万]+\s*(?P<measure>[次个场人名户家件份条所期批项篇对])")
+# Characters: longer texts are written, not said in passing.
+_REMARK = 30
+_CHAT = re.compile(r"[我你您咱啊呢吧哈嗯呀哦噢嘛啦]|领导|时候|[今明昨]天|刚[才刚]|一下|谁|电话|稍[等后]|网")
+_DONE_WORK = re.compile(
+    r"推进|开展|组织|举办|完成|[新改扩修承]建|建设|建成|施工|培训|宣传|检查|走访|救助|发放|签[订约]|调研|对接|协调|排查|安装|招标|投用|开放|召开|印发|制定|落实|实施|启动"
+    r"|联合|邀请|服务|活动|工作|项目|方案|机制|会议|审批|申报|验收|改造|采购|设计|选址|征求|拨付|到位|整改|巡查|演出|讲座|筛查|报销|接种|结对|资助|研究|部署|推动|运行|挂牌|试点|进度|进展|变化|宣讲|群众|走进|入户|惠及|受益|成效"
+)
 _WORK = re.compile(r"[搞办做开建走发讲演查救签送印组举培召]|活动|了")
 
 
@@ -100,6 +108,13 @@ def holding(state: Filling, event: Event, outcome: Outcome) -> Outcome:
         return outcome
     is_kept = plain_text.count_letters(event.text) >= _HELD_LETTERS and len(event.text) <= plain_text.LIMIT
     return replace(outcome, state=replace(outcome.state, held=event.text if is_kept else None))
+
+
+def is_unlike_a_report(text: str, item: Item, facts: ReportFacts) -> bool:
+    """Whether short words as in a chat tell no figure, no work and nothing of the task: they are asked about first."""
+    if len(text) > _REMARK or re.search(r"[\d０-９]", text) or _DONE_WORK.search(text) or _COUNTED.search(text):
+        return False
+    return _CHAT.search(text) is not None and not is_about(text, item, facts) and not speaks_of_trouble(text)
 
 
 def tells_work(state: Filling, text: str, facts: ReportFacts) -> bool:

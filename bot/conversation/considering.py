@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.conversation.clauses import clauses_of
 from bot.conversation.disclaiming import shared_named
 from bot.conversation.editing import added_words, edited, rewrites
 from bot.conversation.elsewhere import switch_to
@@ -160,7 +161,7 @@ def _supplied(state: Understood, text: str, facts: ReportFacts) -> Understood | 
 
 def corrected_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Understood, tuple[int, ...]] | None:
     """(what is understood then, the task) once words put one part of it right (第4项巡讲改成83场); None for any other words."""
-    if is_yes(text) or (state.loose and task_numbered(text, facts) is None):
+    if agrees(text) or (state.loose and task_numbered(text, facts) is None):
         return None
     found = None if rewrites(text) else put_right(text, state.parts, drafts_of(state, facts), facts)
     if found is None and (changed := edited(text, state.parts, facts)) is not None:
@@ -236,11 +237,19 @@ def _choice(event: Event) -> str:
         case Chose(choice):
             return choice
         case Said(text):
-            if is_yes(text) or way(text) == "submit":
+            if agrees(text):
                 return "confirm"
             return "drop" if text.strip("。.！! ") in _NO else ""
         case _:
             return ""
+
+
+def agrees(text: str) -> bool:
+    """Whether every clause says yes, or wants it filed: 全对了，报吧."""
+    pieces = clauses_of(text) or [text]
+    return way(text) == "submit" or all(
+        is_yes(one) or is_yes(one.rstrip("了吧啊的")) or way(one) == "submit" for one in pieces
+    )
 
 
 def _place(state: Understood, choice: str, event: Event, facts: ReportFacts) -> Considered:

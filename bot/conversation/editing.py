@@ -16,10 +16,10 @@ from bot.conversation.topics import closeness, pairs, task_numbered
 from bot.domain.told import names_target
 
 _NUMBER = r"第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项件]"
-_SOFT = r"(?:哦|噢|啊|嗯|对了|等等|等一?下|还有|另外|那|请|帮我|麻烦|给我|我|要|想|再|还|需要?|得|把|在|给|也|最后|后面|末尾|里面?|的|中|[，,、：:\s])*"
+_SOFT = r"(?:哦|噢|啊|嗯|对了|等等|等一?下|还有|另外|那|请|帮我|麻烦|给我|我|要|想|再|还|需要?|得|把|在|给|也|最后|后面|后头|下面|末了|末尾|里面?|的|中|[，,、：:\s])*"
 _ADDS = re.compile(
     rf"^{_SOFT}(?:(?:{_NUMBER}|[^，,。：:]{{1,10}}?(?:那|这)(?:一?[项个块]))(?:的?(?:进展|内容|后面|最后|末尾|里面?))?)?{_SOFT}"
-    r"(?:加(?![强快大入装固工班])|补(?![贴助偿习课])|添|追加|写(?=上|进)|带上)(?:上去?|进去?|充)*(?:一?(?:句话?|点|段话?|条|个情况|下)|情况|内容)*(?:吧|呢)?"
+    r"(?:加(?![强快大入装固工班])|补(?![贴助偿习课])|添|追加|写(?=上|进)|带上)(?:上去?|进去?|充)*(?P<one>一?(?:句话?|点|段话?|条|个情况|下)|情况|内容)*(?:吧|呢)?"
     r"(?P<mark>[：:，,\s]*)(?P<words>\S.+)$"
 )
 _ADD_MARK = re.compile(r"再|还|最后|后面|末尾|句|追加|补充|加上|补上|添上|另外")
@@ -125,7 +125,9 @@ def _rewritten(text: str, part: Part) -> Part | None:
 def added_words(text: str) -> str:
     """The words that are to be added (再加一句：…), empty where nothing is."""
     found = _ADDS.match(text.strip())
-    if found is None or not (_ADD_MARK.search(text.strip()[: found.start("words")]) or "：" in found["mark"]):
+    if found is None or not (
+        _ADD_MARK.search(text.strip()[: found.start("words")]) or found["one"] or "：" in found["mark"]
+    ):
         return ""
     words = found["words"].strip("“”\"'")
     return words if len(words) >= 2 else ""

@@ -25,7 +25,9 @@ _NUMBERS = re.compile(r"第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\
 _NAMED_ONLY = re.compile(r".{2,12}(?:那|这)(?:一?[项个块])(?:任务|工作)?[吧呢啊]?")
 _LONGEST_SWITCH = 30
 # Whoever was just told that something came back says so, and goes on with that.
-_ANSWERS_A_RETURN = re.compile(r"(?:好的?|收到|行|嗯|ok|OK|改好了?|已改|补充如下|按要求)[，,。：:\s]")
+_ANSWERS_A_RETURN = re.compile(
+    r"(?:好的?|收到|行|嗯|ok|OK|改好了?|已改|补充(?:如下|说明)?|按(?:照)?(?:要求|意见|您说的).{0,6})[，,。：:\s]"
+)
 _ALSO = re.compile(r"^(?:也|都|还|就|应该|算)*(?:是|算)?")
 
 

@@ -14,9 +14,9 @@ from bot.domain.report import Assessment, CompletionKind
 
 _LONGEST = 30
 _TIMES = re.compile(r"[\d零一二两三四五六七八九十]+\s*(?:年|月|日|号|季度|天|周|点)(?:份|底|初)?")
-_FIGURE = re.compile(r"[\d０-９]")
+_FIGURE = re.compile(r"[\d０-９]|[一二两三四五六七八九十百]+[所场名人次家条户件个]|又")
 _NOT = r"(?:没有?|未|还没|尚未|不|无法|难以?|差|快|即将|预计|将|才能|能|可以|争取|部分|大部分|基本)"
-_ENDED = r"(?:完成|搞完|做完|干完|弄完|办完|忙完|办结|结束|验收|建成|投用|达标|执行|落实到位|收尾|收工|交付)"
+_ENDED = r"(?:完成|搞完|做完|干完|弄完|办完|忙完|办结|结束|验收|建成|投用|达标|执行|落实到位|收尾|收工|交付|搞定|(?:弄|搞|做|办|忙|建)好了|全齐了)"
 _CUES: tuple[tuple[Assessment, re.Pattern[str]], ...] = (
     (
         Assessment.NOT_STARTED,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot.conversation import prompts as ask
 from bot.conversation.amounts import answer_amount
-from bot.conversation.answering import insisted_why, refused, said, unusable, written
+from bot.conversation.answering import insisted_why, is_unlike_a_report, refused, said, unusable, written
 from bot.conversation.beside import noted
 from bot.conversation.clauses import Spoken, with_answers, without_fillers
 from bot.conversation.disclaiming import without_disclaimed
@@ -65,6 +65,8 @@ def answer_progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome
             return asked(replace(state, step=Step.HOLLOW_CHECK, held=text), facts, ask.CheckHollow(task_id))
         case "text_hollow":
             return asked(replace(state, step=Step.HOLLOW_CHECK, held=text), facts, ask.CheckHollow(task_id))
+    if not state.returns_to_preview and is_unlike_a_report(text, item, facts):
+        return refused(state, facts, ask.Refuse("unsure", text))
     whole = without_fillers(_OWN_NUMBER.sub(lambda found: _without_own(found, item), text, count=1))
     head, spoken = (whole, Spoken()) if state.returns_to_preview else with_answers(whole, facts)
     if head != text and text_doubt(head, item.previous) is not None:

@@ -93,7 +93,7 @@ def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     if state.step not in _HOLDING:
         return outcome
     kept = holding(state, event, outcome)
-    if kept is not outcome and isinstance(event, Said) and state.step is not Step.PARTS:
+    if kept is not outcome and isinstance(event, Said) and state.step not in (Step.PARTS, Step.PROGRESS):
         return appended(state, facts, event.text) if tells_work(state, event.text, facts) else kept
     return kept
 
@@ -257,7 +257,7 @@ _EDITS = frozenset(
     )
 )
 # Where words that are no answer may still be more of the report, or an important matter.
-_HOLDING = frozenset((Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.PARTS))
+_HOLDING = frozenset((Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.PARTS))
 # Questions that a suggestion may answer, too.
 _OFFERING = frozenset((Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT))
 # Where a whole sentence may be typed, and a private person's number with it.

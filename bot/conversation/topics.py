@@ -22,7 +22,7 @@ _NUMBERED = re.compile(rf"第\s*(?P<a>{_DIGITS})\s*[项件](?!目|措施)|(?:任
 _GOES = r"(?:回到?|转到?|跳到?|换到?|切到?|翻到?|退回|接着|继续|先|改|看|填|报|说|写|弄|做|来|搞|讲|去|还是|想|要|我们?|把|到|下面?|一下|那|就|再)"
 _COUNTED_OUT = re.compile(rf"{_GOES}+第\s*(?P<no>{_DIGITS})\s*(?:个|条)(?:任务|实事)?(?=$|[吧了啊呀，,。！!])")
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
-_FIGURE = re.compile(r"[\d０-９零一二两三四五六七八九十百千万]+\s*(?P<measure>[\u3400-\u9fff%％]{1,2})")
+_FIGURE = re.compile(r"[\d０-９零一二两三四五六七八九十百千万]+\s*[余多来]?(?P<measure>[\u3400-\u9fff%％]{1,2})")
 # Words of any office's report: they tell one task from another only weakly.
 _COMMON = frozenset(
     [
@@ -149,6 +149,8 @@ def other_topic(text: str, facts: ReportFacts, open_task: int | None) -> Topic |
     second = others[1][0] if len(others) > 1 else 0.0
     if best >= _SURE and best >= 2 * second:
         return Topic(task_id)
+    if best > 0 and open_task is not None and _counts_otherwise(text, facts, open_task):
+        return Topic(None)
     if best >= _DOUBTFUL or (open_task is not None and _is_of_that_one(text, facts.item(open_task))):
         return Topic(None)
     return None
@@ -196,6 +198,13 @@ def closeness(text: str, facts: ReportFacts) -> dict[int, float]:
 def _counts_in(text: str, item: Item) -> bool:
     measures = {target.measure[0] for target in item.targets}
     return any(found["measure"][0] in measures for found in _FIGURE.finditer(text))
+
+
+def _counts_otherwise(text: str, facts: ReportFacts, open_task: int) -> bool:
+    """Whether a number is told in a measure that other tasks count in, and none in the open one's."""
+    item = facts.item(open_task)
+    others = {target.measure[0] for one in facts.items if one is not item for target in one.targets}
+    return not _counts_in(text, item) and any(found["measure"][0] in others for found in _FIGURE.finditer(text))
 
 
 def _is_of_that_one(text: str, item: Item) -> bool:

@@ -205,6 +205,8 @@ def _refusal(prompt: ask.Refuse, state: Filling | None, facts: ReportFacts) -> s
             return f"{errors.unheard(prompt.quote)}\n都对请回“提交”；要改直接说，例如“自评改成滞后”。"
         case "question":
             return errors.question(prompt.quote) + expected(asked)
+        case "unsure":
+            return f"{quoted(clip(prompt.quote, 40))}是这一项的进展吗？是就按“补进进展”；不是就不用管，没有记。"
         case "extension":
             return f"{quoted(clip(prompt.quote, 30))}像是想晚几天报，没有记进填报。要延期请发“申请延期”，写上原因。"
         case "wait":
