@@ -90,6 +90,9 @@ def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Ou
     text = event.text
     if way(text) == "submit" and state.task_id is not None and state.step is not Step.CONFLICT:
         return _cannot_file_yet(state, facts)
+    kind = remark(text) if state.step in ASKING | _EVERYWHERE and not _is_matter(state, text) else None
+    if kind in (Remark.WAIT, Remark.GREETING, Remark.EXTENSION, Remark.CHANGE):
+        return _answered(state, kind, text, facts)  # 稍等，… puts nothing right
     if state.step in ASKING | CHECKED.keys() and (others := disclaimed_by(state, text, facts)) is not None:
         return others
     if (corrected := _corrected(state, text, facts, answer)) is not None:
@@ -106,9 +109,7 @@ def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Ou
         and not _asks_number(state, text, facts)
     ):
         return refused(state, facts, ask.Refuse("question", text))
-    if state.step in ASKING | _EVERYWHERE and not _is_matter(state, text) and (kind := remark(text)) is not None:
-        return _answered(state, kind, text, facts)
-    return None
+    return _answered(state, kind, text, facts) if kind is not None else None
 
 
 def _asks_number(state: Filling, text: str, facts: ReportFacts) -> bool:
