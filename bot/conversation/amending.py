@@ -22,7 +22,7 @@ _LONGEST = 80
 _SHORT = 24
 _ENDS = "。.！!，,；;：:～~… 　"
 _TASK = re.compile(
-    r"^(?:把|将|那)?第?\s*(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项条件](?:的|里的?|中的?|任务|实事)?[，,：:\s]*"
+    r"^(?:把|将|那)?(?:第\s*(?=\S{1,3}\s*条)|第?\s*(?!\S{1,3}\s*条))(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项条件](?:的|里的?|中的?|任务|实事)?[，,：:\s]*"
 )
 _LEAD = re.compile(
     r"^(?:(?:哦|噢|啊|呃|哎|唉|诶|等等|等一下|等下|慢着|稍等|抱歉|不好意思|刚才|刚刚|上面|前面|那个?|我)+[，,。\s]*)*"
@@ -35,12 +35,13 @@ _SOFT_LEAD = re.compile(
 # 公交那条写多了，实际1条 and 骨干是35人，我写少了: a clause that only says that something was wrong, before or behind it.
 _WRONG = re.compile(
     r"(?P<what>.{0,14}?)(?:的?(?:数字?|数据))?(?:刚才|刚刚|前面|上面|之前|那里|我们?|是|都|给|好像|不小心|有点|可能)*"
-    r"(?:(?:写|填|打|报|说|记|弄|输|算|搞|数)(?:错|岔|反|少|多|漏|高|低|大|小|重)|(?:多|少|漏|错)(?:写|填|打|报|说|记|算))"
+    r"(?:(?:写|填|打|报|说|记|弄|输|算|搞|数)(?:错|岔|反|少|多|漏|高|低|大|小|重)|(?:多|少|漏|错)(?:写|填|打|报|说|记|算)|漏了)"
     r"(?:了|啦|的|点|(?:一|两|几)[个场所条人名次家])*"
 )
 _REFERS = re.compile(r"^(?:刚才|刚刚|前面|上面|之前|我|那|这)+(?:句话?|里|个)?|[呢吧啊]$")
 _CLAUSES = re.compile(r"[，,。；;]+\s*")
 _ONLY = re.compile(r"^(?:才|只有?|就|也就|仅|只是|一共)+(?:是|有)?(?=[\d０-９零一二两三四五六七八九十百])")
+_DONE_BEHIND = re.compile(r"(?<=[个场所条人名次家件户])(?:都|全|也|就)*(?:通|完成|到位|开通|建成|做完|齐)了$")
 _NUMBER_FIRST = re.compile(
     r"(?P<value>[\d０-９.]+\s*(?![年月日号])[\u3400-\u9fff%％]{0,3})[，,。；;]\s*(?P<more>(?:(?!第\s*\S{1,3}\s*[项件]).){4,})"
 )
@@ -96,7 +97,7 @@ def read_amendment(text: str) -> Amendment | None:
     found = _read(text)
     if found is None:
         return None
-    value = _ONLY.sub("", found.value)
+    value = _DONE_BEHIND.sub("", _ONLY.sub("", found.value))
     behind = _NUMBER_FIRST.fullmatch(value)
     if behind is None or not found.is_marked:
         return replace(found, value=value)
@@ -159,9 +160,10 @@ def place_of(
     """
     wanted = [item for item in items if amendment.number in (None, item.task.no)]
     if amendment.what:
-        found = [place for item in wanted if (place := _by_words(amendment, item, facts)) is not None]
-        if len(found) == 1:
-            return found[0]
+        for is_loose in (False, True):
+            found = [place for item in wanted if (place := _by_words(amendment, item, facts, is_loose)) is not None]
+            if found:
+                return found[0] if len(found) == 1 else None
         return None
     item = next((one for one in wanted if last is not None and one.task.id == last[0]), None)
     if last is not None and item is not None and _fits(amendment.value, last[1], item, facts):
@@ -170,9 +172,12 @@ def place_of(
     return found[0] if len(found) == 1 else None
 
 
-def _by_words(amendment: Amendment, item: Item, facts: ReportFacts) -> Place | None:
+def _by_words(amendment: Amendment, item: Item, facts: ReportFacts, is_loose: bool) -> Place | None:
     what, value = amendment.what, amendment.value
-    named = _named(what, [target for target in item.targets if read_value(value, target) is not None])
+    fits = [target for target in item.targets if read_value(value, target) is not None]
+    named = _named(what, fits)
+    if not named and is_loose and amendment.is_marked:
+        named = _named_by_a_character(what, [target for target in fits if target.measure in value])
     if len(named) == 1:
         return Place(item.task.id, f"amount:{named[0].id}", value)
     if named:
@@ -243,12 +248,14 @@ def _named(what: str, targets: Sequence[Target]) -> list[Target]:
     pairs = {bare[at : at + 2] for at in range(len(bare) - 1)}
     shared = {target.id: sum(pair in target.text for pair in pairs) for target in targets}
     most = max(shared.values(), default=0)
-    if not most:
-        # 学校 for 中小学: one character that a single target has.
-        shared = {target.id: len(set(bare) & set(target.text) - _SMALL) for target in targets}
-        most = max(shared.values(), default=0)
-        return [one for one in targets if most and shared[one.id] == most] if len(targets) > 1 else []
     return [target for target in targets if most and shared[target.id] == most]
+
+
+def _named_by_a_character(what: str, targets: Sequence[Target]) -> list[Target]:
+    """学校 for 中小学: the targets that share most characters with the words."""
+    shared = {target.id: len(set(what) & set(target.text) - _SMALL) for target in targets}
+    most = max(shared.values(), default=0)
+    return [one for one in targets if most and shared[one.id] == most]
 
 
 def _value(digits: str) -> int | None:

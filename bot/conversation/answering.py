@@ -93,10 +93,11 @@ _UNREAD = frozenset(("unsure", "not_a_number", "number_range", "assessment_unkno
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百千万]+\s*(?P<measure>[次个场人名户家件份条所期批项篇对])")
 # Characters: longer texts are written, not said in passing.
 _REMARK = 30
+_ORDINALS = re.compile(r"第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项件个条]|[两二三四几]个字")
 _CHAT = re.compile(r"[我你您咱啊呢吧哈嗯呀哦噢嘛啦]|领导|时候|[今明昨]天|刚[才刚]|一下|谁|电话|稍[等后]|网")
 _DONE_WORK = re.compile(
     r"推进|开展|组织|举办|完成|[新改扩修承]建|建设|建成|施工|培训|宣传|检查|走访|救助|发放|签[订约]|调研|对接|协调|排查|安装|招标|投用|开放|召开|印发|制定|落实|实施|启动"
-    r"|联合|邀请|服务|活动|工作|项目|方案|机制|会议|审批|申报|验收|改造|采购|设计|选址|征求|拨付|到位|整改|巡查|演出|讲座|筛查|报销|接种|结对|资助|研究|部署|推动|运行|挂牌|试点|进度|进展|变化|宣讲|群众|走进|入户|惠及|受益|成效"
+    r"|联合|邀请|服务|活动|工作|项目|方案|机制|会议|审批|申报|验收|改造|采购|设计|选址|征求|拨付|到位|整改|巡查|演出|讲座|筛查|报销|接种|结对|资助|研究|部署|推动|运行|挂牌|试点|进度|进展|变化|宣讲|群众|走进|入户|惠及|受益|成效|联系|沟通|联合|督促"
 )
 _WORK = re.compile(r"[搞办做开建走发讲演查救签送印组举培召]|活动|了")
 
@@ -108,6 +109,13 @@ def holding(state: Filling, event: Event, outcome: Outcome) -> Outcome:
         return outcome
     is_kept = plain_text.count_letters(event.text) >= _HELD_LETTERS and len(event.text) <= plain_text.LIMIT
     return replace(outcome, state=replace(outcome.state, held=event.text if is_kept else None))
+
+
+def tells_anything(text: str) -> bool:
+    """Whether a text tells a figure, work that was done, or trouble."""
+    bare = _ORDINALS.sub("", text)
+    is_told = re.search(r"[\d０-９]", bare) or _DONE_WORK.search(bare) or _COUNTED.search(bare)
+    return is_told is not None or len(text) > _REMARK or speaks_of_trouble(bare)
 
 
 def is_unlike_a_report(text: str, item: Item, facts: ReportFacts) -> bool:

@@ -57,6 +57,8 @@ from bot.domain.report import ReportState
 
 # Whoever wants to see it is shown all of it once more.
 _LOOKS = re.compile(r".{0,6}(?:看看|看一下|看下|再看|看一遍|显示|列出来).{0,6}")
+# 两项都没问题
+_EACH = re.compile(r"^(?:这|上面|以上)?(?:[\d两二三四五六七八九十几]+项|都|全部)+(?=.)")
 _NO = frozenset(("不要", "放弃", "不要这份", "不对"))
 
 
@@ -246,7 +248,7 @@ def _choice(event: Event) -> str:
 
 def agrees(text: str) -> bool:
     """Whether every clause says yes, or wants it filed: 全对了，报吧."""
-    pieces = clauses_of(text) or [text]
+    pieces = [_EACH.sub("", one) or one for one in clauses_of(text)] or [text]
     return way(text) == "submit" or all(
         is_yes(one) or is_yes(one.rstrip("了吧啊的")) or way(one) == "submit" for one in pieces
     )

@@ -18,15 +18,25 @@ from bot.domain.told import names_target
 _NUMBER = r"第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项件]"
 _SOFT = r"(?:哦|噢|啊|嗯|对了|等等|等一?下|还有|另外|那|请|帮我|麻烦|给我|我|要|想|再|还|需要?|得|把|在|给|也|最后|后面|后头|下面|末了|末尾|里面?|的|中|[，,、：:\s])*"
 _ADDS = re.compile(
-    rf"^{_SOFT}(?:(?:{_NUMBER}|[^，,。：:]{{1,10}}?(?:那|这)(?:一?[项个块]))(?:的?(?:进展|内容|后面|最后|末尾|里面?))?)?{_SOFT}"
+    rf"^{_SOFT}(?:(?:{_NUMBER}|[^，,。：:]{{1,10}}?(?:那|这)(?:一?[项个块]))(?:的?(?:进展|内容|后面|最后|末尾|里面?|尾巴上?|结尾|开头|这边|那边))?)?{_SOFT}"
     r"(?:加(?![强快大入装固工班])|补(?![贴助偿习课])|添|追加|写(?=上|进)|带上)(?:上去?|进去?|充)*(?P<one>一?(?:句话?|点|段话?|条|个情况|下)|情况|内容)*(?:吧|呢)?"
     r"(?P<mark>[：:，,\s]*)(?P<words>\S.+)$"
 )
 _ADD_MARK = re.compile(r"再|还|最后|后面|末尾|句|追加|补充|加上|补上|添上|另外")
-_REMOVES = re.compile(r"(?:删|去|拿|划|撤|抹|除)(?:掉|除|去|了)|删|不要了?(?=$|[，,。吧])|别写|不写了|不报了")
+_REMOVES = re.compile(
+    r"(?:删|去|拿|划|撤|抹|除)(?:掉|除|去|了|下来|回来?)|删|不要了?(?=$|[，,。吧])|别写|不写了|不报了"
+)
 # 把联盟那句改成：…: one sentence of several; 进展改成：… is the whole text's.
 _REWRITES = re.compile(
     r"^(?:请)?(?:把|将)?(?P<what>.{2,16}?)(?:的|那|这)*(?:一?[句段条]话?|部分)(?:请|要|都)?(?:改[成为]|换成|写成|调整为)[：:，,\s]*(?P<words>.{4,})$"
+)
+# 去掉“累计”两个字: the letters themselves.
+_LETTERS = re.compile(
+    r"(?:去掉|删[掉去]?|不要|拿掉)[“\"']?(?P<said>[^“”\"'，,。]{1,10}?)[”\"']?(?:这|那)?(?:[一两二三四五六几]个字|字样)"
+)
+# 开通日期是9月20日，补进去
+_ADDS_BEHIND = re.compile(
+    r"^(?P<words>.{4,}?)[，,。]?(?:这句|这个)?(?:也|再|还|帮我|请|给我|一并|麻烦)*(?:补|加|写|添)(?:进去|上去|进来|到后面)[吧了]?$"
 )
 _FILLER = re.compile(
     rf"{_NUMBER}|{_REMOVES.pattern}|[，,。：:；;！!\s]|那[一]?[句段条块个项]|这[一]?[句段条块个项]|里面?|的(?=$|[，,])|(?:请|帮我|麻烦|把|给我|吧|了|先|就|都|话|内容|全部)"
@@ -50,7 +60,7 @@ def edited(text: str, parts: Sequence[Part], facts: ReportFacts) -> Edited | Non
     part = _meant(text, parts, facts)
     if part is None or part.task_id is None:
         return None
-    after = _rewritten(text, part) or _added(text, part) or _removed(text, part, facts)
+    after = _rewritten(text, part) or _without_letters(text, part) or _added(text, part) or _removed(text, part, facts)
     if after is None:
         return None
     changed = tuple(after if one is part else one for one in parts)
@@ -122,8 +132,17 @@ def _rewritten(text: str, part: Part) -> Part | None:
     return replace(part, progress=kept, before=part.progress)
 
 
+def _without_letters(text: str, part: Part) -> Part | None:
+    found = _LETTERS.search(text)
+    if found is None or found["said"] not in part.progress:
+        return None
+    return replace(part, progress=part.progress.replace(found["said"], ""), before=part.progress)
+
+
 def added_words(text: str) -> str:
     """The words that are to be added (再加一句：…), empty where nothing is."""
+    if behind := _ADDS_BEHIND.match(text.strip()):
+        return re.sub(rf"^{_SOFT}(?:{_NUMBER})?{_SOFT}", "", behind["words"])
     found = _ADDS.match(text.strip())
     if found is None or not (
         _ADD_MARK.search(text.strip()[: found.start("words")]) or found["one"] or "：" in found["mark"]
@@ -144,6 +163,9 @@ def _added(text: str, part: Part) -> Part | None:
 def _removed(text: str, part: Part, facts: ReportFacts) -> Part | None:
     if _REMOVES.search(text) is None or len(text) > 40:
         return None
+    # 第1项撤下来，改天单独报: where the task is called in the same clause, that clause says what goes.
+    piece = next((one for one in re.split(r"[，,。；;]", text) if _REMOVES.search(one)), text)
+    text = piece if re.search(_NUMBER, piece) else text
     wanted = _FILLER.sub("", text)
     if not wanted or _WHOLE.fullmatch(wanted):
         return replace(part, progress="", before=part.progress)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.conversation.amending import is_correction
+from bot.conversation.answering import tells_anything
 from bot.conversation.clauses import read_spoken, without_fillers
 from bot.conversation.filling import Filling, Item, ReportFacts, Step
 from bot.conversation.parts import Part
@@ -17,7 +18,7 @@ from bot.domain.report import ReportState
 # Questions whose answers are short or the report itself; an important matter may speak of anything.
 _OPEN = frozenset((Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION))
 _GOES = re.compile(
-    r"先(?:报|填|弄|说|来|写|做|搞|讲|看|把|处理|过)|[回转跳换切](?:到|去|回|成)|(?:接着|继续|下面|现在|想|要|去)(?:再|来)?(?:报|填|弄|说|写|看|讲)"
+    r"[换调翻](?:到|成|出)?(?=第|那)|(?:调|翻|拿|打)(?:出来|开)|先(?:报|填|弄|说|来|写|做|搞|讲|看|把|处理|过)|[回转跳换切](?:到|去|回|成)|(?:接着|继续|下面|现在|想|要|去)(?:再|来)?(?:报|填|弄|说|写|看|讲)"
     r"|^(?:报|填|弄|写|看|说)(?:一下|下)?(?:第|那)|来(?:第|弄|填|报)"
 )
 _FIGURE = re.compile(r"[\d０-９]")
@@ -69,6 +70,11 @@ def elsewhere(state: Filling, text: str, facts: ReportFacts) -> Elsewhere | None
     return Elsewhere(parts=(_part(text, facts.item(topic.task_id), facts),))
 
 
+def task_named_only(text: str) -> bool:
+    """Whether a task is called by its number, and nothing told of it: 跟第4项一样."""
+    return _NUMBERS.search(text) is not None and not tells_anything(text)
+
+
 def besides_shown(text: str, facts: ReportFacts) -> Elsewhere | None:
     """What a text says of one task plainly, while others are shown and wait for their yes."""
     topic = other_topic(text, facts, None) if _tells(text) and _FIGURE.search(text) else None
@@ -78,6 +84,8 @@ def besides_shown(text: str, facts: ReportFacts) -> Elsewhere | None:
 
 
 def _tells(text: str) -> bool:
+    if task_named_only(text):
+        return False
     return plain_text.count_letters(text) >= 4 and remark(text) is None and not is_correction(text)
 
 

@@ -8,7 +8,12 @@ from bot.conversation.clauses import clauses_of, is_no, says_nothing_else
 from bot.domain.trouble import speaks_of_trouble, troubles_in
 
 _POLITE = re.compile(r"(?:谢谢|多谢|辛苦|好的?|麻烦)\S{0,4}")
-_BACK = re.compile(r"刚才|刚刚|前面|上面|之前|已经(?:说|写|提)过|(?:说|提|写|讲)(?:过|到)?的|那个|还是那|同上")
+_ALL_WELL = re.compile(
+    r"(?:目前|现在|我们|这边)*(?:一切|都|各方面|总体|整体)+(?:都|还|挺|很)*(?:正常|顺利|好|平稳|没事)(?:的|着呢|了)?"
+)
+_BACK = re.compile(
+    r"刚才|刚刚|前面|上面|之前|已经(?:说|写|提)过|(?:说|提|写|讲)(?:过|到)?的|那个|还是那|同上|^就是?.{1,10}(?:那|这)[件个回]?(?:事|问题)"
+)
 _NOISE = re.compile(
     r"刚才|刚刚|前面|上面|之前|已经|就是|还是|要协调的?|需要|协调|说|提到?|写|讲|那个|这个|的|过|事情?|问题|情况|了|吧|呢|就|是|要|我们?|同上"
 )
@@ -20,7 +25,7 @@ _SHORT = 24
 def says_none(text: str) -> bool:
     """Whether a text says that there is nothing: 暂时没有，谢谢."""
     pieces = [one for one in clauses_of(text) if not _POLITE.fullmatch(one)] or clauses_of(text)
-    return bool(pieces) and all(is_no(one) or says_nothing_else(one) for one in pieces)
+    return bool(pieces) and all(is_no(one) or says_nothing_else(one) or _ALL_WELL.fullmatch(one) for one in pieces)
 
 
 def refers_back(text: str) -> bool:

@@ -225,7 +225,8 @@ def _privacy_check(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     choice = event.choice if isinstance(event, Chose) else about_privacy(said(event))
     if choice in ("remove", "keep"):
         text = without_private_numbers(held) if choice == "remove" else held
-        return _ANSWERS[held_from](reopened, Said(text), facts)
+        outcome = _ANSWERS[held_from](reopened, Said(text), facts)
+        return holding(reopened, Said(text), outcome) if held_from in _HOLDING else outcome
     if isinstance(event, Said):
         return step(reopened, event, facts)
     return refused(state, facts, ask.Refuse("step_order"))

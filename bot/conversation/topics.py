@@ -77,7 +77,6 @@ _COMMON = frozenset(
         "条件",
         "开通",
         "打造",
-        "家长",
         "职工",
         "条件",
         "需求",
@@ -118,7 +117,7 @@ _EVERYDAY = frozenset(
         "共计",
     ]
 )
-_SURE, _DOUBTFUL = 1.5, 1.0
+_SURE, _DOUBTFUL, _SLIGHT = 1.5, 1.0, 0.5
 THAT_ONE = re.compile(r"[\u3400-\u9fff]{2,8}?(?:那|这)(?:一?[项个块摊]|边)")
 
 
@@ -149,7 +148,7 @@ def other_topic(text: str, facts: ReportFacts, open_task: int | None) -> Topic |
     second = others[1][0] if len(others) > 1 else 0.0
     if best >= _SURE and best >= 2 * second:
         return Topic(task_id)
-    if best > 0 and open_task is not None and _counts_otherwise(text, facts, open_task):
+    if best >= _SLIGHT and open_task is not None and _counts_otherwise(text, facts, open_task):
         return Topic(None)
     if best >= _DOUBTFUL or (open_task is not None and _is_of_that_one(text, facts.item(open_task))):
         return Topic(None)
@@ -188,23 +187,28 @@ def closeness(text: str, facts: ReportFacts) -> dict[int, float]:
             owners, weight = [task_id for task_id, pairs in bodies.items() if pair in pairs], 0.5
         if len(owners) == 1 and len(scores) > 1:
             scores[owners[0]] += weight * (0.5 if pair in _COMMON else 1.0)
-    for measure in {found["measure"][0] for found in _FIGURE.finditer(text)}:
-        owners = [item.task.id for item in facts.items if any(one.measure[0] == measure for one in item.targets)]
+    for measure in {_counted(found["measure"]) for found in _FIGURE.finditer(text)}:
+        owners = [item.task.id for item in facts.items if any(_counted(one.measure) == measure for one in item.targets)]
         if len(owners) == 1 and scores[owners[0]]:
             scores[owners[0]] += 1.0  # a measure bears out words, alone it may count anything
     return scores
 
 
 def _counts_in(text: str, item: Item) -> bool:
-    measures = {target.measure[0] for target in item.targets}
-    return any(found["measure"][0] in measures for found in _FIGURE.finditer(text))
+    measures = {_counted(target.measure) for target in item.targets}
+    return any(_counted(found["measure"]) in measures for found in _FIGURE.finditer(text))
 
 
 def _counts_otherwise(text: str, facts: ReportFacts, open_task: int) -> bool:
     """Whether a number is told in a measure that other tasks count in, and none in the open one's."""
     item = facts.item(open_task)
-    others = {target.measure[0] for one in facts.items if one is not item for target in one.targets}
-    return not _counts_in(text, item) and any(found["measure"][0] in others for found in _FIGURE.finditer(text))
+    others = {_counted(target.measure) for one in facts.items if one is not item for target in one.targets}
+    return not _counts_in(text, item) and any(_counted(found["measure"]) in others for found in _FIGURE.finditer(text))
+
+
+def _counted(measure: str) -> str:
+    """A unit of measure by its first character; people are counted in 人, 名 and 人次 alike."""
+    return "人" if measure[0] == "名" else measure[0]
 
 
 def _is_of_that_one(text: str, item: Item) -> bool:

@@ -20,6 +20,7 @@ from bot.conversation.editing import edited
 from bot.conversation.elsewhere import switch_to
 from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write, applied
+from bot.conversation.matters import says_none
 from bot.conversation.parts import Part
 from bot.conversation.questions import CHECKED, ask_part, asked, go_on, part_before
 from bot.conversation.remarks import Remark, remark
@@ -35,6 +36,8 @@ _NUMBER = re.compile(r"(?:看|填|先填|改)?第\s*(?P<no>\d{1,2}|[一二三四
 _MORE = re.compile(
     r"(?:等等|等一下|等下|对了|哦|还有|另外)*[，,]?(?:再|还要?|需要?)?(?:加|补充?|添|追加)(?:上)?(?:一?(?:句话?|点|段话?|条|个情况)|一下)[：:，,\s]*"
 )
+# 能不能帮忙催下自然资源局 asks the office for help, not the bot.
+_FOR_HELP = re.compile(r"帮|催|解决|支持|出面|对接")
 Answer = Callable[[Filling, Event, ReportFacts], Outcome]
 _LEAVING: dict[Remark | None, Event] = {Remark.LEAVE: Chose("pause"), Remark.SKIP: Chose("skip")}
 
@@ -97,6 +100,8 @@ def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Ou
         return others
     if (corrected := _corrected(state, text, facts, answer)) is not None:
         return corrected
+    if state.step is Step.IMPORTANT and says_none(text):
+        return None
     if (beside := answered_beside(state, text, facts)) is not None:
         return beside
     if state.step in ASKING - {Step.PROGRESS} and (more := _MORE.match(text)) and len(text) > more.end() + 1:
@@ -105,6 +110,7 @@ def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Ou
         return outcome
     if (
         state.step in ASKING
+        and not _is_matter(state, text)
         and is_question(text, is_strict=state.step is Step.PROGRESS)
         and not _asks_number(state, text, facts)
     ):
@@ -141,7 +147,7 @@ def _enough(state: Filling, facts: ReportFacts) -> Outcome | None:
 
 def _is_matter(state: Filling, text: str) -> bool:
     """Whether words that sound like a remark may be the important matter that is asked for."""
-    return state.step is Step.IMPORTANT and speaks_of_trouble(text)
+    return state.step is Step.IMPORTANT and (speaks_of_trouble(text) or _FOR_HELP.search(text) is not None)
 
 
 def _agrees_to_all(state: Filling, text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation.amending import is_correction
+from bot.conversation.answering import tells_anything
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
 from bot.conversation.considering import corrected_by, settles
@@ -129,6 +130,8 @@ def _is_shown(piece: Piece, state: object) -> bool:
 def _takes(state: object, unit_id: int, text: str, parts: Parts, facts: ReportFacts) -> bool:
     """Whether a text is one long message, given what question is open."""
     match state:
+        case Filling() | Understood() if parts.numbered and not tells_anything(text):
+            return False  # 跟第4项一样, 把第1项调出来
         case Filling() if state.unit_id == unit_id:
             first = parts.parts[0].task_id if parts.parts else None
             return parts.named >= 2 or (parts.numbered >= 1 and first not in (None, state.task_id))

@@ -32,7 +32,7 @@ def place(text: str, last: tuple[int, str] | None = None) -> Place | None:
         ("第4项巡讲改成83场", Place(4, "amount:41", "83场")),
         ("改一下第4项，巡讲改成90场", Place(4, "amount:41", "90场")),
         ("专线是2条不是3条", Place(6, "amount:61", "2条")),
-        ("不是3条，是2条", None),
+        ("不是3条，是2条", Place(6, "amount:61", "2条")),
         ("第6项自评改成滞后", Place(6, "assessment", "滞后")),
         ("第6项时限改明年1月", Place(6, "completion", "明年1月")),
         ("联盟应该是1个", Place(6, "amount:62", "1个")),
