@@ -110,5 +110,7 @@ def remark(text: str) -> Remark | None:
 
 
 def asks(piece: str) -> bool:
-    """Whether a clause asks something."""
+    """Whether a clause asks something; 没什么 does not."""
+    if re.match(r"(?:也|都|暂时|目前|现在)*(?:没|无)", piece) and not piece.endswith(("?", "？", "吗", "没有")):
+        return False
     return _ASKED_AT_END.search(piece) is not None or _ASKED_WITHIN.search(piece) is not None

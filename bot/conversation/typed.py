@@ -94,7 +94,7 @@ def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Ou
     if way(text) == "submit" and state.task_id is not None and state.step is not Step.CONFLICT:
         return _cannot_file_yet(state, facts)
     kind = remark(text) if state.step in ASKING | _EVERYWHERE and not _is_matter(state, text) else None
-    if kind in (Remark.WAIT, Remark.GREETING, Remark.EXTENSION, Remark.CHANGE):
+    if kind is not None and kind is not Remark.ENOUGH:
         return _answered(state, kind, text, facts)  # 稍等，… puts nothing right
     if state.step in ASKING | CHECKED.keys() and (others := disclaimed_by(state, text, facts)) is not None:
         return others

@@ -53,6 +53,7 @@ def test_words_beside_a_report_are_heard_as_such(text: str, meant: Remark) -> No
         "年底前补上",
         "场景又建成1个",
         "没有变化",
+        "没什么",
         "工地停工，无法按期完成",
         "没变化，因为暑假学校没开学",
         "已经搞完了，上个月底验收的",
