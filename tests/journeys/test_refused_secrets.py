@@ -47,7 +47,7 @@ def test_a_private_number_waits_until_somebody_says_keep_or_leave_out(
         play(
             {"联络员": liaison},
             f"""
-            联络员> 培训骨干12人，联系人{number}，已全部到岗。
+            联络员> 改扩建学校2所，联系人{number}，已全部开工。
             机器人= 内容里有{kind}，请确认是否必要：
             机器人[去掉]
             机器人[保留]
