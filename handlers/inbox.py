@@ -25,7 +25,7 @@ from handlers import commands, files, marked
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.lists import aliases, choosing, notice, units
-from handlers.office import audit, remind, summary
+from handlers.office import audit, heard, remind, summary
 from handlers.papers import export, seal
 from handlers.people import channel, chats, invitations, my_data, phones, seats, start
 from handlers.reporting import (
@@ -293,11 +293,13 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
     if holidays.looks_like_holiday_notice(text) and turn.may(Action.PREVIEW_NOTICE):
         holidays.declare(turn, text)
         return
-    if verdicts.heard(turn, text) or behalf.heard(turn, text):
+    if turn.me.is_office and turn.dialogue() is None and planning.said(turn, text):
+        return
+    if verdicts.heard(turn, text) or heard.heard(turn, text, _run):
         return
     wanted = everyday.wanted(turn, text)
     if wanted is not None:
-        everyday.answer(turn, wanted, lambda turn, name, argument: _HANDLERS[name](turn, argument))
+        everyday.answer(turn, wanted, _run)
         return
     if replies.about_a_reminder(turn, text):
         return
@@ -331,12 +333,18 @@ def _not_understood(turn: Turn, text: str) -> None:
     if chosen is not None:
         _pressed(turn, chosen)
         return
+    if heard.heard_at_last(turn, text, _run):
+        return
     own = turn.me.unit_ids(SeatRole.LIAISON)
     fills = bool(own)
     if own and not turn.me.is_office and all(newest_live(turn.tx, unit_id) is None for unit_id in own):
         turn.say(f"{help.not_stored(text)}{none_live(turn.tx, own[0])}")
         return
     turn.say(help.unknown_words(text, everyday.likely(turn, text), fills=fills))
+
+
+def _run(turn: Turn, name: str, argument: str) -> None:
+    _HANDLERS[name](turn, argument)
 
 
 def _complete(turn: Turn, state: Asking, text: str) -> None:

@@ -1,7 +1,7 @@
-"""What the office says of a report that waits for review: 可以，过了; 退回第3项，数字和附件对不上; 下一家.
+"""What the office says of the report on its screen: 可以，过了; 退回，数字和附件对不上; 下一家.
 
-A verdict is the whole of a text. Whose report is meant is found by whoever knows what lies on the screen: here nothing is
-looked up.
+A verdict is the whole of a text and names nobody: one that names a unit or a task is read with all else that the office
+says (bot/conversation/office_reading.py).
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-
-from bot.domain.amount import read_spelled
 
 
 class Say(StrEnum):
@@ -22,14 +20,9 @@ class Say(StrEnum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """`who` names a unit, `number` a task; both are empty where what is on the screen is meant. `reason` is for a return.
-
-    `is_plain`: it can be said of nothing but a review (通过), not as an answer to many things (可以).
-    """
+    """`reason` is for a return. `is_plain`: it can be said of nothing but a review (通过), not as an answer to many things."""
 
     say: Say
-    who: str = ""
-    number: int | None = None
     reason: str = ""
     is_plain: bool = True
 
@@ -37,17 +30,11 @@ class Verdict:
 _ENDS = "。.！!~～ \\n"
 _BACK = r"(?:退回|打回|驳回|退)(?:去|来|给他们|重填|重报|重写|修改|一下|掉|了|吧)*"
 _WHY = r"[，,：:；;。\s]+(?:因为|原因(?:是)?|理由(?:是)?|说明)?[：:，,\s]*(?P<why>\S.{1,})"
-_TASK = r"第?\s*(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项件条]"
-_WHO = r"(?P<who>(?!这|那|它|上面|已|都|全|刚|不|没|别|我|你|他)[\u3400-\u9fff]{2,16}?)"
 _ACCEPT = re.compile(r"(?:这(?:个|项|一项)|那就?|给|让|就|算|审核|审)*(?:它|他们)?(?:通过|接受|审核通过)(?:吧|了)?")
 _AGREES = re.compile(
     r"(?:可以的?|没问题|没错|同意|行)(?:[，,、\s]*(?:可以|没问题|过了?|通过|接受|算过|就这样)(?:吧|了)?)?|(?:让它|给|算)?过了?(?:吧)?"
 )
 _RETURN = re.compile(rf"(?:这(?:个|项|一项)|那|给我|先|就|请|把|它)*{_BACK}(?:{_WHY})?", re.DOTALL)
-_RETURN_NAMED = (
-    re.compile(rf"(?:请)?(?:退回|打回|驳回)(?:一下)?{_WHO}?的?(?:{_TASK})?的?{_WHY}", re.DOTALL),
-    re.compile(rf"(?:请)?(?:把|将)?{_WHO}?的?(?:{_TASK})?的?{_BACK}{_WHY}", re.DOTALL),
-)
 _NEXT = re.compile(r"(?:那|再|就|看|来|到|换)*下(?:面)?一?(?:个|项|条|份)(?:任务|实事)?(?:吧|呢)?")
 _NEXT_UNIT = re.compile(r"(?:那|再|就|看|来|到|换)*下(?:面)?一?(?:家|个单位)(?:单位)?(?:吧|呢)?|换一?家")
 _LONGEST = 320
@@ -68,13 +55,4 @@ def read_verdict(text: str) -> Verdict | None:
         return Verdict(Say.NEXT_UNIT, is_plain=False)
     if found := _RETURN.fullmatch(bare):
         return Verdict(Say.RETURN, reason=(found["why"] or "").strip(_ENDS))
-    for pattern in _RETURN_NAMED:
-        if (found := pattern.fullmatch(bare)) and (found["who"] or found["no"]):
-            return Verdict(Say.RETURN, found["who"] or "", _number(found["no"]), found["why"].strip(_ENDS))
     return None
-
-
-def _number(digits: str | None) -> int | None:
-    if digits is None:
-        return None
-    return int(digits) if digits.isdecimal() else int(read_spelled(digits) or 0)

@@ -1,14 +1,13 @@
 """What may be wished for, and how it is said: (whose wish, command or everyday answer, patterns of the whole text).
 
-The first that fits counts. A pattern's group `what` is the argument, `no` the number of a task, `words` what is to be said
-to others. A name may bring a fixed argument behind a space.
+The first that fits counts. A pattern's group `what` is the argument, `no` the number of a task. A name may bring a fixed argument behind a space.
 """
 
 from __future__ import annotations
 
 from bot.conversation.common_wishes import OF_ANYBODY
-from bot.conversation.office_wishes import OF_THE_OFFICE
+from bot.conversation.list_wishes import OF_THE_LIST
 from bot.conversation.unit_wishes import OF_UNITS
 from bot.conversation.wish_words import Rule
 
-RULES: tuple[Rule, ...] = (*OF_ANYBODY, *OF_UNITS, *OF_THE_OFFICE)
+RULES: tuple[Rule, ...] = (*OF_ANYBODY, *OF_UNITS, *OF_THE_LIST)

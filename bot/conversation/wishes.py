@@ -132,13 +132,7 @@ def _argument(name: str, found: re.Match[str]) -> str:
         return f"到{what}"
     if name == "extend":
         return what if re.search(r"[一两三四五\d]", what) else ""
-    if name == "invite" and (found_head := re.fullmatch(r"(.+?)的?(?:负责人|领导|局长|主任|一把手)", what)):
-        return f"{found_head[1]} 负责人"
     if name in ("edit", "report", "task") and number:
         return f"第{number.strip('第项件条 ')}项"
-    if name == "remind" and groups.get("everybody"):
-        return "全部"
-    if name == "remind" and groups.get("words"):
-        return f"{what} {groups['words'].strip()}"
     # A unit's part of a round has its tasks one by one: naming the unit answers for the task, too.
     return what or (f"第{number.strip('第项件条 ')}项" if number else "")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.ports import Button, Content
 
 
-def made(label: str, members: int, seal: str, audit_head: str) -> Content:
+def made(label: str, members: int) -> Content:
+    """What proves the dossier stands in its index page and in the audit log, for whoever administers the system."""
     return Content(
         title=f"{label}档案",
         text=(
-            f"共 {members} 个文件：情况表、台账、汇总、专报、盖章件和佐证、审计日志。打开里面的 index.html 查看目录。\n"
-            f"总校验值 {seal}\n审计日志末条 {audit_head}\n"
-            "请把这两个值另行保存；以后运行 cuibao verify 可以核对档案有没有被改动。"
+            f"共 {members} 个文件：情况表、台账、汇总、专报、盖章件和佐证、操作记录。解压后先打开目录页，可以逐个查看。\n"
+            "这份档案的指纹已经记在系统里；日后要核对有没有被改动，请系统管理员办理，办法写在目录页末尾。"
         ),
     )
 

@@ -11,7 +11,7 @@ from bot.ports import Button, Content
 from bot.texts import dates
 from bot.texts.clip import clip, quoted
 
-SEND, GRANT = "提交申请", "同意延期"
+SEND, GRANT, REFUSE = "提交申请", "同意延期", "确认不同意"
 USUAL_REFUSALS = ("请按原时间报送", "先报已有进展，其余下季度补")
 
 
@@ -130,6 +130,25 @@ def ask_refusal(unit: Unit, reasons: Sequence[str]) -> Content:
     return Content(
         text=f"不同意{unit.name}延期，请写一句原因，或者点常用的：",
         buttons=(*((Button(reason, f"t:{reason}"),) for reason in reasons), (Button("取消", "/cancel"),)),
+    )
+
+
+def confirm_refusal(unit: Unit, reason: str) -> Content:
+    return Content(
+        text=f"答复{unit.name}：不同意延期。\n原因：{reason}\n\n这样答复，对吗？要改原因，直接再写一句。",
+        buttons=((Button(REFUSE, f"t:{REFUSE}"), Button("取消", "/cancel")),),
+    )
+
+
+def press_to_grant(unit: Unit) -> str:
+    """In front of a request that was answered in words without lying on the screen."""
+    return f"{unit.name}的延期申请还没有答复，请看一下，点“同意”就生效："
+
+
+def unit_asked_nothing(unit: Unit, due_at: datetime) -> Content:
+    return Content(
+        text=f"{unit.name}没有申请延期，截止时间 {dates.moment_with_weekday(due_at)}。",
+        buttons=((Button("主动给它延期", f"/extend u{unit.id}"),),),
     )
 
 

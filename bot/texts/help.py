@@ -62,7 +62,10 @@ def unknown_words(typed: str, usual: Sequence[tuple[str, str]], *, fills: bool) 
     said = quoted(clip(typed, 30))
     if fills:
         return instead(f"{said}没有登记：现在没有等待填写的内容，您想做什么？", usual)
-    return instead(f"没看懂{said}，没有改动；现在没有等待填写的内容，您想做什么？", usual)
+    return instead(
+        f"没听明白{said}，什么都没有改动。可以换个说法，例如“教体中心报了没”“催一下没报的”“出个简报”，也可以点按钮：",
+        usual,
+    )
 
 
 def instead(sentence: str, usual: Sequence[tuple[str, str]]) -> Content:

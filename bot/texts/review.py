@@ -178,6 +178,30 @@ def none_of_these(who: str, number: int | None) -> str:
     return f"{who}{task}现在没有待审核的填报，没有退回。发送“审核”查看。"
 
 
+def none_to_accept(who: str, number: int | None) -> str:
+    task = f"第 {number} 项" if number is not None else ""
+    return f"{who}{task}现在没有待审核的填报，没有改动。发送“审核”查看。"
+
+
+def confirm_all(rows: Sequence[tuple[Unit, Task, str]], line: str, one_by_one: str) -> Content:
+    """What would be accepted at once; `rows` are (unit, task, what it wrote)."""
+    shown = [f"{unit.name}第 {task.no} 项：{clip(progress, 60)}" for unit, task, progress in rows[:_UNITS_SHOWN]]
+    more = f"\n……共 {len(rows)} 项" if len(rows) > _UNITS_SHOWN else ""
+    return Content(
+        title=f"接受这 {len(rows)} 项？",
+        text="\n".join(shown) + more + "\n\n点了才接受，现在没有改动。",
+        buttons=((Button(f"全部接受（{len(rows)} 项）", line), Button("逐项看", one_by_one)),),
+    )
+
+
+def accepted_everything(count: int, units: int) -> str:
+    return f"已接受 {units} 个单位的 {count} 项。"
+
+
+def listed_changed() -> str:
+    return "这个按钮已失效：列出来以后又有填报变化，没有接受。请看最新的："
+
+
 def nothing_on_screen() -> str:
     return "现在没有打开哪一项，什么都没有改动。先看一项，再说通过还是退回："
 

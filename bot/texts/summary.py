@@ -146,12 +146,12 @@ def short(summary: RoundSummary) -> Content:
     )
 
 
-def of_unit(summary: RoundSummary, unit: Unit, *, brief: bool = False) -> Content:
-    """One unit's part of the round, its numbers quarter by quarter; `brief` leaves long texts to the files."""
+def of_unit(summary: RoundSummary, unit: Unit, *, brief: bool = False, task_id: int | None = None) -> Content:
+    """One unit's part of the round, or of one task, its numbers quarter by quarter; `brief` leaves long texts to the files."""
     blocks = []
     for task in summary.tasks:
         for part in task.parts:
-            if part.unit.id != unit.id:
+            if part.unit.id != unit.id or task_id not in (None, task.task.id):
                 continue
             head = f"{part.light.sign} 第 {task.task.no} 项 {task.task.name}"
             if part.report is None:
@@ -171,7 +171,13 @@ def of_unit(summary: RoundSummary, unit: Unit, *, brief: bool = False) -> Conten
             if part.report.important:
                 lines.append(f"重要情况：{_told(part.report.important, brief=brief)}")
             blocks.append("\n".join(lines))
-    return Content(title=f"{unit.name} · {summary.quarter.label}", text="\n\n".join(blocks))
+    return Content(
+        title=f"{unit.name} · {summary.quarter.label}",
+        text="\n\n".join(blocks),
+        buttons=()
+        if brief
+        else ((Button("看审核", f"/review u{unit.id}"), Button("历次填报", f"/history u{unit.id}")),),
+    )
 
 
 def status(

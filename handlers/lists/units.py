@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation.spotting import units_in
 from bot.domain.amount import read_spelled
 from bot.domain.programme import Programme, Unit
 from bot.domain.rights import Action
@@ -20,7 +21,7 @@ from storage import programmes
 from storage import units as store
 
 _NUMBER = re.compile(r"第?\s*(?P<no>\d{1,4})\s*项?|第(?P<spelled>[一二三四五六七八九十]{1,3})项?")
-_PIECE = re.compile(r"(?:这|那)(?:一?(?:块|个|项|边|部分)|些)?(?:工作|事情?)?$|(?:归|由|是|该)$")
+_PIECE = re.compile(r"(?:(?:这|那)(?:一?(?:块|个|项|边|部分)|些)?(?:工作|事情?)?|归|由|是|该|都|到底|现在|应该|具体)+$")
 
 
 def choose_unit(turn: Turn, typed: str, command: str, rest: str = "") -> Unit | None:
@@ -37,7 +38,7 @@ def choose_unit(turn: Turn, typed: str, command: str, rest: str = "") -> Unit | 
         except KeyError:
             turn.say(errors.not_found())
             return None
-    found = programmes.find_units(turn.tx, typed)
+    found = programmes.find_units(turn.tx, typed) or _spotted(turn, typed)
     if len(found) == 1:
         return None if aliases.ask_about(turn, found[0], typed, command, rest) else found[0]
     if not found:
@@ -45,6 +46,13 @@ def choose_unit(turn: Turn, typed: str, command: str, rest: str = "") -> Unit | 
     else:
         turn.say(errors.name_ambiguous(typed, [(unit.name, f"/{command} u{unit.id} {rest}".strip()) for unit in found]))
     return None
+
+
+def _spotted(turn: Turn, typed: str) -> tuple[Unit, ...]:
+    """The units named somewhere in the words: 单独催一下公安分局."""
+    programme = newest_readable(turn.tx)
+    spots = units_in(typed, programme) if programme is not None else ()
+    return spots[0].units if len({spot.units for spot in spots}) == 1 else ()
 
 
 def units(turn: Turn, argument: str) -> None:

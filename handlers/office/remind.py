@@ -5,6 +5,7 @@ When reminders are due is decided in handlers/due.py, whom they go to in handler
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -28,9 +29,11 @@ from storage.store import Tx
 # 催一下没交的, 都催一遍: everybody who owes something.
 _ALL = frozenset(("全部", "所有", "都", "全部单位", "所有单位", "没交的", "没报的", "未报的", "未报送单位"))
 
+_SEVERAL = re.compile(r"u\d{1,18}(?:,u\d{1,18})+")
+
 
 def remind(turn: Turn, argument: str) -> None:
-    """/remind 单位 [自己的话], or 全部: a preview first, then, on 发送, the message."""
+    """/remind 单位 [自己的话], 全部, or u3,u5: a preview first, then, on 发送, the message."""
     turn.require(Action.REMIND)
     programme = newest_live(turn.tx)
     if programme is None:
@@ -44,6 +47,10 @@ def remind(turn: Turn, argument: str) -> None:
         return
     if name in _ALL:
         _all(turn, programme, quarter, owing, own_words)
+        return
+    if _SEVERAL.fullmatch(name):
+        ids = {int(one[1:]) for one in name.split(",")}
+        _all(turn, programme, quarter, [unit for unit in owing if unit.id in ids], own_words, prefix=name)
         return
     unit = choose_unit(turn, name, "remind", own_words)
     if unit is None:
@@ -74,13 +81,15 @@ def remind(turn: Turn, argument: str) -> None:
     turn.preview(reminders.remind_preview(unit, content), "remind", f"u{unit.id}", held=own_words, yes=reminders.SEND)
 
 
-def _all(turn: Turn, programme: Programme, quarter: Quarter, owing: Sequence[Unit], own_words: str) -> None:
-    """Everybody who owes something and can be reminded; the others are named, for the telephone."""
+def _all(
+    turn: Turn, programme: Programme, quarter: Quarter, owing: Sequence[Unit], own_words: str, *, prefix: str = "全部"
+) -> None:
+    """Those who owe something and can be reminded; the others are named, for the telephone. `prefix` names them again."""
     is_agreed = own_words.endswith(reminders.SEND)
     own_words = own_words.removesuffix(reminders.SEND).strip()
-    if not is_agreed and own_words and reasons.usable(turn, own_words, "remind", "全部") is None:
+    if not is_agreed and own_words and reasons.usable(turn, own_words, "remind", prefix) is None:
         return
-    prefix, rules, counts = (
+    key, rules, counts = (
         round_key(programme, quarter),
         rules_of(turn.tx, programme),
         burden(turn.tx, programme, quarter),
@@ -88,7 +97,7 @@ def _all(turn: Turn, programme: Programme, quarter: Quarter, owing: Sequence[Uni
     reached: list[tuple[Unit, Contact]] = []
     unreached, capped = list[Unit](), list[Unit]()
     for unit in owing:
-        contact = contact_of(turn.tx, unit.id, prefix, turn.now)
+        contact = contact_of(turn.tx, unit.id, key, turn.now)
         if contact is None:
             unreached.append(unit)
         elif counts.get(unit.id, 0) >= rules.unit_cap:
@@ -108,7 +117,7 @@ def _all(turn: Turn, programme: Programme, quarter: Quarter, owing: Sequence[Uni
         return
     units = [unit for unit, _ in reached]
     content = reminders.remind_all_preview(quarter, units, unreached, capped, own_words)
-    turn.preview(content, "remind", "全部", held=own_words, yes=reminders.SEND)
+    turn.preview(content, "remind", prefix, held=own_words, yes=reminders.SEND)
 
 
 def _put(turn: Turn, programme: Programme, quarter: Quarter, unit: Unit, contact: Contact, own_words: str) -> None:

@@ -81,7 +81,7 @@ def compose(letter: Letter, deps: Deps, now: datetime) -> Content | None:
         size = target.stat().st_size
         if size > _LIMIT_BYTES:
             return words.too_large(scope.label, -(-size // 1024 // 1024), scope.code)
-        content = words.made(scope.label, len(made.packed.sums), made.packed.seal, made.audit_head)
+        content = words.made(scope.label, len(made.packed.sums))
         data = target.read_bytes()
     return Content(
         title=content.title,

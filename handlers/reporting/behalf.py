@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation.spotting import units_in
+from bot.conversation.understood import Understood
+from bot.domain.amount import read_spelled
 from bot.domain.behalf import UnitAnswer
 from bot.domain.localtime import local
 from bot.domain.programme import Programme, Task, Unit
@@ -14,16 +17,17 @@ from bot.texts import behalf as words
 from bot.texts import errors
 from handlers import reasons
 from handlers.lists.units import choose_unit
-from handlers.reporting import message, report
+from handlers.reporting import filed, message, report, understood
 from handlers.rounds.telling import tell_office, tell_person
 from handlers.rounds.view import newest_live, owing_units, reporting_quarter
 from handlers.turn import Turn
 from storage import behalf as entries
 from storage import programmes, progress
-from storage import units as store
 
 _COMMAND = "behalf"
 _ANSWER = re.compile(r"(?P<what>ok|bad)(?P<report>\d{1,18})\.(?P<version>\d{1,9})(?:\s+(?P<words>.*))?", re.DOTALL)
+# 公安分局第八项 without a space
+_TASK_BEHIND = re.compile(r"(?P<unit>[^\s第])(?P<task>第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*[项件条个])")
 _STANDING = {
     ReportState.BLANK: "还没填",
     ReportState.DRAFT: "填了一部分",
@@ -32,44 +36,40 @@ _STANDING = {
 }
 
 
-# 建设局打电话说：专线开通了2条: what stands behind the unit is its report.
-_PHONED = re.compile(
-    r"(?P<who>[\u3400-\u9fff]{2,16}?)(?:的人|那边|刚才?|刚刚|上午|下午|今天|昨天)*(?:又)?(?:来|打)(?:了|个|来|过来)*电话?(?:来|过来)?(?:了)?[，,]?(?:跟我)?"
-    r"(?:说|报|讲|告诉我?|汇报|里说)(?:的是|了)?[：:，,\s]*(?P<words>\S.{3,})",
-    re.DOTALL,
-)
 _WITH_WORDS = re.compile(r"(?P<who>[^?]*?)\s*\?\s*(?P<words>.+)", re.DOTALL)
 
 
-def heard(turn: Turn, text: str) -> bool:
-    """Take what a unit said on the phone with its words; False for other words, and while a question is open."""
-    if not turn.may(Action.WRITE_ON_BEHALF) or turn.dialogue() is not None:
+def with_words(turn: Turn, programme: Programme, unit: Unit, said: str) -> None:
+    """Show the unit's words as its report, to be agreed to."""
+    turn.require(Action.WRITE_ON_BEHALF, unit.id)
+    turn.say(words.begun(unit))
+    message.receive(turn, unit.id, said)
+
+
+def said_anew(turn: Turn, state: Understood, text: str) -> bool:
+    """Take the words that should have stood in what is shown of a unit the office types in for; False for words that put
+    right, settle or agree to what is shown."""
+    if not filed.is_on_behalf(turn, state.unit_id):
         return False
-    found = _PHONED.fullmatch(text.strip())
-    programme = newest_live(turn.tx)
-    if found is None or programme is None:
-        return False
-    if not store.matching(programme.units, found["who"]):
-        return False
-    _with_words(turn, programme, found["who"], found["words"].strip())
+    opened = understood.open_round(turn, state.unit_id)
+    if opened is None or not message.is_new_text(state, text, opened[3]):
+        return opened is None
+    message.receive(turn, state.unit_id, text)
     return True
 
 
-def _with_words(turn: Turn, programme: Programme, who: str, said: str) -> None:
-    """Show the unit's words as its report, to be agreed to; asked whose they are where it could be several units."""
-    units = store.matching(programme.units, who)
+def _whose(turn: Turn, programme: Programme, who: str, said: str) -> None:
+    """The answer to whose words they are."""
+    found = tuple(unit for spot in units_in(who, programme) for unit in spot.units)
     if who[:1] == "u" and who[1:].isdecimal():
-        units = tuple(unit for unit in programme.units if unit.id == int(who[1:]))
-    if not units:
-        turn.say(errors.name_unknown(who))
-        return
-    if len(units) > 1:
-        choices = [(unit.name, f"t:u{unit.id}") for unit in units]
+        found = tuple(unit for unit in programme.units if unit.id == int(who[1:]))
+    if len(found) == 1:
+        with_words(turn, programme, found[0], said)
+    elif found:
+        choices = [(unit.name, f"t:u{unit.id}") for unit in found]
         turn.ask(errors.choose_unit(choices), _COMMAND, suffix=f"?{said}")
-        return
-    turn.require(Action.WRITE_ON_BEHALF, units[0].id)
-    turn.say(words.begun(units[0]))
-    message.receive(turn, units[0].id, said)
+    else:
+        turn.say(errors.name_unknown(who))
 
 
 def on_behalf(turn: Turn, argument: str) -> None:
@@ -83,8 +83,9 @@ def on_behalf(turn: Turn, argument: str) -> None:
         turn.say(errors.nothing_live())
         return
     if phoned := _WITH_WORDS.fullmatch(argument):
-        _with_words(turn, programme, phoned["who"], phoned["words"])
+        _whose(turn, programme, phoned["who"], phoned["words"])
         return
+    argument = _TASK_BEHIND.sub(r"\g<unit> \g<task>", argument)
     named = {word: parse_quarter(word, local(turn.now).date()) for word in argument.split()}
     typed = [word for word, quarter in named.items() if quarter is None]
     current = reporting_quarter(turn.tx, programme, turn.now)
@@ -115,12 +116,13 @@ def on_behalf(turn: Turn, argument: str) -> None:
 
 
 def _task(programme: Programme, unit: Unit, typed: str) -> Task | None:
-    """t12 in a button is the task with id 12; 6, 第6项 its number in the list."""
-    number = typed.removeprefix("第").removesuffix("项")
-    for task in programme.tasks_of(unit.id):
-        if typed == f"t{task.id}" or number == str(task.no):
-            return task
-    return None
+    """t12 in a button is the task with id 12; 6, 第6项, 第六项 its number in the list."""
+    own = programme.tasks_of(unit.id)
+    if typed[:1] == "t" and typed[1:].isdecimal():
+        return next((task for task in own if typed == f"t{task.id}"), None)
+    digits = re.sub(r"[第项件条个\s]", "", typed)
+    number = int(digits) if digits.isdecimal() else int(read_spelled(digits) or 0)
+    return next((task for task in own if task.no == number), None)
 
 
 def _answer(turn: Turn, is_right: bool, report_id: int, version: int, typed: str) -> None:

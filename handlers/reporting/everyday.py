@@ -52,7 +52,7 @@ def wanted(turn: Turn, text: str) -> Wish | None:
     """What a text wants of the bot; None where it is an answer, a report, or nothing we know."""
     person = turn.me
     by = [By.UNIT] if person.unit_ids(SeatRole.LIAISON, SeatRole.HEAD) else []
-    found = wish(text, by=[*by, By.OFFICE] if person.is_office else by)
+    found = wish(text, by=by)
     if found is None:
         return None
     if _is_answer(found, text, turn.dialogue()):
@@ -69,7 +69,7 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
     if found.name == "task":
         return state is not None  # a bare 第10项 may answer any question
     match state:
-        case Asking() if found.name in ("cancel", "confirm", "extension_withdraw"):
+        case Asking() if found.name in ("cancel", "extension_withdraw"):
             return False
         case Filling() | Understood() if found.name == "cancel":
             return True

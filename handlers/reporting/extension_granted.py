@@ -67,22 +67,54 @@ def _waiting(turn: Turn, programme: Programme) -> None:
         return
     turn.say(words.waiting(len(waiting)))
     for request in waiting:
-        _, quarter = rounds.round_of(turn.tx, request.round_id)
-        unit = programme.unit(request.unit_id)
-        asker = people.person(turn.tx, request.asked_by_id) if request.asked_by_id is not None else None
-        asked_by = asker.name if asker else unit.name
-        plan = plan_of(turn.tx, programme, quarter, unit.id)
-        turn.say(
-            words.request(
-                unit,
-                quarter,
-                asked_by,
-                due_at=plan.due_at,
-                until=request.until,
-                reason=request.reason,
-                id=request.id,
-            )
+        _say_request(turn, programme, request)
+
+
+def _say_request(turn: Turn, programme: Programme, request: extensions.Request) -> None:
+    _, quarter = rounds.round_of(turn.tx, request.round_id)
+    unit = programme.unit(request.unit_id)
+    asker = people.person(turn.tx, request.asked_by_id) if request.asked_by_id is not None else None
+    plan = plan_of(turn.tx, programme, quarter, unit.id)
+    turn.say(
+        words.request(
+            unit,
+            quarter,
+            asker.name if asker else unit.name,
+            due_at=plan.due_at,
+            until=request.until,
+            reason=request.reason,
+            id=request.id,
         )
+    )
+
+
+def show_request(turn: Turn, programme: Programme, request: extensions.Request) -> None:
+    """Bring a request before the office that was answered in words without lying on the screen."""
+    turn.require(Action.REVIEW)
+    turn.say(words.press_to_grant(programme.unit(request.unit_id)))
+    _say_request(turn, programme, request)
+
+
+def propose_refusal(turn: Turn, request_id: int, reason: str) -> None:
+    """Show the reason with a yes before the unit hears a no; asked for one where there is none."""
+    answer_request(turn, request_id, is_yes=False, typed=f"? {reason}" if len(reason) >= 2 else "")
+
+
+def say_standing(turn: Turn, programme: Programme, unit_id: int) -> None:
+    """How a unit's request stands, to the office: what waits is shown with its buttons."""
+    turn.require(Action.REVIEW)
+    quarter = reporting_quarter(turn.tx, programme, turn.now)
+    round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
+    request = extensions.latest(turn.tx, round_id, unit_id)
+    unit, plan = programme.unit(unit_id), plan_of(turn.tx, programme, quarter, unit_id)
+    if request is None or request.state in (extensions.REPLACED, extensions.WITHDRAWN):
+        turn.say(words.unit_asked_nothing(unit, plan.due_at))
+    elif request.state == extensions.ASKED:
+        show_request(turn, programme, request)
+    elif request.state == extensions.GRANTED:
+        turn.say(words.was_granted(unit, plan.due_at))
+    else:
+        turn.say(words.was_refused(unit, request.answer, plan.due_at))
 
 
 def _grant_unasked(
@@ -113,9 +145,23 @@ def answer_request(turn: Turn, request_id: int, *, is_yes: bool, typed: str) -> 
         unit = programme.unit(request.unit_id)
         turn.ask(words.ask_refusal(unit, words.USUAL_REFUSALS), COMMAND, f"no{request_id}")
     else:
-        reason = reasons.usable(turn, typed, COMMAND, f"no{request_id}")
-        if reason is not None:
-            _settle(turn, programme, request_id, is_yes=False, reason=reason)
+        _refuse(turn, programme, request, typed)
+
+
+def _refuse(turn: Turn, programme: Programme, request: extensions.Request, typed: str) -> None:
+    """A reason that was asked for counts; one that came with other words (behind ?) is shown with a yes first."""
+    is_shown = typed.startswith("?")
+    prefix = f"no{request.id} ?" if is_shown else f"no{request.id}"
+    said = typed.removeprefix("?").strip()
+    is_agreed = not is_shown or said.endswith(f" {words.REFUSE}")
+    reason = reasons.usable(turn, said.removesuffix(f" {words.REFUSE}"), COMMAND, prefix)
+    if reason is None:
+        return
+    if is_agreed:
+        _settle(turn, programme, request.id, is_yes=False, reason=reason)
+    else:
+        unit = programme.unit(request.unit_id)
+        turn.preview(words.confirm_refusal(unit, reason), COMMAND, prefix, held=reason, yes=words.REFUSE)
 
 
 def _settle(turn: Turn, programme: Programme, request_id: int, *, is_yes: bool, reason: str | None = None) -> None:

@@ -9,17 +9,18 @@ from bot.conversation.amending import is_correction
 from bot.conversation.answering import tells_anything
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
-from bot.conversation.considering import corrected_by, settles
+from bot.conversation.considering import consider, corrected_by, settles
 from bot.conversation.dividing import Dividing, Piece, divide, over_all, sections
 from bot.conversation.editing import joined
 from bot.conversation.elsewhere import Elsewhere, besides_shown, elsewhere
+from bot.conversation.events import Said
 from bot.conversation.filling import Filling, ReportFacts
 from bot.conversation.parts import Part, Parts
 from bot.conversation.remarks import remark
 from bot.conversation.settling import insistence, puts_right
 from bot.conversation.splitting import is_announced, split_message
 from bot.conversation.typed import edit_of
-from bot.conversation.understood import FORM, MESSAGE, Understood, open_doubts
+from bot.conversation.understood import FORM, MESSAGE, Understood, Unheard, open_doubts
 from bot.domain import plain_text
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
@@ -36,6 +37,8 @@ from storage.store import Tx
 
 # Shorter words outside a dialogue are a question or a mistyped command, no report.
 _MESSAGE_LENGTH = 20
+# Who types in for a unit has its words before them: they may be short.
+_ANEW = 10
 _LOOKS_LIKE_PARTS = re.compile(
     r"第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*项|\t|\n|序号|实施|任务\s*[0-9一二三四五六七八九十]"
 )
@@ -198,6 +201,15 @@ def _known(tx: Tx, sent: Sent, deps: Deps) -> list[ReportFacts]:
             now = local(deps.clock())
             known.append(report_facts(tx, programme, quarter, unit_id, person_id=sent.person.id, now=now))
     return known
+
+
+def is_new_text(state: Understood, text: str, facts: ReportFacts) -> bool:
+    """Whether words of somebody who types in for a unit are a report in place of the one that is shown: they answer nothing
+    that is open there, and tell something."""
+    if not any(isinstance(say, Unheard) for say in consider(state, Said(text), facts).says):
+        return False
+    parts = split_message(text, facts)
+    return parts.named >= 1 or (len(text) >= _ANEW and plain_text.has_words(text) and _is_telling(text))
 
 
 # --- in the transaction -----------------------------------------------------------------------------------------

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
-from bot.domain.quarter import Quarter, parse_quarter
+from bot.domain.quarter import Quarter, split_quarter
 from bot.domain.rights import Action
 from bot.ports import Content
 from bot.texts import errors
+from handlers.lists.units import choose_unit
 from handlers.rounds.view import (
     newest_live,
     newest_readable,
@@ -23,8 +24,14 @@ from storage import programmes
 
 def own_round(turn: Turn, argument: str, action: Action, command: str) -> tuple[Programme, Quarter, int] | None:
     """Which list, quarter and unit a liaison means; asks where it is not plain, and then returns None."""
+    today = local(turn.now).date()
     unit_id = _unit_argument(argument)
-    quarter = parse_quarter(argument, local(turn.now).date())
+    quarter, name = split_quarter(argument, today)
+    if unit_id is None and name and turn.me.is_office:
+        unit = choose_unit(turn, name.strip(), command, str(quarter or ""))
+        if unit is None:
+            return None
+        unit_id = unit.id
     own = turn.person.unit_ids(SeatRole.LIAISON, SeatRole.HEAD) if turn.person else ()
     candidates = (unit_id,) if unit_id is not None else own
     if not candidates:

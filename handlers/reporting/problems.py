@@ -19,11 +19,12 @@ from storage import problems as store
 from storage import programmes, progress
 
 _OF_TEXT = re.compile(r"(?P<what>[kd])(?P<report>\d{1,18})\.(?P<version>\d{1,9})")
+_UNIT = re.compile(r"u\d{1,18}")
 _ONE = re.compile(r"p(?P<id>\d{1,18})(?: (?P<state>open|in_progress|solved))?")
 
 
 def problems(turn: Turn, argument: str) -> None:
-    """/problems: the office's list. k12.3 and d12.3 are a unit's yes and no to what its own text seemed to say."""
+    """/problems: the office's list, or u7's part of it. k12.3 and d12.3 are a unit's yes and no to what its own text seemed to say."""
     if found := _OF_TEXT.fullmatch(argument):
         _of_text(turn, int(found["report"]), int(found["version"]), is_yes=found["what"] == "k")
         return
@@ -33,8 +34,13 @@ def problems(turn: Turn, argument: str) -> None:
     if found := _ONE.fullmatch(argument):
         _one(turn, live, int(found["id"]), ProblemState(found["state"]) if found["state"] else None)
         return
+    of_unit = int(argument[1:]) if _UNIT.fullmatch(argument) else None
     known = [(problem, *_of(live[problem.programme_id], problem)) for problem in store.problems(turn.tx, live)]
-    turn.say(words.listed([(problem, unit, task) for problem, unit, task in known if unit and task]))
+    turn.say(
+        words.listed(
+            [(problem, unit, task) for problem, unit, task in known if unit and task and of_unit in (None, unit.id)]
+        )
+    )
 
 
 def _one(turn: Turn, live: dict[int, Programme], problem_id: int, state: ProblemState | None) -> None:

@@ -77,16 +77,17 @@ def overview(turn: Turn) -> None:
     answer(turn, state, Chose("overview"))
 
 
-def put_right(turn: Turn, text: str) -> bool:
+def put_right(turn: Turn, text: str, *, for_unit: int | None = None) -> bool:
     """Take a correction that somebody sends while nothing is open (专线是2条不是3条): the task opens with it put right.
 
-    False where the words are no correction, or could mean more than one part.
+    `for_unit` is the unit the office types in for, by its right to do so. False where the words are no correction, or could
+    mean more than one part.
     """
     found = read_amendment(text)
     if found is None or not found.is_marked or turn.dialogue() is not None:
         return False
     places = []
-    for unit_id in turn.me.unit_ids(SeatRole.LIAISON):
+    for unit_id in turn.me.unit_ids(SeatRole.LIAISON) if for_unit is None else (for_unit,):
         programme = newest_live(turn.tx, unit_id)
         if programme is None:
             continue
@@ -99,7 +100,7 @@ def put_right(turn: Turn, text: str) -> bool:
     if len(places) != 1:
         return False
     unit_id, place, programme, quarter = places[0]
-    turn.require(Action.WRITE_REPORT, unit_id)
+    turn.require(Action.WRITE_REPORT if for_unit is None else Action.WRITE_ON_BEHALF, unit_id)
     round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
     revision = getattr(progress.report_of(turn.tx, round_id, (place.task_id, unit_id)), "revision", 0)
     state = Filling(

@@ -148,7 +148,7 @@ def _screen(
             earlier[quarter.previous].get(part),
             last=reviews.latest(turn.tx, report.id),
             left=len(left),
-            snapshot=_snapshot(left),
+            snapshot=snapshot_of(left),
             notes=_notes(turn, report),
         )
     )
@@ -171,7 +171,7 @@ def _notes(turn: Turn, report: ProgressReport) -> list[str]:
     ]
 
 
-def _snapshot(left: Sequence[ProgressReport]) -> str:
+def snapshot_of(left: Sequence[ProgressReport]) -> str:
     """A name for these reports in these versions, short enough for a button."""
     return f"{zlib.crc32(','.join(f'{report.id}.{report.version}' for report in left).encode()):08x}"
 
@@ -260,6 +260,9 @@ def _apply(
 
 
 def _accept_all(turn: Turn, unit_id: int, quarter: Quarter, snapshot: str) -> None:
+    if not unit_id:
+        _accept_everything(turn, quarter, snapshot)
+        return
     programme = newest_live(turn.tx, unit_id)
     if programme is None:
         turn.say(errors.not_found())
@@ -268,13 +271,33 @@ def _accept_all(turn: Turn, unit_id: int, quarter: Quarter, snapshot: str) -> No
     turn.require(Action.REVIEW, unit_id)
     found = progress.reports(turn.tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
     left = waiting(found.values(), unit_id)
-    if not left or _snapshot(left) != snapshot:
+    if not left or snapshot_of(left) != snapshot:
         _next_of(turn, programme, quarter, unit, before=words.changed_meanwhile(unit))
         return
     for report in left:
         _apply(turn, report, report.version, Decision.ACCEPTED)
     tasks = [programme.task(report.task_id) for report in left]
     _next_of(turn, programme, quarter, unit, before=words.accepted_all(unit, tasks))
+
+
+def _accept_everything(turn: Turn, quarter: Quarter, snapshot: str) -> None:
+    """Accept what was listed; where anything of it changed since, nothing is, and the queue is shown."""
+    programme = newest_live(turn.tx)
+    if programme is None:
+        turn.say(errors.not_found())
+        return
+    found = progress.reports(turn.tx, programme.id, wanted=(quarter,))[quarter].values()
+    left = [report for report in found if awaits_review(report.state)]
+    if not left or snapshot_of(left) != snapshot:
+        turn.say(words.listed_changed())
+        _queue(turn, str(quarter))
+        return
+    for report in left:
+        turn.require(Action.REVIEW, report.unit_id)
+        _apply(turn, report, report.version, Decision.ACCEPTED)
+    for unit_id in dict.fromkeys(report.unit_id for report in left):
+        printed.level(turn.tx, programme, quarter, unit_id)
+    turn.say(words.accepted_everything(len(left), len({report.unit_id for report in left})))
 
 
 def _overtaken(turn: Turn, report: ProgressReport) -> None:

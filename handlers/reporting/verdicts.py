@@ -1,26 +1,28 @@
-"""Reviewing in words: a verdict on the report that lies on the screen, or a return that names its report and its reason.
+"""Reviewing in words: a verdict on the report that lies on the screen, a return or an acceptance that names its reports.
 
 What lies on the screen are the choices offered last in the chat. A reason that came with other words is shown with a yes
-before the report goes back; nothing is decided of what is not on the screen.
+before the report goes back, and what would be accepted is shown before it is.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from bot.conversation.spotting import units_in
 from bot.conversation.verdicts import Say, Verdict, read_verdict
-from bot.domain.programme import Programme
+from bot.domain.programme import Programme, Unit
 from bot.domain.report import ProgressReport
 from bot.domain.review import awaits_review
 from bot.domain.rights import Action
 from bot.texts import errors
+from bot.texts import office as office_words
 from bot.texts import review as words
 from handlers import reasons
 from handlers.reporting import review as reviewing
 from handlers.rounds.view import newest_live, none_live, reporting_quarter
 from handlers.turn import Turn
 from storage import conversations, programmes, progress
-from storage import units as store
 
 _COMMAND = "review"
 _ON_SCREEN = re.compile(r"/review a(?P<report>\d{1,18})\.(?P<version>\d{1,9})")
@@ -40,20 +42,18 @@ def review(turn: Turn, argument: str) -> None:
     elif found := _CHOSEN.fullmatch(argument):
         turn.require(Action.REVIEW)
         number = int(found["no"]) if found["no"] else None
-        _return(turn, found["who"] or "", number, found["why"], report_id=int(found["report"] or 0))
+        _return(turn, (found["who"] or "").strip(), number, found["why"], report_id=int(found["report"] or 0))
     else:
         reviewing.review(turn, argument)
 
 
 def heard(turn: Turn, text: str) -> bool:
-    """Take a verdict in words; False for any other words, and while another question is open."""
+    """Take a verdict on what lies on the screen; False for any other words, and while another question is open."""
     if not turn.may(Action.REVIEW) or turn.dialogue() is not None:
         return False
     verdict = read_verdict(text)
     if verdict is None:
         return False
-    if verdict.who or verdict.number is not None:
-        return _return(turn, verdict.who, verdict.number, verdict.reason)
     data = [data for _, data in conversations.choices(turn.tx, turn.event.address)]
     screen = next(filter(None, map(_ON_SCREEN.fullmatch, data)), None)
     if screen is None:
@@ -64,6 +64,63 @@ def heard(turn: Turn, text: str) -> bool:
         return True
     _on_screen(turn, verdict, int(screen["report"]), int(screen["version"]))
     return True
+
+
+def return_on_screen(turn: Turn, report_id: int, version: int, reason: str) -> None:
+    """The report on the screen goes back: with the reason shown before it does, else asked for one."""
+    turn.require(Action.REVIEW)
+    if reason:
+        _shown(turn, report_id, version, reason)
+    else:
+        reviewing.review(turn, f"b{report_id}.{version}")
+
+
+def send_back(turn: Turn, units: Sequence[Unit], number: int | None, reason: str) -> None:
+    """The one report that waits and is named goes back; asked where it could be several, or where no reason was said."""
+    turn.require(Action.REVIEW)
+    programme = newest_live(turn.tx)
+    if programme is None:
+        turn.say(none_live(turn.tx))
+        return
+    left = _named(turn, programme, units, number)
+    if len(left) == 1:
+        return_on_screen(turn, left[0].id, left[0].version, reason)
+    elif left and reason:
+        _ask_which(turn, programme, left, number, reason)
+    elif left and len(units) != 1 and number is not None:
+        reviewing.review(turn, f"第{number}项")
+    elif left and units:
+        reviewing.review(turn, f"u{units[0].id}")
+    elif left:
+        reviewing.review(turn, "")
+    else:
+        turn.say(words.none_of_these("、".join(unit.name for unit in units), number))
+
+
+def accept(turn: Turn, units: Sequence[Unit], number: int | None) -> None:
+    """Bring what would be accepted before the office: one report on its screen, several in a list with one button."""
+    turn.require(Action.REVIEW)
+    programme = newest_live(turn.tx)
+    if programme is None:
+        turn.say(none_live(turn.tx))
+        return
+    quarter = reporting_quarter(turn.tx, programme, turn.now)
+    left = _named(turn, programme, units, number)
+    if not left:
+        turn.say(words.none_to_accept("、".join(unit.name for unit in units), number))
+    elif len(left) == 1:
+        turn.say(office_words.please_accept())
+        reviewing.review(turn, f"r{left[0].id}")
+    elif number is not None and len(units) != 1:
+        reviewing.review(turn, f"第{number}项")
+    else:
+        rows = [(programme.unit(one.unit_id), programme.task(one.task_id), one.progress) for one in left]
+        whose = units[0].id if len(units) == 1 else 0
+        if len(units) > 1:
+            reviewing.review(turn, "")
+        else:
+            line = f"/review all u{whose} {quarter} {reviewing.snapshot_of(left)}"
+            turn.say(words.confirm_all(rows, line, f"/review u{whose} {quarter}" if whose else f"/review {quarter}"))
 
 
 def _on_screen(turn: Turn, verdict: Verdict, report_id: int, version: int) -> None:
@@ -115,35 +172,43 @@ def _shown(turn: Turn, report_id: int, version: int, typed: str) -> None:
     turn.preview(content, _COMMAND, f"{prefix} ?", held=usable, yes=words.RETURN)
 
 
-def _return(turn: Turn, who: str, number: int | None, reason: str, *, report_id: int = 0) -> bool:
-    """Find the one report that waits and is meant; asked where it could be several, and the reason is kept."""
+def _return(turn: Turn, who: str, number: int | None, reason: str, *, report_id: int = 0) -> None:
+    """Whose report is to go back was asked; the answer names it, and the reason was kept."""
     programme = newest_live(turn.tx)
     if programme is None:
         turn.say(none_live(turn.tx))
-        return True
-    left = [report for report in _waiting(turn, programme) if report_id in (0, report.id)]
-    who = re.sub(r"(?:那边|那家|的|吧)+$", "", who.strip())
-    if who:
-        units = {unit.id for unit in store.matching(programme.units, who)}
-        if not units:
-            turn.say(errors.name_unknown(who))
-            return True
-        left = [report for report in left if report.unit_id in units]
-    numbers = {task.id: task.no for task in programme.tasks}
-    left = [report for report in left if number in (None, numbers[report.task_id])]
+        return
+    spots = units_in(who, programme)
+    if who and not spots and not report_id:
+        turn.say(errors.name_unknown(who))
+        return
+    units = [unit for spot in spots for unit in spot.units]
+    left = [report for report in _named(turn, programme, units, number) if report_id in (0, report.id)]
     if len(left) == 1:
         _shown(turn, left[0].id, left[0].version, reason)
-        return True
-    if not left:
+    elif left:
+        _ask_which(turn, programme, left, number, reason)
+    else:
         turn.say(words.none_of_these(who, number))
-        return True
+
+
+def _ask_which(
+    turn: Turn, programme: Programme, left: Sequence[ProgressReport], number: int | None, reason: str
+) -> None:
     named = [(programme.unit(one.unit_id), programme.task(one.task_id), one.id) for one in left]
     suffix = f"第{number}项 ?{reason}" if number is not None else f"?{reason}"
     turn.ask(words.which_to_return(named, reason), _COMMAND, suffix=suffix)
-    return True
 
 
-def _waiting(turn: Turn, programme: Programme) -> list[ProgressReport]:
+def _named(turn: Turn, programme: Programme, units: Sequence[Unit], number: int | None) -> list[ProgressReport]:
+    """The reports that wait, of these units where any are named, on this task where one is."""
     quarter = reporting_quarter(turn.tx, programme, turn.now)
+    ids, numbers = {unit.id for unit in units}, {task.id: task.no for task in programme.tasks}
     found = progress.reports(turn.tx, programme.id, wanted=(quarter,))[quarter].values()
-    return [report for report in found if awaits_review(report.state)]
+    return [
+        report
+        for report in found
+        if awaits_review(report.state)
+        and (not ids or report.unit_id in ids)
+        and number in (None, numbers.get(report.task_id))
+    ]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.wish_words import By
-from bot.conversation.wishes import Wish, near, wish
+from bot.conversation.wishes import near, wish
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -85,53 +85,6 @@ def test_a_unit_s_words(said: str, name: str, argument: str) -> None:
     found = wish(said, by=[By.UNIT])
     assert found is not None
     assert (found.name, found.argument) == (name, argument)
-
-
-@pytest.mark.parametrize(
-    ("said", "name", "argument"),
-    [
-        ("催一下教体中心", "remind", "教体中心"),
-        ("提醒建设局抓紧报", "remind", "建设局"),
-        ("催报没报的单位", "remind", "全部"),
-        ("退回教体中心第4项，数字对不上", "review", "教体中心"),
-        ("教体中心第4项通过", "review", "教体中心"),
-        ("谁还没报", "status", ""),
-        ("现在报了几家", "status", ""),
-        ("收齐了吗", "status", ""),
-        ("该给谁打电话", "summary", "调度"),
-        ("出个简报", "summary", "调度"),
-        ("看看上季度的汇总", "summary", "上季度"),
-        ("教体中心第4项报了吗", "summary", "教体中心"),
-        ("卫健中心报得怎么样", "summary", "卫健中心"),
-        ("第4项进展怎么样", "summary", "第4项"),
-        ("给建设局开个邀请码", "invite", "建设局"),
-        ("打包今年的材料", "export", "今年"),
-        ("下一次什么时候催", "plan", ""),
-        ("第三季度汇总", "summary", "第三季度"),
-        ("上季度呢", "summary", "上季度"),
-        ("去年四季度", "summary", "去年四季度"),
-        ("教体中心的汇总", "summary", "教体中心"),
-        ("调度包", "summary", "调度"),
-        ("给领导看的那个一页纸", "summary", "调度"),
-        ("导出三季度", "export", "三季度"),
-        ("全年的都导出来", "export", "全年"),
-        ("有哪些没解决的问题", "problems", ""),
-        ("哪些单位没绑定", "status", ""),
-        ("退回第3项，数字和上季度对不上", "review", "第3项"),
-        ("把建设局的退了", "review", "建设局"),
-        ("看看建设局报的", "review", "建设局"),
-        ("同意延期到下周五", "extend", "到下周五"),
-        ("还有别的延期申请吗", "extend", ""),
-        ("给教体中心负责人发个码", "invite", "教体中心 负责人"),
-        ("建设局是谁在填", "units", "建设局"),
-        ("把教体中心催一下，就说领导在等", "remind", "教体中心 领导在等"),
-        ("建设局刚打电话说开了2条专线，我替他们记一下", "behalf", "建设局"),
-        ("没问题了，启用", "confirm", ""),
-    ],
-)
-def test_the_office_s_words(said: str, name: str, argument: str) -> None:
-    assert wish(said, by=[By.OFFICE]) == Wish(name, argument)
-    assert wish(said, by=[By.UNIT]) != Wish(name, argument)
 
 
 @pytest.mark.parametrize(

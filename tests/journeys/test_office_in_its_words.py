@@ -177,6 +177,31 @@ def test_the_list_answers_who_has_what(office: Someone) -> None:
     )
 
 
-def test_what_the_office_says_and_nobody_understands_changes_nothing(office: Someone) -> None:
+def test_what_is_left_is_listed_before_all_of_it_is_accepted(house: House, office: Someone) -> None:
     office.say("剩下的都通过")
-    assert "没看懂“剩下的都通过”，没有改动" in office.last.text
+    assert "现在没有待审核的填报，没有改动" in office.last.text
+    filed(house, "2024Q3", share="0.7", at="2024-09-23 10:00", skip=("建设局",))
+    play(
+        {"经办人": office},
+        """
+        经办人> 教体中心的没问题，通过
+        机器人> 接受这 3 项？
+        机器人> 点了才接受，现在没有改动。
+        经办人> 检察院的写得挺好，通过
+        机器人> 请看一下内容，没问题回“通过”就接受：
+        机器人> 高新区检察院 · 2024年第三季度第 8 项
+        经办人> 通过
+        机器人> 已接受：高新区检察院第 8 项。
+        经办人> 剩下的都通过
+        机器人> 接受这 21 项？
+        经办人[全部接受（21 项）]
+        机器人> 已接受 10 个单位的 21 项。
+        经办人[全部接受（21 项）]
+        机器人> 这个按钮已失效
+        """,
+    )
+
+
+def test_what_the_office_says_and_nobody_understands_changes_nothing(office: Someone) -> None:
+    office.say("今天食堂吃饺子")
+    assert "没听明白“今天食堂吃饺子”，什么都没有改动" in office.last.text

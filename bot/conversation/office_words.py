@@ -1,0 +1,122 @@
+"""The words in an officer's message that are meant for others: said with a reminder, why a report goes back, what a unit
+said on the phone. What only steers the bot (单独催一下, 退回去, 帮他们记一下) is none of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.office_cues import PHONED, TYPES_IN
+from bot.conversation.spotting import TASK, UNIT, Named
+
+_CLAUSE = re.compile(r"[，,。；;！!？?\n]+")
+_QUOTES = re.compile(
+    rf"(?:就说|说是|说一?声(?=.{{3}})|告诉(?:他们|{UNIT})?(?:一?声)?|转告(?:他们)?|跟(?:他们|{UNIT})说|附(?:一?句|言|上)?|写上|备注|内容[是为]?|(?<=[，,])说(?!明|一?[下声]))[：:，,\s]*"
+)
+_ADDS = re.compile(
+    r"^(?:另外|还有|再加(?:上)?(?:一句)?|加上(?:一句)?|再补(?:一句|充)|同时|并且|再说一?句|补充一?[句点])[：:，,、\s]*"
+)
+_STEERS = re.compile(
+    r"别的|其他的?先|先不|别管|不管|不用管|挨个|统一|其余|就行|即可|算了|谢谢|辛苦|麻烦|不论|无论|^(?:单独|只|就|也|都|先|再)*(?:发|催|催一下|提醒一下)$"
+)
+_DEMANDS = re.compile(
+    r"前|务必|一定|抓紧|尽快|赶紧|赶快|快点|按时|按期|必须|要交|要报|报上来|交上来|补上|补齐|别再?拖|领导|开会|来不及|等着|就差|还差|最后"
+)
+_ORDER = re.compile(
+    rf"{UNIT}|(?:帮我|帮忙|麻烦|请|再|先|也|就|只|光|单独|单个|分别|挨个|统一|统统|另外|这就|现在|马上|直接|都|给|把|跟|和|及|与|、|对|向|去|来|通知|知会|所有|全部|各单位|各家|大家|他们|没有?[交报填]的|未[交报]的|没[交报]齐的?|剩下的?|其余的?|其他的?|单位)+"
+    r"|催(?:报|办|促|一催)?(?:一下子?|一遍|一声|一催|一回|下)?|提醒(?:一下|一遍|一声|下)?|督促(?:一下|下)?|打[个声]?招呼|发[个条]?(?:消息|催报|催办|提醒|通知)?|盯一?下|喊一?[下声]|说一[下声]|叮嘱一?下?|一家|一个|一遍|一下|吧|了|呗|啊|哈"
+)
+_LETS = re.compile(r"^(?:让|叫|请|要求|要|督促)(?:他们|她们|单位|大家|对方)?")
+_RETURNS = re.compile(
+    r"(?:我|想|要|给我|请|先|就|那|把|它|再|也|这[项个条]|那[项个条])*(?:退|打|驳|发)(?:回|掉)?(?:去|来|给他们|一下|掉|了|吧)*(?:重写|重报|重填|修改|重新[报写填弄]|返工)?(?:一下|吧|了)*"
+    r"|(?:请|让|叫|要)?(?:他们|她们|单位|对方)?(?:再|好好|去)?(?:重写|重报|重填|重新[报写填弄]|返工|重做|改一?改|改一下|修改一?下?)(?:一下|一遍|一份|吧|了|去)*"
+)
+_LEADS = re.compile(
+    rf"^(?:{UNIT}|{TASK}|的|和|那个|那份|那条|那项|这个|这份|这条|这项|那边|报的|填的|交的|因为|由于|原因[是为]?|理由[是为]?|[：:、\s])+"
+)
+_META = re.compile(
+    rf"(?:我|我们|帮忙|请|先|麻烦|你)*(?:{TYPES_IN.pattern})|[替帮代给](?:他们|他|她|{UNIT}|单位|对方)?.{{0,3}}[录填记登补]|(?:他们|对方|{UNIT}|刚才?|是)*(?:打)?电话(?:里|中)?[说报讲]?的?$|^.{{0,6}}口头[报说]的?$"
+)
+_SAID = re.compile(
+    rf"(?:{PHONED.pattern})(?:过来|里|中|来)?(?:跟我|给我|向我)?(?:说|报|讲|告诉我?|汇报)?(?:的是|了|是)?[：:，,\s]*"
+)
+_TELLS = re.compile(
+    r"\d|[零一二两三四五六七八九十百]+[场次所名人个条家]|完成|开展|没有?变化|已|正在|累计|未启动|还没开始"
+)
+_NOBODY = re.compile(rf"(?:他们|对方|刚才?|{UNIT}|这样|的|是)+")
+_FEW = 3
+
+
+def head_of(rest: str) -> str:
+    """The words up to what is only quoted in them: what a reminder is to say, what a unit said."""
+    if (colon := re.search(r"[：:]", rest)) and (UNIT_OR_ACT.search(rest[: colon.start()])):
+        return rest[: colon.start()]
+    if phoned := PHONED.search(rest):
+        told = _SAID.search(rest)
+        after = _CLAUSE.split(rest[told.end() :])[1:] if told else []
+        return rest[: phoned.end()] + "，" + "，".join(one for one in after if _META.search(one))
+    quoted = _QUOTES.search(rest)
+    return rest[: quoted.start()] if quoted and quoted.start() >= 2 else rest
+
+
+UNIT_OR_ACT = re.compile(rf"{UNIT}|催|提醒|退|打回|代录|录入|记")
+
+
+def reminder_words(named: Named) -> str:
+    """What a reminder is to say besides: 周五前一定要交 of 给公安分局单独催一下，说周五前一定要交."""
+    rest = named.rest
+    quoted = _QUOTES.search(rest)
+    if quoted and len(rest[quoted.end() :].strip()) >= _FEW and quoted.start() >= 2:
+        return _tidy(named, rest[quoted.end() :])
+    kept = []
+    for clause in _CLAUSE.split(rest):
+        if _STEERS.search(clause):
+            continue
+        words = _ORDER.sub("", clause) if re.search(rf"{UNIT}|催|提醒|招呼|督促|通知", clause) else clause
+        words = _LETS.sub("", words.strip())
+        if len(words) >= 2 and _DEMANDS.search(words):
+            kept.append(words)
+    return _tidy(named, "，".join(kept))
+
+
+def added(text: str, held: str) -> str | None:
+    """What is held with these words behind it, where they say that they are more of it: 另外附件也没有."""
+    found = _ADDS.match(text.strip())
+    if found is None:
+        return None
+    return "，".join(part for part in (held.rstrip("。；; "), text.strip()[found.end() :]) if part)
+
+
+def reason(named: Named) -> str:
+    """Why a report goes back: 写得太空了 of 教体中心第一项写得太空了，退回去."""
+    kept = []
+    for clause in _CLAUSE.split(named.rest.replace("：", "，").replace(":", "，")):
+        words = _LEADS.sub("", _RETURNS.sub("", clause)).strip("的了吧 ")
+        if len(words) >= 2 and not re.fullmatch(rf"(?:{UNIT}|{TASK}|[把将给请先那就的])+", words):
+            kept.append(_LEADS.sub("", _RETURNS.sub("", clause)).strip(" "))
+    return _tidy(named, "，".join(kept))
+
+
+def told(named: Named) -> str:
+    """What a unit said, without who typed it in and how it came: 第八项做了6场."""
+    rest = named.rest
+    colon = re.search(r"[：:]", rest)
+    if colon and re.search(rf"{UNIT}", rest[: colon.start()]):
+        kept = re.sub(rf"[，,。；;](?:{_META.pattern})[^，,。；;\d]*$", "", rest[colon.end() :])
+        return named.spoken(kept).strip() if len(kept.strip()) >= 2 else ""
+    said = _SAID.search(rest)
+    if said:
+        before, rest = rest[: said.start()], rest[said.end() :]
+        rest = rest if len(_META.sub("", rest)) >= _FEW else before
+    clauses = [_META.sub("", clause) if _META.search(clause) else clause for clause in re.split(r"[，,]", rest)]
+    words = "，".join(
+        one for one in (clause.strip() for clause in clauses) if len(one) >= 2 and not _NOBODY.fullmatch(one)
+    )
+    words = re.sub(rf"^(?:把|将|{UNIT}|的|那边|说|报)+", "", words)
+    # Without a mark that somebody is quoted, only what has a number in it, or reads as work done, is a report.
+    is_told = bool(said) or _TELLS.search(words) is not None
+    return named.spoken(words).strip("，,。 ") if is_told and len(re.sub(TASK, "", words)) >= _FEW else ""
+
+
+def _tidy(named: Named, words: str) -> str:
+    return named.spoken(words).strip("，,。；;：: ")

@@ -1,0 +1,152 @@
+"""What the office is told that asks in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.light import Light
+from bot.domain.programme import Task, Unit
+from bot.domain.quarter import Quarter
+from bot.domain.summary import RoundSummary
+from bot.ports import Button, Content
+from bot.texts.clip import clip, quoted
+
+_SHOWN = 12
+
+
+def which(typed: str, choices: Sequence[tuple[str, str]]) -> Content:
+    """Two readings are as likely; `choices` are (label, command line)."""
+    return Content(
+        text=f"{quoted(clip(typed, 40))}是要：", buttons=tuple((Button(label, line),) for label, line in choices)
+    )
+
+
+def told_or_asked(typed: str, unit: Unit | None, task: Task, lines: Sequence[tuple[str, str]]) -> Content:
+    """Words that tell how a task stands, from somebody of the office: shown, or typed in for a unit?"""
+    whose = unit.name if unit else "单位"
+    return Content(
+        text=f"{quoted(clip(typed, 40))}讲的是第 {task.no} 项 {task.name}。要替{whose}代录，还是看这一项的进展？还没有登记。",
+        buttons=(*((Button(label, data),) for label, data in lines), (Button("取消", "/cancel"),)),
+    )
+
+
+def lights(summary: RoundSummary, wanted: Sequence[Light]) -> Content:
+    """The tasks with one of these lights, and which units they wait for."""
+    found = [task for task in summary.tasks if task.light in wanted]
+    named = "、".join(light.label for light in wanted)
+    lines = []
+    for task in found:
+        parts = "、".join(part.unit.name for part in task.parts if part.light in wanted)
+        lines.append(f"{task.light.sign} 第 {task.task.no} 项 {task.task.name}{f'（{parts}）' if parts else ''}")
+    head = f"{summary.quarter.label}{named}的实事有 {len(found)} 项："
+    return Content(
+        text="\n".join((head, *lines)) if found else f"{summary.quarter.label}没有{named}的实事。",
+        buttons=tuple(
+            (Button(f"看第 {task.task.no} 项", f"/summary 第{task.task.no}项 {summary.quarter}"),)
+            for task in found[:_SHOWN]
+        ),
+    )
+
+
+def no_last_year(year: int, first: Quarter) -> Content:
+    return Content(
+        text=f"系统里没有{year - 1}年的数据，比不了去年同期。可以看今年各季度的变化（从{first.label}起）。",
+        buttons=((Button("看今年各季度", f"/summary {year}"),),),
+    )
+
+
+def reminded(quarter: Quarter, notes: Sequence[tuple[Unit, str]]) -> Content:
+    """How the newest reminder of each unit went."""
+    if not notes:
+        return Content(text=f"{quarter.label}还没有发过催报。", buttons=((Button("催报", "/remind"),),))
+    lines = [f"{unit.name}：{note}" for unit, note in notes]
+    return Content(title=f"{quarter.label}催报情况", text="\n".join(lines))
+
+
+def not_yet_sent() -> str:
+    """A preview is open."""
+    return "还没有发出去：预览在上面，回“发送”才会发，回“取消”就不发。"
+
+
+def not_recalled(taken_back: Sequence[Unit]) -> str:
+    if taken_back:
+        return (
+            f"已撤下还没到发送时间的催报：{'、'.join(unit.name for unit in taken_back)}。已经发到对方手机上的撤不回来。"
+        )
+    return "催报已经发到对方手机上，撤不回来了。说错了可以再发一条更正，例如：催一下建设局，以这条为准，周五前报。"
+
+
+def only_those_who_owe() -> str:
+    return "催报只发给还没报齐的单位，已经报齐的不打扰。"
+
+
+def nobody_left(units: Sequence[Unit]) -> str:
+    names = "、".join(unit.name for unit in units)
+    return f"{names}本季度已经报齐，不用催报。" if names else "没有要催的单位。"
+
+
+def not_its_task(unit: Unit, task: Task) -> Content:
+    owners = "、".join(one.name for one in task.units)
+    return Content(
+        text=f"第 {task.no} 项 {task.name}不是{unit.name}的任务，责任单位：{owners}。",
+        buttons=(
+            (Button(f"看{unit.name}", f"/summary u{unit.id}"),),
+            (Button(f"看第 {task.no} 项", f"/summary 第{task.no}项"),),
+        ),
+    )
+
+
+def mended(quarter: Quarter, rows: Sequence[tuple[Unit, Task, int, bool]]) -> Content:
+    """What went back; `rows` are (unit, task, report id, whether it came again)."""
+    if not rows:
+        return Content(text=f"{quarter.label}没有退回过填报。", buttons=((Button("看待审核", "/review"),),))
+    lines = [
+        f"{unit.name}第 {task.no} 项：{'已经改好重新提交' if is_back else '还没有重新提交'}"
+        for unit, task, _, is_back in rows
+    ]
+    back = [(Button(f"看{unit.name}第 {task.no} 项", f"/review r{id}"),) for unit, task, id, is_back in rows if is_back]
+    return Content(title="退回的填报", text="\n".join(lines), buttons=tuple(back[:_SHOWN]))
+
+
+def nothing_filed(unit: Unit) -> str:
+    return f"{unit.name}本季度还没有提交过填报，没有可以处理的内容。"
+
+
+def not_deleted(unit: Unit, rows: Sequence[tuple[Task, int, int, bool]], quarter: Quarter) -> Content:
+    """A report is not deleted; `rows` are (task, report id, version, whether it waits for review)."""
+    lines = [f"第 {task.no} 项 {task.name}" for task, _, _, _ in rows]
+    buttons: list[tuple[Button, ...]] = []
+    for task, id, version, waits in rows[:_SHOWN]:
+        row = [Button(f"重新代录第 {task.no} 项", f"/behalf u{unit.id} {quarter} t{task.id}")]
+        if waits:
+            row.insert(0, Button(f"退回第 {task.no} 项", f"/review b{id}.{version}"))
+        buttons.append(tuple(row))
+    return Content(
+        text=f"{unit.name}报上来的内容不能直接删，留有记录。让单位重报就退回，内容录错了就重新代录：\n"
+        + "\n".join(lines),
+        buttons=tuple(buttons),
+    )
+
+
+def leaves(unit: Unit, name: str, seat_id: int, *, may_erase: bool) -> Content:
+    """Somebody goes; `name` holds the seat now."""
+    more = f"没有人接替，点“注销{name}”。" if may_erase else "没有人接替，请管理员注销。"
+    return Content(
+        text=f"{name}是{unit.name}的联络员，现在没有改动。有人接替：点“生成交接码”转给新人，新人发来以后{name}自动退出。{more}",
+        buttons=(
+            (Button("生成交接码", f"/handover s{seat_id}"),),
+            *(((Button(f"注销{name}", f"/erase {name}"),),) if may_erase else ()),
+        ),
+    )
+
+
+def changes_hands(unit: Unit) -> str:
+    return f"{unit.name}换人：点原联络员的“交接”生成交接码，转给新人，新人发给我就接上了；填报和历史都保留。"
+
+
+def whose_change() -> Content:
+    return Content(text="是哪个单位的联络员有变动？现在没有改动。", buttons=((Button("看各单位联络员", "/handover"),),))
+
+
+def please_accept() -> str:
+    return "请看一下内容，没问题回“通过”就接受："

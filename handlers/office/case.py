@@ -1,0 +1,24 @@
+"""One wish of an officer, with what is needed to meet it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.conversation.office_reading import Reading
+from bot.domain.programme import Programme
+from handlers.office.topic import Topic
+from handlers.turn import Turn
+
+Run = Callable[[Turn, str, str], None]
+
+
+@dataclass(frozen=True)
+class Case:
+    """`run` does a command by its name and argument."""
+
+    text: str
+    reading: Reading
+    programme: Programme
+    topic: Topic
+    run: Run

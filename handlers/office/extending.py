@@ -1,0 +1,44 @@
+"""A later due time, in the office's own words: who asks, whether it was granted, granting, refusing, another day."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation import office_words
+from handlers.office.case import Case
+from handlers.reporting.extension_granted import answer_request, propose_refusal, say_standing, show_request
+from handlers.turn import Turn
+from storage import extensions
+
+_REFUSES = re.compile(r"不同意|不批|不准|不行|不能|不予|驳回|拒绝|别延|不给|不可以")
+_GRANTS = re.compile(r"同意|批|准|可以|行|答应|延吧|给(?:他们)?延")
+_NO_REASON = re.compile(
+    r"不同意|不批准?|不准|不行|不能|不予|驳回|拒绝|别延|不给|不可以|的?延期(?:申请)?的?(?:事|请求)?|延|申请|他们|吧|了"
+)
+
+
+def extension(turn: Turn, case: Case) -> None:
+    """Look at what waits, or bring an answer to it before whoever says it."""
+    reading, named = case.reading, case.reading.named
+    waiting = extensions.undecided(turn.tx, case.programme.id)
+    ids = {unit.id for unit in reading.units}
+    mine = [one for one in waiting if one.unit_id in ids or (not ids and case.topic.request_id in (None, one.id))]
+    unit_id = next(iter(ids), None) or (mine[0].unit_id if len(mine) == 1 else None)
+    refuses = bool(_REFUSES.search(named.rest))
+    if named.day and not reading.asks and unit_id is not None and not (refuses and not named.day):
+        case.run(turn, "extend", f"u{unit_id} {named.day}")
+    elif not (refuses or _GRANTS.search(named.rest)) or reading.asks:
+        if unit_id is not None and ids:
+            say_standing(turn, case.programme, unit_id)
+        else:
+            case.run(turn, "extend", "")
+    elif len(mine) != 1:
+        case.run(turn, "extend", f"u{unit_id}" if unit_id is not None and not refuses else "")
+    elif refuses:
+        why = "，".join(part for part in re.split(r"[，,。]", office_words.reason(named)) if not _REFUSES.search(part))
+        why = _NO_REASON.sub("", why) if len(_NO_REASON.sub("", why)) < 2 else why
+        propose_refusal(turn, mine[0].id, why)
+    elif case.topic.request_id == mine[0].id:
+        answer_request(turn, mine[0].id, is_yes=True, typed="")
+    else:
+        show_request(turn, case.programme, mine[0])
