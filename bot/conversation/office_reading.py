@@ -84,7 +84,8 @@ def read(text: str, programme: Programme | None, today: date, *, has_request: bo
     first, second = order[0], order[1]
     if points[first] < _ENOUGH:
         return None
-    is_near = points[second] == points[first] and bool({first, second} & CHANGES)
+    # To see how it stands is never what an order means that fits as well; it shows as much before anything is done.
+    is_near = points[second] == points[first] and bool({first, second} & CHANGES) and second is not Want.SHOW
     return Reading(
         first,
         named,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation.office_cues import PHONED, TYPES_IN
+from bot.conversation.office_cues import NOT_NOW, PHONED, TYPES_IN
 from bot.conversation.spotting import TASK, UNIT, Named
 
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]+")
@@ -16,6 +16,7 @@ _QUOTES = re.compile(
 _ADDS = re.compile(
     r"^(?:另外|还有|再加(?:上)?(?:一句)?|加上(?:一句)?|再补(?:一句|充)|同时|并且|再说一?句|补充一?[句点])[：:，,、\s]*"
 )
+_ALSO = re.compile(r"[^，,。也]{1,8}也(?:要|得|没|附|缺|不|请|写|补|是)")
 _STEERS = re.compile(
     r"别的|其他的?先|先不|别管|不管|不用管|挨个|统一|其余|就行|即可|算了|谢谢|辛苦|麻烦|不论|无论|^(?:单独|只|就|也|都|先|再)*(?:发|催|催一下|提醒一下)$"
 )
@@ -27,9 +28,12 @@ _ORDER = re.compile(
     r"|催(?:报|办|促|一催)?(?:一下子?|一遍|一声|一催|一回|下)?|提醒(?:一下|一遍|一声|下)?|督促(?:一下|下)?|打[个声]?招呼|发[个条]?(?:消息|催报|催办|提醒|通知)?|盯一?下|喊一?[下声]|说一[下声]|叮嘱一?下?|一家|一个|一遍|一下|吧|了|呗|啊|哈"
 )
 _LETS = re.compile(r"^(?:让|叫|请|要求|要|督促)(?:他们|她们|单位|大家|对方)?")
-_RETURNS = re.compile(
-    r"(?:我|想|要|给我|请|先|就|那|把|它|再|也|这[项个条]|那[项个条])*(?:退|打|驳|发)(?:回|掉)?(?:去|来|给他们|一下|掉|了|吧)*(?:重写|重报|重填|修改|重新[报写填弄]|返工)?(?:一下|吧|了)*"
-    r"|(?:请|让|叫|要)?(?:他们|她们|单位|对方)?(?:再|好好|去)?(?:重写|重报|重填|重新[报写填弄]|返工|重做|改一?改|改一下|修改一?下?)(?:一下|一遍|一份|吧|了|去)*"
+_SENDS_BACK = r"(?:我|想|要|给我|请|先|就|那|把|它|再|也|这[项个条]|那[项个条])*(?:退|打|驳|发)(?:回|掉)?(?:去|来|给他们|一下|掉|了|吧)*"
+_AGAIN = r"(?:请|让|叫|要)?(?:他们|她们|单位|对方)?(?:再|好好|去)?(?:重写|重报|重填|重新[报写填弄]|返工|重做|修改|改一?改|改一下)(?:一下|一遍|一份|吧|了|去)*"
+_RETURNS = re.compile(rf"{_SENDS_BACK}(?:{_AGAIN})?|{_AGAIN}")
+_BACK_ALONE = re.compile(rf"^{_SENDS_BACK}|{_SENDS_BACK}$")
+_UNIT_SAYS = re.compile(
+    rf"{UNIT}(?:那边|的人)?(?:刚才?|刚刚|又|也)?(?:说|报来|反馈|反映|回复)(?:的是|了|是)?[：:，,\s]*(?:他们)?"
 )
 _LEADS = re.compile(
     rf"^(?:{UNIT}|{TASK}|的|和|那个|那份|那条|那项|这个|这份|这条|这项|那边|报的|填的|交的|因为|由于|原因[是为]?|理由[是为]?|[：:、\s])+"
@@ -43,7 +47,8 @@ _SAID = re.compile(
 _TELLS = re.compile(
     r"\d|[零一二两三四五六七八九十百]+[场次所名人个条家]|完成|开展|没有?变化|已|正在|累计|未启动|还没开始"
 )
-_NOBODY = re.compile(rf"(?:他们|对方|刚才?|{UNIT}|这样|的|是)+")
+_NOBODY = re.compile(rf"(?:他们|对方|刚才?|{UNIT}|这样|的|是|一下|吧|了)+")
+_ACTS = re.compile(r"催|提醒|招呼|督促|知会|追一|说一声|预防针|敲打|叮嘱|盯一|发一下|发个")
 _FEW = 3
 
 
@@ -69,19 +74,33 @@ def reminder_words(named: Named) -> str:
     if quoted and len(rest[quoted.end() :].strip()) >= _FEW and quoted.start() >= 2:
         return _tidy(named, rest[quoted.end() :])
     kept = []
+    is_ordered = False
     for clause in _CLAUSE.split(rest):
-        if _STEERS.search(clause):
-            continue
-        words = _ORDER.sub("", clause) if re.search(rf"{UNIT}|催|提醒|招呼|督促|通知", clause) else clause
-        words = _LETS.sub("", words.strip())
-        if len(words) >= 2 and _DEMANDS.search(words):
+        acts = bool(_ACTS.search(clause)) and not NOT_NOW.search(clause)
+        is_order = acts or (not is_ordered and bool(re.search(UNIT, clause)))
+        words = _LETS.sub("", (_ORDER.sub("", clause) if is_order else clause).strip())
+        # What follows the order is said to them; before it, and in it, only what demands something of them.
+        follows = is_ordered and not is_order
+        if not _STEERS.search(clause) and len(words) >= 2 and (follows or _DEMANDS.search(words)):
             kept.append(words)
+        is_ordered = is_ordered or acts
     return _tidy(named, "，".join(kept))
+
+
+def recipients(named: Named) -> tuple[str, ...]:
+    """The marks of the units a reminder is for: of 提醒法院，数字要跟教体对一下 only the court's."""
+    clauses = _CLAUSE.split(named.rest)
+    in_order = [mark for clause in clauses if _ACTS.search(clause) for mark in re.findall(UNIT, clause)]
+    quoted = _QUOTES.search(named.rest)
+    before = re.findall(UNIT, named.rest[: quoted.start()]) if quoted and quoted.start() >= 2 else []
+    return tuple(in_order or before or re.findall(UNIT, named.rest))
 
 
 def added(text: str, held: str) -> str | None:
     """What is held with these words behind it, where they say that they are more of it: 另外附件也没有."""
     found = _ADDS.match(text.strip())
+    if found is None and held and _ALSO.match(text.strip()):
+        return f"{held.rstrip('。；; ')}，{text.strip()}"
     if found is None:
         return None
     return "，".join(part for part in (held.rstrip("。；; "), text.strip()[found.end() :]) if part)
@@ -91,9 +110,12 @@ def reason(named: Named) -> str:
     """Why a report goes back: 写得太空了 of 教体中心第一项写得太空了，退回去."""
     kept = []
     for clause in _CLAUSE.split(named.rest.replace("：", "，").replace(":", "，")):
-        words = _LEADS.sub("", _RETURNS.sub("", clause)).strip("的了吧 ")
-        if len(words) >= 2 and not re.fullmatch(rf"(?:{UNIT}|{TASK}|[把将给请先那就的])+", words):
-            kept.append(_LEADS.sub("", _RETURNS.sub("", clause)).strip(" "))
+        words = _LEADS.sub("", clause.strip())
+        if _RETURNS.fullmatch(words):
+            continue
+        words = _LEADS.sub("", _BACK_ALONE.sub("", words)).strip()
+        if len(words) >= 2 and not re.fullmatch(rf"(?:{UNIT}|{TASK}|[把将给请先那就的了吧])+", words):
+            kept.append(words)
     return _tidy(named, "，".join(kept))
 
 
@@ -104,7 +126,7 @@ def told(named: Named) -> str:
     if colon and re.search(rf"{UNIT}", rest[: colon.start()]):
         kept = re.sub(rf"[，,。；;](?:{_META.pattern})[^，,。；;\d]*$", "", rest[colon.end() :])
         return named.spoken(kept).strip() if len(kept.strip()) >= 2 else ""
-    said = _SAID.search(rest)
+    said = _SAID.search(rest) or _UNIT_SAYS.search(rest)
     if said:
         before, rest = rest[: said.start()], rest[said.end() :]
         rest = rest if len(_META.sub("", rest)) >= _FEW else before

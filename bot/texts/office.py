@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.domain.light import Light
 from bot.domain.programme import Task, Unit
 from bot.domain.quarter import Quarter
-from bot.domain.summary import RoundSummary
+from bot.domain.report import Assessment
+from bot.domain.summary import RoundSummary, TaskSummary
 from bot.ports import Button, Content
 from bot.texts.clip import clip, quoted
 
@@ -48,6 +49,34 @@ def lights(summary: RoundSummary, wanted: Sequence[Light]) -> Content:
     )
 
 
+def reached(summary: RoundSummary) -> Content:
+    """The tasks all of whose numbers have reached their targets."""
+    found = [task for task in summary.tasks if task.targets and all((one.share or 0) >= 1 for one in task.targets)]
+    return _listed(summary, f"各项数字都达到目标的实事有 {len(found)} 项", "还没有数字全部达到目标的实事", found)
+
+
+def not_started(summary: RoundSummary) -> Content:
+    """The tasks that a unit reports as not begun."""
+    found = [
+        task
+        for task in summary.tasks
+        if any(part.report and part.report.assessment is Assessment.NOT_STARTED for part in task.parts)
+    ]
+    return _listed(summary, f"有单位报“未启动”的实事有 {len(found)} 项", "没有单位报“未启动”", found)
+
+
+def _listed(summary: RoundSummary, head: str, none: str, found: Sequence[TaskSummary]) -> Content:
+    lines = [f"{task.light.sign} 第 {task.task.no} 项 {task.task.name}" for task in found]
+    label = summary.quarter.label
+    return Content(
+        text="\n".join((f"{label}{head}：", *lines)) if found else f"{label}{none}。",
+        buttons=tuple(
+            (Button(f"看第 {task.task.no} 项", f"/summary 第{task.task.no}项 {summary.quarter}"),)
+            for task in found[:_SHOWN]
+        ),
+    )
+
+
 def no_last_year(year: int, first: Quarter) -> Content:
     return Content(
         text=f"系统里没有{year - 1}年的数据，比不了去年同期。可以看今年各季度的变化（从{first.label}起）。",
@@ -66,6 +95,10 @@ def reminded(quarter: Quarter, notes: Sequence[tuple[Unit, str]]) -> Content:
 def not_yet_sent() -> str:
     """A preview is open."""
     return "还没有发出去：预览在上面，回“发送”才会发，回“取消”就不发。"
+
+
+def write_it_yourself() -> str:
+    return "请直接写您要加的那句话，我原样附上，例如：领导周五要看，请务必按时报来。"
 
 
 def not_recalled(taken_back: Sequence[Unit]) -> str:

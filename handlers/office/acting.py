@@ -21,7 +21,7 @@ from handlers.office.extending import extension
 from handlers.reporting import behalf, report, verdicts
 from handlers.rounds.contacts import round_key
 from handlers.rounds.paper import wanting_units
-from handlers.rounds.view import reporting_quarter
+from handlers.rounds.view import owing_units, reporting_quarter
 from handlers.turn import Turn
 from storage import outbox, people, progress, seats
 
@@ -83,7 +83,12 @@ def _remind(turn: Turn, case: Case) -> None:
     said = office_words.reminder_words(case.reading.named)
     quarter = reporting_quarter(turn.tx, case.programme, turn.now)
     owing = wanting_units(turn.tx, case.programme, quarter)
-    units = case.reading.units
+    marks = office_words.recipients(case.reading.named)
+    spoken_of = {spot.units[0] for spot in case.reading.named.spots if spot.mark in marks and len(spot.units) == 1}
+    units = tuple(unit for unit in case.reading.units if unit in spoken_of or not marks)
+    if not units and "章" in case.text:
+        reports = owing_units(turn.tx, case.programme, quarter)
+        units = tuple(unit for unit in owing if unit not in reports)
     if case.reading.without and (case.reading.everybody or not units):
         units = tuple(unit for unit in owing if unit not in case.reading.without)
     elif case.reading.regardless and not units:
@@ -123,6 +128,9 @@ def _return(turn: Turn, case: Case) -> None:
     named = case.reading.named
     if not case.reading.units and named.number is None and not named.tasks and case.topic.report is not None:
         verdicts.return_on_screen(turn, *case.topic.report, office_words.reason(named))
+        return
+    if not case.reading.units and named.number is None and not named.tasks:
+        verdicts.nothing_on_screen(turn)
         return
     number = named.number if named.number is not None else (named.task.no if named.task else None)
     verdicts.send_back(turn, case.reading.units, number, office_words.reason(named))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation import office_words
+from bot.conversation.spotting import UNIT
 from handlers.office.case import Case
 from handlers.reporting.extension_granted import answer_request, propose_refusal, say_standing, show_request
 from handlers.turn import Turn
@@ -12,6 +13,10 @@ from storage import extensions
 
 _REFUSES = re.compile(r"不同意|不批|不准|不行|不能|不予|驳回|拒绝|别延|不给|不可以")
 _GRANTS = re.compile(r"同意|批|准|可以|行|答应|延吧|给(?:他们)?延")
+# Words beside the yes may be a condition: then the request is shown with its buttons again.
+_ONLY_GRANTS = re.compile(
+    rf"(?:{UNIT}|同意|批准?|准许?|可以|行|好的?|答应|给|他们|延期|延|申请|的|事|这个|那个|就|那|了|吧|[，,。！!\s])+"
+)
 _NO_REASON = re.compile(
     r"不同意|不批准?|不准|不行|不能|不予|驳回|拒绝|别延|不给|不可以|的?延期(?:申请)?的?(?:事|请求)?|延|申请|他们|吧|了"
 )
@@ -35,10 +40,13 @@ def extension(turn: Turn, case: Case) -> None:
     elif len(mine) != 1:
         case.run(turn, "extend", f"u{unit_id}" if unit_id is not None and not refuses else "")
     elif refuses:
-        why = "，".join(part for part in re.split(r"[，,。]", office_words.reason(named)) if not _REFUSES.search(part))
-        why = _NO_REASON.sub("", why) if len(_NO_REASON.sub("", why)) < 2 else why
+        why = "，".join(
+            part
+            for part in re.split(r"[，,。]", office_words.reason(named))
+            if not _REFUSES.search(part) and len(_NO_REASON.sub("", part)) >= 2
+        )
         propose_refusal(turn, mine[0].id, why)
-    elif case.topic.request_id == mine[0].id:
+    elif case.topic.request_id == mine[0].id and _ONLY_GRANTS.fullmatch(named.rest):
         answer_request(turn, mine[0].id, is_yes=True, typed="")
     else:
         show_request(turn, case.programme, mine[0])

@@ -36,8 +36,10 @@ from storage import extensions
 _LONG = 60
 # A reminder's preview is sent by these, too.
 _SENDS = re.compile(
-    r"(?:那|就|行|好的?|可以|嗯|没问题|[，,\s])*(?:发|发送|发出去|催|通知|发给他们)(?:吧|了|出去|一下|过去|呗)*[。！!]*"
+    r"(?:那|就|对|没错|这么|这样|按这个|行|好的?|可以|嗯|没问题|[，,\s])*(?:发|发送|发出去|催|通知|发给他们)"
+    r"(?:吧|了|出去|一下|过去|呗)*[。！!]*"
 )
+_STYLE = re.compile(r"^.{0,4}(?:语气|口气|措辞|口吻|客气|委婉|严肃|重一?点|急一?点).{0,8}$")
 _WAITS = re.compile(
     r"(?:先别|先不|别|不要|暂不|等会儿?再|回头再|一会儿?再)(?:急着)?(?:发|催|通知)|等一?[下等会]|慢着|且慢"
 )
@@ -80,6 +82,8 @@ def _steers(turn: Turn, state: Asking, text: str, run: Run) -> bool:
     more = office_words.added(text, state.held)
     if _is_reminder(state) and _WAITS.search(text) and len(text) <= _SHORT:
         turn.say(words.not_yet_sent())
+    elif _is_reminder(state) and _STYLE.match(text):
+        turn.say(words.write_it_yourself())
     elif _is_reminder(state) and _SENDS.fullmatch(text.strip()):
         turn.save_dialogue(None)
         run(turn, state.command, state.line(state.yes))
@@ -155,7 +159,9 @@ def _turns_away(state: Dialogue | None, text: str, reading: Reading | None) -> b
     if reading is None:
         return False
     ends_asking = bool(ENDS_ASKING.search(text.strip()))
-    is_asked = ends_asking or bool(BEGINS_ASKING.match(text.strip())) or (reading.asks and reading.is_sure)
+    is_asked = (
+        ends_asking or bool(BEGINS_ASKING.match(text.strip())) or (reading.asks and reading.want is not Want.SHOW)
+    )
     is_question = is_asked and not reading.changes
     names = bool(reading.named.spots) or reading.named.number is not None
     match state:

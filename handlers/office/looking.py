@@ -20,7 +20,9 @@ from handlers.rounds.view import reporting_quarter, summary_of
 from handlers.turn import Turn
 from storage import programmes, progress, reviews, rounds
 
-_BEHIND = re.compile(r"落后|滞后|偏慢|拖|慢|跟不上|掉队|达标|完不成|危险|超期")
+_BEHIND = re.compile(r"落后|滞后|偏慢|拖|慢|跟不上|掉队|没达标|不达标|完不成|危险|超期|离目标|差得远")
+_NOT_STARTED = re.compile(r"[未没](?:有)?(?:启动|开始)")
+_DONE = re.compile(r"完成|达标|够数|超额")
 _ASKS_FOR_NOTHING = re.compile(r"看|查|情况|进展|进度|怎么")
 _HEAD = re.compile(r"负责人|领导|局长|主任|一把手")
 
@@ -85,8 +87,13 @@ def _status(turn: Turn, case: Case) -> None:
 def _summary(turn: Turn, case: Case) -> None:
     named = case.reading.named
     period = str(named.quarter or named.year or "")
-    if case.reading.units or named.number is not None:
+    compares = "比" in case.text
+    if compares and len(case.reading.units) == 1:
+        case.run(turn, "history", f"u{case.reading.units[0].id}")
+    elif case.reading.units or named.number is not None:
         _show(turn, case)
+    elif compares:
+        case.run(turn, "summary", str(_quarter(turn, case).year))
     else:
         case.run(turn, "summary", period)
 
@@ -97,10 +104,16 @@ def _lights(turn: Turn, case: Case) -> None:
         _show(turn, case)
         return
     text = case.text
+    value = summary_of(turn.tx, case.programme, _quarter(turn, case), now=turn.now, is_rehearsal=turn.deps.is_rehearsal)
+    if _NOT_STARTED.search(text):
+        turn.say(words.not_started(value))
+        return
+    if _DONE.search(text) and not _BEHIND.search(text):
+        turn.say(words.reached(value))
+        return
     wanted = [light for light, sign in ((Light.RED, "红"), (Light.YELLOW, "黄"), (Light.GREEN, "绿")) if sign in text]
     if not wanted:
         wanted = [Light.RED, Light.YELLOW] if _BEHIND.search(text) else [Light.RED]
-    value = summary_of(turn.tx, case.programme, _quarter(turn, case), now=turn.now, is_rehearsal=turn.deps.is_rehearsal)
     turn.say(words.lights(value, wanted))
 
 

@@ -39,6 +39,7 @@ from storage.store import Tx
 _MESSAGE_LENGTH = 20
 # Who types in for a unit has its words before them: they may be short.
 _ANEW = 10
+_CORRECTS = re.compile(r"(?:改|更正|订正|不对|不是|应该|应为|错了|写错|多写|少写|去掉|删)")
 _LOOKS_LIKE_PARTS = re.compile(
     r"第\s*[0-9０-９一二三四五六七八九十]{1,3}\s*项|\t|\n|序号|实施|任务\s*[0-9一二三四五六七八九十]"
 )
@@ -206,7 +207,7 @@ def _known(tx: Tx, sent: Sent, deps: Deps) -> list[ReportFacts]:
 def is_new_text(state: Understood, text: str, facts: ReportFacts) -> bool:
     """Whether words of somebody who types in for a unit are a report in place of the one that is shown: they answer nothing
     that is open there, and tell something."""
-    if not any(isinstance(say, Unheard) for say in consider(state, Said(text), facts).says):
+    if _CORRECTS.match(text) or not any(isinstance(say, Unheard) for say in consider(state, Said(text), facts).says):
         return False
     parts = split_message(text, facts)
     return parts.named >= 1 or (len(text) >= _ANEW and plain_text.has_words(text) and _is_telling(text))

@@ -13,6 +13,7 @@ from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
 from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
+from bot.texts import behalf as behalf_words
 from bot.texts import dates, errors
 from bot.texts import report as words
 from handlers.reporting import filed
@@ -101,6 +102,8 @@ def put_right(turn: Turn, text: str, *, for_unit: int | None = None) -> bool:
         return False
     unit_id, place, programme, quarter = places[0]
     turn.require(Action.WRITE_REPORT if for_unit is None else Action.WRITE_ON_BEHALF, unit_id)
+    if for_unit is not None:
+        turn.say(behalf_words.begun(programme.unit(unit_id)))
     round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
     revision = getattr(progress.report_of(turn.tx, round_id, (place.task_id, unit_id)), "revision", 0)
     state = Filling(

@@ -59,11 +59,16 @@ def heard(turn: Turn, text: str) -> bool:
     if screen is None:
         if not verdict.is_plain:
             return False
-        turn.say(words.nothing_on_screen())
-        reviewing.review(turn, "")
+        nothing_on_screen(turn)
         return True
     _on_screen(turn, verdict, int(screen["report"]), int(screen["version"]))
     return True
+
+
+def nothing_on_screen(turn: Turn) -> None:
+    """A verdict that names nothing, and nothing lies on the screen: what waits is shown."""
+    turn.say(words.nothing_on_screen())
+    reviewing.review(turn, "")
 
 
 def return_on_screen(turn: Turn, report_id: int, version: int, reason: str) -> None:

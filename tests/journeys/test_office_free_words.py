@@ -200,8 +200,9 @@ def test_a_number_told_on_the_phone_puts_the_report_right(office: Someone) -> No
         {"群团科": office},
         """
         群团科> 教体场景数改成5，他们打电话说的
-        机器人> 第 1 项
-        机器人> 5
+        机器人> 以下由您替教育和体育事业中心代录
+        机器人> 打造5个智慧教育应用场景：4个 → 5个
+        机器人[提交 1 项]
         """,
     )
 
