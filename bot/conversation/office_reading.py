@@ -8,10 +8,22 @@ them would change something, both are given, to be asked about.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.conversation.office_cues import ANSWERS, ASKS, CHANGES, COMPILED, DATED, ENDS_ASKING, NOT_NOW, TIMES, Want
+from bot.conversation.office_cues import (
+    ANSWERS,
+    ASKS,
+    CHANGES,
+    COMPILED,
+    DATED,
+    ENDS_ASKING,
+    GRANTS,
+    NOT_NOW,
+    TIMES,
+    Want,
+)
 from bot.conversation.office_words import head_of
 from bot.conversation.spotting import Named, Spot, spot
 from bot.domain.programme import Programme, Unit
@@ -56,17 +68,22 @@ class Reading:
         return self.want in CHANGES or (self.want is Want.EXTENSION and not self.asks)
 
 
-def read(text: str, programme: Programme | None, today: date, *, has_request: bool = False) -> Reading | None:
-    """The likeliest want of a text; None where no words of it say any. `has_request`: a later due time was asked for and
-    waits for an answer, so that a day alone can be the answer."""
+def read(text: str, programme: Programme | None, today: date, *, asked_by: Collection[int] = ()) -> Reading | None:
+    """The likeliest want of a text; None where no words of it say any. `asked_by` are the ids of units whose requests for a
+    later due time wait for an answer, so that a day, or a yes, can be the answer."""
     named = spot(text, programme, today)
     head = head_of(named.rest)
     asks = bool(ASKS.search(head))
     points = {want: _points(want, head) for want in Want}
+    without = _without(named)
+    points[Want.REMIND] += 2 if without else 0
     points[Want.SHOW] += _named_points(named) + (asks and bool(_named_points(named)))
     if named.quarter or named.year:
         points[Want.STATUS] -= 1
-    if has_request and ((named.day and DATED.search(head)) or ANSWERS.search(head)):
+    answers = bool(named.day and DATED.search(head)) or bool(ANSWERS.search(head))
+    if any(unit.id in asked_by for unit in named.units):
+        answers = answers or bool(GRANTS.search(head))
+    if asked_by and answers:
         points[Want.EXTENSION] += 4
     if not named.tasks and named.number is None:
         points[Want.WHO] -= 3
@@ -85,7 +102,8 @@ def read(text: str, programme: Programme | None, today: date, *, has_request: bo
     if points[first] < _ENOUGH:
         return None
     # To see how it stands is never what an order means that fits as well; it shows as much before anything is done.
-    is_near = points[second] == points[first] and bool({first, second} & CHANGES) and second is not Want.SHOW
+    is_near = points[second] == points[first] and bool({first, second} & CHANGES)
+    is_near = is_near and second not in (Want.SHOW, Want.STATUS)
     return Reading(
         first,
         named,
@@ -94,7 +112,7 @@ def read(text: str, programme: Programme | None, today: date, *, has_request: bo
         is_sure=points[first] >= _SURE and not is_near,
         everybody=bool(_EVERYBODY.search(head)),
         regardless=bool(_REGARDLESS.search(named.rest)),
-        without=_without(named),
+        without=without,
         points_back=bool(_PRONOUN.search(head) or _GOES_ON.match(head)),
     )
 

@@ -16,6 +16,9 @@ _QUOTES = re.compile(
 _ADDS = re.compile(
     r"^(?:另外|还有|再加(?:上)?(?:一句)?|加上(?:一句)?|再补(?:一句|充)|同时|并且|再说一?句|补充一?[句点])[：:，,、\s]*"
 )
+_SO = re.compile(
+    r"^(?:就|改成|改为)?(?:说|写|原因(?:就)?(?:是|写|改成)?|理由(?:就)?(?:是|写|改成)?)(?![明清出的])[：:，,\s]*(?=.{2})"
+)
 _ALSO = re.compile(r"[^，,。也]{1,8}也(?:要|得|没|附|缺|不|请|写|补|是)")
 _STEERS = re.compile(
     r"别的|其他的?先|先不|别管|不管|不用管|挨个|统一|其余|就行|即可|算了|谢谢|辛苦|麻烦|不论|无论|^(?:单独|只|就|也|都|先|再)*(?:发|催|催一下|提醒一下)$"
@@ -36,7 +39,7 @@ _UNIT_SAYS = re.compile(
     rf"{UNIT}(?:那边|的人)?(?:刚才?|刚刚|又|也)?(?:说|报来|反馈|反映|回复)(?:的是|了|是)?[：:，,\s]*(?:他们)?"
 )
 _LEADS = re.compile(
-    rf"^(?:{UNIT}|{TASK}|的|和|那个|那份|那条|那项|这个|这份|这条|这项|那边|报的|填的|交的|因为|由于|原因[是为]?|理由[是为]?|[：:、\s])+"
+    rf"^(?:把|将|{UNIT}|{TASK}|的|和|那个|那份|那条|那项|这个|这份|这条|这项|那边|报的|填的|交的|因为|由于|原因[是为]?|理由[是为]?|[：:、\s])+"
 )
 _META = re.compile(
     rf"(?:我|我们|帮忙|请|先|麻烦|你)*(?:{TYPES_IN.pattern})|[替帮代给](?:他们|他|她|{UNIT}|单位|对方)?.{{0,3}}[录填记登补]|(?:他们|对方|{UNIT}|刚才?|是)*(?:打)?电话(?:里|中)?[说报讲]?的?$|^.{{0,6}}口头[报说]的?$"
@@ -96,6 +99,16 @@ def recipients(named: Named) -> tuple[str, ...]:
     return tuple(in_order or before or re.findall(UNIT, named.rest))
 
 
+def tells(text: str) -> bool:
+    """Whether words read as what was done: a number, or a word of work."""
+    return _TELLS.search(text) is not None
+
+
+def put_so(text: str) -> str:
+    """The words themselves of 就说内容雷同, 原因写没有附件."""
+    return _SO.sub("", text.strip())
+
+
 def added(text: str, held: str) -> str | None:
     """What is held with these words behind it, where they say that they are more of it: 另外附件也没有."""
     found = _ADDS.match(text.strip())
@@ -129,12 +142,12 @@ def told(named: Named) -> str:
     said = _SAID.search(rest) or _UNIT_SAYS.search(rest)
     if said:
         before, rest = rest[: said.start()], rest[said.end() :]
-        rest = rest if len(_META.sub("", rest)) >= _FEW else before
+        rest = rest if _TELLS.search(_META.sub("", rest)) or not _TELLS.search(before) else before
     clauses = [_META.sub("", clause) if _META.search(clause) else clause for clause in re.split(r"[，,]", rest)]
     words = "，".join(
         one for one in (clause.strip() for clause in clauses) if len(one) >= 2 and not _NOBODY.fullmatch(one)
     )
-    words = re.sub(rf"^(?:把|将|{UNIT}|的|那边|说|报)+", "", words)
+    words = re.sub(rf"^(?:把|将|{UNIT}|的|那边|说(?!明)|报(?=[：:]))+", "", words)
     # Without a mark that somebody is quoted, only what has a number in it, or reads as work done, is a report.
     is_told = bool(said) or _TELLS.search(words) is not None
     return named.spoken(words).strip("，,。 ") if is_told and len(re.sub(TASK, "", words)) >= _FEW else ""

@@ -113,6 +113,14 @@ def only_those_who_owe() -> str:
     return "催报只发给还没报齐的单位，已经报齐的不打扰。"
 
 
+def left_alone(units: Sequence[Unit]) -> Content:
+    names = "、".join(unit.name for unit in units)
+    return Content(
+        text=f"好的，先不催{names}，没有发出。要催其他没报齐的单位，请点：",
+        buttons=((Button("催其他单位", "/remind"),),),
+    )
+
+
 def nobody_left(units: Sequence[Unit]) -> str:
     names = "、".join(unit.name for unit in units)
     return f"{names}本季度已经报齐，不用催报。" if names else "没有要催的单位。"

@@ -17,7 +17,7 @@ from handlers.lists.places import show_place
 from handlers.rounds.contacts import whom_to_phone
 from handlers.rounds.view import newest_readable
 from handlers.turn import Turn
-from storage import programmes
+from storage import people, programmes
 from storage import units as store
 
 _NUMBER = re.compile(r"第?\s*(?P<no>\d{1,4})\s*项?|第(?P<spelled>[一二三四五六七八九十]{1,3})项?")
@@ -79,6 +79,13 @@ def _of_unit(turn: Turn, programme: Programme, unit: Unit) -> Content:
     return words.with_people(content, unit, whom_to_phone(turn.tx, unit.id))
 
 
+def _of_person(turn: Turn, name: str) -> Unit | None:
+    """The unit whose contact has this name: 孙涛是哪个单位的."""
+    contacts = people.all_contacts(turn.tx)
+    unit_id = next((unit_id for unit_id, found in contacts.items() if any(one.name == name for one in found)), None)
+    return store.unit(turn.tx, unit_id) if unit_id is not None else None
+
+
 def who(turn: Turn, argument: str) -> None:
     """谁负责两癌筛查？ answers from the list, by words of the task's name or text, or by its number."""
     turn.require(Action.LIST_UNITS)
@@ -94,6 +101,9 @@ def who(turn: Turn, argument: str) -> None:
         number = int(found["no"] or read_spelled(found["spelled"]) or 0)
         by_number = [task for task in programme.tasks if task.no == number]
         turn.say(words.responsible(argument, by_number))
+        return
+    if turn.may(Action.CONTACT_PHONES) and (of := _of_person(turn, argument)) is not None:
+        turn.say(_of_unit(turn, programme, of))
         return
     hits = find_tasks(programme.tasks, argument)
     is_sure = bool(hits) and hits[0].score >= SURE

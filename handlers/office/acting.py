@@ -89,7 +89,11 @@ def _remind(turn: Turn, case: Case) -> None:
     if not units and "章" in case.text:
         reports = owing_units(turn.tx, case.programme, quarter)
         units = tuple(unit for unit in owing if unit not in reports)
-    if case.reading.without and (case.reading.everybody or not units):
+    if case.reading.without and not units and not case.reading.everybody:
+        turn.save_dialogue(None)
+        turn.say(words.left_alone(case.reading.without))
+        return
+    if case.reading.without and case.reading.everybody:
         units = tuple(unit for unit in owing if unit not in case.reading.without)
     elif case.reading.regardless and not units:
         turn.say(words.only_those_who_owe())

@@ -39,6 +39,9 @@ _SENDS = re.compile(
     r"(?:那|就|对|没错|这么|这样|按这个|行|好的?|可以|嗯|没问题|[，,\s])*(?:发|发送|发出去|催|通知|发给他们)"
     r"(?:吧|了|出去|一下|过去|呗)*[。！!]*"
 )
+_AGREES = re.compile(
+    r"(?:可以|行|好的?|嗯|对的?|没错|就这样|是的?)[，,、\s]*(?:就?(?:退回?|确认|同意|答复|延)(?:吧|了|去|退回)*)[。！!]*"
+)
 _STYLE = re.compile(r"^.{0,4}(?:语气|口气|措辞|口吻|客气|委婉|严肃|重一?点|急一?点).{0,8}$")
 _WAITS = re.compile(
     r"(?:先别|先不|别|不要|暂不|等会儿?再|回头再|一会儿?再)(?:急着)?(?:发|催|通知)|等一?[下等会]|慢着|且慢"
@@ -70,8 +73,8 @@ def heard(turn: Turn, text: str, run: Run) -> bool:
     small = wish(text, by=())
     if small is not None and small.name not in ("who", "units"):
         return False
-    waits = bool(extensions.undecided(turn.tx, programme.id))
-    reading = read(text, programme, local(turn.now).date(), has_request=waits)
+    asked_by = {request.unit_id for request in extensions.undecided(turn.tx, programme.id)}
+    reading = read(text, programme, local(turn.now).date(), asked_by=asked_by)
     if reports and not (reading is not None and _is_plainly_the_office_s(turn, text, reading)):
         return False
     return _take(turn, text, reading, programme, state, run)
@@ -84,9 +87,14 @@ def _steers(turn: Turn, state: Asking, text: str, run: Run) -> bool:
         turn.say(words.not_yet_sent())
     elif _is_reminder(state) and _STYLE.match(text):
         turn.say(words.write_it_yourself())
-    elif _is_reminder(state) and _SENDS.fullmatch(text.strip()):
+    elif (_is_reminder(state) and _SENDS.fullmatch(text.strip())) or (
+        not _is_reminder(state) and _AGREES.fullmatch(text.strip())
+    ):
         turn.save_dialogue(None)
         run(turn, state.command, state.line(state.yes))
+    elif state.held and not _is_reminder(state) and (so := office_words.put_so(text)) != text.strip():
+        turn.save_dialogue(None)
+        run(turn, state.command, state.line(so))
     elif more is not None and state.command in ("remind", "review"):
         turn.save_dialogue(None)
         run(turn, state.command, state.line(more))
@@ -172,7 +180,9 @@ def _turns_away(state: Dialogue | None, text: str, reading: Reading | None) -> b
                 return bool(reading.units) or bool(reading.without) or reading.regardless
             return is_question or reading.want is Want.RECALL or (reading.is_sure and names)
         case Asking() if state.yes:
-            return is_question or (reading.is_sure and bool(reading.units) and reading.want.value != state.command)
+            own = {"review": (Want.RETURN, Want.MENDED), "extend": (Want.EXTENSION,)}.get(state.command, ())
+            is_other = reading.want not in (*own, Want.SHOW, Want.STATUS)
+            return is_question or (is_other and (bool(reading.units) or (reading.is_sure and names)))
         case Asking() if _WAITS_FOR_A_WORD.fullmatch(state.command):
             return reading.is_sure and reading.want.value != state.command
         case Asking():
@@ -197,7 +207,9 @@ def _tells(text: str, reading: Reading | None) -> bool:
     """Whether the words are a report rather than a wish: they ask for nothing and have something to tell."""
     if ENDS_ASKING.search(text.strip()) or (reading is not None and (reading.asks or reading.is_sure)):
         return False
-    return len(text) >= 8 and (reading is None or reading.want in (Want.SHOW, Want.STATUS))
+    if reading is not None and len({unit.id for unit in reading.units}) > 0:
+        return False
+    return len(text) >= 8 and office_words.tells(text) and (reading is None or reading.want in (Want.SHOW, Want.STATUS))
 
 
 def _in_context(reading: Reading, programme: Programme, topic: Topic, text: str) -> Reading:

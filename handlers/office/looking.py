@@ -113,7 +113,7 @@ def _lights(turn: Turn, case: Case) -> None:
         return
     wanted = [light for light, sign in ((Light.RED, "红"), (Light.YELLOW, "黄"), (Light.GREEN, "绿")) if sign in text]
     if not wanted:
-        wanted = [Light.RED, Light.YELLOW] if _BEHIND.search(text) else [Light.RED]
+        wanted = [Light.RED, Light.YELLOW]
     turn.say(words.lights(value, wanted))
 
 
@@ -204,6 +204,9 @@ def _dispatch(turn: Turn, case: Case) -> None:
 
 def _problems(turn: Turn, case: Case) -> None:
     units = case.reading.units
+    if case.reading.named.number is not None:
+        _show(turn, case)
+        return
     case.run(turn, "problems", f"u{units[0].id}" if len(units) == 1 else "")
 
 

@@ -23,8 +23,8 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
     return open_house(tmp_path_factory.mktemp("list")).programme()
 
 
-def reading(text: str, programme: Programme, *, has_request: bool = False) -> Reading:
-    found = read(text, programme, TODAY, has_request=has_request)
+def reading(text: str, programme: Programme, *, asked_by: tuple[int, ...] = ()) -> Reading:
+    found = read(text, programme, TODAY, asked_by=asked_by)
     assert found is not None, text
     return found
 
@@ -87,6 +87,24 @@ def reading(text: str, programme: Programme, *, has_request: bool = False) -> Re
         ("撤回刚才的催报", Want.RECALL, [], None),
         ("我能让你干啥", Want.HELP, [], None),
         ("没问题了，启用", Want.CONFIRM, [], None),
+        ("还有几个单位在拖", Want.STATUS, [], None),
+        ("幼儿园建了几所", Want.SHOW, [], 1),
+        ("托育机构评上市级没", Want.SHOW, [], 7),
+        ("那这个季度呢", Want.SHOW, [], None),
+        ("哪几项已经达标了", Want.LIGHTS, [], None),
+        ("进度最慢的是谁", Want.LIGHTS, [], None),
+        ("书记下午要听汇报，准备份材料", Want.DISPATCH, [], None),
+        ("我要全部单位的填报明细", Want.SUMMARY, [], None),
+        ("有新报上来等着审的吗", Want.QUEUE, [], None),
+        ("民政那边退了以后交回来没", Want.MENDED, ["民政和文旅事业中心"], None),
+        ("哪些单位章还没盖", Want.SEAL, [], None),
+        ("给没盖章的都发个提醒", Want.REMIND, [], None),
+        ("公安的联络员要换", Want.SEATS, ["高新区公安分局"], None),
+        ("护校安园那项谁在弄", Want.WHO, [], 8),
+        ("公安那份录错了，删掉重来", Want.DELETE, ["高新区公安分局"], None),
+        ("检察院前面几个季度都怎么写的", Want.HISTORY, ["高新区检察院"], None),
+        ("之后还会自动提醒几次", Want.PLAN, [], None),
+        ("他们看了没", Want.SENT, [], None),
     ],
 )
 def test_names_and_cues_say_what_is_wanted(
@@ -109,6 +127,9 @@ def test_names_and_cues_say_what_is_wanted(
         ("催一下医保局和法院，月底前务必报上来", ["高新区医保分局", "高新区法院"], False, "月底前务必报上来"),
         ("把教体中心催一下，就说领导在等", ["教育和体育事业中心"], False, "领导在等"),
         ("没报的都提醒一下", [], True, ""),
+        ("建设局和法院各催一次", ["建设局", "高新区法院"], False, ""),
+        ("法院先打个预防针，就说周三科里要汇总", ["高新区法院"], False, "周三科里要汇总"),
+        ("跟公安说一声，材料25号之前给我", ["高新区公安分局"], False, "材料25号之前给我"),
         ("所有单位都催一遍，别管交没交", [], True, ""),
     ],
 )
@@ -120,6 +141,13 @@ def test_a_reminder_is_for_those_who_are_named_with_the_words_meant_for_them(
     assert [unit.name for unit in found.units] == units
     assert found.everybody or not everybody
     assert office_words.reminder_words(found.named) == words
+
+
+def test_a_unit_that_is_only_spoken_of_is_not_reminded(programme: Programme) -> None:
+    found = reading("提醒法院，第八项的数字要跟教体对一下", programme)
+    marks = office_words.recipients(found.named)
+    assert [spot.typed for spot in found.named.spots if spot.mark in marks] == ["法院"]
+    assert office_words.reminder_words(found.named) == "第八项的数字要跟教体对一下"
 
 
 def test_a_unit_that_is_left_out_is_not_reminded(programme: Programme) -> None:
@@ -139,6 +167,9 @@ def test_a_unit_that_is_left_out_is_not_reminded(programme: Programme) -> None:
         ("退回教体中心第4项，数字对不上", "教育和体育事业中心", 4, "数字对不上"),
         ("退回建设局第六项：没有附件", "建设局", 6, "没有附件"),
         ("把建设局的退了", "建设局", None, ""),
+        ("把检察院的退回去改改", "高新区检察院", None, ""),
+        ("工信的数字偏大，核实后重新报", "工业信息化和商务局", None, "数字偏大，核实后重新报"),
+        ("科技那份我要退，让他们把场次写清楚", "科学技术发展中心", None, "让他们把场次写清楚"),
     ],
 )
 def test_a_return_names_its_report_and_its_reason_in_any_order(
@@ -160,6 +191,10 @@ def test_a_return_names_its_report_and_its_reason_in_any_order(
         ("教体场景数改成5，他们打电话说的", "教育和体育事业中心", "场景数改成5"),
         ("公安打电话来报了，我替他们录一下", "高新区公安分局", ""),
         ("替建设局填一下第六项", "建设局", ""),
+        ("刚接了建设局电话，专线开了3条，联盟挂牌了", "建设局", "专线开了3条，联盟挂牌了"),
+        ("法院说他们做了7场宣传，记一下", "高新区法院", "做了7场宣传"),
+        ("医保局报销比例达到98%，他们电话报的，登记一下", "高新区医保分局", "报销比例达到98%"),
+        ("建设局不会用，我帮他们填", "建设局", ""),
     ],
 )
 def test_what_a_unit_said_is_told_apart_from_the_typing_in(
@@ -173,7 +208,7 @@ def test_what_a_unit_said_is_told_apart_from_the_typing_in(
 
 @pytest.mark.parametrize("said", ["最多给到10月8号", "同意，最多到10月8号", "10月9号可以，再晚不行"])
 def test_a_day_answers_a_request_that_waits_and_nothing_else(programme: Programme, said: str) -> None:
-    assert reading(said, programme, has_request=True).want is Want.EXTENSION
+    assert reading(said, programme, asked_by=(7,)).want is Want.EXTENSION
     alone = read(said, programme, TODAY)
     assert alone is None or alone.want is not Want.EXTENSION
 
