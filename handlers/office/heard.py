@@ -31,7 +31,7 @@ from handlers.office.topic import Topic, topic_of
 from handlers.reporting import behalf, understood
 from handlers.rounds.view import newest_live
 from handlers.turn import Turn
-from storage import extensions
+from storage import extensions, people
 
 _LONG = 60
 # A reminder's preview is sent by these, too.
@@ -139,7 +139,9 @@ def _take(
     if topic.is_typed_in and topic.unit_id is not None and _tells(text, reading):
         behalf.with_words(turn, programme, programme.unit(topic.unit_id), text)
         return True
-    if reading is None or (len(text) > _LONG and not reading.is_sure):
+    if reading is None:
+        return state is None and len(text) <= _SHORT and _is_about_somebody(turn, text, run)
+    if len(text) > _LONG and not reading.is_sure:
         return False
     reading = _in_context(reading, programme, topic, text)
     if state is not None and reading.want in (Want.SENT, Want.RECALL) and _is_reminder(state):
@@ -149,6 +151,15 @@ def _take(
         turn.save_dialogue(None)
     _do(turn, text, reading, programme, topic, run)
     return True
+
+
+def _is_about_somebody(turn: Turn, text: str, run: Run) -> bool:
+    """张丽的电话: a unit's contact who is named, and whose unit is not."""
+    known = ((unit_id, one.name) for unit_id, found in people.all_contacts(turn.tx).items() for one in found)
+    unit_id = next((unit_id for unit_id, name in known if len(name) >= 2 and name in text), None)
+    if unit_id is not None:
+        run(turn, "units", f"u{unit_id}")
+    return unit_id is not None
 
 
 def _drops(text: str, reading: Reading | None) -> bool:

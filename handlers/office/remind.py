@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.conversation.spotting import units_in
 from bot.domain.localtime import local
 from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
@@ -48,6 +49,9 @@ def remind(turn: Turn, argument: str) -> None:
     if name in _ALL:
         _all(turn, programme, quarter, owing, own_words)
         return
+    several = dict.fromkeys(unit for spot in units_in(name, programme) if len(spot.units) == 1 for unit in spot.units)
+    if len(several) > 1:
+        name = ",".join(f"u{unit.id}" for unit in several)
     if _SEVERAL.fullmatch(name):
         ids = {int(one[1:]) for one in name.split(",")}
         _all(turn, programme, quarter, [unit for unit in owing if unit.id in ids], own_words, prefix=name)
