@@ -295,7 +295,8 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         return
     if turn.me.is_office and turn.dialogue() is None and planning.said(turn, text):
         return
-    if verdicts.heard(turn, text) or heard.heard(turn, text, _run):
+    is_pasted = take is not None and not turn.me.unit_ids()  # a notice, say: the office has no report to send
+    if verdicts.heard(turn, text) or (not is_pasted and heard.heard(turn, text, _run)):
         return
     wanted = everyday.wanted(turn, text)
     if wanted is not None:

@@ -105,7 +105,7 @@ def _steers(turn: Turn, state: Asking, text: str, run: Run) -> bool:
 
 def _without_a_list(turn: Turn, text: str, run: Run) -> bool:
     """Before a list is live there is little to show: what is plainly wanted is answered by its command."""
-    reading = read(text, None, local(turn.now).date())
+    reading = read(text, None, local(turn.now).date()) if len(text) <= _LONG else None
     if reading is None or not reading.is_sure:
         return False
     _, line = acting.choice(reading.want, reading)
