@@ -41,6 +41,7 @@ from handlers.reporting import (
     review,
     spoken_codes,
     standing,
+    unasked,
     understood,
     verdicts,
 )
@@ -204,6 +205,8 @@ def _set_aside(tx: Tx, row_id: int, event: Inbound, reason: str, deps: Deps) -> 
 
 def _dispatch(turn: Turn, take: Take | None) -> None:
     event = turn.event
+    if turn.person is not None and turn.surface is Surface.PRIVATE:
+        unasked.let_go_of_the_past(turn)
     if event.news is not None:
         chats.take_news(turn, event.news)
     elif marked.is_said(event):
@@ -324,7 +327,8 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         case Dividing() as state:
             dividing.say(turn, state, text)
         case Placing() | None:
-            if not (planning.said(turn, text) or phones.given(turn, text) or report.put_right(turn, text)):
+            heard = (planning.said, phones.given, report.put_right, unasked.told)
+            if not any(one(turn, text) for one in heard):
                 _not_understood(turn, text)
 
 

@@ -113,7 +113,7 @@ def test_the_words_are_kept_as_typed() -> None:
 
 def test_a_part_of_the_day_gives_a_usual_hour_for_reminders_but_no_moment() -> None:
     when = read_when("明天下午", NOW, CALENDAR)
-    assert (when.start, when.around) == (date(2024, 9, 11), clock_time(14, 35))
+    assert (when.start, when.around) == (date(2024, 9, 11), clock_time(15, 0))
     assert read_when("明天上午九点", NOW, CALENDAR).around is None
 
 

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from bot.conversation.filling import ReportFacts
 from bot.conversation.naming import GREETED, GREETING, STRONG, WEAK, mark_of, named_at, weak_number
 from bot.conversation.parts import Parts, joined_by_task, part_of, says_anything
+from bot.conversation.telling import counts, tasks_spoken_of
 from bot.domain import plain_text
 from bot.domain.told import names_target
 
@@ -123,17 +124,30 @@ def _of_loose(blocks: Sequence[str], facts: ReportFacts) -> list[tuple[int | Non
     text = "\n".join(blocks)
     if any(STRONG.match(block) for block in blocks):
         return [(None, [block]) for block in blocks]  # 第2项 that is not the unit's
+    clauses = _pieces(_CLAUSE, text)
+    clear = [_told_in(piece, facts) or _clearly_of(piece, facts) for piece in clauses]
+    if all(len(found) <= 1 for found in clear) and len({found[0] for found in clear if found}) > 1:
+        return _runs(clauses, [found[0] if found else None for found in clear])
     for pattern in (_SENTENCE, _CLAUSE):
-        pieces = [piece for line in text.split("\n") for piece in [*pattern.findall(line), "\n"]]
+        pieces = _pieces(pattern, text)
         told = [_told_in(piece, facts) for piece in pieces]
         if all(len(found) <= 1 for found in told) and any(told):
             return _runs(pieces, [found[0] if found else None for found in told])
     return [(None, [text])]
 
 
+def _pieces(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [piece for line in text.split("\n") for piece in [*pattern.findall(line), "\n"]]
+
+
 def _told_in(text: str, facts: ReportFacts) -> list[int]:
     """The tasks whose numbers a text tells in the targets' own words."""
     return [item.task.id for item in facts.items if any(names_target(text, target) for target in item.targets)]
+
+
+def _clearly_of(piece: str, facts: ReportFacts) -> list[int]:
+    """The task whose own words a counted clause without the target's number speaks of (康复救助了130个残疾儿童)."""
+    return [item.task.id for item in tasks_spoken_of(piece, facts.items, least=3)] if counts(piece) else []
 
 
 def _spoken_of(text: str, facts: ReportFacts) -> list[int]:

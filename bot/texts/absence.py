@@ -20,10 +20,10 @@ def ask_away() -> Content:
 YES = "登记外出"
 
 
-def confirm(since: datetime | None, until: datetime | None, who: Sequence[str]) -> Content:
+def confirm(since: datetime | None, until: datetime | None, who: Sequence[str], *, now: datetime) -> Content:
     """What would be noted, before it is, and who would hear of it."""
     begins = f"{dates.day(since)}起" if since else "从现在起"
-    ends = f"，{_day_with_weekday(until)}回来" if until else "，到您说回来了为止"
+    ends = f"，{_day_with_weekday(until, now)}回来" if until else "，到您说回来了为止"
     told = f"这期间提醒发给{'、'.join(who)}，也会告诉对方。" if who else "贵单位没有别的联络员，会告诉群团科。"
     return Content(
         text=f"登记外出：{begins}{ends}。{told}对吗？",
@@ -31,10 +31,10 @@ def confirm(since: datetime | None, until: datetime | None, who: Sequence[str]) 
     )
 
 
-def away(since: datetime | None, until: datetime | None, who: Sequence[str]) -> Content:
+def away(since: datetime | None, until: datetime | None, who: Sequence[str], *, now: datetime) -> Content:
     """`who` answers meanwhile; empty where the unit has nobody else."""
     begins = f"{dates.day(since)}起" if since else "从现在起"
-    ends = f"；{_day_with_weekday(until)}起照常发给您" if until else "，直到您说回来了"
+    ends = f"；{_day_with_weekday(until, now)}起照常发给您" if until else "，直到您说回来了"
     told = (
         f"提醒发给{'、'.join(who)}{ends}。"
         if who
@@ -45,8 +45,8 @@ def away(since: datetime | None, until: datetime | None, who: Sequence[str]) -> 
     )
 
 
-def _day_with_weekday(at: datetime) -> str:
-    return dates.day_with_weekday(local(at).date())
+def _day_with_weekday(at: datetime, now: datetime) -> str:
+    return dates.day_with_weekday(local(at).date(), today=local(now).date())
 
 
 def away_label(until: datetime | None) -> str:

@@ -27,9 +27,10 @@ def moment_with_weekday(at: datetime) -> str:
     return f"{at.month} 月 {at.day} 日（星期{_WEEKDAYS[at.weekday()]}）{at:%H:%M}"
 
 
-def day_with_weekday(day: date) -> str:
-    """9 月 30 日（星期一）"""
-    return f"{day.month} 月 {day.day} 日（星期{_WEEKDAYS[day.weekday()]}）"
+def day_with_weekday(day: date, *, today: date | None = None) -> str:
+    """9 月 30 日（星期一）; with the year where it is not today's."""
+    year = f"{day.year} 年 " if today is not None and day.year != today.year else ""
+    return f"{year}{day.month} 月 {day.day} 日（星期{_WEEKDAYS[day.weekday()]}）"
 
 
 def full_moment(at: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -16,6 +17,23 @@ _GOES_ON = "\n上面的问题还等着您，接着回答即可。"
 
 def welcome(*, goes_on: bool) -> str:
     return f"不客气。{_GOES_ON if goes_on else ''}"
+
+
+THANKS = re.compile(r"谢|辛苦|麻烦")
+
+
+def all_right(*, goes_on: bool) -> str:
+    return f"好的。{_GOES_ON if goes_on else ''}"
+
+
+def all_right_then(owed: int) -> Content:
+    """To whoever has read a reminder, or is done."""
+    if not owed:
+        return Content(text="好的，本季度都已经报齐了。")
+    return Content(
+        text=f"好的。还有 {owed} 项要报，方便时把进展直接发来，或者点下面的按钮。",
+        buttons=((Button("开始填报", "/report"), Button("稍后提醒", "/snooze")),),
+    )
 
 
 def here(*, goes_on: bool) -> str:

@@ -69,9 +69,15 @@ def none_asked(due_at: datetime) -> Content:
     )
 
 
+def not_sent_yet(*, is_whole: bool) -> str:
+    """Asked about while the request is still being written."""
+    how = "点“提交申请”就报给群团科" if is_whole else "请接着回答上面的问题"
+    return f"这次的申请还没有报出去，{how}；有了答复会马上告诉您。"
+
+
 def still_waiting(unit: Unit, until: datetime, reason: str, due_at: datetime) -> str:
     return (
-        f"{unit.name}的延期申请（延到 {dates.moment_with_weekday(until)}，原因：{reason}）群团科还没有答复。"
+        f"{unit.name}的延期申请（延到 {dates.moment_with_weekday(until)}，原因：{reason}）群团科还没有答复，一有答复马上告诉您。"
         f"答复之前仍按原时间 {dates.moment(due_at)} 报送。不延期了，回“撤回延期申请”。"
     )
 

@@ -166,6 +166,11 @@ def snoozed(at: datetime, wanted: datetime) -> str:
     return f"好的，{dates.moment_with_weekday(at)} 再提醒您。"
 
 
+def or_more_time(sentence: str, line: str) -> Content:
+    """Who wants to be reminded past the due time may want a later due time."""
+    return Content(text=sentence, buttons=((Button("申请延期", line), Button("取消", "/cancel")),))
+
+
 def snooze_overdue(due_at: datetime, office: str) -> str:
     """Nothing can be put off past the due time."""
     return f"截止时间 {dates.moment(due_at)} 已过，不能再推迟。请尽快补报；有困难请联系{office}。"

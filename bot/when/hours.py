@@ -19,8 +19,8 @@ _OFFICE = r"(?:上午|下午)?(?P<office>上班(?:后|时|就)?|下班(?=前|时
 
 HOUR = re.compile(rf"(?:{_CLOCK}|{_OFFICE}|(?P<only>{_PARTS}))")
 
-# The usual hour of a part of the day, for reminders; a minute or five off the full and half hour (platforms' advice).
-_AROUND = {"早": time(9, 5), "上": time(9, 35), "中": time(12, 5), "下": time(14, 35), "晚": time(19, 5)}
+# The usual hour of a part of the day, for reminders: a plain one, such as a person would have named.
+_AROUND = {"早": time(9, 5), "上": time(9, 30), "中": time(12), "下": time(15), "晚": time(19)}
 _KINDS = {"凌晨": "早", "清晨": "早", "早": "早", "一早": "早", "上午": "上", "午前": "上", "中午": "中", "正午": "中"}
 _KINDS |= {"下午": "下", "午后": "下", "傍晚": "晚", "晚": "晚", "夜": "晚"}
 
@@ -37,7 +37,7 @@ class Hour:
 def read_hour(match: re.Match[str]) -> Hour:
     """The hour of a match of HOUR; raises Impossible for 25点."""
     if office := match["office"]:
-        return Hour(around=time(9, 5) if office.startswith("上") else time(16, 35))
+        return Hour(around=time(9, 5) if office.startswith("上") else time(16, 30))
     if only := match["only"]:
         return Hour(around=_AROUND[_kind(only)])
     hour = int(match["hour"] or match["hour2"])

@@ -13,6 +13,8 @@ from bot.conversation.asking import Asking
 from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling, Step
 from bot.conversation.remarks import Remark, remark
+from bot.conversation.talk import talk
+from bot.conversation.telling import asks
 from bot.conversation.understood import Understood
 from bot.conversation.ways import way
 from bot.conversation.wish_words import By
@@ -26,10 +28,11 @@ from bot.domain.rights import Action
 from bot.texts import errors
 from bot.texts import everyday as words
 from handlers.people import start
-from handlers.reporting import as_before, extension_asked, own, report
+from handlers.reporting import as_before, asked, extension_asked, own, report
 from handlers.rounds import snooze
 from handlers.rounds.view import calendar_of, newest_live, plan_of, reporting_quarter
 from handlers.turn import Turn
+from storage import progress
 
 # Where a whole sentence is expected, it may well speak of a delay or of what is missing: only questions are heard there.
 _SENTENCES = frozenset((Step.PROBLEM, Step.IMPORTANT, Step.AMOUNT_CHECK))
@@ -44,6 +47,25 @@ _YES = frozenset(
 )
 
 
+# From one question about time to the other.
+_TURNS = {"snooze": "extend_or", "extend": "put_off"}
+# What is more than an answer: under another question that is open, an answer to it is likelier.
+_CHANGES = frozenset(
+    (
+        "put_off",
+        "extend_or",
+        "snooze",
+        "submit",
+        "as_before",
+        "edit",
+        "phone",
+        "phone_of_another",
+        "handover_how",
+        "next",
+        "which_later",
+    )
+)
+
 # Whoever is asked for a time or a unit's name and speaks of something else has turned to that.
 _WAITS_FOR_A_WORD = re.compile(r"(?:snooze|extend)(?: u\d+)?|away|remind|summary|invite|units|who")
 
@@ -52,16 +74,33 @@ def wanted(turn: Turn, text: str) -> Wish | None:
     """What a text wants of the bot; None where it is an answer, a report, or nothing we know."""
     person = turn.me
     by = [By.UNIT] if person.unit_ids(SeatRole.LIAISON, SeatRole.HEAD) else []
-    found = wish(text, by=by)
-    if found is None:
-        return None
-    if _is_answer(found, text, turn.dialogue()):
+    found = _in_other_words(turn, text) if by and not person.is_office else None
+    found = found or wish(text, by=by)
+    if found is None or _is_answer(found, text, turn.dialogue()):
         return None
     if found.name == "resnooze" and not (turn.dialogue() is None and snooze.is_waiting(turn)):
         return None  # nothing was put off that could be moved
     if found.name == "thanks" and turn.event.replies_to:
         return None  # 收到 under a reminder (handlers/reporting/replies.py)
     return found
+
+
+def _in_other_words(turn: Turn, text: str) -> Wish | None:
+    """What free words of a liaison want while no report is open. Under another question only what leaves that open is
+    heard, or what turns from being reminded to more time, or back."""
+    match turn.dialogue():
+        case None:
+            return None if turn.event.replies_to and not asks(text) else talk(text)
+        case Asking() as state:
+            found = talk(text)
+            is_turning = (
+                found is not None
+                and _TURNS.get(state.command) == found.name
+                and (asks(text) or "提醒" in text or "延" in text)
+            )
+            return found if found is not None and (is_turning or (asks(text) and found.name not in _CHANGES)) else None
+        case _:
+            return None
 
 
 def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
@@ -75,6 +114,10 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
             return True
         case Asking() if state.yes and is_yes(text):
             return True
+        case Asking() if found.is_aside and (asks(text) or found.name == "thanks"):
+            return False
+        case Asking() if _TURNS.get(state.command) == found.name:
+            return False
         case Asking():
             if _WAITS_FOR_A_WORD.fullmatch(f"{state.command} {state.prefix}".strip()):
                 return found.name == state.command and not found.argument
@@ -110,6 +153,8 @@ def answer(turn: Turn, found: Wish, commands: Callable[[Turn, str, str], None]) 
         snooze.snooze(turn, found.argument)
     elif small := _SMALL.get(found.name):
         small(turn)
+    elif asked.answer(turn, found):
+        return
     else:
         commands(turn, found.name, found.argument)
 
@@ -131,7 +176,25 @@ def _goes_on(turn: Turn) -> bool:
 
 
 def _welcome(turn: Turn) -> None:
-    turn.say(words.welcome(goes_on=_goes_on(turn)))
+    """谢谢 is answered as such; 收到, 好的 with what comes next."""
+    if words.THANKS.search(turn.event.text):
+        turn.say(words.welcome(goes_on=_goes_on(turn)))
+    elif turn.dialogue() is not None or not turn.me.unit_ids(SeatRole.LIAISON):
+        turn.say(words.all_right(goes_on=_goes_on(turn)))
+    else:
+        turn.say(words.all_right_then(_owed(turn)))
+
+
+def _owed(turn: Turn) -> int:
+    """How many tasks the person's units owe now."""
+    owed = 0
+    for unit_id in turn.me.unit_ids(SeatRole.LIAISON):
+        programme = newest_live(turn.tx, unit_id)
+        if programme is not None:
+            quarter = reporting_quarter(turn.tx, programme, turn.now)
+            filed = progress.filed_reports(turn.tx, programme.id, wanted=(quarter,), unit_id=unit_id)[quarter]
+            owed += len(programme.owed_by(unit_id, filed))
+    return owed
 
 
 def _here(turn: Turn) -> None:

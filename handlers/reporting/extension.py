@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation.put_off import read_put_off
+from bot.conversation.telling import asks
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme, Unit
@@ -18,22 +20,15 @@ from bot.texts import errors
 from bot.texts import extension as words
 from handlers import reasons
 from handlers.reporting.extension_granted import answer_request, by_the_office
-from handlers.reporting.extension_time import COMMAND, OWN, latest_possible, moment_of_mark, until_meant
+from handlers.reporting.extension_time import COMMAND, OWN, latest_possible, moment_of_mark, names_a_day, until_meant
 from handlers.rounds.telling import tell_office
 from handlers.rounds.view import newest_live, owing_units, plan_of, reporting_quarter
 from handlers.turn import Turn
 from storage import extensions, programmes, rounds
 
 _ANSWER = re.compile(r"(?P<what>yes|no)(?P<id>\d{1,18})(?:\s+(?P<words>.*))?", re.DOTALL)
-
-_WITH_REASON = re.compile(
-    r"(?P<when>.{2,30}?)[，,。；;\s]*(?:因为?|由于|原因[是为]?[:：]?|理由[是为]?[:：]?)(?P<why>.{2,}?)[。！!]?",
-    re.DOTALL,
-)
-# 10月10日，领导出差: what stands behind the day is why.
-_THEN_REASON = re.compile(
-    r"(?P<when>[^，,。；;]{2,16}[日号天周星期一二三四五六末底午])[，,。；;\s]+(?P<why>[^？?]{3,}?)[。！!]?", re.DOTALL
-)
+# A reason alone, under the question for the day, is longer than 看情况.
+_SHORTEST_REASON = 4
 
 
 def extend(turn: Turn, argument: str) -> None:
@@ -76,24 +71,33 @@ def _ask(turn: Turn, argument: str) -> None:
         turn.say(words.nothing_owed(unit))
     elif found["until"]:
         _ask_with_reason(turn, programme, quarter, plan, unit, found["until"], found["words"].strip())
-    elif not found["words"].strip():
-        turn.ask(words.ask_until(plan.due_at, latest_possible(turn, programme, plan)), COMMAND, f"u{unit.id}")
     else:
-        when, why = _apart(found["words"])
-        until = until_meant(turn, programme, plan, when, f"u{unit.id}")
-        if until is None:
-            return
-        moment = f"{local(until):%Y-%m-%dT%H:%M}"
-        if why:
-            _ask_with_reason(turn, programme, quarter, plan, unit, moment, why)
-        else:
-            turn.ask(words.ask_reason(until), COMMAND, f"u{unit.id} @{moment}")
+        _ask_from_words(turn, programme, quarter, plan, unit, found["words"].strip())
 
 
-def _apart(typed: str) -> tuple[str, str]:
-    """(time, reason) of 10月10号，因为领导出差; the reason is empty where none is given."""
-    found = _WITH_REASON.fullmatch(typed.strip()) or _THEN_REASON.fullmatch(typed.strip())
-    return (found["when"], found["why"]) if found else (typed, "")
+def _ask_from_words(
+    turn: Turn, programme: Programme, quarter: Quarter, plan: RoundPlan, unit: Unit, typed: str
+) -> None:
+    """Ask for what the words leave open: the day, the reason, or neither."""
+    prefix = f"u{unit.id}"
+    said = read_put_off(typed)
+    when = said.when or (typed if not said.is_asked and names_a_day(turn, typed) else "")
+    reason = said.why if when != typed else ""
+    if not when and typed and len(reason) < _SHORTEST_REASON and not said.is_asked:
+        turn.ask(words.until_unclear(typed), COMMAND, prefix)
+        return
+    because = f"因为{reason}" if reason else ""
+    if not when:
+        turn.ask(words.ask_until(plan.due_at, latest_possible(turn, programme, plan)), COMMAND, prefix, because)
+        return
+    until = until_meant(turn, programme, plan, when, prefix, because)
+    if until is None:
+        return
+    moment = f"{local(until):%Y-%m-%dT%H:%M}"
+    if reason:
+        _ask_with_reason(turn, programme, quarter, plan, unit, moment, reason)
+    else:
+        turn.ask(words.ask_reason(until), COMMAND, f"{prefix} @{moment}")
 
 
 def _ask_with_reason(
@@ -104,6 +108,9 @@ def _ask_with_reason(
     is_sent = typed.endswith(f" {words.SEND}")
     reason = reasons.usable(turn, typed.removesuffix(words.SEND), COMMAND, prefix)
     if reason is None:
+        return
+    if not is_sent and asks(reason):
+        turn.ask(words.ask_reason(until), COMMAND, prefix)  # 一定要写吗 is no reason
         return
     if not is_sent:
         turn.preview(words.preview(unit, quarter, until, reason), COMMAND, prefix, held=reason, yes=words.SEND)

@@ -20,7 +20,11 @@ from storage import extensions, rounds
 
 
 def standing(turn: Turn) -> None:
-    """Say how each of the person's units' requests stands."""
+    """Say how each of the person's units' requests stands; one that is being written has not left yet."""
+    state = turn.dialogue()
+    if isinstance(state, Asking) and state.command == "extend":
+        turn.say(words.not_sent_yet(is_whole=bool(state.held)))
+        return
     asked = list(_own(turn))
     for unit, _, plan, request in asked:
         if request is None or request.state in (extensions.REPLACED, extensions.WITHDRAWN):

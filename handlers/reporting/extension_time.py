@@ -25,8 +25,12 @@ _LATER_BY = re.compile(
 _FARTHEST = 60  # more than any round is open; what lies beyond its end is refused with the last day that is possible
 
 
-def until_meant(turn: Turn, programme: Programme, plan: RoundPlan, typed: str, prefix: str) -> datetime | None:
+def until_meant(
+    turn: Turn, programme: Programme, plan: RoundPlan, typed: str, prefix: str, suffix: str = ""
+) -> datetime | None:
     """The moment meant by plain words; None where it cannot be used, which was said, and asked again.
+
+    `suffix` is a reason that was given already: it stays with the question.
 
     A day without an hour is its due hour; a day off becomes the next working day, as any due time is.
     """
@@ -36,7 +40,7 @@ def until_meant(turn: Turn, programme: Programme, plan: RoundPlan, typed: str, p
         when = read_when(typed, local(turn.now), calendar)
         named = when.end or when.start if when.kind in (CompletionKind.DATE, CompletionKind.PERIOD) else None
     if named is None:
-        turn.ask(words.until_unclear(typed), COMMAND, prefix)
+        turn.ask(words.until_unclear(typed), COMMAND, prefix, suffix)
         return None
     day, hour = (local(named).date(), local(named).time()) if isinstance(named, datetime) else (named, rules.due_hour)
     if not calendar.is_workday(day):
@@ -44,12 +48,20 @@ def until_meant(turn: Turn, programme: Programme, plan: RoundPlan, typed: str, p
     until = at_local(day, min(max(hour, rules.work_begins), rules.work_ends))
     latest = latest_possible(turn, programme, plan)
     if until <= plan.due_at:
-        turn.ask(words.not_later(plan.due_at), COMMAND, prefix)
+        turn.ask(words.not_later(plan.due_at), COMMAND, prefix, suffix)
         return None
     if until > latest:
-        turn.ask(words.too_late(latest), COMMAND, prefix)
+        turn.ask(words.too_late(latest), COMMAND, prefix, suffix)
         return None
     return until
+
+
+def names_a_day(turn: Turn, typed: str) -> bool:
+    """Whether the whole of a text is a day, or so many days more."""
+    if _LATER_BY.fullmatch(typed.strip()):
+        return True
+    when = read_when(typed, local(turn.now), work_calendar(turn.tx))
+    return when.kind in (CompletionKind.DATE, CompletionKind.PERIOD)
 
 
 def _later_by(typed: str, due: date, calendar: WorkCalendar) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.amending import is_correction
 from bot.conversation.answering import tells_anything
@@ -15,10 +16,11 @@ from bot.conversation.editing import joined
 from bot.conversation.elsewhere import Elsewhere, besides_shown, elsewhere
 from bot.conversation.events import Said
 from bot.conversation.filling import Filling, ReportFacts
-from bot.conversation.parts import Part, Parts
+from bot.conversation.parts import Part, Parts, part_of
 from bot.conversation.remarks import remark
 from bot.conversation.settling import insistence, puts_right
 from bot.conversation.splitting import is_announced, split_message
+from bot.conversation.telling import tasks_spoken_of, without_lead
 from bot.conversation.typed import edit_of
 from bot.conversation.understood import FORM, MESSAGE, Understood, Unheard, open_doubts
 from bot.domain import plain_text
@@ -32,7 +34,7 @@ from handlers.reporting import dividing, returned, understood
 from handlers.rounds.view import newest_live, report_facts, reporting_quarter
 from handlers.sent import SHORTEST_READ, Sent, Take
 from handlers.turn import Turn
-from storage import conversations
+from storage import conversations, rounds
 from storage.store import Tx
 
 # Shorter words outside a dialogue are a question or a mistyped command, no report.
@@ -57,8 +59,8 @@ def from_text(sent: Sent, deps: Deps) -> Take | None:
 
         form = read_returned_text(text)
     with deps.store.read() as tx:
-        state = _dialogue(tx, sent.person.id)
         known = _known(tx, sent, deps)
+        state = _dialogue(tx, sent.person.id, known)
     is_short = len(text) < _MESSAGE_LENGTH and not (_LOOKS_LIKE_PARTS.search(text) or is_one_of_several)
     if not known or (is_short and not isinstance(state, Filling | Understood)):
         return None
@@ -182,14 +184,19 @@ def _is_telling(text: str) -> bool:
     return not text.rstrip().endswith(("?", "？", "吗", "呢")) and len(text) <= plain_text.LIMIT
 
 
-def _dialogue(tx: Tx, person_id: int) -> object:
+def _dialogue(tx: Tx, person_id: int, known: Sequence[ReportFacts]) -> object:
+    """What lies open; nothing of a quarter that is no longer asked for."""
     saved = conversations.load(tx, person_id)
     if saved is None:
         return None
     try:
-        return from_json(saved.kind, saved.format, saved.state)
+        state = from_json(saved.kind, saved.format, saved.state)
     except Unreadable:
         return None
+    if isinstance(state, Understood) and any(facts.unit.id == state.unit_id for facts in known):
+        quarter = rounds.round_of(tx, state.round_id)[1]
+        return state if any(facts.quarter <= quarter for facts in known if facts.unit.id == state.unit_id) else None
+    return state
 
 
 def _known(tx: Tx, sent: Sent, deps: Deps) -> list[ReportFacts]:
@@ -213,6 +220,20 @@ def is_new_text(state: Understood, text: str, facts: ReportFacts) -> bool:
     return parts.named >= 1 or (len(text) >= _ANEW and plain_text.has_words(text) and _is_telling(text))
 
 
+def _placed(part: Part, facts: ReportFacts) -> Part:
+    """Words that name no task, given to the one they speak of, or to the only one there can be."""
+    if part.task_id is not None:
+        return part
+    owed = [item for item in facts.items if not item.is_filed]
+    likely = tasks_spoken_of(part.progress, facts.items)
+    only = next((found[0] for found in (facts.items, likely, owed) if len(found) == 1), None)
+    if only is None:
+        return part
+    placed = part_of(only.task.id, part.progress, facts)
+    # Nobody named the task, so nobody meant to replace what the office has of it.
+    return replace(placed, adds=placed.adds or only.is_filed)
+
+
 # --- in the transaction -----------------------------------------------------------------------------------------
 
 
@@ -228,9 +249,8 @@ def receive(turn: Turn, unit_id: int, text: str, read: Elsewhere | None = None, 
     if opened is None:
         return
     programme, quarter, round_id, facts = opened
-    parts = (*read.parts, *(Part(None, words) for words in read.loose)) if read else split_message(text, facts).parts
-    if len(facts.items) == 1:
-        parts = tuple(Part(facts.items[0].task.id, part.progress) if part.task_id is None else part for part in parts)
+    found = (*read.parts, *(Part(None, words) for words in read.loose)) if read else None
+    parts = tuple(_placed(part, facts) for part in found or split_message(without_lead(text), facts).parts)
     placed = tuple(part for part in parts if part.task_id is not None)
     loose = tuple(part.progress for part in parts if part.task_id is None)
     earlier, waiting = understood.waiting(turn, round_id, unit_id, also=FORM)

@@ -27,7 +27,7 @@ _LEAVES = re.compile(
 )
 # What is no time in such a sentence: reading a date should see the date alone.
 _NO_TIME = re.compile(
-    r"^我们?|(?:要|将|准备|打算|得|需要?)?(?:去[\u4e00-\u9fff]{1,4}?)?(?:出差|请假|休假|外出|(?:参加)?培训|住院|年休假?|公休|休?产假)"
+    r"^我们?|大概|可能|应该|估计|差不多|(?:要|将|准备|打算|得|需要?)?(?:去[\u4e00-\u9fff]{1,4}?)?(?:出差|请假|休假|外出|(?:参加)?培训|住院|年休假?|公休|休?产假)"
     r"|不在(?:单位|岗|办公室|家)?|[，。,！!\s]+$"
 )
 _RETURNS = re.compile(r"(?:我)?(?:已经?)?(?:出差|休假|请假)?(?:回来了|返岗了|上班了|销假了?)[。！!]?")
@@ -37,7 +37,9 @@ _STAND_IN = re.compile(
 )
 _ASK_FOR = re.compile(r"(?:有事|请|改)*找(?P<name>[\u4e00-\u9fff·]{2,4})[。！!]?$")
 _LAST_DAY = re.compile(r"(?:我|外出|出差|请假|休假|\s)*(?:到|至|直到)(?P<when>[^，。,]{1,12})")
-_UNTIL = re.compile(r"(?:到|至|直到)?(?P<when>[^，。,]{1,12}?)(?:才|再)?(?:回来|返岗|回单位|上班)")
+_UNTIL = re.compile(
+    r"(?:到|至|直到)?(?P<when>[^，。,]{1,12}?)(?:才|再|就|能)*(?:回来|返岗|回单位|上班|回(?=[。！!\s]*$))"
+)
 _BACK = ("back", "回来", "回来了", "我回来了")
 
 
@@ -97,7 +99,7 @@ def _leave(turn: Turn, own: Sequence[int], typed: str, *, shows: bool) -> None:
     shown_since = since if since > turn.now else None
     deputies = [stand_in] if stand_in else others[:1]
     if shows:
-        content = words.confirm(shown_since, until, [person.name for person in deputies])
+        content = words.confirm(shown_since, until, [person.name for person in deputies], now=turn.now)
         turn.preview(content, _COMMAND, _SHOWS, held=typed, yes=words.YES)
         return
     absences.begin(
@@ -119,7 +121,7 @@ def _leave(turn: Turn, own: Sequence[int], typed: str, *, shows: bool) -> None:
     if not deputies:
         names = "、".join(programmes.unit(turn.tx, unit_id).name for unit_id in own)
         tell_channel(turn, f"away:{turn.row_id}", words.nobody_left(turn.me.name, names, until))
-    turn.say(words.away(shown_since, until, [person.name for person in deputies]))
+    turn.say(words.away(shown_since, until, [person.name for person in deputies], now=turn.now))
 
 
 def _others(turn: Turn, own: Sequence[int]) -> list[Person]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.conversation.put_off import read_put_off
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
@@ -40,6 +41,7 @@ def snooze(turn: Turn, argument: str) -> None:
         turn.say(reminders.snooze_overdue(plan.due_at, programme.office))
         return
     typed = " ".join(words)
+    typed = read_put_off(typed).when or typed
     prefix = f"u{units[0]}" if len(units) == 1 else ""
     if not typed:
         turn.ask(reminders.ask_snooze(plan.due_at), "snooze", prefix)
@@ -54,7 +56,8 @@ def snooze(turn: Turn, argument: str) -> None:
         return
     at = next_working_moment(wanted, calendar, rules_of(turn.tx, programme))
     if at >= plan.due_at:
-        turn.ask(errors.snooze_past_due(dates.moment(plan.due_at)), "snooze", prefix)
+        sentence = errors.snooze_past_due(dates.moment(plan.due_at))
+        turn.ask(reminders.or_more_time(sentence, f"/extend {prefix} {typed}"), "snooze", prefix)
         return
     for unit_id in units:
         _remind_at(turn, at, programme, quarter, unit_id, until=plan.due_at)

@@ -1,0 +1,109 @@
+"""Whether words that nobody asked for tell of a unit's work, or want something of the bot.
+
+Three signs are looked for anywhere in the sentence, whatever stands around them: a question (吗, 哪里, 能不能), an errand
+for the bot (发我一下), and a fact, that is a counted thing (112人) or something done (已开展). A time is no count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.conversation.filling import Item
+from bot.conversation.spoken_time import without_times
+from bot.domain import plain_text
+from bot.domain.short_answer import is_hollow, read_short
+
+_ASKS = re.compile(
+    r"[?？]|(?:吗|呢|么|没有|没|来着|嘛|不)[呀啊哦。.！!~～\s]*$|(?<!算)[了过]吧[。\s]*$|([\u3400-\u9fff])[没不]\1|(?<!没)(?<!没有)(?<!有)(?:什么|啥)|怎么|咋|如何|怎样|哪(?!怕)|谁|多少|多久"
+    r"|(?:是|有|要|差|交|报|第|盖|打|剩)几|几[点号月时项份页]|为何|为什么|何时|干嘛|干吗|干什么"
+    r"|能否|可否|是否|可不可以|需不需要"
+    r"|(?:行|可以|能行|对|没问题|成)吧[。\s]*$|[是要](?!\d).{1,10}还是(?!\d)"
+)
+_ORDERS = re.compile(
+    r"(?:发|传|拿|下载?|调|转)(?:给?我|一下|下|一?[份个张]|过来|来)|给我|帮我|帮忙|帮着|替我|我(?:想|要|得)要?一?[份个张]|要[一份个张]"
+    r"|看看|看一?下|告诉|说?一声|说声|提醒|[叫喊催]我|通知我"
+)
+_OF_A_TASK = re.compile(r"第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项条件]|\d{1,2}项(?!目)")
+_THING = r"(?:人次|人|名|场次?|次|所|家|户|条|件|个(?!月|人)|对|支|篇|期|批|台|处|间|座|套|例|站|班|节|堂|本|册|张|份|块|万?元|万|亿|%|％|平|课时)"
+_COUNTED = re.compile(
+    rf"\d[\d,.]*\s*(?:多|余|来)?[万亿千百]?\s*{_THING}"
+    rf"|(?:[二两三四五六七八九十百千]+|十几|几十|好几)(?:多|余|来)?[万亿千百]?{_THING}"
+    rf"|(?:[了又新增完成办]|开展|举办|组织|培训)一{_THING}|\d{{2,}}(?!\d*[日号月年点时:：])"
+)
+_ACTS = (
+    "完成|开展|举办|办理|办了|搞了|演了|演出|讲了|培训|救助|报销|发放|建成|建设|改造|投用|开工|竣工|启动|推进|落实|组织|走访|慰问|"
+    "新增|增加|累计|达到|超额|验收|运行|宣传|印发|制定|签订|开通|开放|资助|结对|检查|筛查|接种|招聘|就业|施工|招标|覆盖"
+)
+_DONE = re.compile(
+    rf"已经|(?<!而)已(?!知)|正在|(?:都|全|基本)?(?:{_ACTS})|(?:正常|顺利|有序)(?:推进|运行|进行)?|[搞办演讲做建弄干忙]了|完了"
+)
+_NO_NEWS = re.compile(
+    r"(?:没|无|没有|未)(?:什么|啥|任何|有|新的?)*(?:变化|变动|进展|新增|更新|新的?)|老样子|[跟和与同]?上(?:个)?(?:季度?|次|期)(?:的)?(?:一样|相同|持平)|不变"
+)
+
+
+_LEAD = re.compile(
+    r"^(?:(?:你好|您好|好的?|收到|知道了|嗯|哦|那|行|老师|领导|不好意思|麻烦)[，,。！!\s]+"
+    r"|(?:那|我|我们)?(?:先|来|简单)*(?:报|汇报|说|讲|反馈|回复)(?:一下|下)(?:情况|进展)?[，,：:。\s]+)+"
+)
+
+
+def asks(text: str) -> bool:
+    """Whether a question stands in the words."""
+    return _ASKS.search(text.strip()) is not None
+
+
+def orders(text: str) -> bool:
+    """Whether somebody is sent for something: 发我, 看看, 提醒我."""
+    return _ORDERS.search(text) is not None
+
+
+def counts(text: str) -> bool:
+    """Whether things are counted in the words; 第3项, 10月9号 and 晚3天 are no counts."""
+    return _COUNTED.search(_OF_A_TASK.sub("", without_times(text))) is not None
+
+
+def tells(text: str, items: Sequence[Item]) -> bool:
+    """Whether words out of the blue are likely to be the progress of one of these tasks."""
+    if asks(text) or not plain_text.has_words(text) or len(text) > plain_text.LIMIT:
+        return False
+    if counts(text) or _NO_NEWS.search(text):
+        return True
+    if read_short(text, [target.measure for item in items for target in item.targets]):
+        return True
+    if orders(text):
+        return False
+    done = _DONE.search(text) is not None
+    return done and (len(text) >= 6 or is_hollow(text) or bool(tasks_spoken_of(text, items)))
+
+
+def without_lead(text: str) -> str:
+    """The words without what only says that something comes: 我先报一下，; 好的，."""
+    return _LEAD.sub("", text) or text
+
+
+def tasks_spoken_of(text: str, items: Sequence[Item], *, least: int = 1) -> list[Item]:
+    """The tasks whose own words stand in the text, the most of them; words that two tasks share tell neither.
+
+    `least` counts pairs of neighbouring characters.
+    """
+    said = _pairs(text)
+    own = {item.task.id: _pairs(f"{item.task.name}，{item.task.text}") for item in items}
+    hits = {}
+    for item in items:
+        others = set().union(*(pairs for task_id, pairs in own.items() if task_id != item.task.id))
+        hits[item.task.id] = len(said & (own[item.task.id] - others - _COMMON))
+    most = max(hits.values(), default=0)
+    return [item for item in items if most >= least and hits[item.task.id] == most]
+
+
+def _pairs(text: str) -> set[str]:
+    """Neighbouring Chinese characters, two by two."""
+    return {words[at : at + 2] for words in re.findall(r"[\u3400-\u9fff]+", text) for at in range(len(words) - 1)}
+
+
+_COMMON = _pairs(
+    "全年，开展，培训，实施，推进，活动，组织，工作，完成，提供，服务，建设，完善，体系，本季度，目前，累计，新增，儿童，妇女，家庭，责任，单位，项目，任务，"
+    "内容，时间，情况，进展，要求，目标，具体，部门，相关，有关，需求，符合，条件，积极，持续，深入，不少，少于，以上，达到，提升，行动，工程，计划"
+)

@@ -1,0 +1,130 @@
+"""What a unit asks as it would ask a colleague: what am I to do, where does the seal go, may I send a file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.conversation.filling import Item, ReportFacts
+from bot.ports import Button, Content
+from bot.texts import dates
+from bot.texts.targets import amount_reached, promised
+
+_FORM = Button("下载表格", "/form")
+_REPORT = Button("开始填报", "/report")
+_SEAL = Button("盖章件情况", "/seal")
+
+
+def what_to_do(facts: ReportFacts) -> Content:
+    """Which tasks, until when, and how little is wanted."""
+    owing = [item for item in facts.items if not item.is_filed]
+    lines = [line for item in owing for line in (f"第 {item.task.no} 项 {item.task.name}", *_targets(item))]
+    return Content(
+        title=f"{facts.unit.name} · {facts.quarter.label}",
+        text=f"请贵单位报这一季度的进展，截止 {dates.moment_with_weekday(facts.due_at)}：\n"
+        + "\n".join(lines)
+        + "\n\n每项写一两句：做了什么、做了多少，直接发来即可，给您看过再提交。",
+        buttons=((_REPORT, Button("稍后提醒", "/snooze")), (_FORM,)),
+    )
+
+
+def details(item: Item, *, may_write: bool) -> Content:
+    """A task as the list has it, with how far its numbers are."""
+    return Content(
+        title=f"第 {item.task.no} 项 {item.task.name}",
+        text="\n".join((item.task.text, *_targets(item))),
+        buttons=((Button(f"填第 {item.task.no} 项", f"/report t{item.task.id}"),),) if may_write else (),
+    )
+
+
+def _targets(item: Item) -> list[str]:
+    known = item.report.amounts if item.report is not None else {}
+    before = item.previous.amounts if item.previous is not None else {}
+    lines = []
+    for target in item.targets:
+        if target.id in known:
+            reached = f"（已填：{amount_reached(known[target.id], target)}）"
+        elif target.id in before:
+            reached = f"（上季度：{amount_reached(before[target.id], target)}）"
+        else:
+            reached = ""
+        lines.append(f"· 目标：{promised(target)}{reached}")
+    return lines
+
+
+def only_your_own() -> str:
+    return "别的单位报得怎样，这里不便告知；贵单位的情况是："
+
+
+def kept(is_there: bool) -> str:
+    return "写过的都在，没有丢：" if is_there else "本季度还没有存下内容："
+
+
+def all_handed_in() -> str:
+    return "都已经提交了，不用再提交。"
+
+
+def seal_how(*, needs_seal: bool, seal_by: datetime | None) -> Content:
+    """Where the seal goes, and how it gets here."""
+    last = f"\n盖章件截止 {dates.moment_with_weekday(seal_by)}。" if seal_by is not None else ""
+    send = "把每一页拍清楚，或扫描成 PDF，发到这里。" if needs_seal else "按通知要求报送；扫描件也可以发到这里存着。"
+    return Content(
+        text="盖章的办法：\n1. 各项都提交以后，下载表格，打印 PDF 版。\n"
+        "2. 在“填报单位（盖章）”处盖单位公章，不要盖住右上角的二维码。\n"
+        f"3. {send}{last}\n一时盖不了章的，可以先填报，也可以申请延期。",
+        buttons=((_FORM, _SEAL, Button("申请延期", "/extend")),),
+    )
+
+
+def paper_how(office: str, phone: str | None, *, needs_seal: bool) -> Content:
+    where = f"{office}（电话 {phone}）" if phone else office
+    text = (
+        f"盖章后把每一页拍照或扫描发到这里，就算交了。还要交纸质原件的，送{where}。"
+        if needs_seal
+        else f"打印盖章后的纸质表，按通知要求报{where}；扫描件也可以发到这里存着。"
+    )
+    return Content(text=text, buttons=((_FORM, _SEAL),))
+
+
+def reprint() -> Content:
+    return Content(
+        text="打印以后内容没有再改的，原来那份照样有效；改过内容的，要用最新一版重新打印盖章。当前是第几版，看“盖章件情况”。",
+        buttons=((_SEAL, _FORM),),
+    )
+
+
+def may_send() -> Content:
+    return Content(
+        text="可以。在 Word 里写好，把文件发到这里即可，我逐项读出来给您核对；文字直接粘贴发来也行，几项一起的请注明第几项。"
+        "请发在这里，邮箱里的我收不到。",
+        buttons=((_FORM, _REPORT),),
+    )
+
+
+def may_send_photo() -> Content:
+    return Content(
+        text="可以，直接发到这里：盖章的表凭二维码认得出来，每一页都要拍清楚；其他照片作佐证材料，会问您是哪一项的。",
+        buttons=((_SEAL, Button("佐证材料", "/evidence")),),
+    )
+
+
+def which_later() -> Content:
+    return Content(
+        text="是晚些再提醒您，还是申请延后截止时间？",
+        buttons=((Button("稍后提醒", "/snooze"), Button("申请延期", "/extend")),),
+    )
+
+
+def write_for_me() -> Content:
+    return Content(
+        text="情况只有贵单位清楚，不过一句话就够：做了什么、做了多少，例如：“办了 2 期培训，62 人次”。"
+        "发来以后我填进表里，给您看过再提交。没有变化的，回“没有变化”。",
+        buttons=((_REPORT, Button("历史", "/history")),),
+    )
+
+
+def handover_steps() -> str:
+    return "换人不用登记姓名和电话：您生成交接码，转给接替的人，对方把码发给机器人就接任了。"
+
+
+def phone_not_kept() -> str:
+    return "别人的电话没有记下，也不用记。"

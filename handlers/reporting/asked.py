@@ -1,0 +1,189 @@
+"""Answers to what a liaison asks while no question of the report is open (bot/conversation/talk.py).
+
+All of it only shows something, or leads to a command that asks with a preview of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bot.conversation.filling import ReportFacts
+from bot.conversation.put_off import read_put_off
+from bot.conversation.telling import tasks_spoken_of
+from bot.conversation.wishes import Wish
+from bot.domain.amount import read_spelled
+from bot.domain.localtime import local
+from bot.domain.people import SeatRole
+from bot.domain.rights import Action
+from bot.domain.unit_names import begins_like
+from bot.texts import asked as words
+from bot.when import moment_of, read_when
+from handlers.lists import units
+from handlers.people import seats
+from handlers.reporting import dividing, extension, standing
+from handlers.reporting.own import own_round
+from handlers.reporting.writing import facts_of
+from handlers.rounds import snooze
+from handlers.rounds.view import calendar_of, newest_live, plan_of, reporting_quarter
+from handlers.turn import Turn
+from storage import conversations
+
+_NUMBER = re.compile(r"第?\s*(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项条件]")
+
+_NAMED = re.compile(
+    r"(?P<unit>[\u3400-\u9fff]{2,14}?)(?:那边|这边|他们|都|也|已经|有没有|是不是)*(?:[交报填弄]|提交|完成)"
+)
+
+
+def answer(turn: Turn, found: Wish) -> bool:
+    """Answer one of the questions known here; False for any other wish."""
+    small = _ANSWERS.get(found.name)
+    if small is None:
+        return False
+    small(turn, found.argument)
+    return True
+
+
+def _put_off(turn: Turn, said: str) -> None:
+    """A day before the due time is when to be reminded; a later one asks for more time."""
+    unit_id = turn.me.unit_ids(SeatRole.LIAISON, SeatRole.HEAD)[0]
+    programme = newest_live(turn.tx, unit_id)
+    when = read_put_off(said).when
+    if programme is not None and when:
+        plan = plan_of(turn.tx, programme, reporting_quarter(turn.tx, programme, turn.now), unit_id)
+        moment = moment_of(read_when(when, local(turn.now), calendar_of(turn.tx, programme)))
+        if moment is not None and turn.now < plan.due_at <= moment:
+            extension.extend(turn, said)
+            return
+    snooze.snooze(turn, when)
+
+
+def _extend(turn: Turn, said: str) -> None:
+    extension.extend(turn, said)
+
+
+def _what_to_do(turn: Turn, _said: str) -> None:
+    facts = _facts(turn)
+    if facts is None:
+        return
+    if all(item.is_filed for item in facts.items):
+        standing.tasks(turn, "")
+    else:
+        turn.say(words.what_to_do(facts))
+
+
+def _next(turn: Turn, said: str) -> None:
+    """怎么弄, 然后呢: about what was offered last."""
+    offered = [data for _, data in conversations.choices(turn.tx, turn.event.address)]
+    if any(data.startswith("/handover") for data in offered):
+        _hand_over(turn, said)
+    else:
+        _what_to_do(turn, said)
+
+
+def _details(turn: Turn, said: str) -> None:
+    """The task that is named, by number or by its words; the unit's own where none is."""
+    number = _NUMBER.search(said)
+    facts = _facts(turn)
+    if facts is None:
+        return
+    value = (int(number["no"]) if number["no"].isdecimal() else read_spelled(number["no"])) if number else None
+    own = [item for item in facts.items if item.task.no == value] if number else tasks_spoken_of(said, facts.items)
+    if number and not own:
+        units.who(turn, f"第{value}项")
+        return
+    may_write = turn.may(Action.WRITE_REPORT, facts.unit.id)
+    for item in own or facts.items:
+        turn.say(words.details(item, may_write=may_write))
+
+
+def _others(turn: Turn, _said: str) -> None:
+    turn.say(words.only_your_own())
+    standing.tasks(turn, "")
+
+
+def _standing(turn: Turn, said: str) -> None:
+    """交了吗: of one's own reports, unless another unit is named."""
+    found = _NAMED.search(said)
+    own = turn.me.unit_ids()
+    programme = newest_live(turn.tx)
+    others = [unit for unit in programme.units if unit.id not in own] if programme is not None else []
+    if found and any(begins_like(found["unit"], unit.name) or found["unit"] in unit.aliases for unit in others):
+        turn.say(words.only_your_own())
+    standing.tasks(turn, "")
+
+
+def _kept(turn: Turn, _said: str) -> None:
+    facts = _facts(turn)
+    if facts is not None:
+        turn.say(words.kept(any(item.is_begun for item in facts.items)))
+        standing.tasks(turn, "")
+
+
+def _submit(turn: Turn, _said: str) -> None:
+    facts = _facts(turn)
+    if facts is None:
+        return
+    if all(item.is_filed for item in facts.items):
+        turn.say(words.all_handed_in())
+        standing.tasks(turn, "")
+    else:
+        dividing.report_or_resume(turn, "")
+
+
+def _seal_how(turn: Turn, _said: str) -> None:
+    facts = _facts(turn)
+    programme = newest_live(turn.tx, facts.unit.id) if facts is not None else None
+    if facts is None or programme is None:
+        return
+    plan = plan_of(turn.tx, programme, facts.quarter, facts.unit.id)
+    needed = programme.needs_seal
+    turn.say(words.seal_how(needs_seal=needed, seal_by=plan.seal_by if needed and turn.now < plan.seal_by else None))
+
+
+def _paper_how(turn: Turn, _said: str) -> None:
+    programme = newest_live(turn.tx, turn.me.unit_ids()[0] if turn.me.unit_ids() else None)
+    if programme is not None:
+        turn.say(words.paper_how(programme.office, programme.head.phone, needs_seal=programme.needs_seal))
+
+
+def _hand_over(turn: Turn, _said: str) -> None:
+    turn.say(words.handover_steps())
+    seats.hand_over(turn, "")
+
+
+def _phone_of_another(turn: Turn, said: str) -> None:
+    turn.say(words.phone_not_kept())
+    _hand_over(turn, said)
+
+
+def _facts(turn: Turn) -> ReportFacts | None:
+    """The unit's running quarter; asks which unit where there are several, and then returns None."""
+    found = own_round(turn, "", Action.READ_REPORTS, "tasks")
+    if found is None:
+        return None
+    programme, quarter, unit_id = found
+    return facts_of(turn, programme, quarter, unit_id)
+
+
+_ANSWERS: dict[str, Callable[[Turn, str], None]] = {
+    "put_off": _put_off,
+    "extend_or": _extend,
+    "what_to_do": _what_to_do,
+    "next": _next,
+    "details": _details,
+    "others": _others,
+    "standing": _standing,
+    "kept": _kept,
+    "which_later": lambda turn, _said: turn.say(words.which_later()),
+    "may_send_photo": lambda turn, _said: turn.say(words.may_send_photo()),
+    "submit": _submit,
+    "seal_how": _seal_how,
+    "paper_how": _paper_how,
+    "reprint": lambda turn, _said: turn.say(words.reprint()),
+    "may_send": lambda turn, _said: turn.say(words.may_send()),
+    "write_for_me": lambda turn, _said: turn.say(words.write_for_me()),
+    "handover_how": _hand_over,
+    "phone_of_another": _phone_of_another,
+}

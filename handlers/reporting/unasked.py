@@ -1,0 +1,52 @@
+"""Words nobody asked for that tell of a unit's work: read as a report of the quarter that is asked for, and shown before
+anything is filed."""
+
+from __future__ import annotations
+
+from bot.conversation.dividing import divide, over_all
+from bot.conversation.filling import Filling, ReportFacts
+from bot.conversation.telling import tells
+from bot.conversation.understood import Understood
+from bot.domain.people import SeatRole
+from bot.domain.rights import Action
+from bot.texts import replies as words
+from handlers.reporting import dividing, message
+from handlers.reporting.writing import facts_of
+from handlers.rounds.view import newest_live, plan_of, reporting_quarter
+from handlers.turn import Turn
+from storage import programmes, rounds
+
+
+def told(turn: Turn, text: str) -> bool:
+    """Show what such words would file; False where they tell nothing of the person's units."""
+    known = [facts for unit_id in turn.me.unit_ids(SeatRole.LIAISON) if (facts := _facts(turn, unit_id)) is not None]
+    if not known or not tells(text, over_all(known).items):
+        return False
+    if len(known) == 1:
+        message.receive(turn, known[0].unit.id, text)
+    else:
+        dividing.receive(turn, divide(text, known), len(text))
+    return True
+
+
+def _facts(turn: Turn, unit_id: int) -> ReportFacts | None:
+    programme = newest_live(turn.tx, unit_id)
+    if programme is None or not turn.may(Action.WRITE_REPORT, unit_id):
+        return None
+    quarter = reporting_quarter(turn.tx, programme, turn.now)
+    if turn.now > plan_of(turn.tx, programme, quarter).closes_at:
+        return None
+    return facts_of(turn, programme, quarter, unit_id)
+
+
+def let_go_of_the_past(turn: Turn) -> None:
+    """Put down what lies open of a round that has closed, where another one is asked for now; it is said."""
+    state = turn.dialogue()
+    if not isinstance(state, Filling | Understood) or state.unit_id not in turn.me.unit_ids(SeatRole.LIAISON):
+        return
+    programme_id, quarter = rounds.round_of(turn.tx, state.round_id)
+    programme = programmes.programme(turn.tx, programme_id)
+    is_closed = turn.now > plan_of(turn.tx, programme, quarter, state.unit_id).closes_at
+    if is_closed and reporting_quarter(turn.tx, programme, turn.now) != quarter:
+        turn.save_dialogue(None)
+        turn.say(words.is_past(quarter, was_shown=isinstance(state, Understood)))
