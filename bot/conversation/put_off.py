@@ -13,7 +13,7 @@ from bot.conversation.spoken_time import time_in, without_times
 
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
 _LONGER = (
-    r"(?:延期|延长|延后|延迟|延[到至]?(?![伸续误安])|宽限|宽容|通融|放(?:一?放|几天)|缓(?=[到至几一两交报\d])|推迟|推后|推[到至]|往后(?:推|延|挪|拖)?|拖[到至]|"
+    r"(?:延期|延长|延后|延迟|延[到至]?(?![伸续误安])|宽限|宽容|通融|放(?:一?放|几天)|缓(?=[到至几一两交报\d])|推迟|推后|推[到至]|拖(?=[到至几一两])|往后(?:推|延|挪|拖)?|拖[到至]|"
     r"[晚迟](?=[几一两二三四五六七些点\d])|多给|再给)"
 )
 _WANTED = re.compile(
@@ -23,9 +23,11 @@ _WANTED = re.compile(
 _HOUR = re.compile(r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})点(?:半|一刻|三刻)?(?!钟?[后以之])|\d{1,2}[:：]\d{2}")
 _WHY = re.compile(r"^(?:因为?|由于|原因[是为]?[:：]?|理由[是为]?[:：]?|主要是?)")
 # The day on which somebody is back, or something is there: 10月8号才回来, 数据9号出来; not 月底弄不完.
-_IS_AWAITED = re.compile(r"^(?!.*(?:不完|不了|不上|来不及)).*(?:才|再|回|以?后|完|就|能|定|出|到|开|是|有)")
+_REMINDS = re.compile(r"提醒|[叫喊催]我|通知我")
+_CANNOT = re.compile(r"不[完了上出成]|来不及|赶不")
+_IS_AWAITED = re.compile(r"(?:才|再|回|以?后|完|就|能|定|出|到|开|是|有)")
 _EMPTY = re.compile(
-    r"我们?|咱们?|本单位|我单位|你们|您|领导|老师|科长|想|要|能不能|能否|可不可以|是否|可以|可否|能|行不行|行吗|行不|成不成|好不好|吗|吧|呢|啊|呀|嘛|哈|"
+    r"我们?|咱们?|本单位|我单位|你们|您|领导|老师|科长|得|让|问问?|拖|抽空|想|要|能不能|能否|可不可以|是否|可以|可否|能|行不行|行吗|行不|成不成|好不好|吗|吧|呢|啊|呀|嘛|哈|"
     r"请|麻烦|帮忙?|给|再|才|交|报|填报?|上报|报送|一下|申请|到|至|那天|那|这|就|的|了|把|时间|截止|批准|同意|谢谢|多谢|大概|最好|先|还是|改|"
     r"材料|表格?|本季度|季度|几天|两天|点|些|弄|提醒|叫|喊|说一?声|告诉|说|催|通知|继续|回头|等|来|在|行|不|是|好|批|天|日|号|为|个|会|去|上去|吗|左右|之?前|前后|算了|要不"
 )
@@ -48,15 +50,20 @@ class PutOff:
 def read_put_off(text: str) -> PutOff:
     """The day that is asked for and the reason, of any sentence about more time."""
     clauses = [found[0].strip() for found in _CLAUSE.finditer(text)]
-    asked = [clause for clause in clauses if time_in(clause) and (_WANTED.search(clause) or _says_nothing(clause))]
-    timed = asked or [clause for clause in clauses if time_in(clause) and _IS_AWAITED.search(clause)]
-    found = time_in(timed[0]) if timed else None
+    possible = [clause for clause in clauses if time_in(clause) and not _CANNOT.search(clause)]
+    asked = [one for one in possible if _WANTED.search(one) or _REMINDS.search(one) or _says_nothing(one)]
+    timed = asked or [clause for clause in possible if _IS_AWAITED.search(clause)]
+    # 周四吧，周四上午: the fuller one is meant.
+    found = max((time for clause in timed if (time := time_in(clause))), key=lambda one: len(one[0]), default=None)
     reasons = []
     for clause in clauses:
         said = clause
         if clause in asked or (_WANTED.search(clause) and not time_in(clause)):
             said = _WANTED.sub("", clause.replace(found[0], "") if found and clause in asked else clause)
         said = _WHY.sub("", said.strip())
+        if timed and clause == timed[0] and not asked and not _says_nothing(clause):
+            reasons.append(said)
+            continue
         is_of_asking = said != clause
         if len(said) >= 3 and not (_says_nothing(said) if is_of_asking or time_in(said) else _is_polite(said)):
             reasons.append(said.strip("的，, 吧"))
@@ -78,6 +85,11 @@ def _says_nothing(clause: str) -> bool:
 def _is_polite(clause: str) -> bool:
     """行不行, 批了告诉我一声, 就那天吧: nothing that could be a reason."""
     return len(_POLITE.sub("", clause)) < 2
+
+
+def is_only_put_off(text: str) -> bool:
+    """晚两天, 宽限几天吧: more time and nothing else."""
+    return _WANTED.search(text) is not None and _says_nothing(text)
 
 
 def is_only_a_time(text: str) -> bool:

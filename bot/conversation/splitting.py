@@ -21,6 +21,8 @@ from bot.domain.told import names_target
 _SENTENCE = re.compile(r"[^。；;！!]*[。；;！!]+|[^。；;！!]+")
 # The header of a table that was pasted without its lines.
 _HEADER = re.compile(r"\s*(?:序号|编号)\s.*(?:名称|实事|项目|任务|事项).*(?:进展|进度|措施|情况).*")
+# 第10项救助了120名，第9项演出9场: a comma before a number of the list parts as a full stop does.
+_NEXT_TASK = re.compile(r"[，,；;]\s*(?=第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*项)")
 _QUARTER = re.compile(r"(?:20\d\d年)?第?[一二三四1-4]季度")
 _ANNOUNCES = re.compile(
     r"(?:(?!第\s*[\d一二三四五六七八九十]{1,3}\s*[项件])[^：:\n]){2,40}[：:，,]\s*(?=第\s*[\d一二三四五六七八九十]{1,3}\s*[项件])"
@@ -32,7 +34,9 @@ def split_message(text: str, facts: ReportFacts) -> Parts:
     """Take a message apart by the unit's own tasks."""
     own = {item.task.no for item in facts.items}
     text = plain_text.without_emoji(text)
-    lines = [piece for line in text.split("\n") for piece in _apart(line, facts, own) if piece.strip()]
+    lines = [
+        piece for line in _NEXT_TASK.sub("\n", text).split("\n") for piece in _apart(line, facts, own) if piece.strip()
+    ]
     lines = [line for line in lines if not _HEADER.fullmatch(line)]
     marks = [mark_of(line, facts) for line in lines]
     weak = [weak_number(line) for line, mark in zip(lines, marks, strict=True) if mark is None]
@@ -147,7 +151,7 @@ def _told_in(text: str, facts: ReportFacts) -> list[int]:
 
 def _clearly_of(piece: str, facts: ReportFacts) -> list[int]:
     """The task whose own words a counted clause without the target's number speaks of (康复救助了130个残疾儿童)."""
-    return [item.task.id for item in tasks_spoken_of(piece, facts.items, least=3)] if counts(piece) else []
+    return [item.task.id for item in tasks_spoken_of(piece, facts.items, least=4)] if counts(piece) else []
 
 
 def _spoken_of(text: str, facts: ReportFacts) -> list[int]:

@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.conversation import talk_cues as cue
-from bot.conversation.put_off import is_only_a_time
-from bot.conversation.spoken_time import time_in, without_times
-from bot.conversation.telling import asks, counts, orders
+from bot.conversation.put_off import is_only_a_time, is_only_put_off
+from bot.conversation.spoken_time import time_in
+from bot.conversation.telling import adds, asks, counts, orders
 from bot.conversation.ways import way
 from bot.conversation.wishes import Wish
 from bot.domain import plain_text
 
 _LONGEST = 60
+_TOLD = frozenset(("seal_how", "may_send", "due", "must", "example"))
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,14 @@ def _read(text: str) -> Iterator[Wish]:
         return
     bare = bare_words(text)
     if not cue.POLITE.sub("", bare):
-        yield Wish("thanks", is_aside=True)
+        if not said_hello(bare):
+            yield Wish("thanks", is_aside=True)
         return
     said = _Sentence(bare, asks(bare), orders(bare), counts(bare))
+    if adds(bare) and not said.asks:
+        return
+    if said.asks and said.speaks(cue.NO_DAY):
+        yield Wish("help_short", is_aside=True)
     if found := cue.PHONE_OF.match(bare):
         yield Wish("phone_of_another" if not found["who"].startswith("我") else "phone", found["number"])
     yield from _standing(said)
@@ -70,6 +76,13 @@ def _read(text: str) -> Iterator[Wish]:
     yield from _state(said)
     yield from _list(said)
     yield from _how(said)
+    if said.asks and not said.counts:
+        yield from (Wish(name, bare, name in _TOLD) for name, words in cue.WEAK if said.speaks(words))
+
+
+def said_hello(bare: str) -> bool:
+    """你好, 在吗 and nothing else: whoever knows these greets back."""
+    return cue.GREETING.fullmatch(bare) is not None
 
 
 def _standing(said: _Sentence) -> Iterator[Wish]:
@@ -82,14 +95,17 @@ def _standing(said: _Sentence) -> Iterator[Wish]:
 def _later(said: _Sentence) -> Iterator[Wish]:
     """More time to hand in, or to be reminded later: which, the day that is named says."""
     bare = said.text
+    # 我下周出差，请赵强代为填报: an absence (handlers/rounds/absence.py).
+    if said.speaks(cue.AWAY) and not (said.speaks(cue.LATER) or said.speaks(cue.AFTERWARDS)):
+        return
     if said.speaks(cue.WITHDRAWS):
         yield Wish("extension_withdraw")
     elif said.speaks(cue.STOPS):
         yield Wish("must", is_aside=True)
+    elif time_in(bare) and said.speaks(cue.TOLD_TO_REMIND) and not said.speaks(cue.ASKS_FOR_TIME) and not said.counts:
+        yield Wish("put_off", bare)
     elif (
-        said.speaks(cue.LATER)
-        and not said.counts
-        and (said.wants or said.speaks(cue.HANDING) or not without_times(bare)[6:])
+        said.speaks(cue.LATER) and not said.counts and (said.wants or said.speaks(cue.HANDING) or is_only_put_off(bare))
     ):
         if not said.speaks(cue.CLEARLY_LATER):
             yield Wish("which_later")
@@ -178,8 +194,6 @@ def _how(said: _Sentence) -> Iterator[Wish]:
         yield Wish("write_for_me")
     if said.speaks(cue.HELPLESS):
         yield Wish("example", is_aside=True)
-    if said.speaks(cue.NO_DAY):
-        yield Wish("help", is_aside=True)
     if said.asks and said.speaks(cue.NEXT) and len(said.text) <= 16:
         yield Wish("next")
     if said.speaks(cue.NEWCOMER) or (

@@ -15,9 +15,10 @@ from bot.domain import plain_text
 from bot.domain.short_answer import is_hollow, read_short
 
 _ASKS = re.compile(
-    r"[?？]|(?:吗|呢|么|没有|没|来着|嘛|不)[呀啊哦。.！!~～\s]*$|(?<!算)[了过]吧[。\s]*$|([\u3400-\u9fff])[没不]\1|(?<!没)(?<!没有)(?<!有)(?:什么|啥)|怎么|咋|如何|怎样|哪(?!怕)|谁|多少|多久"
-    r"|(?:是|有|要|差|交|报|第|盖|打|剩)几|几[点号月时项份页]|为何|为什么|何时|干嘛|干吗|干什么"
-    r"|能否|可否|是否|可不可以|需不需要"
+    r"[?？]|(?:吗|呢|么|没有|没|来着|嘛|不)[呀啊哦]*(?=[，,。．.；;！!~～…\s]|$)|(?<!算)[了过]吧[。\s]*$|没.{1,8}吧[。\s]*$"
+    r"|([\u3400-\u9fff])[没不]\1|能否|可否|是否|可不可以|需不需要"
+    r"|(?<!没)(?<!没有)(?<!有)(?:什么|啥)|怎么|咋|如何|怎样|哪(?![怕吒])|谁|多少|多久|为何|何时|干嘛|干吗"
+    r"|(?<![了过好这前近十那搞办])几(?![十百千乎])[个人名场所次条家户项份页点号月时]|(?:是|要|差|第|盖|打|剩)几"
     r"|(?:行|可以|能行|对|没问题|成)吧[。\s]*$|[是要](?!\d).{1,10}还是(?!\d)"
 )
 _ORDERS = re.compile(
@@ -38,8 +39,11 @@ _ACTS = (
 _DONE = re.compile(
     rf"已经|(?<!而)已(?!知)|正在|(?:都|全|基本)?(?:{_ACTS})|(?:正常|顺利|有序)(?:推进|运行|进行)?|[搞办演讲做建弄干忙]了|完了"
 )
+_ADDS = re.compile(
+    r"(?:我|刚才|刚刚|前面|上面|上次|之前|报的|写的|的|还有|再|另外?|还|需要?|要|得)*(?:补[充一上报个]|加[一上个]|添|漏|忘|少写|没写)"
+)
 _NO_NEWS = re.compile(
-    r"(?:没|无|没有|未)(?:什么|啥|任何|有|新的?)*(?:变化|变动|进展|新增|更新|新的?)|老样子|[跟和与同]?上(?:个)?(?:季度?|次|期)(?:的)?(?:一样|相同|持平)|不变"
+    r"没(?:什么|啥)(?:可|好)?[报写说变新]|差不多|一个样|(?:没有?|未)(?:再|怎么)?(?:搞|办|开展|做|启动|动工|开工|组织|培训|实施|举办)|(?:没|无|没有|未)(?:什么|啥|任何|有|新的?)*(?:变化|变动|进展|新增|更新|新的?)|老样子|[跟和与同]?上(?:个)?(?:季度?|次|期)(?:的)?(?:一样|相同|持平)|不变"
 )
 
 
@@ -59,6 +63,11 @@ def orders(text: str) -> bool:
     return _ORDERS.search(text) is not None
 
 
+def adds(text: str) -> bool:
+    """Whether the words say of themselves that something is added: 再补一条：…; 刚才漏了…"""
+    return _ADDS.match(text) is not None
+
+
 def counts(text: str) -> bool:
     """Whether things are counted in the words; 第3项, 10月9号 and 晚3天 are no counts."""
     return _COUNTED.search(_OF_A_TASK.sub("", without_times(text))) is not None
@@ -68,14 +77,15 @@ def tells(text: str, items: Sequence[Item]) -> bool:
     """Whether words out of the blue are likely to be the progress of one of these tasks."""
     if asks(text) or not plain_text.has_words(text) or len(text) > plain_text.LIMIT:
         return False
-    if counts(text) or _NO_NEWS.search(text):
+    if counts(text) or _NO_NEWS.search(text) or adds(text):
         return True
     if read_short(text, [target.measure for item in items for target in item.targets]):
         return True
     if orders(text):
         return False
-    done = _DONE.search(text) is not None
-    return done and (len(text) >= 6 or is_hollow(text) or bool(tasks_spoken_of(text, items)))
+    if is_hollow(text):
+        return len(items) == 1  # 持续推进 is asked about there; of several tasks it says nothing
+    return _DONE.search(text) is not None and (len(text) >= 6 or bool(tasks_spoken_of(text, items)))
 
 
 def without_lead(text: str) -> str:
@@ -83,17 +93,19 @@ def without_lead(text: str) -> str:
     return _LEAD.sub("", text) or text
 
 
-def tasks_spoken_of(text: str, items: Sequence[Item], *, least: int = 1) -> list[Item]:
+def tasks_spoken_of(text: str, items: Sequence[Item], *, least: int = 2) -> list[Item]:
     """The tasks whose own words stand in the text, the most of them; words that two tasks share tell neither.
 
-    `least` counts pairs of neighbouring characters.
+    `least` counts pairs of neighbouring characters: two of the task's text, or one of its name or targets.
     """
     said = _pairs(text)
     own = {item.task.id: _pairs(f"{item.task.name}，{item.task.text}") for item in items}
     hits = {}
     for item in items:
         others = set().union(*(pairs for task_id, pairs in own.items() if task_id != item.task.id))
-        hits[item.task.id] = len(said & (own[item.task.id] - others - _COMMON))
+        found = said & (own[item.task.id] - others - _COMMON)
+        named = _pairs("，".join((item.task.name, *(target.text for target in item.targets))))
+        hits[item.task.id] = len(found) + len(found & named)
     most = max(hits.values(), default=0)
     return [item for item in items if most >= least and hits[item.task.id] == most]
 

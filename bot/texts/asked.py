@@ -27,6 +27,10 @@ def what_to_do(facts: ReportFacts) -> Content:
     )
 
 
+def who_i_am() -> str:
+    return "我是催报机器人，替群团科收各单位的进展：到时候提醒，收下内容，汇总成表。"
+
+
 def details(item: Item, *, may_write: bool) -> Content:
     """A task as the list has it, with how far its numbers are."""
     return Content(
@@ -34,6 +38,16 @@ def details(item: Item, *, may_write: bool) -> Content:
         text="\n".join((item.task.text, *_targets(item))),
         buttons=((Button(f"填第 {item.task.no} 项", f"/report t{item.task.id}"),),) if may_write else (),
     )
+
+
+def goals(facts: ReportFacts) -> Content:
+    """The numbers that the unit's tasks promise."""
+    lines = [
+        line
+        for item in facts.items
+        for line in (f"第 {item.task.no} 项 {item.task.name}", *(_targets(item) or ["· 没有量化目标"]))
+    ]
+    return Content(title=f"{facts.unit.name} · 量化目标", text="\n".join(lines), buttons=((_REPORT,),))
 
 
 def _targets(item: Item) -> list[str]:
@@ -123,8 +137,8 @@ def write_for_me() -> Content:
 
 
 def handover_steps() -> str:
-    return "换人不用登记姓名和电话：您生成交接码，转给接替的人，对方把码发给机器人就接任了。"
+    return "接替人的姓名和电话不用在这里登记，按下面的办法交接即可："
 
 
 def phone_not_kept() -> str:
-    return "别人的电话没有记下，也不用记。"
+    return "别人的电话没有记下，也不用记；要换联络员，按下面的办法交接即可："

@@ -77,7 +77,7 @@ def not_sent_yet(*, is_whole: bool) -> str:
 
 def still_waiting(unit: Unit, until: datetime, reason: str, due_at: datetime) -> str:
     return (
-        f"{unit.name}的延期申请（延到 {dates.moment_with_weekday(until)}，原因：{reason}）群团科还没有答复，一有答复马上告诉您。"
+        f"{unit.name}的延期申请（延到 {dates.moment_with_weekday(until)}，原因：{reason}）群团科还没有答复。一有答复，马上告诉您；"
         f"答复之前仍按原时间 {dates.moment(due_at)} 报送。不延期了，回“撤回延期申请”。"
     )
 

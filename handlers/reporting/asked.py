@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from bot.conversation.filling import ReportFacts
 from bot.conversation.put_off import read_put_off
-from bot.conversation.telling import tasks_spoken_of
+from bot.conversation.talk_cues import ASKS_FOR_TIME, GOAL, TOLD_TO_REMIND
+from bot.conversation.telling import asks, tasks_spoken_of
 from bot.conversation.wishes import Wish
 from bot.domain.amount import read_spelled
 from bot.domain.localtime import local
@@ -21,7 +22,7 @@ from bot.texts import asked as words
 from bot.when import moment_of, read_when
 from handlers.lists import units
 from handlers.people import seats
-from handlers.reporting import dividing, extension, standing
+from handlers.reporting import dividing, extension, standing, unasked
 from handlers.reporting.own import own_round
 from handlers.reporting.writing import facts_of
 from handlers.rounds import snooze
@@ -29,6 +30,8 @@ from handlers.rounds.view import calendar_of, newest_live, plan_of, reporting_qu
 from handlers.turn import Turn
 from storage import conversations
 
+# What takes words away that may as well be a report.
+_DOUBTFUL = frozenset(("put_off", "extend_or", "snooze", "which_later", "handover_how", "as_before", "standing"))
 _NUMBER = re.compile(r"第?\s*(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项条件]")
 
 _NAMED = re.compile(
@@ -43,6 +46,23 @@ def answer(turn: Turn, found: Wish) -> bool:
         return False
     small(turn, found.argument)
     return True
+
+
+def unless_reported(turn: Turn, found: Wish | None, text: str) -> Wish | None:
+    """The wish; None where words that would put something off rather tell of one of the unit's tasks, and where a
+    question is about one: that task is shown."""
+    if found is not None and found.name not in _DOUBTFUL:
+        return found
+    is_question = asks(text)
+    if found is None and not is_question:
+        return None
+    facts = [
+        one for unit_id in turn.me.unit_ids(SeatRole.LIAISON) if (one := unasked.facts_now(turn, unit_id)) is not None
+    ]
+    speaks = any(tasks_spoken_of(text, one.items, least=2) for one in facts)
+    if is_question:
+        return found if found is not None and found.name != "standing" else Wish("details", text) if speaks else found
+    return None if speaks and not ASKS_FOR_TIME.search(text) and not TOLD_TO_REMIND.search(text) else found
 
 
 def _put_off(turn: Turn, said: str) -> None:
@@ -73,6 +93,11 @@ def _what_to_do(turn: Turn, _said: str) -> None:
         turn.say(words.what_to_do(facts))
 
 
+def _help_short(turn: Turn, said: str) -> None:
+    turn.say(words.who_i_am())
+    _what_to_do(turn, said)
+
+
 def _next(turn: Turn, said: str) -> None:
     """怎么弄, 然后呢: about what was offered last."""
     offered = [data for _, data in conversations.choices(turn.tx, turn.event.address)]
@@ -92,6 +117,9 @@ def _details(turn: Turn, said: str) -> None:
     own = [item for item in facts.items if item.task.no == value] if number else tasks_spoken_of(said, facts.items)
     if number and not own:
         units.who(turn, f"第{value}项")
+        return
+    if not own and GOAL.search(said):
+        turn.say(words.goals(facts))
         return
     may_write = turn.may(Action.WRITE_REPORT, facts.unit.id)
     for item in own or facts.items:
@@ -153,9 +181,9 @@ def _hand_over(turn: Turn, _said: str) -> None:
     seats.hand_over(turn, "")
 
 
-def _phone_of_another(turn: Turn, said: str) -> None:
+def _phone_of_another(turn: Turn, _said: str) -> None:
     turn.say(words.phone_not_kept())
-    _hand_over(turn, said)
+    seats.hand_over(turn, "")
 
 
 def _facts(turn: Turn) -> ReportFacts | None:
@@ -184,6 +212,7 @@ _ANSWERS: dict[str, Callable[[Turn, str], None]] = {
     "reprint": lambda turn, _said: turn.say(words.reprint()),
     "may_send": lambda turn, _said: turn.say(words.may_send()),
     "write_for_me": lambda turn, _said: turn.say(words.write_for_me()),
+    "help_short": _help_short,
     "handover_how": _hand_over,
     "phone_of_another": _phone_of_another,
 }

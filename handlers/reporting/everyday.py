@@ -65,6 +65,8 @@ _CHANGES = frozenset(
         "which_later",
     )
 )
+# Under 原因是什么 these would be about the reason: the question is asked again, with its example.
+_ABOUT_WRITING = frozenset(("example", "what_to_do", "write_for_me", "standing", "details", "submit", "help_short"))
 
 # Whoever is asked for a time or a unit's name and speaks of something else has turned to that.
 _WAITS_FOR_A_WORD = re.compile(r"(?:snooze|extend)(?: u\d+)?|away|remind|summary|invite|units|who")
@@ -90,7 +92,7 @@ def _in_other_words(turn: Turn, text: str) -> Wish | None:
     heard, or what turns from being reminded to more time, or back."""
     match turn.dialogue():
         case None:
-            return None if turn.event.replies_to and not asks(text) else talk(text)
+            return asked.unless_reported(turn, talk(text), text)
         case Asking() as state:
             found = talk(text)
             is_turning = (
@@ -98,7 +100,10 @@ def _in_other_words(turn: Turn, text: str) -> Wish | None:
                 and _TURNS.get(state.command) == found.name
                 and (asks(text) or "提醒" in text or "延" in text)
             )
-            return found if found is not None and (is_turning or (asks(text) and found.name not in _CHANGES)) else None
+            if found is None or is_turning:
+                return found
+            unheard = _CHANGES | _ABOUT_WRITING if state.command == "extend" else _CHANGES
+            return found if asks(text) and found.name not in unheard else None
         case _:
             return None
 

@@ -1,8 +1,8 @@
 """Messages that point at others: an answer to a reminder, and a message changed after it was sent.
 
 An answer to a reminder means the unit the reminder was about. Where that unit owes one thing, the words are its progress;
-where it owes several, they may belong to any, so the dialogue begins and the words are asked for again. 收到 means
-only that.
+where it owes several, they are shown with the task they speak of, or it is asked which; words that tell nothing begin the
+dialogue, and are asked for again. 收到 means only that.
 
 A changed message is not taken in place of the first: by then the dialogue stands at another question, and a corrected
 number would be taken for that one's answer. The person is told so, and asked the open question again. Only a command
@@ -18,7 +18,7 @@ from bot.domain.localtime import local
 from bot.domain.quarter import parse_quarter
 from bot.ports import Button, Content
 from bot.texts import replies as words
-from handlers.reporting import report
+from handlers.reporting import report, unasked
 from handlers.rounds.view import newest_live, reporting_quarter
 from handlers.turn import Turn
 from storage import progress
@@ -49,6 +49,8 @@ def about_a_reminder(turn: Turn, text: str) -> bool:
         turn.say(Content(text=words.welcome(), buttons=((Button("开始填报", found[0]),),)))
         return True
     owed = _owed(turn, unit_id, found["quarter"] or "")
+    if owed > 1 and unasked.told_of(turn, unit_id, text):
+        return True
     if owed > 1:
         turn.say(words.which(owed))
     report.report(turn, line)

@@ -19,7 +19,7 @@ from storage import programmes, rounds
 
 def told(turn: Turn, text: str) -> bool:
     """Show what such words would file; False where they tell nothing of the person's units."""
-    known = [facts for unit_id in turn.me.unit_ids(SeatRole.LIAISON) if (facts := _facts(turn, unit_id)) is not None]
+    known = [facts for unit_id in turn.me.unit_ids(SeatRole.LIAISON) if (facts := facts_now(turn, unit_id)) is not None]
     if not known or not tells(text, over_all(known).items):
         return False
     if len(known) == 1:
@@ -29,7 +29,17 @@ def told(turn: Turn, text: str) -> bool:
     return True
 
 
-def _facts(turn: Turn, unit_id: int) -> ReportFacts | None:
+def told_of(turn: Turn, unit_id: int, text: str) -> bool:
+    """The same of one unit, where the message it answers says which."""
+    facts = facts_now(turn, unit_id)
+    if facts is None or not tells(text, facts.items):
+        return False
+    message.receive(turn, unit_id, text)
+    return True
+
+
+def facts_now(turn: Turn, unit_id: int) -> ReportFacts | None:
+    """What a liaison's unit has to report now; None where nothing is asked for."""
     programme = newest_live(turn.tx, unit_id)
     if programme is None or not turn.may(Action.WRITE_REPORT, unit_id):
         return None

@@ -24,7 +24,7 @@ def test_questions_in_the_middle_leave_the_open_question_open(liaison: Someone) 
         联络员> 填报
         机器人> 请发送本季度具体措施及任务进度
         联络员> 好的
-        机器人> 不客气。
+        机器人> 好的。
         机器人> 上面的问题还等着您，接着回答即可。
         联络员> 怎么填
         机器人> 写本季度做了什么、做了多少，一两句即可。例如：
@@ -151,6 +151,8 @@ def test_the_office_asks_in_its_own_words(house: House, liaison: Someone) -> Non
 
 def test_words_nobody_understands_offer_the_likeliest_first(house: House, liaison: Someone) -> None:
     liaison.say("小王新来顶我的班，交接有什么手续没有")
+    assert liaison.last.labels[0] == "生成交接码"
+    liaison.say("领导想听听交接的事")
     assert liaison.last.labels[0] == "交接"
     office = house.person("王敏", SeatRole.ADMIN)
     office.say("领导想看全区的大致情况，怎么弄好")

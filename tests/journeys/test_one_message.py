@@ -125,7 +125,7 @@ def test_words_that_are_no_report_at_all_are_put_aside(liaison: Someone) -> None
     play(
         {"联络员": liaison},
         """
-        联络员> 我们单位的联系人下个月要换，麻烦到时候帮忙更新一下联系方式
+        联络员> 我们单位食堂最近重新装修了一遍，办公楼的外墙也粉刷好了
         机器人> 这段话写的是哪一项？
         联络员[都不是]
         机器人> 好的，这份没有采用，原来的内容没有变。

@@ -309,8 +309,15 @@ def test_what_was_filed_just_now_is_put_right_while_the_next_task_is_asked(repor
 
 def test_words_that_store_nothing_say_so(reported: House) -> None:
     liaison = reported.person("吴敏", unit="科学技术发展中心")
+    liaison.say("今天天气不错")
+    assert "“今天天气不错”没有登记：现在没有等待填写的内容" in liaison.last.text
+
+
+def test_progress_that_nobody_asked_for_is_shown_before_it_is_filed(reported: House) -> None:
+    liaison = reported.person("吴敏", unit="科学技术发展中心")
     liaison.say("已经搞了两场了")
-    assert "“已经搞了两场了”没有登记：现在没有等待填写的内容" in liaison.last.text
+    assert "进展：已经搞了两场了" in liaison.last.text
+    assert "不要这份" in liaison.last.labels
 
 
 def test_several_doubtful_numbers_in_one_answer_are_asked_about_once(reported: House) -> None:

@@ -83,8 +83,6 @@ def test_a_reminder_that_was_put_off_is_moved(liaison: Someone) -> None:
     play(
         {"联络员": liaison},
         """
-        联络员> 改后天上午吧
-        机器人> 没有登记
         联络员> 稍后提醒
         联络员> 明天下午三点
         机器人> 9 月 25 日（星期三）15:00 再提醒您

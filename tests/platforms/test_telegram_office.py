@@ -80,14 +80,14 @@ async def test_an_answer_to_a_reminder_is_progress_of_the_unit_the_reminder_was_
     assert "进展已记下" in liaison.text()
 
 
-async def test_an_answer_to_a_reminder_about_several_tasks_is_asked_for_one_by_one(office: Office) -> None:
+async def test_an_answer_to_a_reminder_about_several_tasks_is_shown_with_the_task_it_speaks_of(office: Office) -> None:
     unit = several_tasks_unit(office)
     liaison, reminder = await reminded(office, unit)
     liaison.answers(reminder, "本季度开展巡讲活动12场，覆盖群众900人次。")
     await office.settled()
     assert written_down(office, unit) == []
-    assert "一项一项来" in liaison.text()
-    assert "请发送本季度具体措施及任务进度" in liaison.shown()[-1].text
+    assert "第 4 项" in liaison.shown()[-1].text
+    assert "进展：本季度开展巡讲活动12场，覆盖群众900人次。" in liaison.shown()[-1].text
 
 
 async def test_a_reminder_answered_with_thanks_files_nothing(office: Office) -> None:
