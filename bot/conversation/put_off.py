@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.conversation.spoken_time import time_in, without_times
 
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
+_BECAUSE = re.compile(r"(?<=\S)\s*(?=因为|由于|原因是)")
 _LONGER = (
     r"(?:延期|延长|延后|延迟|延[到至]?(?![伸续误安])|宽限|宽容|通融|放(?:一?放|几天)|缓(?=[到至几一两交报\d])|推迟|推后|推[到至]|拖(?=[到至几一两])|往后(?:推|延|挪|拖)?|拖[到至]|"
     r"[晚迟](?=[几一两二三四五六七些点\d])|多给|再给)"
@@ -49,7 +50,7 @@ class PutOff:
 
 def read_put_off(text: str) -> PutOff:
     """The day that is asked for and the reason, of any sentence about more time."""
-    clauses = [found[0].strip() for found in _CLAUSE.finditer(text)]
+    clauses = [found[0].strip() for found in _CLAUSE.finditer(_BECAUSE.sub("，", text))]
     possible = [clause for clause in clauses if time_in(clause) and not _CANNOT.search(clause)]
     asked = [one for one in possible if _WANTED.search(one) or _REMINDS.search(one) or _says_nothing(one)]
     timed = asked or [clause for clause in possible if _IS_AWAITED.search(clause)]
