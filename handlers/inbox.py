@@ -15,6 +15,7 @@ from bot.conversation.asking import Asking
 from bot.conversation.dividing import Dividing
 from bot.conversation.filling import Filling, Step
 from bot.conversation.placing import Placing
+from bot.conversation.telling import asks
 from bot.conversation.understood import Understood
 from bot.domain import plain_text
 from bot.domain.people import Person, SeatRole
@@ -344,6 +345,9 @@ def _not_understood(turn: Turn, text: str) -> None:
     fills = bool(own)
     if own and not turn.me.is_office and all(newest_live(turn.tx, unit_id) is None for unit_id in own):
         turn.say(f"{help.not_stored(text)}{none_live(turn.tx, own[0])}")
+        return
+    if fills and not turn.me.is_office and asks(text):
+        turn.say(help.unknown_question(everyday.likely(turn, text)))
         return
     turn.say(help.unknown_words(text, everyday.likely(turn, text), fills=fills))
 

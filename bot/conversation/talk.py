@@ -46,6 +46,11 @@ def talk(text: str) -> Wish | None:
     return next(iter(_read(text)), None)
 
 
+def readings(text: str) -> tuple[Wish, ...]:
+    """Everything a sentence may want, likeliest first."""
+    return tuple(_read(text))
+
+
 def bare_words(text: str) -> str:
     """The sentence without greetings and 知道了 in front."""
     bare = plain_text.without_emoji(text).strip().rstrip(cue.ENDS)
@@ -53,7 +58,7 @@ def bare_words(text: str) -> str:
 
 
 def _read(text: str) -> Iterator[Wish]:
-    if len(text) > _LONGEST or "\n" in text:
+    if len(text) > _LONGEST or "\n" in text or not text.strip():
         return
     bare = bare_words(text)
     if not cue.POLITE.sub("", bare):
@@ -88,6 +93,8 @@ def said_hello(bare: str) -> bool:
 def _standing(said: _Sentence) -> Iterator[Wish]:
     """Whether more time was granted."""
     told = re.search(r"告诉|通知|说一?声|说声|怎么说|咋说", said.text) is not None
+    if said.speaks(cue.WITHDRAWS):
+        return
     if said.speaks(cue.RESULT) and (said.asks or told) and not re.search(r"审核|第.{1,3}项|任务|填报", said.text):
         yield Wish("extension_standing", is_aside=True)
 
@@ -114,7 +121,9 @@ def _later(said: _Sentence) -> Iterator[Wish]:
     elif time_in(bare) and not said.counts and (is_only_a_time(bare) or said.speaks(cue.AGAIN)):
         if not said.asks or said.speaks(cue.AGAIN):
             yield Wish("put_off", bare)
-    elif said.speaks(cue.BUSY) and not said.counts and (said.speaks(cue.AGAIN) or len(bare) <= 12) and not said.asks:
+    elif (said.speaks(cue.AFTERWARDS) and not said.counts and not said.asks and len(bare) <= 16) or (
+        said.speaks(cue.BUSY) and not said.counts and (said.speaks(cue.AGAIN) or len(bare) <= 12) and not said.asks
+    ):
         yield Wish("snooze")
 
 
@@ -124,7 +133,7 @@ def _people(said: _Sentence) -> Iterator[Wish]:
         yield Wish("handover_how", is_aside=said.asks)
     if not said.wants:
         return
-    if said.speaks(cue.OTHERS) and re.search(r"[交报填完弄齐]|进[度展]|情况|程度|怎么样|到哪", said.text):
+    if said.speaks(cue.OTHERS) and re.search(r"[交报填完弄齐写做]|进[度展]|情况|程度|怎么样|到哪", said.text):
         yield Wish("others", is_aside=True)
     if said.speaks(cue.WHOSE):
         yield Wish("who", cue.WHOSE.split(said.text)[0] or cue.WHOSE.sub("", re.sub(r"[吗呢啊呀?？]+$", "", said.text)))
@@ -134,6 +143,8 @@ def _people(said: _Sentence) -> Iterator[Wish]:
 
 def _paper(said: _Sentence) -> Iterator[Wish]:
     """The form, the seal, the paper, and handing a file in."""
+    if said.speaks(cue.BROKEN) and said.speaks(cue.SHEET):
+        yield Wish("form")
     if not said.wants:
         if said.speaks(cue.STAMP) and not said.counts and re.search(r"要|得|需要|等|没", said.text):
             yield Wish("seal_how", is_aside=True)

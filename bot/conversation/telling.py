@@ -16,9 +16,9 @@ from bot.domain.short_answer import is_hollow, read_short
 
 _ASKS = re.compile(
     r"[?？]|(?:吗|呢|么|没有|没|来着|嘛|不)[呀啊哦]*(?=[，,。．.；;！!~～…\s]|$)|(?<!算)[了过]吧[。\s]*$|没.{1,8}吧[。\s]*$"
-    r"|([\u3400-\u9fff])[没不]\1|能否|可否|是否|可不可以|需不需要"
+    r"|([\u3400-\u9fff])[没不]\1|([\u3400-\u9fff]{2})不\2|[是对]吧[。\s]*$|能否|可否|是否|可不可以|需不需要"
     r"|(?<!没)(?<!没有)(?<!有)(?:什么|啥)|怎么|咋|如何|怎样|哪(?![怕吒])|谁|多少|多久|为何|何时|干嘛|干吗"
-    r"|(?<![了过好这前近十那搞办])几(?![十百千乎])[个人名场所次条家户项份页点号月时]|(?:是|要|差|第|盖|打|剩)几"
+    r"|(?<![了过好这前近十那搞办])几(?![十百千乎何])[\u3400-\u9fff]|(?:是|要|差|第|盖|打|剩)几"
     r"|(?:行|可以|能行|对|没问题|成)吧[。\s]*$|[是要](?!\d).{1,10}还是(?!\d)"
 )
 _ORDERS = re.compile(
@@ -30,7 +30,7 @@ _THING = r"(?:人次|人|名|场次?|次|所|家|户|条|件|个(?!月|人)|对|
 _COUNTED = re.compile(
     rf"\d[\d,.]*\s*(?:多|余|来)?[万亿千百]?\s*{_THING}"
     rf"|(?:[二两三四五六七八九十百千]+|十几|几十|好几)(?:多|余|来)?[万亿千百]?{_THING}"
-    rf"|(?:[了又新增完成办]|开展|举办|组织|培训)一{_THING}|\d{{2,}}(?!\d*[日号月年点时:：])"
+    rf"|(?:[了又增办]|完成|开展|举办|组织|培训)一{_THING}|\d{{2,}}(?!\d*[日号月年点时:：])"
 )
 _ACTS = (
     "完成|开展|举办|办理|办了|搞了|演了|演出|讲了|培训|救助|报销|发放|建成|建设|改造|投用|开工|竣工|启动|推进|落实|组织|走访|慰问|"
@@ -39,6 +39,12 @@ _ACTS = (
 _DONE = re.compile(
     rf"已经|(?<!而)已(?!知)|正在|(?:都|全|基本)?(?:{_ACTS})|(?:正常|顺利|有序)(?:推进|运行|进行)?|[搞办演讲做建弄干忙]了|完了"
 )
+_OF_ALL = re.compile(
+    r"(?:我们|这|那|本单位)*(?:[两二三四五六七八九十\d]{1,2}(?:项|个)|几项|各项|每项|全部|所有)(?:的|任务|工作|项目|实事)*(?:都|均|全|也)"
+)
+_PUT_IN = re.compile(r"(?:加|补|写|添|填)(?:进去|上去|进来|进)[吧了]?[。\s]*$")
+_STOCK = re.compile(r"推进|进展|正常|有序|顺利|落实|开展|进行|持续")
+_TO_THE_BOT = re.compile(r"(?:你们?|您|机器人|麻烦|请(?!示|进|来)|帮(?![助扶教困]))")
 _ADDS = re.compile(
     r"(?:我|刚才|刚刚|前面|上面|上次|之前|报的|写的|的|还有|再|另外?|还|需要?|要|得)*(?:补[充一上报个]|加[一上个]|添|漏|忘|少写|没写)"
 )
@@ -65,7 +71,12 @@ def orders(text: str) -> bool:
 
 def adds(text: str) -> bool:
     """Whether the words say of themselves that something is added: 再补一条：…; 刚才漏了…"""
-    return _ADDS.match(text) is not None
+    return _ADDS.match(text) is not None or _PUT_IN.search(text) is not None
+
+
+def speaks_of_all(text: str) -> bool:
+    """Whether a short text says one thing of all tasks: 两项都在正常推进."""
+    return len(text) <= 24 and _OF_ALL.match(text) is not None
 
 
 def counts(text: str) -> bool:
@@ -77,6 +88,8 @@ def tells(text: str, items: Sequence[Item]) -> bool:
     """Whether words out of the blue are likely to be the progress of one of these tasks."""
     if asks(text) or not plain_text.has_words(text) or len(text) > plain_text.LIMIT:
         return False
+    if _TO_THE_BOT.match(text) and not counts(text):
+        return False
     if counts(text) or _NO_NEWS.search(text) or adds(text):
         return True
     if read_short(text, [target.measure for item in items for target in item.targets]):
@@ -84,7 +97,9 @@ def tells(text: str, items: Sequence[Item]) -> bool:
     if orders(text):
         return False
     if is_hollow(text):
-        return len(items) == 1  # 持续推进 is asked about there; of several tasks it says nothing
+        return (len(items) == 1 or speaks_of_all(text)) and _STOCK.search(
+            text
+        ) is not None  # 持续推进 is asked about there; of several tasks it says nothing
     return _DONE.search(text) is not None and (len(text) >= 6 or bool(tasks_spoken_of(text, items)))
 
 

@@ -68,6 +68,16 @@ def unknown_words(typed: str, usual: Sequence[tuple[str, str]], *, fills: bool) 
     )
 
 
+def unknown_question(usual: Sequence[tuple[str, str]]) -> Content:
+    """A liaison's question that was not understood: what can be answered here."""
+    known = (("申请延期", "/extend"), ("盖章件", "/seal"), ("稍后提醒", "/snooze"))
+    lines = {line for _, line in usual}
+    return instead(
+        "没听明白您问的是哪一样，没有改动。可以问：要报什么、目标是多少、哪天截止、章盖在哪里、能不能延期、有事找谁；也可以点下面的：",
+        (*usual, *(one for one in known if one[1] not in lines)),
+    )
+
+
 def instead(sentence: str, usual: Sequence[tuple[str, str]]) -> Content:
     """A sentence that leads nowhere, with the likeliest next steps."""
     return Content(

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from bot.conversation.filling import ReportFacts
 from bot.conversation.put_off import read_put_off
+from bot.conversation.talk import readings
 from bot.conversation.talk_cues import ASKS_FOR_TIME, GOAL, TOLD_TO_REMIND
 from bot.conversation.telling import asks, tasks_spoken_of
 from bot.conversation.wishes import Wish
@@ -17,7 +18,7 @@ from bot.domain.amount import read_spelled
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.rights import Action
-from bot.domain.unit_names import begins_like
+from bot.domain.unit_names import begins_like, is_called
 from bot.texts import asked as words
 from bot.when import moment_of, read_when
 from handlers.lists import units
@@ -32,6 +33,8 @@ from storage import conversations
 
 # What takes words away that may as well be a report.
 _DOUBTFUL = frozenset(("put_off", "extend_or", "snooze", "which_later", "handover_how", "as_before", "standing"))
+# Said after 交接 was offered, these are about the handing over.
+_VAGUE = frozenset(("form", "what_to_do", "standing", "may_send", "example", "help_short", "must"))
 _NUMBER = re.compile(r"第?\s*(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项条件]")
 
 _NAMED = re.compile(
@@ -48,12 +51,26 @@ def answer(turn: Turn, found: Wish) -> bool:
     return True
 
 
-def unless_reported(turn: Turn, found: Wish | None, text: str) -> Wish | None:
+def meant(turn: Turn, text: str) -> Wish | None:
+    """What a sentence wants; a name that is no unit's is not looked up."""
+    known = (one for one in readings(text) if one.name != "units" or _is_unit(turn, one.argument))
+    return _unless_reported(turn, next(known, None), text)
+
+
+def _is_unit(turn: Turn, name: str) -> bool:
+    programme = newest_live(turn.tx)
+    units = programme.units if programme is not None else ()
+    return any(name in unit.aliases or is_called(unit.name, name) for unit in units)
+
+
+def _unless_reported(turn: Turn, found: Wish | None, text: str) -> Wish | None:
     """The wish; None where words that would put something off rather tell of one of the unit's tasks, and where a
     question is about one: that task is shown."""
+    is_question = asks(text)
+    if is_question and _hands_over(turn) and (found is None or found.name in _VAGUE):
+        return Wish("next")
     if found is not None and found.name not in _DOUBTFUL:
         return found
-    is_question = asks(text)
     if found is None and not is_question:
         return None
     facts = [
@@ -100,11 +117,16 @@ def _help_short(turn: Turn, said: str) -> None:
 
 def _next(turn: Turn, said: str) -> None:
     """怎么弄, 然后呢: about what was offered last."""
-    offered = [data for _, data in conversations.choices(turn.tx, turn.event.address)]
-    if any(data.startswith("/handover") for data in offered):
+    if _hands_over(turn):
         _hand_over(turn, said)
     else:
         _what_to_do(turn, said)
+
+
+def _hands_over(turn: Turn) -> bool:
+    """Whether handing over was what was offered last."""
+    offered = conversations.choices(turn.tx, turn.event.address)
+    return any(data.startswith("/handover") for _, data in offered)
 
 
 def _details(turn: Turn, said: str) -> None:

@@ -66,7 +66,9 @@ _CHANGES = frozenset(
     )
 )
 # Under 原因是什么 these would be about the reason: the question is asked again, with its example.
-_ABOUT_WRITING = frozenset(("example", "what_to_do", "write_for_me", "standing", "details", "submit", "help_short"))
+_ABOUT_WRITING = frozenset(
+    ("example", "what_to_do", "write_for_me", "standing", "details", "submit", "help_short", "must")
+)
 
 # Whoever is asked for a time or a unit's name and speaks of something else has turned to that.
 _WAITS_FOR_A_WORD = re.compile(r"(?:snooze|extend)(?: u\d+)?|away|remind|summary|invite|units|who")
@@ -92,7 +94,7 @@ def _in_other_words(turn: Turn, text: str) -> Wish | None:
     heard, or what turns from being reminded to more time, or back."""
     match turn.dialogue():
         case None:
-            return asked.unless_reported(turn, talk(text), text)
+            return asked.meant(turn, text)
         case Asking() as state:
             found = talk(text)
             is_turning = (

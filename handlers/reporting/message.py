@@ -20,7 +20,7 @@ from bot.conversation.parts import Part, Parts, part_of
 from bot.conversation.remarks import remark
 from bot.conversation.settling import insistence, puts_right
 from bot.conversation.splitting import is_announced, split_message
-from bot.conversation.telling import tasks_spoken_of, without_lead
+from bot.conversation.telling import speaks_of_all, tasks_spoken_of, without_lead
 from bot.conversation.typed import edit_of
 from bot.conversation.understood import FORM, MESSAGE, Understood, Unheard, open_doubts
 from bot.domain import plain_text
@@ -220,6 +220,14 @@ def is_new_text(state: Understood, text: str, facts: ReportFacts) -> bool:
     return parts.named >= 1 or (len(text) >= _ANEW and plain_text.has_words(text) and _is_telling(text))
 
 
+def _of_all(text: str, facts: ReportFacts) -> tuple[Part, ...]:
+    """两项都在正常推进: the same of every task that is still owed."""
+    owed = [item for item in facts.items if not item.is_filed]
+    if len(owed) < 2 or not speaks_of_all(text):
+        return ()
+    return tuple(Part(item.task.id, text.strip()) for item in owed)
+
+
 def _placed(part: Part, facts: ReportFacts) -> Part:
     """Words that name no task, given to the one they speak of, or to the only one there can be."""
     if part.task_id is not None:
@@ -249,8 +257,11 @@ def receive(turn: Turn, unit_id: int, text: str, read: Elsewhere | None = None, 
     if opened is None:
         return
     programme, quarter, round_id, facts = opened
-    found = (*read.parts, *(Part(None, words) for words in read.loose)) if read else None
-    parts = tuple(_placed(part, facts) for part in found or split_message(without_lead(text), facts).parts)
+    if read is not None:
+        found = (*read.parts, *(Part(None, words) for words in read.loose))
+    else:
+        found = _of_all(text, facts) or split_message(without_lead(text), facts).parts
+    parts = tuple(_placed(part, facts) for part in found)
     placed = tuple(part for part in parts if part.task_id is not None)
     loose = tuple(part.progress for part in parts if part.task_id is None)
     earlier, waiting = understood.waiting(turn, round_id, unit_id, also=FORM)

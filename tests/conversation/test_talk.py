@@ -174,7 +174,9 @@ def test_what_is_added_says_so() -> None:
 def test_no_way_to_write_a_completion_time_but_a_day_alone_is_heard() -> None:
     """A day alone, out of the blue, is when to be reminded; a sentence about one is a report's."""
     phrases = json.loads((DATA / "date_phrases.json").read_text("utf-8"))
-    heard = {found.name for phrase in phrases if (found := talk(phrase["text"])) is not None}
+    heard = {
+        found.name for phrase in phrases if phrase["kind"] != "none" and (found := talk(phrase["text"])) is not None
+    }
     assert heard <= {"put_off", "snooze", "extend_or", "which_later"}
 
 
