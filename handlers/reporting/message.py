@@ -16,6 +16,7 @@ from bot.conversation.editing import joined
 from bot.conversation.elsewhere import Elsewhere, besides_shown, elsewhere
 from bot.conversation.events import Said
 from bot.conversation.filling import Filling, ReportFacts
+from bot.conversation.naming import STRONG
 from bot.conversation.parts import Part, Parts, part_of
 from bot.conversation.remarks import remark
 from bot.conversation.settling import insistence, puts_right
@@ -232,6 +233,8 @@ def _placed(part: Part, facts: ReportFacts) -> Part:
     """Words that name no task, given to the one they speak of, or to the only one there can be."""
     if part.task_id is not None:
         return part
+    if len(facts.items) > 1 and STRONG.match(part.progress):
+        return part  # 第2项, where that is another unit's
     owed = [item for item in facts.items if not item.is_filed]
     likely = tasks_spoken_of(part.progress, facts.items)
     only = next((found[0] for found in (facts.items, likely, owed) if len(found) == 1), None)
