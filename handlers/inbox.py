@@ -328,8 +328,8 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         case Dividing() as state:
             dividing.say(turn, state, text)
         case Placing() | None:
-            heard = (planning.said, phones.given, report.put_right, unasked.told)
-            if not any(one(turn, text) for one in heard):
+            listeners = (planning.said, phones.given, report.put_right, unasked.told)
+            if not any(listener(turn, text) for listener in listeners):
                 _not_understood(turn, text)
 
 
