@@ -56,7 +56,7 @@ def let_go_of_the_past(turn: Turn) -> None:
         return
     programme_id, quarter = rounds.round_of(turn.tx, state.round_id)
     programme = programmes.programme(turn.tx, programme_id)
-    is_closed = turn.now > plan_of(turn.tx, programme, quarter, state.unit_id).closes_at
+    is_closed = turn.now > plan_of(turn.tx, programme, quarter).closes_at
     if is_closed and reporting_quarter(turn.tx, programme, turn.now) != quarter:
         turn.save_dialogue(None)
         turn.say(words.is_past(quarter, was_shown=isinstance(state, Understood)))
