@@ -75,7 +75,9 @@ def _delimited(lines: Sequence[str], at: int) -> tuple[Table, int] | None:
             line = lines[end]
             if not line.strip():
                 # One empty line may stand between rows, a second ends the table.
-                if not _row_follows(lines, end, mark) and (end + 1 >= len(lines) or mark not in lines[end + 1].strip()):
+                below = lines[end + 1] if end + 1 < len(lines) else ""
+                is_row = mark in below.strip() or bool(_blank_row(below, mark, header, rows))
+                if not is_row and not _row_follows(lines, end, mark):
                     break
             elif set(line) <= set("|-+=: \t"):
                 pass
