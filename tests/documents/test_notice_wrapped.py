@@ -45,6 +45,7 @@ PROSE = (
     "138-numbered-after-a-kind-2025",
     "139-six-offices-2024",
     "14-feixian-2024",
+    "142-units-below-each-group-2020",
     "20-xiling-2019",
     "23-prose-2018",
     "24-labels-2022",

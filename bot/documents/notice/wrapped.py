@@ -34,6 +34,10 @@ _ALONE = re.compile(
     r"[（(]?(?:20\d\d|二[〇○零]..)年[^年月]{1,3}月[^年月]{1,3}日[）)]?(?:印发)?|[一二三四五六七八九十]{1,2}是\S.*|"
     r"[\s—–\-－·第]*\d{1,3}\s*(?:[/／]\s*\d{1,3})?[\s—–\-－·页]*(?:共\s*\d+\s*页)?"
 )
+# Words that a sentence of a letter begins with; one that goes on has a comma before them.
+_OPENS = re.compile(
+    "请各|各(?:牵头|责任|主办|承办|有关|相关)?(?:责任)?(?:[（(][^（）()]{1,6}[）)])?(?:单位|部门)(?:要|应|须|于|每|请|在|将|分别)"
+)
 _TOKEN = re.compile(r"[A-Za-z0-9@._%/:\-]{2,40}")
 _WORDS = re.compile("[，。；、：]")
 _COUNT = re.compile(r"(?P<no>\d{1,3})|(?P<cn>[一二三四五六七八九十]{1,3})")
@@ -180,7 +184,11 @@ class _Joins:
             return False
         if is_cut(line.words, after.words):
             return True
-        if _ALONE.fullmatch(after.words) or (_OFFICE.search(line.words) and after.words.startswith("关于")):
+        if (
+            _ALONE.fullmatch(after.words)
+            or _OPENS.match(after.words)
+            or (_OFFICE.search(line.words) and after.words.startswith("关于"))
+        ):
             return False
         if self._width is not None:
             return self._width.is_full(line.raw, after.words) and self._may_follow(line, after, self._width)
