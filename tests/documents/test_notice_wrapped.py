@@ -13,7 +13,7 @@ from docx.document import Document as WordDocument
 from bot.documents.notice import read_notice, read_notice_text
 from bot.documents.notice.wrapped import unwrapped
 from bot.domain.notice import notice_to_json
-from tests.documents.notice_files import docx_bytes, html_of
+from tests.documents.notice_files import docx_bytes, docx_of, html_of
 from tests.documents.notice_scorer import Score, score
 
 FOLDER = Path(__file__).parent / "notices"
@@ -166,6 +166,12 @@ CARRIERS: dict[str, Callable[[str], bytes]] = {
 def test_broken_lines_are_joined_in_every_kind_of_file(name: str, carrier: str) -> None:
     text, reading = _reading(name)
     assert not _difference(reading, CARRIERS[carrier](wrap(text, 31, indent=False)), name).misses
+
+
+@pytest.mark.parametrize("width", [24, 25, 31, 40])
+def test_a_first_line_that_lost_its_indentation_is_full_all_the_same(width: int) -> None:
+    text, reading = _reading("14-feixian-2024")
+    assert not _difference(reading, docx_of(wrap(text, width, indent=True)), str(width)).misses
 
 
 def test_a_new_line_in_the_source_of_a_page_is_nothing_between_chinese_characters() -> None:

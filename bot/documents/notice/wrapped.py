@@ -144,6 +144,7 @@ class _Joins:
         self._brackets = OpenBrackets([line.words for line in lines], _ITEM)
         self._width = self._find_width()
         self._numbers: dict[str, int] = {}
+        self._is_first = True
 
     def paragraphs(self) -> Iterator[list[_Line]]:
         """The lines in order, those of one paragraph together."""
@@ -165,10 +166,10 @@ class _Joins:
         self._brackets.read(index)
         if not index:
             self._begins_item(self._lines[0].words)
-        if self._is_broken(index):
-            return True
-        self._brackets.close()
-        return False
+        self._is_first = not self._is_broken(index)
+        if self._is_first:
+            self._brackets.close()
+        return not self._is_first
 
     def _is_broken(self, index: int) -> bool:
         line, after = self._lines[index], self._lines[index + 1]
@@ -191,7 +192,7 @@ class _Joins:
         ):
             return False
         if self._width is not None:
-            return self._width.is_full(line.raw, after.words) and self._may_follow(line, after, self._width)
+            return self._is_full(line, after, self._width) and self._may_follow(line, after, self._width)
         is_loose = not line.is_cell and is_running(line.words) and not ends_paragraph(line.words)
         return self._ends_sentences and is_loose and is_running(after.words) and ends_paragraph(after.words)
 
@@ -213,6 +214,11 @@ class _Joins:
         """Whether a line is who signed: an office above the date."""
         below = self._lines[index + 1].words if index + 1 < len(self._lines) else ""
         return _DATED.fullmatch(below) is not None and not _has_marks(self._lines[index])
+
+    def _is_full(self, line: _Line, after: _Line, width: _Width) -> bool:
+        """Whether a line is full; the first of a paragraph may have lost its indentation, as in a file of Word's."""
+        is_bare = self._is_first and not self._has_indents and is_running(line.words)
+        return width.is_full(line.raw, after.words) or (is_bare and width.is_full(f"　　{line.raw}", after.words))
 
     def _are_near(self, line: _Line, after: _Line) -> bool:
         return after.at - line.at <= self._usual_gap
