@@ -137,7 +137,7 @@ def _named_amounts(item: Item, text: str, target: Target) -> Write | None:
     What is to be added to the total of the target that is asked for is none of this: it is said back first.
     """
     before = item.previous.amounts if item.previous else {}
-    told = read_told(text, item.targets, before)
+    told = read_told(text, item.targets, before, is_answer=True)
     if target.id in told and told[target.id].value != told[target.id].added is not None:
         return None
     sure = {target.id: told[target.id].value for target in item.targets if target.id in told}

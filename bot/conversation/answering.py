@@ -57,7 +57,7 @@ def noted_text(write: Write, item: Item) -> str | None:
 
 def with_number(text: str, target: Target, item: Item, old: Decimal, new: Decimal) -> str:
     """A text that says the new number where it told the old one, and only there."""
-    told = read_told(text, item.targets, {}).get(target.id)
+    told = read_told(text, item.targets, {}, is_answer=True).get(target.id)
     said = f"{plain(old)}{target.measure}"
     if told is None or told.value != old or text.count(said) != 1:
         return text

@@ -246,7 +246,7 @@ def _named_amount(piece: str, item: Item, open_id: int) -> Spoken | None:
     """2场科普, 骨干22: a number with words of one target's; what is to be added to the open one's total is asked about."""
     before = item.previous.amounts if item.previous else {}
     told = (
-        read_told(piece, item.targets, before)
+        read_told(piece, item.targets, before, is_answer=True)
         if len(item.targets) > 1 or re.search(r"[\u3400-\u9fff]{3}", piece)
         else {}
     )

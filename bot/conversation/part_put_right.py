@@ -59,7 +59,7 @@ def _amended(part: Part, place: Place, facts: ReportFacts) -> Part:
                 return part
             numbers = {**dict(part.numbers), target.id: format(value, "f")}
             item = facts.item(place.task_id)
-            old = read_told(part.progress, item.targets, {}).get(target.id)
+            old = read_told(part.progress, item.targets, {}, is_answer=True).get(target.id)
             # The words say what the number says.
             progress = with_number(part.progress, target, item, old.value, value) if old is not None else part.progress
             return replace(part, progress=progress, numbers=tuple(numbers.items()), insisted=_without(part, place.part))

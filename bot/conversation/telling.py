@@ -21,6 +21,10 @@ _ASKS = re.compile(
     r"|(?<![了过好这前近十那搞办])几(?![十百千乎何])[\u3400-\u9fff]|(?:是|要|差|第|盖|打|剩)几"
     r"|(?:行|可以|能行|对|没问题|成)吧[。\s]*$|[是要](?!\d).{1,10}还是(?!\d)"
 )
+_MUCH = 24
+_ASKS_AT_LAST = re.compile(
+    r"(?:[?？]|吗|呢|么|没有?|多少|谁|什么|怎么[办填写弄报说]?|哪[里儿个些项]|[行对好]不[行对好]|可不可以)[呀啊哦的了。.！!~～…\s]*$"
+)
 _ORDERS = re.compile(
     r"(?:发|传|拿|下载?|调|转)(?:给?我|一下|下|一?[份个张]|过来|来)|给我|帮我|帮忙|帮着|替我|我(?:想|要|得)要?一?[份个张]|要[一份个张]"
     r"|看看|看一?下|告诉|说?一声|说声|提醒|[叫喊催]我|通知我"
@@ -59,9 +63,16 @@ _LEAD = re.compile(
 )
 
 
+# A bare 12 is no report, and 3581234 may be anything.
+_NAMES_SOMETHING = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]|\d\s*[\u3400-\u9fff]", re.DOTALL)
+
+
 def asks(text: str) -> bool:
-    """Whether a question stands in the words."""
-    return _ASKS.search(text.strip()) is not None
+    """Whether a question stands in the words; at the end of them, where much is told."""
+    said = text.strip()
+    if len(said) >= _MUCH and counts(said):
+        return _ASKS_AT_LAST.search(said) is not None
+    return _ASKS.search(said) is not None
 
 
 def orders(text: str) -> bool:
@@ -86,7 +97,7 @@ def counts(text: str) -> bool:
 
 def tells(text: str, items: Sequence[Item]) -> bool:
     """Whether words out of the blue are likely to be the progress of one of these tasks."""
-    if asks(text) or not plain_text.has_words(text) or len(text) > plain_text.LIMIT:
+    if asks(text) or not _NAMES_SOMETHING.search(text) or len(text) > plain_text.LIMIT:
         return False
     if _TO_THE_BOT.match(text) and not counts(text):
         return False

@@ -231,7 +231,7 @@ def _said_so(outcome: Outcome, place: Place, facts: ReportFacts) -> Outcome:
         return outcome
     write = outcome.changes[at]
     assert isinstance(write, Write)
-    told = read_told(item.report.progress, item.targets, {})
+    told = read_told(item.report.progress, item.targets, {}, is_answer=True)
     text = item.report.progress if write.progress is None else write.progress
     for target in item.targets:
         if target.id in write.amounts and target.id in told and write.progress is None:

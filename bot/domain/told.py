@@ -77,8 +77,13 @@ class _Found:
     telling: Telling = Telling.RESULT
 
 
-def read_told(text: str, targets: Sequence[Target], previous: Mapping[int, Decimal]) -> dict[int, Told]:
-    """The totals a text tells, by target id; `previous` are last quarter's, which an addition is added to."""
+def read_told(
+    text: str, targets: Sequence[Target], previous: Mapping[int, Decimal], *, is_answer: bool = False
+) -> dict[int, Told]:
+    """The totals a text tells, by target id; `previous` are last quarter's, which an addition is added to.
+
+    `is_answer`: it was said about numbers, so that the task's own number is a result like any other.
+    """
     text = _unnumbered(_THOUSANDS.sub(",", text.translate(_WIDE)))
     words = {target.id: _pairs(_NOISE.sub("", target.text)) for target in targets}
     by_target = {
@@ -95,7 +100,7 @@ def read_told(text: str, targets: Sequence[Target], previous: Mapping[int, Decim
     }
     for target in targets:
         rivals = _rivals(target, targets)
-        echoes = (Telling.RESULT, Telling.ECHO) if reported - {target.id} else (Telling.RESULT,)
+        echoes = (Telling.RESULT, Telling.ECHO) if is_answer or reported - {target.id} else (Telling.RESULT,)
         own = [one for one in nearest[target.id] if one.telling in echoes]
         if any(one.closeness for one in own):
             own = [one for one in own if one.closeness]

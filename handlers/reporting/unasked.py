@@ -50,13 +50,18 @@ def facts_now(turn: Turn, unit_id: int) -> ReportFacts | None:
 
 
 def let_go_of_the_past(turn: Turn) -> None:
-    """Put down what lies open of a round that has closed, where another one is asked for now; it is said."""
+    """Put down what lies open of a round that has closed, where words tell of the one that is asked for now; it is said."""
     state = turn.dialogue()
     if not isinstance(state, Filling | Understood) or state.unit_id not in turn.me.unit_ids(SeatRole.LIAISON):
+        return
+    if not turn.event.text:
         return
     programme_id, quarter = rounds.round_of(turn.tx, state.round_id)
     programme = programmes.programme(turn.tx, programme_id)
     is_closed = turn.now > plan_of(turn.tx, programme, quarter).closes_at
-    if is_closed and reporting_quarter(turn.tx, programme, turn.now) != quarter:
+    if not is_closed or reporting_quarter(turn.tx, programme, turn.now) == quarter:
+        return
+    facts = facts_now(turn, state.unit_id)
+    if facts is not None and tells(turn.event.text, facts.items):
         turn.save_dialogue(None)
         turn.say(words.is_past(quarter, was_shown=isinstance(state, Understood)))

@@ -14,11 +14,11 @@ from tests.house import House, shanghai
 STEPS = (
     # what is said or pressed, and how many statements its handling may take
     ("填报", False, 17),
-    ("定制公交专线开通2条。", False, 25),
+    ("定制公交专线开通2条。", False, 33),
     ("1", False, 22),
     ("2", False, 22),
-    ("正常推进", True, 20),
-    ("12月底前", False, 21),
+    ("正常推进", True, 21),
+    ("12月底前", False, 29),
     ("没有", True, 22),
     ("提交", True, 40),
 )

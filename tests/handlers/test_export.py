@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -245,7 +246,8 @@ def test_in_the_chat_the_office_gets_it_and_the_log_has_it(year: House) -> None:
     with year.deps.store.read() as tx:
         logged = [line for line in audit.lines(tx) if line["action"] == "export"]
     assert [line["after"]["scope"] for line in logged] == ["2024Q3"]
-    assert logged[0]["after"]["seal"] in officer.last.text
+    assert re.fullmatch("[0-9a-f]{64}", logged[0]["after"]["seal"])
+    assert not re.search("[0-9a-f]{16}", officer.last.text), "a checksum is for the dossier, not for a section chief"
 
 
 def test_nobody_else_gets_it_and_not_in_the_channel(year: House) -> None:

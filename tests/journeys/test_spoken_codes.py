@@ -262,7 +262,7 @@ def test_several_reports_at_once_are_confirmed_one_code_after_the_other(house: H
         群团科> {third}
         机器人> 第 8 项单位已口头确认（孙丽的确认码）
         群团科> {first}
-        机器人> 现在没有等待填写的内容
+        机器人> 没听明白“{first}”
         """,
     )
 
