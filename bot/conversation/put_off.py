@@ -36,6 +36,9 @@ _POLITE = re.compile(
     r"(?:行不行|可不可以|能不能|可以|好不好|行吗|行不|成不成|来不及|赶不上|谢谢|多谢|麻烦|拜托|您|你们?|我们?|请|批准?|同意|通过|告诉|通知|说|一声|提醒|"
     r"叫|喊|到时候?|一下|就|那天?|这天|定|算了|知道|收到|好的?|嗯|吧|吗|呢|啊|呀|了|的|领导(?!不)|给|看看|行|再|先|帮忙?|要不|还是|是|下)"
 )
+_INSTEAD = re.compile(r"(?:改|换|调整?)[成为到]?|写错了?|错了|不对|日期|应该|应为|那个|不|晚了|太[晚早]")
+_NOT_THAT = re.compile(r"(?:不是|不要|别写)[^，,。；;]*[，,。；;]\s*(?=\S)|[，,。；;]\s*(?:而?不是|不要)[^，,。；;]*$")
+_IS_BACK = re.compile(r"才|回(?!头)")
 
 
 @dataclass(frozen=True)
@@ -96,3 +99,11 @@ def is_only_put_off(text: str) -> bool:
 def is_only_a_time(text: str) -> bool:
     """明天早上吧, 那29号下午: a time and nothing else."""
     return time_in(text) is not None and _says_nothing(text) and not _WANTED.search(text)
+
+
+def day_instead(text: str) -> str:
+    """The time of words that only name another one than was shown: 改成10月15号吧, 时间改到15号, 还是延到下周五; else nothing."""
+    said = _NOT_THAT.sub("", text)
+    found = time_in(said)
+    is_new = found and not _IS_BACK.search(said) and _says_nothing(_INSTEAD.sub("", said))
+    return found[0] if found and is_new else ""

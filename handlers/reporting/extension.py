@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation.put_off import read_put_off
+from bot.conversation.office_words import put_so
+from bot.conversation.put_off import day_instead, read_put_off
 from bot.conversation.telling import asks
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
@@ -29,6 +30,8 @@ from storage import extensions, programmes, rounds
 _ANSWER = re.compile(r"(?P<what>yes|no)(?P<id>\d{1,18})(?:\s+(?P<words>.*))?", re.DOTALL)
 # A reason alone, under the question for the day, is longer than 看情况.
 _SHORTEST_REASON = 4
+# The mark, which nobody types, before the reason that was shown: it stays where another day is said to the preview.
+_SHOWN = "\ue0fe"
 
 
 def extend(turn: Turn, argument: str) -> None:
@@ -105,15 +108,24 @@ def _ask_with_reason(
 ) -> None:
     prefix = f"u{unit.id} @{moment}"
     until = moment_of_mark(moment)
+    typed, _, shown = (part.strip() for part in typed.partition(_SHOWN))
     is_sent = typed.endswith(f" {words.SEND}")
-    reason = reasons.usable(turn, typed.removesuffix(words.SEND), COMMAND, prefix)
+    if not is_sent and (when := day_instead(typed)):
+        other = until_meant(turn, programme, plan, when, f"u{unit.id}", f"因为{shown}" if shown else "")
+        if other is not None and shown:
+            _ask_with_reason(turn, programme, quarter, plan, unit, f"{local(other):%Y-%m-%dT%H:%M}", shown)
+        elif other is not None:
+            turn.ask(words.ask_reason(other), COMMAND, f"u{unit.id} @{local(other):%Y-%m-%dT%H:%M}")
+        return
+    reason = reasons.usable(turn, put_so(typed.removesuffix(words.SEND)), COMMAND, prefix)
     if reason is None:
         return
     if not is_sent and asks(reason):
         turn.ask(words.ask_reason(until), COMMAND, prefix)  # 一定要写吗 is no reason
         return
     if not is_sent:
-        turn.preview(words.preview(unit, quarter, until, reason), COMMAND, prefix, held=reason, yes=words.SEND)
+        content = words.preview(unit, quarter, until, reason)
+        turn.preview(content, COMMAND, prefix, held=reason, yes=words.SEND, suffix=f"{_SHOWN}{reason}")
         return
     if not plan.due_at < until <= latest_possible(turn, programme, plan):
         turn.say(errors.button_stale())

@@ -177,3 +177,47 @@ def test_a_reason_that_speaks_of_travel_is_a_reason(house: House, office: Someon
         机器人> 原因：我下周出差，数据要回来核对
         """,
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "10月14号",
+        "改成10月14号吧",
+        "时间改成10月14号",
+        "延到10月14号",
+        "不是11号，是10月14号",
+        "日期写错了，应该是10月14号",
+    ],
+)
+def test_another_day_said_to_the_preview_moves_the_day_and_leaves_the_reason(
+    house: House, office: Someone, liaison: Someone, said: str
+) -> None:
+    play(
+        {"联络员": liaison},
+        f"""
+        联络员> 申请延期到10月11日
+        联络员> 因为王局长去北京培训，10号才回
+        机器人> 申请延到 10 月 11 日（星期五）17:00。
+        联络员> {said}
+        机器人> 申请延到 10 月 14 日（星期一）17:00。
+        机器人> 王局长去北京培训，10号才回
+        联络员[提交申请]
+        机器人> 申请延到 10 月 14 日（星期一）17:00
+        """,
+    )
+    assert "王局长去北京培训，10号才回" in office.last.text
+    assert "改成" not in office.last.text
+
+
+def test_a_reason_with_a_day_in_it_stays_a_reason(house: House, office: Someone, liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 申请延期到10月11日
+        联络员> 数据没出来
+        联络员> 理由写局长出差，10月9号才回来
+        机器人> 申请延到 10 月 11 日（星期五）17:00。
+        机器人> 原因：局长出差，10月9号才回来
+        """,
+    )
