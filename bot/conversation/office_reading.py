@@ -21,6 +21,7 @@ from bot.conversation.office_cues import (
     ENDS_ASKING,
     GRANTS,
     NOT_NOW,
+    PUTS_OFF,
     TIMES,
     Want,
 )
@@ -83,6 +84,8 @@ def read(text: str, programme: Programme | None, today: date, *, asked_by: Colle
     answers = bool(named.day and DATED.search(head)) or bool(ANSWERS.search(head))
     if any(unit.id in asked_by for unit in named.units):
         answers = answers or bool(GRANTS.search(head))
+    if named.day and PUTS_OFF.search(head) and not ENDS_ASKING.search(head):
+        points[Want.EXTENSION] += 4  # whatever else stands there: 章要晚几天，给他延到10月8号
     if asked_by and answers:
         points[Want.EXTENSION] += 4
     if not named.tasks and named.number is None:

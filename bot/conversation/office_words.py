@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation.office_cues import NOT_NOW, PHONED, TYPES_IN
+from bot.conversation.spoken_time import time_in
 from bot.conversation.spotting import TASK, UNIT, Named
 
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]+")
@@ -53,6 +54,23 @@ _TELLS = re.compile(
 _NOBODY = re.compile(rf"(?:他们|对方|刚才?|{UNIT}|这样|的|是|一下|吧|了)+")
 _ACTS = re.compile(r"催|提醒|招呼|督促|知会|追一|说一声|预防针|敲打|叮嘱|盯一|发一下|发个")
 _FEW = 3
+_NOW = ("今天", "今日", "今儿")
+# Behind a time: 明天九点发, 明天上午再提醒一遍没报的; not 明天九点发材料过来, which the units are to do.
+_SENT_THEN = re.compile(
+    rf"(?:的时候|时|整|左右|准时|定时|再|才|就|统一|给|向|对|跟|把|都|去|你|帮我|也|{UNIT}|、|和|他们|大家|各单位|没[报交填]的|这条|催报)*"
+    r"(?=催|提醒|敲打|通知(?!书)|发(?:送|出去?|给|吧|就行|一下|一遍|个|$))"
+)
+
+
+def sending_time(text: str) -> re.Match[str] | None:
+    """The time at which a reminder is to be sent, of 催法院，明天九点发; what is quoted in the words is none."""
+    quoted = _QUOTES.search(text)
+    said = text[: quoted.start()] if quoted and quoted.start() >= 2 else text
+    for clause in _CLAUSE.split(said):
+        found = time_in(clause)
+        if found and not found[0].endswith("前") and found[0] not in _NOW and _SENT_THEN.match(clause[found.end() :]):
+            return found
+    return None
 
 
 def head_of(rest: str) -> str:
@@ -72,7 +90,8 @@ UNIT_OR_ACT = re.compile(rf"{UNIT}|催|提醒|退|打回|代录|录入|记")
 
 def reminder_words(named: Named) -> str:
     """What a reminder is to say besides: 周五前一定要交 of 给公安分局单独催一下，说周五前一定要交."""
-    rest = named.rest
+    then = sending_time(named.rest)
+    rest = named.rest.replace(then[0], "", 1) if then else named.rest
     quoted = _QUOTES.search(rest)
     if quoted and len(rest[quoted.end() :].strip()) >= _FEW and quoted.start() >= 2:
         return _tidy(named, rest[quoted.end() :])

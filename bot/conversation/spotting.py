@@ -28,6 +28,7 @@ _KINDS = (
     "委员会", "办公室", "联合会", "检察院", "事业中心", "发展中心", "服务中心", "中心", "分局", "法院",
     "局", "委", "办", "部", "院", "科", "处", "会", "所", "站",
 )  # fmt: skip
+_NAMES_OF_THEIR_OWN = ("检察院", "法院")
 _GENERIC_TAIL = re.compile(r"(?:事业|发展|服务|管理)+$")
 _AND = re.compile(r"[和与及、]")
 _LONGEST_FORM = 14
@@ -193,6 +194,8 @@ def _is_form(form: str, shape: _Shape) -> bool:
     if bare == shape.bare:
         return True
     body = _without_kind(bare)
+    if bare[len(body) :] in _NAMES_OF_THEIR_OWN and not shape.bare.endswith(bare[len(body) :]):
+        return False  # 法院检察院 are two units
     body = _GENERIC_TAIL.sub("", body) if body != bare else body
     if len(body) < 2:
         return False

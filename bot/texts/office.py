@@ -92,6 +92,11 @@ def reminded(quarter: Quarter, notes: Sequence[tuple[Unit, str]]) -> Content:
     return Content(title=f"{quarter.label}催报情况", text="\n".join(lines))
 
 
+def sent_only_now(then: str) -> str:
+    """A reminder by hand cannot be given a time."""
+    return f"催报不能定到“{then}”再发，按“发送”是现在就发。要等到那时，请届时再说一声；自动提醒的时间，回复“催报计划”查看。"
+
+
 def not_yet_sent() -> str:
     """A preview is open."""
     return "还没有发出去：预览在上面，回“发送”才会发，回“取消”就不发。"

@@ -97,6 +97,8 @@ def _remind(turn: Turn, case: Case) -> None:
         units = tuple(unit for unit in owing if unit not in case.reading.without)
     elif case.reading.regardless and not units:
         turn.say(words.only_those_who_owe())
+    if then := office_words.sending_time(case.reading.named.rest):
+        turn.say(words.sent_only_now(then[0]))
     if len(units) == 1:
         case.run(turn, "remind", f"u{units[0].id} {said}".strip())
     elif units:

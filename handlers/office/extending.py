@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.conversation import office_words
-from bot.conversation.spotting import UNIT
+from bot.conversation.office_cues import PUTS_OFF
+from bot.conversation.spoken_time import time_in
+from bot.conversation.spotting import UNIT, Named
 from handlers.office.case import Case
 from handlers.reporting.extension_granted import answer_request, propose_refusal, say_standing, show_request
 from handlers.turn import Turn
@@ -22,6 +24,13 @@ _NO_REASON = re.compile(
 )
 
 
+def _day_meant(named: Named) -> str:
+    """The day behind 延到, of 章要明天才能盖，给他宽限到10月8日; else the first that is named."""
+    verb = PUTS_OFF.search(named.rest)
+    until = time_in(named.rest[verb.end() :]) if verb else None
+    return until[0] if until else named.day
+
+
 def extension(turn: Turn, case: Case) -> None:
     """Look at what waits, or bring an answer to it before whoever says it."""
     reading, named = case.reading, case.reading.named
@@ -30,8 +39,9 @@ def extension(turn: Turn, case: Case) -> None:
     mine = [one for one in waiting if one.unit_id in ids or (not ids and case.topic.request_id in (None, one.id))]
     unit_id = next(iter(ids), None) or (mine[0].unit_id if len(mine) == 1 else None)
     refuses = bool(_REFUSES.search(named.rest))
-    if named.day and not reading.asks and unit_id is not None and not (refuses and not named.day):
-        case.run(turn, "extend", f"u{unit_id} {named.day}")
+    day = _day_meant(named)
+    if day and not reading.asks and unit_id is not None:
+        case.run(turn, "extend", f"u{unit_id} {day}")
     elif not (refuses or _GRANTS.search(named.rest)) or reading.asks:
         if unit_id is not None and ids:
             say_standing(turn, case.programme, unit_id)

@@ -87,6 +87,9 @@ def _steers(turn: Turn, state: Asking, text: str, run: Run) -> bool:
         turn.say(words.not_yet_sent())
     elif _is_reminder(state) and _STYLE.match(text):
         turn.say(words.write_it_yourself())
+    elif _is_reminder(state) and len(text) <= _SHORT and (then := office_words.sending_time(text)):
+        turn.say(words.sent_only_now(then[0]))
+        run(turn, state.command, f"{state.prefix} {state.held}".strip())
     elif (_is_reminder(state) and _SENDS.fullmatch(text.strip())) or (
         not _is_reminder(state) and _AGREES.fullmatch(text.strip())
     ):

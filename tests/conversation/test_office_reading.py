@@ -227,3 +227,35 @@ def test_words_that_name_nothing_and_want_nothing_are_left(programme: Programme,
 def test_any_words_are_read_or_left(text: str) -> None:
     found = read(text, None, TODAY)
     assert found is None or found.want in Want
+
+
+@pytest.mark.parametrize(
+    ("said", "then", "words"),
+    [
+        ("催法院和检察院，明天九点发", "明天九点", ""),
+        ("明天上午九点再提醒一遍没报的", "明天上午九点", ""),
+        ("下午三点给检察院发个催报，说周五要开会", "下午三点", "周五要开会"),
+        ("提醒法院，明天九点发材料过来", "", "明天九点发材料过来"),
+        ("提醒法院，明天上午十点前报上来", "", "明天上午十点前报上来"),
+        ("催一下法院，就说明天下午开会要用", "", "明天下午开会要用"),
+        ("今天催一下法院", "", ""),
+    ],
+)
+def test_a_time_for_sending_is_no_word_to_the_units(programme: Programme, said: str, then: str, words: str) -> None:
+    found = reading(said, programme)
+    time = office_words.sending_time(found.named.rest)
+    assert (time[0] if time else "") == then
+    assert office_words.reminder_words(found.named) == words
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["检察院章要晚几天，给他延到10月8号", "检察院说章要明天才能盖，给他宽限到10月8日", "法院盖章件推迟到10月9号"],
+)
+def test_a_later_day_that_is_given_is_that_whatever_else_stands_there(programme: Programme, said: str) -> None:
+    assert reading(said, programme).want is Want.EXTENSION
+
+
+def test_two_units_written_together_are_two(programme: Programme) -> None:
+    found = reading("法院检察院也催催", programme)
+    assert [unit.name for unit in found.units] == ["高新区法院", "高新区检察院"]

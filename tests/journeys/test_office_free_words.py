@@ -282,3 +282,34 @@ def test_in_the_channel_people_talk_to_each_other(house: House, office: Someone)
     before = len(house.to(Address("web", "channel")))
     channel.say("公安那边呢")
     assert len(house.to(Address("web", "channel"))) == before
+
+
+def test_a_later_day_for_a_seal_is_shown_before_it_is_given(office: Someone) -> None:
+    play(
+        {"群团科": office},
+        """
+        群团科> 检察院说章要明天才能盖，给他宽限到10月8日
+        机器人> 把高新区检察院2024年第三季度的截止时间延到 10 月 8 日（星期二）17:00，对吗？
+        """,
+    )
+
+
+def test_a_reminder_cannot_be_given_a_time_and_that_is_said(office: Someone, police: Someone) -> None:
+    play(
+        {"群团科": office},
+        """
+        群团科> 催公安，明天九点发
+        机器人> 催报不能定到“明天九点”再发
+        机器人> 将发送：
+        """,
+    )
+    assert "明天九点" not in office.last.text
+    play(
+        {"群团科": office},
+        """
+        群团科> 明天上午再发吧
+        机器人> 催报不能定到“明天上午”再发
+        机器人> 将发送：
+        """,
+    )
+    assert "明天上午" not in office.last.text
