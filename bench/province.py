@@ -111,7 +111,7 @@ def look(url: str, folder: Path, count: int) -> None:
         summary_of(tx, programme, _QUARTER, now=shanghai("2024-09-20 10:00"), is_rehearsal=False)
         burden(tx, programme, _QUARTER)
         fields_filled(tx, programme, _QUARTER)
-        delivery_notes(tx, programme, _QUARTER)
+        delivery_notes(tx, programme, _QUARTER, shanghai("2024-09-20 10:00"))
 
     measured(store, "the list, first", programmes.live)
     measured(store, "the list, remembered", programmes.live)

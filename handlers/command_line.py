@@ -122,7 +122,7 @@ def status(deps: Deps, quarter: Quarter | None) -> Answer:
         programme, value = _summary(tx, deps, quarter)
         reached = people.reached_unit_ids(tx)
         sent = burden(tx, programme, value.quarter)
-        fields, notes = fields_filled(tx, programme, value.quarter), delivery_notes(tx, programme, value.quarter)
+        fields, notes = fields_filled(tx, programme, value.quarter), delivery_notes(tx, programme, value.quarter, now)
         cap = rules_of(tx, programme).unit_cap
     unreached = {unit.id for unit in programme.units} - reached
     owed = {unit.id: tasks for unit, tasks in value.missing}

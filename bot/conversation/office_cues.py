@@ -261,7 +261,7 @@ CUES: dict[Want, tuple[tuple[int, str], ...]] = {
 COMPILED = {want: tuple((points, re.compile(cue)) for points, cue in cues) for want, cues in CUES.items()}
 ANSWERS = re.compile(r"^(?:不行|不同意|不批|不准|同意|可以|行|准|批|答应)|[准批]了吧?$")
 GRANTS = re.compile(r"同意|批了|批准|准了|答应")
-DATED = re.compile(r"最[多晚迟]|顶多|只能|再晚|批到|给到|到此为止|可以|行|同意|准")
+DATED = re.compile(r"太[晚迟久长]|最[多晚迟]|顶多|只能|再晚|批到|给到|到此为止|可以|行|同意|准")
 PUTS_OFF = re.compile(r"(?:延期?|延长|宽限|推迟|延后|缓|放宽|顺延)(?:时间|一下|个)?[到至](?!位|期|时候)")
 NOT_NOW = re.compile(
     rf"除(?:了|开)?(?P<a>{UNIT}(?:[、和及,，]{UNIT})*)(?:以外|之外|外)?|(?:别|不用|不要|先不|先别|不)(?:再)?(?:催|发|提醒|通知)(?P<b>{UNIT})"

@@ -38,7 +38,7 @@ _BEHIND_A_UNIT = re.compile(
 )
 _DIGITS = r"\d{1,3}|[一二三四五六七八九十]{1,3}"
 _NUMBERED = re.compile(
-    rf"第\s*(?P<a>{_DIGITS})\s*(?:项|件|条|个|号)(?:实事|任务|项目|工作)?|(?:任务|实事|项目)\s*(?P<b>{_DIGITS})(?![项个月日])"
+    rf"第\s*(?P<a>{_DIGITS})\s*(?:项|件|条|个|号)(?:实事|任务|项目|工作)?|(?:任务|实事|项目)\s*(?P<b>{_DIGITS})(?![项个月日])|(?P<c>{_DIGITS})号(?:实事|任务|项目)"
 )
 _HALF = re.compile(r"(?:今年)?上半年")
 _NEAR_QUARTER = re.compile(r"(?:本|这个?|当前|上个?|前一个?|下个?)\s*季度?")
@@ -112,7 +112,7 @@ def spot(text: str, programme: Programme | None, today: date) -> Named:
         mark = chr(_FIRST_TASK + at)
         marks.append((mark, found[0]))
         if number is None:
-            number = _value(found["a"] or found["b"])
+            number = _value(found["a"] or found["b"] or found["c"])
     for mark, typed in marks[len(spots) :]:
         rest = rest.replace(typed, mark, 1)
     quarter, year, rest = _take_quarter(rest, today, marks)

@@ -80,7 +80,11 @@ def all_handed_in() -> str:
 def seal_how(*, needs_seal: bool, seal_by: datetime | None) -> Content:
     """Where the seal goes, and how it gets here."""
     last = f"\n盖章件截止 {dates.moment_with_weekday(seal_by)}。" if seal_by is not None else ""
-    send = "把每一页拍清楚，或扫描成 PDF，发到这里。" if needs_seal else "按通知要求报送；扫描件也可以发到这里存着。"
+    send = (
+        "把每一页拍清楚，或扫描成 PDF，发到这里。"
+        if needs_seal
+        else "这份清单不要求盖章件；要报纸质的，按通知要求报送，扫描件也可以发到这里存着。"
+    )
     return Content(
         text="盖章的办法：\n1. 各项都提交以后，下载表格，打印 PDF 版。\n"
         "2. 在“填报单位（盖章）”处盖单位公章，不要盖住右上角的二维码。\n"

@@ -56,8 +56,9 @@ def due(
     else:
         left = f"还有 {working_days_left} 个工作日" if working_days_left > 0 else "就是今天"
         said = f"{quarter.label}填报截止时间 {dates.moment_with_weekday(due_at)}（{left}）。"
-        if seal_by is not None and now < fill_by:
-            said += f"请争取在 {dates.moment_with_weekday(fill_by)} 前填好，留出盖章的时间。"
+        if now < fill_by < due_at:
+            why = "，留出盖章的时间" if seal_by is not None else ""
+            said += f"请争取在 {dates.moment_with_weekday(fill_by)} 前填好{why}。"
         if seal_by is not None:
             said += f"\n盖章件截止 {dates.moment_with_weekday(seal_by)}。"
     return f"{said}{_GOES_ON if goes_on else ''}"

@@ -191,8 +191,9 @@ def too_late_to_grant(due_at: datetime) -> str:
 # --- what the unit hears ----------------------------------------------------------------------------------------
 
 
-def told_granted(unit: Unit, quarter: Quarter, until: datetime, fill_by: datetime) -> Content:
-    fill = f"请在 {dates.moment_with_weekday(fill_by)} 前填好，留出盖章的时间。" if fill_by < until else ""
+def told_granted(unit: Unit, quarter: Quarter, until: datetime, fill_by: datetime, *, needs_seal: bool) -> Content:
+    why = "，留出盖章的时间" if needs_seal else ""
+    fill = f"请在 {dates.moment_with_weekday(fill_by)} 前填好{why}。" if fill_by < until else ""
     return Content(
         title=f"同意延期 · {unit.name}",
         text=f"{quarter.label}进展的截止时间延至 {dates.moment_with_weekday(until)}。{fill}",

@@ -92,6 +92,25 @@ def reminded(quarter: Quarter, notes: Sequence[tuple[Unit, str]]) -> Content:
     return Content(title=f"{quarter.label}催报情况", text="\n".join(lines))
 
 
+def so_often(count: int, note: str) -> str:
+    """How often a unit was reminded, before how the newest went."""
+    return f"已催 {count} 次；最近一次 {note}"
+
+
+def who_filed(value: RoundSummary, task: Task) -> Content:
+    """Which units of one task have filed, and which have not."""
+    found = next(one for one in value.tasks if one.task.id == task.id)
+    done = [part.unit for part in found.parts if part.report is not None]
+    left = [part.unit for part in found.parts if part.report is None]
+    lines = [f"已报 {len(done)}/{len(found.parts)}"]
+    lines += [f"✅ {unit.name}：已报" for unit in done] + [f"⬜ {unit.name}：还没报" for unit in left]
+    return Content(
+        title=f"{value.quarter.label}第 {task.no} 项 {task.name}",
+        text="\n".join(lines),
+        buttons=((Button("看进展", f"/summary 第{task.no}项 {value.quarter}"),),),
+    )
+
+
 def sent_only_now(then: str) -> str:
     """A reminder by hand cannot be given a time."""
     return f"催报不能定到“{then}”再发，按“发送”是现在就发。要等到那时，请届时再说一声；自动提醒的时间，回复“催报计划”查看。"

@@ -30,7 +30,7 @@ def reminder(
     now: datetime,
     fill_by: datetime,
     due_at: datetime,
-    seal_by: datetime,
+    seal_by: datetime | None,
     working_days_left: int,
     fill_by_days: int,
     office: str,
@@ -39,7 +39,7 @@ def reminder(
 ) -> Content:
     """What one unit still owes. `owed` pairs each task with how it stands (还没填, 填了一部分, 被退回：…).
 
-    `working_days_left` is negative when the due time has passed, `fill_by_days` counts to fill-by. The next date is
+    `seal_by` is None where the list asks for no seal. `working_days_left` is negative when the due time has passed, `fill_by_days` counts to fill-by. The next date is
     named: fill-by while it lies ahead, since a seal needs a leader's signature, then the due time. The days left stand
     in the text: WeCom drops a message that reads like one it had within four hours, as a rehearsal's two stages may.
     """
@@ -51,8 +51,13 @@ def reminder(
         tail = help_line
     elif now < fill_by:
         title = f"请填报{quarter.label}进展"
-        head = f"贵单位还有 {len(owed)} 项没有报送，请在 {dates.moment_with_weekday(fill_by)} 前填好{_left(fill_by_days)}，留出盖章的时间："
-        tail = f"盖章件截止 {dates.moment_with_weekday(seal_by)}。"
+        head = f"贵单位还有 {len(owed)} 项没有报送，请在 {dates.moment_with_weekday(fill_by)} 前填好{_left(fill_by_days)}{'，留出盖章的时间' if seal_by else ''}："
+        last = (
+            f"盖章件截止 {dates.moment_with_weekday(seal_by)}"
+            if seal_by
+            else f"最晚 {dates.moment_with_weekday(due_at)} 截止"
+        )
+        tail = f"{last}。"
     else:
         is_today = local(now).date() == local(due_at).date()
         title = f"{quarter.label}进展{'今天' if is_today else '即将'}截止"

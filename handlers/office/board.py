@@ -54,7 +54,7 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
     plan = plan_of(tx, programme, quarter)
     drafts = progress.reports(tx, programme.id, wanted=(quarter,))[quarter]
     reached = people.reached_unit_ids(tx)
-    sent, notes = burden(tx, programme, quarter), delivery_notes(tx, programme, quarter)
+    sent, notes = burden(tx, programme, quarter), delivery_notes(tx, programme, quarter, now)
     filed_now = {
         (task.task.id, part.unit.id): part.report for task in summary.tasks for part in task.parts if part.report
     }

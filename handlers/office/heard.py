@@ -47,6 +47,8 @@ _WAITS = re.compile(
     r"(?:先别|先不|别|不要|暂不|等会儿?再|回头再|一会儿?再)(?:急着)?(?:发|催|通知)|等一?[下等会]|慢着|且慢"
 )
 _SHORT = 14
+# To a request that lies on the screen these are an answer, not thanks.
+_SAYS_YES = re.compile(r"(?:行|可以|中|成|准)(?:[的吧啊了]|[，,]?(?:同意|批|准)了?)*[。！!]*")
 _OWN = re.compile(r"我们(?!科|群团)|咱们|本单位|我局|我中心|我院")
 _OF_THE_OFFICE_ALONE = frozenset(
     (Want.REMIND, Want.QUEUE, Want.LIGHTS, Want.DISPATCH, Want.EXPORT, Want.SUMMARY, Want.STATUS, Want.INVITE)
@@ -71,7 +73,8 @@ def heard(turn: Turn, text: str, run: Run) -> bool:
     if reports and state is not None:
         return False
     small = wish(text, by=())
-    if small is not None and small.name not in ("who", "units"):
+    says_yes = state is None and _SAYS_YES.fullmatch(text.strip()) and topic_of(turn).request_id is not None
+    if small is not None and small.name not in ("who", "units") and not says_yes:
         return False
     asked_by = {request.unit_id for request in extensions.undecided(turn.tx, programme.id)}
     reading = read(text, programme, local(turn.now).date(), asked_by=asked_by)

@@ -15,7 +15,7 @@ from bot.domain.rights import Action, Surface
 from bot.texts import office as words
 from bot.texts import summary as summary_words
 from handlers.office.case import Case
-from handlers.rounds.contacts import delivery_notes
+from handlers.rounds.contacts import burden, delivery_notes
 from handlers.rounds.view import reporting_quarter, summary_of
 from handlers.turn import Turn
 from storage import programmes, progress, reviews, rounds
@@ -24,6 +24,8 @@ _BEHIND = re.compile(r"落后|滞后|偏慢|拖|慢|跟不上|掉队|没达标|�
 _NOT_STARTED = re.compile(r"[未没](?:有)?(?:启动|开始)")
 _DONE = re.compile(r"完成|达标|够数|超额")
 _ASKS_FOR_NOTHING = re.compile(r"看|查|情况|进展|进度|怎么")
+_WHO_FILED = re.compile(r"谁|哪|几家|还差|[没未][报交填]")
+_HOW_OFTEN = re.compile(r"[几多少]+[次遍回条]")
 _HEAD = re.compile(r"负责人|领导|局长|主任|一把手")
 
 
@@ -78,8 +80,15 @@ def _part(turn: Turn, case: Case, unit: Unit, task: Task) -> None:
 
 
 def _status(turn: Turn, case: Case) -> None:
+    task = case.reading.named.task
     if len(case.reading.units) == 1:
         _show(turn, case)
+    elif task is not None and (case.reading.named.number is not None or _WHO_FILED.search(case.text)):
+        turn.require(Action.SUMMARY)
+        value = summary_of(
+            turn.tx, case.programme, _quarter(turn, case), now=turn.now, is_rehearsal=turn.deps.is_rehearsal
+        )
+        turn.say(words.who_filed(value, task))
     else:
         case.run(turn, "status", str(case.reading.named.quarter or ""))
 
@@ -132,7 +141,10 @@ def _last_year(turn: Turn, case: Case) -> None:
 def _sent(turn: Turn, case: Case) -> None:
     turn.require(Action.REMIND)
     quarter = reporting_quarter(turn.tx, case.programme, turn.now)
-    notes = delivery_notes(turn.tx, case.programme, quarter)
+    notes = delivery_notes(turn.tx, case.programme, quarter, turn.now)
+    if _HOW_OFTEN.search(case.text):
+        counts = burden(turn.tx, case.programme, quarter)
+        notes = {unit_id: words.so_often(counts.get(unit_id, 0), note) for unit_id, note in notes.items()}
     units = case.reading.units or case.programme.units
     turn.say(words.reminded(quarter, [(unit, notes[unit.id]) for unit in units if unit.id in notes]))
 

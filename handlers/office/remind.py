@@ -166,7 +166,7 @@ def reminder_content(
         now=now,
         fill_by=plan.fill_by,
         due_at=plan.due_at,
-        seal_by=plan.seal_by,
+        seal_by=plan.seal_by if programme.needs_seal else None,
         working_days_left=calendar.working_days_between(today, due_day),
         fill_by_days=calendar.working_days_between(today, local(plan.fill_by).date()),
         office=programme.office,

@@ -46,7 +46,7 @@ def status(turn: Turn, argument: str) -> None:
             cap=rules_of(turn.tx, programme).unit_cap,
             may_remind=turn.may(Action.REMIND),
             fields=fields_filled(turn.tx, programme, quarter),
-            notes=delivery_notes(turn.tx, programme, quarter),
+            notes=delivery_notes(turn.tx, programme, quarter, turn.now),
             trouble=_trouble(turn),
         )
     )

@@ -184,7 +184,7 @@ def _settle(turn: Turn, programme: Programme, request_id: int, *, is_yes: bool, 
     )
     turn.save_dialogue(None)
     notice = (
-        words.told_granted(unit, quarter, plan.due_at, plan.fill_by)
+        words.told_granted(unit, quarter, plan.due_at, plan.fill_by, needs_seal=programme.needs_seal)
         if is_yes
         else words.told_refused(unit, quarter, reason or "", plan.due_at)
     )

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from bot.domain.people import Person, SeatRole
@@ -29,6 +29,8 @@ from storage.outbox import Trace
 from storage.store import Tx
 
 _UNREAD_STAGES = 2
+# Whoever was reminded only just now has not failed to answer.
+_TIME_TO_ANSWER = timedelta(hours=2)
 _COUNTED = frozenset((outbox.PENDING, outbox.SENDING, outbox.SENT, outbox.HELD))
 
 
@@ -181,7 +183,7 @@ def fields_filled(tx: Tx, programme: Programme, quarter: Quarter) -> dict[int, i
     return counts
 
 
-def deliveries(tx: Tx, programme: Programme, quarter: Quarter) -> dict[int, Delivery]:
+def deliveries(tx: Tx, programme: Programme, quarter: Quarter, now: datetime) -> dict[int, Delivery]:
     """How the newest reminder of each unit went, for whoever has to decide whom to phone."""
     by_unit: dict[int, list[Trace]] = {}
     for trace in outbox.traces(tx, f"remind:{round_key(programme, quarter)}:u"):
@@ -189,20 +191,22 @@ def deliveries(tx: Tx, programme: Programme, quarter: Quarter) -> dict[int, Deli
             by_unit.setdefault(_unit_id(trace.key), []).append(trace)
     ids = {trace.body["person"] for traces in by_unit.values() for trace in traces if "person" in trace.body}
     heard, names = presence.heard_at(tx, ids), people.names(tx, ids)
-    return {unit_id: _delivery(traces, heard, names) for unit_id, traces in by_unit.items()}
+    return {unit_id: _delivery(traces, heard, names, now) for unit_id, traces in by_unit.items()}
 
 
-def delivery_notes(tx: Tx, programme: Programme, quarter: Quarter) -> dict[int, str]:
+def delivery_notes(tx: Tx, programme: Programme, quarter: Quarter, now: datetime) -> dict[int, str]:
     """`deliveries` in words."""
     return {
         unit_id: reminders.delivery(
             found.state, found.at, found.person, is_read=found.is_read, unread=found.unread, reason=found.reason
         )
-        for unit_id, found in deliveries(tx, programme, quarter).items()
+        for unit_id, found in deliveries(tx, programme, quarter, now).items()
     }
 
 
-def _delivery(traces: Sequence[Trace], heard: Mapping[int, datetime], names: Mapping[int, str]) -> Delivery:
+def _delivery(
+    traces: Sequence[Trace], heard: Mapping[int, datetime], names: Mapping[int, str], now: datetime
+) -> Delivery:
     # One that is only just on its way says nothing yet; how the last one went does.
     settled = [trace for trace in traces if trace.settled_at is not None or trace.last_reason]
     newest = settled[-1] if settled else traces[-1]
@@ -210,7 +214,8 @@ def _delivery(traces: Sequence[Trace], heard: Mapping[int, datetime], names: Map
     for trace in reversed(traces):
         if _was_read(trace, heard):
             break
-        unread += trace.state == outbox.SENT
+        is_old = trace.settled_at is not None and now - trace.settled_at >= _TIME_TO_ANSWER
+        unread += trace.state == outbox.SENT and is_old
     return Delivery(
         state=newest.state,
         at=newest.settled_at or newest.not_before,

@@ -295,3 +295,16 @@ def test_what_sounds_like_a_wish_is_an_important_matter_where_one_is_asked_for(l
         机器人> 重要情况已记下：来不及了，资金没到
         """,
     )
+
+
+def test_both_dates_are_named_and_no_seal_where_none_is_asked_for(house: House) -> None:
+    liaison = house.person("赵法", unit="高新区法院")
+    house.move_to("2024-09-23 10:00")
+    assert "盖章" not in liaison.last.text
+    for said in ("哪天之前交", "填报最晚什么时候"):
+        liaison.say(said)
+        assert "9 月 26 日" in liaison.last.text
+        assert "9 月 30 日" in liaison.last.text
+        assert "盖章" not in liaison.last.text
+    liaison.say("盖章件啥时候交")
+    assert "这份清单不要求盖章件" in liaison.last.text

@@ -313,3 +313,41 @@ def test_a_reminder_cannot_be_given_a_time_and_that_is_said(office: Someone, pol
         """,
     )
     assert "明天上午" not in office.last.text
+
+
+def test_who_filed_of_one_task_names_only_its_units(house: House) -> None:
+    office = house.person("陈刚", SeatRole.COORDINATOR)
+    for said in ("九号实事现在谁报了谁没报", "九号实事还差谁", "第九项谁没报"):
+        office.say(said)
+        assert "第 9 项" in office.last.content.title
+        assert "⬜ 科学技术发展中心：还没报" in office.last.text
+        assert "建设局" not in office.last.text
+
+
+def test_whoever_was_reminded_just_now_has_not_failed_to_answer(office: Someone, police: Someone) -> None:
+    for _ in range(2):
+        office.say("催公安")
+        office.press("发送")
+    office.say("他们有人看到没")
+    assert "还没有回应" in office.last.text
+    assert "连续" not in office.last.text
+    office.say("每个单位催了几次了")
+    assert "已催 3 次；最近一次" in office.last.text
+
+
+def test_a_short_yes_under_a_request_grants_it(house: House, office: Someone, builders: Someone) -> None:
+    for said in ("申请延期到10月10号", "材料还在汇总"):
+        builders.say(said)
+    builders.press("提交申请")
+    play(
+        {"群团科": office},
+        """
+        群团科> 太晚了，10月9号前必须交
+        机器人> 把建设局2024年第三季度的截止时间延到 10 月 9 日（星期三）17:00，对吗？
+        群团科> 取消
+        群团科> 建设局要延期？为啥
+        机器人[同意]
+        群团科> 行
+        机器人> 已同意：建设局延期至 10 月 10 日（星期四）17:00
+        """,
+    )

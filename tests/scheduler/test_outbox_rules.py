@@ -127,7 +127,7 @@ async def test_a_reminder_nobody_can_get_is_shown_as_not_delivered(house: House)
     async with pumping(house, platform) as pump:
         await until(lambda: trace(house, "remind:1:2024Q3:u7:open").state == outbox.FAILED, house, pump, step=1)
         with house.deps.store.read() as tx:
-            notes = delivery_notes(tx, programme, Quarter(2024, 3))
+            notes = delivery_notes(tx, programme, Quarter(2024, 3), house.clock.now)
     assert notes[7] == "没有送达李红（没有能收到消息的账号），请电话联系"
 
 
