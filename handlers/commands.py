@@ -6,6 +6,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
+from bot.conversation.telling import counts
 from bot.domain.rights import Action
 
 
@@ -147,7 +148,7 @@ def parse(text: str) -> tuple[Command, str] | None:
         return BY_NAME["phone"], found["argument"].strip()
     if len(text) <= 80 and (found := _LATER.fullmatch(text)):
         return BY_NAME["extend"], found["when"].strip()
-    if len(text) <= 40 and (found := _WHO.fullmatch(text)):
+    if len(text) <= 40 and (found := _WHO.fullmatch(text)) and not counts(text):
         return BY_NAME["who"], (found["what"] or found["what2"]).strip()
     return None
 

@@ -25,6 +25,10 @@ _MUCH = 24
 _ASKS_AT_LAST = re.compile(
     r"(?:[?？]|吗|呢|么|没有?|多少|谁|什么|怎么[办填写弄报说]?|哪[里儿个些项]|[行对好]不[行对好]|可不可以)[呀啊哦的了。.！!~～…\s]*$"
 )
+# That somebody has none is no question: 培训那个数是人社的，我们没有; 其他没有.
+_HAVE_NONE = re.compile(
+    r"(?:我们|咱们|其他的?|其它的?|别的|其余的?|剩下的?|暂时|目前|都|也|暂)没有[了啦]?(?=[。.!！~～\s]*$)"
+)
 _ORDERS = re.compile(
     r"(?:发|传|拿|下载?|调|转)(?:给?我|一下|下|一?[份个张]|过来|来)|给我|帮我|帮忙|帮着|替我|我(?:想|要|得)要?一?[份个张]|要[一份个张]"
     r"|看看|看一?下|告诉|说?一声|说声|提醒|[叫喊催]我|通知我"
@@ -69,7 +73,7 @@ _NAMES_SOMETHING = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]|\d\s*[\u3400-\u
 
 def asks(text: str) -> bool:
     """Whether a question stands in the words; at the end of them, where much is told."""
-    said = text.strip()
+    said = _HAVE_NONE.sub("", text.strip())
     if len(said) >= _MUCH and counts(said):
         return _ASKS_AT_LAST.search(said) is not None
     return _ASKS.search(said) is not None

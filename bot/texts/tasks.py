@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from bot.conversation.filling import ReportFacts
+from bot.conversation.filling import Item, ReportFacts
 from bot.domain.behalf import UnitAnswer
 from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
@@ -15,13 +15,15 @@ from bot.texts import comparison, dates
 from bot.texts.filed import written
 
 
-def standing(facts: ReportFacts, *, may_write: bool) -> Content:
-    """Every task of the unit with what was filed or is being written."""
+def standing(facts: ReportFacts, *, may_write: bool, read: Collection[int] = ()) -> Content:
+    """Every task of the unit with what was filed or is being written; `read` are the ids of those that wait for a yes."""
     blocks = []
     for item in facts.items:
         report = item.report
         if item.is_accepted:
             state = "群团科已接受"
+        elif item.task.id in read:
+            state = "已读到，等您确认，还没提交"
         elif report is not None and report.state.is_filed and report.submitted_at is not None:
             how = "群团科代录" if report.on_behalf else "已提交"
             state = f"{how}（{report.changed_by}，{dates.moment(report.submitted_at)}）"
@@ -35,10 +37,14 @@ def standing(facts: ReportFacts, *, may_write: bool) -> Content:
         blocks.append(f"第 {item.task.no} 项 {item.task.name}\n{state}")
     owing = [item for item in facts.items if not item.is_filed]
     if owing:
-        blocks.append(f"还差 {len(owing)} 项，截止时间 {dates.moment_with_weekday(facts.due_at)}。")
+        blocks.append(
+            f"还差 {len(owing)} 项{_waiting(owing, read)}，截止时间 {dates.moment_with_weekday(facts.due_at)}。"
+        )
     else:
         blocks.append("本季度全部报齐，谢谢。")
-    first = (Button("继续填报" if any(item.is_begun for item in owing) else "开始填报", "/report"),)
+    first: tuple[Button, ...] = (Button("继续填报" if any(item.is_begun for item in owing) else "开始填报", "/report"),)
+    if read:
+        first = ()  # what was read is shown below, with its yes
     if not owing:
         first = (Button("更正", "/report"),)
     return Content(
@@ -46,6 +52,11 @@ def standing(facts: ReportFacts, *, may_write: bool) -> Content:
         text="\n\n".join(blocks),
         buttons=(*(_answers(facts) if may_write else ()), (*(first if may_write else ()), Button("下载表格", "/form"))),
     )
+
+
+def _waiting(owing: Sequence[Item], read: Collection[int]) -> str:
+    count = sum(item.task.id in read for item in owing)
+    return f"（其中 {count} 项等您确认）" if count else ""
 
 
 def _answers(facts: ReportFacts) -> tuple[tuple[Button, ...], ...]:

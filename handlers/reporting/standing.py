@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.conversation.understood import Understood
 from bot.domain.people import SeatRole
 from bot.domain.rights import Action
 from bot.texts import dates
 from bot.texts import ending as ending_words
 from bot.texts import tasks as task_words
+from handlers.reporting import understood
 from handlers.reporting.own import own_round
 from handlers.reporting.writing import facts_of
 from handlers.rounds.view import (
@@ -28,7 +30,12 @@ def tasks(turn: Turn, argument: str) -> None:
     if is_over(turn.tx, programme, turn.now):
         turn.say(task_words.over(task_words.standing(facts, may_write=False), ending_words.is_over(quarter.label)))
         return
-    turn.say(task_words.standing(facts, may_write=turn.may(Action.WRITE_REPORT, unit_id)))
+    state = turn.dialogue()
+    waiting = state if isinstance(state, Understood) and state.unit_id == unit_id else None
+    read = {part.task_id for part in waiting.parts if part.task_id is not None} if waiting else set()
+    turn.say(task_words.standing(facts, may_write=turn.may(Action.WRITE_REPORT, unit_id), read=read))
+    if waiting is not None:
+        understood.repeat(turn, waiting)  # the yes is asked for once more, below what is still owed
 
 
 def filed_last(turn: Turn) -> tuple[str, str] | None:

@@ -185,3 +185,16 @@ def test_any_text_is_read(text: str) -> None:
     found = talk(text)
     assert found is None or (len(text) <= 60 and "\n" not in text)
     read_put_off(text)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["举办女性专场招聘2场，提供岗位820个。培训那个数是人社的，我们没有", "开展了3场，其他没有", "培训那个数我们没有。"],
+)
+def test_that_somebody_has_none_is_no_question(said: str) -> None:
+    assert not asks(said)
+
+
+@pytest.mark.parametrize("said", ["我们报了没有", "章盖了没有", "上季度的数有没有", "收到我们的表没有"])
+def test_whether_something_is_done_is_a_question(said: str) -> None:
+    assert asks(said)

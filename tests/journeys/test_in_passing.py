@@ -308,3 +308,33 @@ def test_both_dates_are_named_and_no_seal_where_none_is_asked_for(house: House) 
         assert "盖章" not in liaison.last.text
     liaison.say("盖章件啥时候交")
     assert "这份清单不要求盖章件" in liaison.last.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "举办女性专场招聘2场，提供岗位820个。培训那个数是人社的，我们没有",
+        "我们就是搞了2场女性专场招聘，来了46家企业，提供岗位820个，培训那个是谁负责",
+    ],
+)
+def test_a_report_that_ends_in_somebody_elses_number_is_a_report(house: House, said: str) -> None:
+    liaison = house.person("李红", unit="工业信息化和商务局")
+    liaison.say(said)
+    assert "提供岗位820个" in liaison.last.text
+    assert "读到的内容" in liaison.last.content.title
+
+
+def test_what_was_read_and_waits_is_not_said_to_be_blank(house: House) -> None:
+    liaison = house.person("周人", unit="人社中心")
+    liaison.say("家政培训到9月底累计68人次，办了3期班")
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 还差什么没报
+        机器人> 已读到，等您确认，还没提交
+        机器人> 还差 1 项（其中 1 项等您确认）
+        机器人[全部对，提交 1 项]
+        联络员[全部对，提交 1 项]
+        机器人> 已登记
+        """,
+    )
