@@ -261,6 +261,10 @@ CUES: dict[Want, tuple[tuple[int, str], ...]] = {
 COMPILED = {want: tuple((points, re.compile(cue)) for points, cue in cues) for want, cues in CUES.items()}
 ANSWERS = re.compile(r"^(?:不行|不同意|不批|不准|同意|可以|行|准|批|答应)|[准批]了吧?$")
 GRANTS = re.compile(r"同意|批了|批准|准了|答应")
+# 让他们把培训了多少人次写清楚 is asked of the unit, not of the bot.
+ASKED_OF_THEM = re.compile(
+    r"(?:让|叫|请|要求)(?:他们|她们|单位|对方)[^，,。；;？?]*[写说补列填报讲标注核改][^，,。；;？?吗没呢]*(?=$|[，,。；;])"
+)
 DATED = re.compile(r"太[晚迟久长]|最[多晚迟]|顶多|只能|再晚|批到|给到|到此为止|可以|行|同意|准")
 PUTS_OFF = re.compile(r"(?:延期?|延长|宽限|推迟|延后|缓|放宽|顺延)(?:时间|一下|个)?[到至](?!位|期|时候)")
 NOT_NOW = re.compile(

@@ -14,6 +14,7 @@ from datetime import date
 
 from bot.conversation.office_cues import (
     ANSWERS,
+    ASKED_OF_THEM,
     ASKS,
     CHANGES,
     COMPILED,
@@ -74,7 +75,7 @@ def read(text: str, programme: Programme | None, today: date, *, asked_by: Colle
     later due time wait for an answer, so that a day, or a yes, can be the answer."""
     named = spot(text, programme, today)
     head = head_of(named.rest)
-    asks = bool(ASKS.search(head))
+    asks = bool(ASKS.search(ASKED_OF_THEM.sub("", head)))
     points = {want: _points(want, head) for want in Want}
     without = _without(named)
     points[Want.REMIND] += 2 if without else 0

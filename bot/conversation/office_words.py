@@ -32,6 +32,9 @@ _ORDER = re.compile(
     r"|催(?:报|办|促|一催)?(?:一下子?|一遍|一声|一催|一回|下)?|提醒(?:一下|一遍|一声|下)?|督促(?:一下|下)?|打[个声]?招呼|发[个条]?(?:消息|催报|催办|提醒|通知)?|盯一?下|喊一?[下声]|说一[下声]|叮嘱一?下?|一家|一个|一遍|一下|吧|了|呗|啊|哈"
 )
 _LETS = re.compile(r"^(?:让|叫|请|要求|要|督促)(?:他们|她们|单位|大家|对方)?")
+# 让他们把人数写清楚 is said to the bot; the unit reads 请把人数写清楚.
+_TELLS_THEM = re.compile(r"^(?:让|叫|请|要求|要|督促)(?:他们|她们|他|她|单位|对方)(?:再|重新)?(?=.{2})")
+_ONLY_NO = re.compile(r"(?:这|那|这样|这个|报的|写的|还是|也)?(?:不行|不可以|不好|不中|通不过|过不了)(?:[吧啊呀的])?")
 _SENDS_BACK = r"(?:我|想|要|给我|请|先|就|那|把|它|再|也|这[项个条]|那[项个条])*(?:退|打|驳|发)(?:回|掉)?(?:去|来|给他们|一下|掉|了|吧)*"
 _AGAIN = r"(?:请|让|叫|要)?(?:他们|她们|单位|对方)?(?:再|好好|去)?(?:重写|重报|重填|重新[报写填弄]|返工|重做|修改|改一?改|改一下)(?:一下|一遍|一份|吧|了|去)*"
 _RETURNS = re.compile(rf"{_SENDS_BACK}(?:{_AGAIN})?|{_AGAIN}")
@@ -147,8 +150,9 @@ def reason(named: Named) -> str:
             continue
         words = _LEADS.sub("", _BACK_ALONE.sub("", words)).strip()
         if len(words) >= 2 and not re.fullmatch(rf"(?:{UNIT}|{TASK}|[把将给请先那就的了吧])+", words):
-            kept.append(words)
-    return _tidy(named, "，".join(kept))
+            kept.append(_TELLS_THEM.sub("请", words))
+    said = [words for words in kept if not _ONLY_NO.fullmatch(words)] or kept
+    return _tidy(named, "，".join(said))
 
 
 def told(named: Named) -> str:

@@ -80,6 +80,11 @@ def filed(task_ids: Sequence[int], facts: ReportFacts, *, goes_on: bool) -> Cont
     names = "、".join(f"第 {facts.item(task_id).task.no} 项{_version(facts.item(task_id))}" for task_id in task_ids)
     left = [item for item in facts.items if not item.is_filed and item.task.id not in task_ids]
     text = f"已登记：{facts.unit.name} {facts.quarter.label}{names}，已报群团科。"
+    reports = [facts.item(task_id).report for task_id in task_ids]
+    is_typed_in = bool(reports) and all(report is not None and report.on_behalf for report in reports)
+    if is_typed_in and not left:  # read by the office, not by the unit
+        text += f"\n\n该单位本季度 {len(facts.items)} 项全部报齐，不再催填报。"
+        return Content(text=text, buttons=((Button("查看该单位", f"/summary u{facts.unit.id} {facts.quarter}"),),))
     if left:
         text += "还差：" + "、".join(f"第 {item.task.no} 项" for item in left) + "。"
         if goes_on:

@@ -169,7 +169,7 @@ def test_a_unit_that_is_left_out_is_not_reminded(programme: Programme) -> None:
         ("把建设局的退了", "建设局", None, ""),
         ("把检察院的退回去改改", "高新区检察院", None, ""),
         ("工信的数字偏大，核实后重新报", "工业信息化和商务局", None, "数字偏大，核实后重新报"),
-        ("科技那份我要退，让他们把场次写清楚", "科学技术发展中心", None, "让他们把场次写清楚"),
+        ("科技那份我要退，让他们把场次写清楚", "科学技术发展中心", None, "请把场次写清楚"),
     ],
 )
 def test_a_return_names_its_report_and_its_reason_in_any_order(
@@ -259,3 +259,18 @@ def test_a_later_day_that_is_given_is_that_whatever_else_stands_there(programme:
 def test_two_units_written_together_are_two(programme: Programme) -> None:
     found = reading("法院检察院也催催", programme)
     assert [unit.name for unit in found.units] == ["高新区法院", "高新区检察院"]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("人社的不行，退回去，让他们把培训了多少人次写清楚", "请把培训了多少人次写清楚"),
+        ("科技的退回，请他们附照片", "请附照片"),
+        ("教体第一项太空了，退回去让他们重写", "太空了"),
+        ("人社的退回，还是不行", "还是不行"),
+    ],
+)
+def test_a_reason_is_said_to_the_unit_and_not_to_the_bot(programme: Programme, said: str, why: str) -> None:
+    found = reading(said, programme)
+    assert found.want is Want.RETURN
+    assert office_words.reason(found.named) == why

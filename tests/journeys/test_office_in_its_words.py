@@ -205,3 +205,12 @@ def test_what_is_left_is_listed_before_all_of_it_is_accepted(house: House, offic
 def test_what_the_office_says_and_nobody_understands_changes_nothing(office: Someone) -> None:
     office.say("今天食堂吃饺子")
     assert "没听明白“今天食堂吃饺子”，什么都没有改动" in office.last.text
+
+
+def test_what_the_office_typed_in_is_not_answered_as_to_the_unit(house: House) -> None:
+    office = house.person("陈刚", SeatRole.COORDINATOR)
+    office.say("人社中心刚打电话来，说家政培训办了3期班，一共培训74人次，帮他录一下")
+    office.press("全部对，提交 1 项")
+    told = next(message.text for message in reversed(office.inbox) if "已登记" in message.text)
+    assert "该单位本季度 1 项全部报齐" in told
+    assert "贵单位" not in told
