@@ -183,6 +183,10 @@ def _state(said: _Sentence) -> Iterator[Wish]:
         and re.search(r"[报填写交].{0,6}(?:什么|啥|多少|内容|哪|怎么|的)|看|发我|历史", said.text)
     ):
         yield Wish("history")
+    elif said.wants and said.speaks(cue.FILED_NOW) and not said.speaks(cue.BEFORE):
+        yield Wish("filed_now")
+    if cue.ANEW.fullmatch(said.text):
+        yield Wish("edit")
     if said.asks and said.speaks(cue.DUE):
         yield Wish("due", is_aside=True)
     if said.asks and (said.speaks(cue.DONE_STATE) or said.speaks(cue.OWED)):

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.conversation.filling import Item, ReportFacts
 from bot.ports import Button, Content
 from bot.texts import dates
+from bot.texts.filed import written_beside
 from bot.texts.targets import amount_reached, promised
 
 _FORM = Button("下载表格", "/form")
@@ -29,6 +30,18 @@ def what_to_do(facts: ReportFacts) -> Content:
 
 def who_i_am() -> str:
     return "我是催报机器人，替群团科收各单位的进展：到时候提醒，收下内容，汇总成表。"
+
+
+def filed_now(facts: ReportFacts) -> Content:
+    """What the unit has filed this quarter, as the office reads it."""
+    blocks = [f"第 {item.task.no} 项 {item.task.name}\n{written_beside(item)}" for item in facts.items if item.is_filed]
+    if left := [item for item in facts.items if not item.is_filed]:
+        blocks.append("还没提交：" + "、".join(f"第 {item.task.no} 项" for item in left) + "。")
+    return Content(
+        title=f"已提交的内容 · {facts.unit.name} · {facts.quarter.label}",
+        text="\n\n".join(blocks),
+        buttons=((Button("接着填" if left else "更正", "/report"), _FORM),),
+    )
 
 
 def details(item: Item, *, may_write: bool) -> Content:

@@ -164,6 +164,17 @@ def _standing(turn: Turn, said: str) -> None:
     standing.tasks(turn, "")
 
 
+def _filed_now(turn: Turn, _said: str) -> None:
+    """What the office reads now, word for word; how it stands where nothing is filed."""
+    facts = _facts(turn)
+    if facts is None:
+        return
+    if any(item.is_filed for item in facts.items):
+        turn.say(words.filed_now(facts))
+    else:
+        standing.tasks(turn, "")
+
+
 def _kept(turn: Turn, _said: str) -> None:
     facts = _facts(turn)
     if facts is not None:
@@ -225,6 +236,7 @@ _ANSWERS: dict[str, Callable[[Turn, str], None]] = {
     "details": _details,
     "others": _others,
     "standing": _standing,
+    "filed_now": _filed_now,
     "kept": _kept,
     "which_later": lambda turn, _said: turn.say(words.which_later()),
     "may_send_photo": lambda turn, _said: turn.say(words.may_send_photo()),

@@ -338,3 +338,16 @@ def test_what_was_read_and_waits_is_not_said_to_be_blank(house: House) -> None:
         机器人> 已登记
         """,
     )
+
+
+def test_whoever_filed_sees_the_words_and_goes_to_correct_them(house: House) -> None:
+    liaison = house.person("周人", unit="人社中心")
+    liaison.say("家政培训到9月底累计68人次，办了3期班")
+    liaison.press("全部对，提交 1 项")
+    for said in ("帮我看下现在报的是啥样", "我们报的啥", "看看我们报的内容"):
+        liaison.say(said)
+        assert "家政培训到9月底累计68人次，办了3期班" in liaison.last.text, said
+    for said in ("更正", "撤回重报", "我要撤回重新填"):
+        liaison.say(said)
+        assert "需要更正请点对应的任务" in liaison.last.text, said
+        liaison.press("先放着，以后再填")
