@@ -19,7 +19,7 @@ from bot.conversation.completion import COMPLETION_LIMIT, read_completion, told_
 from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Outcome, ReportFacts, Step, Write
 from bot.conversation.loosely import loose_state, time_and_more, without_slips
-from bot.conversation.matters import refers_back, says_none, trouble_meant
+from bot.conversation.matters import refers_back, says_none, trouble_meant, with_its_trouble
 from bot.conversation.questions import asked
 from bot.conversation.remarks import Remark, remark
 from bot.conversation.yes import is_yes
@@ -142,5 +142,7 @@ def answer_important(state: Filling, event: Event, facts: ReportFacts) -> Outcom
             return refused(state, facts, ask.Refuse("important_what"))
         elif refusal := unusable(text):
             return refused(state, facts, refusal)
+        else:
+            text = with_its_trouble(text, told)
     write = Write(task_id, important=text or None, answers_important=True)
     return written(state, facts, write, ask.Noted(task_id, "important"))

@@ -20,6 +20,8 @@ _NOISE = re.compile(
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CLAUSE = re.compile(r"[^，,。；;！!\n]+")
 _SHORT = 24
+_YES_FIRST = re.compile(r"^(?:要|有|是|需要|对|嗯)[的啊]?[，,、。\s]+(?=.{2})")
+_REQUEST = re.compile(r"(?:恳?请|希望|盼望?|建议|需要|申请|想请|麻烦|帮)")
 
 
 def says_none(text: str) -> bool:
@@ -43,3 +45,12 @@ def trouble_meant(text: str, told: str) -> str:
     clauses = [one.strip() for one in _CLAUSE.findall(told)]
     about = [one for one in clauses if nouns & set(one) and speaks_of_trouble(one)]
     return "，".join(about) or found
+
+
+def with_its_trouble(text: str, told: str) -> str:
+    """What is asked for, behind the trouble it is asked for: 要，请群团科协调财政 alone would not say why."""
+    asked_for = _YES_FIRST.sub("", text)
+    trouble = troubles_in(told)
+    if not trouble or trouble in text or not _REQUEST.match(asked_for):
+        return text
+    return f"{trouble.rstrip('。；;，, ')}。{asked_for}"

@@ -5,8 +5,14 @@ The wording is that of work reports between offices: what was done, the total, i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+# 没新增 says no more than that nothing has changed.
+_SAYS_AS_MUCH = re.compile(
+    r"(?:本季度|这季度|这个季度|目前|暂时?|还|也|都|是)*(?:没有?|无|未)(?:再|有|什么|啥)*(?:新的?)?(?:增加?|变化|变动|进展|情况|内容)?(?:的|了)?[。]?"
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ def added(figures: Sequence[Figure], said: str) -> str:
 
 def unchanged(reason: str, figures: Sequence[Figure], last: str) -> str:
     """较上季度无变化（等待资金到位）。截至目前，家庭教育巡讲累计8场，完成年度目标的8%。"""
-    why = f"（{reason}）" if reason else ""
+    why = f"（{reason}）" if reason and not _SAYS_AS_MUCH.fullmatch(reason) else ""
     totals = "；".join(_total(one) for one in figures if one.total)
     if totals:
         return f"本季度较上季度无变化{why}。截至目前，{totals}。"

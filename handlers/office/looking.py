@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bot.conversation.office_cues import Want
 from bot.domain.light import Light
 from bot.domain.localtime import local
+from bot.domain.problem import ProblemState
 from bot.domain.programme import Task, Unit
 from bot.domain.quarter import Quarter, quarter_of
 from bot.domain.review import Decision, awaits_review
@@ -18,7 +19,7 @@ from handlers.office.case import Case
 from handlers.rounds.contacts import burden, delivery_notes
 from handlers.rounds.view import reporting_quarter, summary_of
 from handlers.turn import Turn
-from storage import programmes, progress, reviews, rounds
+from storage import problems, programmes, progress, reviews, rounds
 
 _BEHIND = re.compile(r"落后|滞后|偏慢|拖|慢|跟不上|掉队|没达标|不达标|完不成|危险|超期|离目标|差得远")
 _NOT_STARTED = re.compile(r"[未没](?:有)?(?:启动|开始)")
@@ -26,6 +27,7 @@ _DONE = re.compile(r"完成|达标|够数|超额")
 _ASKS_FOR_NOTHING = re.compile(r"看|查|情况|进展|进度|怎么")
 _WHO_FILED = re.compile(r"谁|哪|几家|还差|[没未][报交填]")
 _HOW_OFTEN = re.compile(r"[几多少]+[次遍回条]")
+_SOLVED = re.compile(r"销[掉号了]|解决|协调好|办好|处理完|落实了|到位了|关[掉了]|结了|办结")
 _HEAD = re.compile(r"负责人|领导|局长|主任|一把手")
 
 
@@ -218,6 +220,12 @@ def _problems(turn: Turn, case: Case) -> None:
     units = case.reading.units
     if case.reading.named.number is not None:
         _show(turn, case)
+        return
+    known = problems.problems(turn.tx, [case.programme.id])
+    ids = {unit.id for unit in units}
+    unsolved = [one for one in known if one.state is not ProblemState.SOLVED and (not ids or one.unit_id in ids)]
+    if _SOLVED.search(case.text) and not case.reading.asks and len(unsolved) == 1:
+        case.run(turn, "problems", f"p{unsolved[0].id}")  # shown with its buttons: it is closed by a press
         return
     case.run(turn, "problems", f"u{units[0].id}" if len(units) == 1 else "")
 

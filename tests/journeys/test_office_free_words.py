@@ -351,3 +351,16 @@ def test_a_short_yes_under_a_request_grants_it(house: House, office: Someone, bu
         机器人> 已同意：建设局延期至 10 月 10 日（星期四）17:00
         """,
     )
+
+
+def test_the_one_open_problem_is_shown_to_whoever_says_it_is_solved(house: House) -> None:
+    office, builders = house.person("陈刚", SeatRole.COORDINATOR), house.person("孙建", unit="建设局")
+    builders.say("定制公交开了1条，剩下2条因为财政资金没到位停了，共建联盟打造了1个")
+    builders.press("都对，再补 2 处")
+    builders.say("正常推进")
+    builders.say("要，请群团科协调财政")
+    builders.press("提交 1 项")
+    for said in ("这个问题销掉", "建设局那个问题协调好了"):
+        office.say(said)
+        assert "剩下2条因为财政资金没到位停了。请群团科协调财政" in office.last.text
+        assert "已解决" in office.last.labels
