@@ -22,6 +22,11 @@ _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _WIDE = str.maketrans("０１２３４５６７８９％．＋", "0123456789%.+")
 _SENTENCE = re.compile(r"[^。；;！!\n]+")
 _CLAUSE = re.compile(r"(?:[^，,、（）()：:]|(?<=\d),(?=\d{3}))+")
+# 学校1所 幼儿园0 智慧场景二个: a number belongs to the noun in front of it.
+_NOUN_AND_NUMBER = re.compile(
+    r"[\u3400-\u9fff]{2,12}?\s*(?:\d{1,4}|[零一二两三四五六七八九十百]{1,4})(?:[个所家场名人户条件次对间班期]|人次|场次)?"
+)
+_NOUN_AND_BARE = re.compile(r"\s*(?P<noun>[\u3400-\u9fff]{2,12})\s*(?P<number>(?!20\d\d)\d{1,4})\s*")
 _COUNTED = re.compile(r"(?:^|(?<=[\n；;。]))[ \t]*[（(]?(?P<n>\d{1,2})[.、)）](?=\D|\d[^\d.%])")
 _NUMBER = (
     r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?[万亿]?"
@@ -84,7 +89,7 @@ def read_told(
 
     `is_answer`: it was said about numbers, so that the task's own number is a result like any other.
     """
-    text = _unnumbered(_THOUSANDS.sub(",", text.translate(_WIDE)))
+    text = _CLAUSE.sub(_listed, _unnumbered(_THOUSANDS.sub(",", text.translate(_WIDE))))
     words = {target.id: _pairs(_NOISE.sub("", target.text)) for target in targets}
     by_target = {
         target.id: list(_found(text, target, words[target.id], _all_but(target.id, words))) for target in targets
@@ -140,6 +145,13 @@ def _unnumbered(text: str) -> str:
     return _COUNTED.sub("", text)
 
 
+def _listed(clause: re.Match[str]) -> str:
+    """A clause with a comma for each blank where it is a list of nouns and their numbers."""
+    pieces = clause[0].split()
+    is_list = len(pieces) > 1 and all(_NOUN_AND_NUMBER.fullmatch(piece) for piece in pieces)
+    return "，".join(pieces) if is_list else clause[0]
+
+
 def _all_but(target_id: int, words: Mapping[int, frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*(pairs for other, pairs in words.items() if other != target_id)) - words[target_id]
 
@@ -151,7 +163,7 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
         for clause in _CLAUSE.finditer(sentence[0]):
             for found in pattern.finditer(clause[0]):
                 lead = before + clause[0][: found.start()]
-                if _is_left_alone(clause[0], found, target):
+                if _is_left_alone(clause[0], found, target) or _is_name(clause[0], found, target):
                     continue
                 value = _value(_number_of(found), target.measure)
                 if value is None:
@@ -165,6 +177,7 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
                 yield _Found(
                     value, _kind(lead), clause[0].strip(), near, sentence.start() + clause.start(), begins, tells
                 )
+            yield from _without_measure(clause[0], sentence.start() + clause.start(), target, words)
             bare = _BARE_TOTAL.fullmatch(clause[0].strip())
             if bare is not None and (of := list(pattern.finditer(before))):
                 value = _value(bare["number"], target.measure)
@@ -175,15 +188,33 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
             before += clause[0] + "，"
 
 
+def _without_measure(clause: str, at: int, target: Target, words: frozenset[str]) -> Iterator[_Found]:
+    """A noun of the target and a number, without the unit of measure: 幼儿园0."""
+    found = _NOUN_AND_BARE.fullmatch(clause)
+    if found is None or target.measure == "%" or _is_left_alone(clause, found, target):
+        return
+    near = len(words & _pairs(found["noun"]))
+    value = _value(found["number"], target.measure)
+    if near and value is not None:
+        tells = Telling.ECHO if value == target.value else Telling.RESULT
+        yield _Found(value, _kind(found["noun"]), clause.strip(), near, at, at, tells)
+
+
 def _pattern(measure: str) -> re.Pattern[str]:
     if measure == "%":
         return re.compile(rf"(?:{_NUMBER}\s*%|百分之{_NUMBER.replace('P<number>', 'P<share>')})")
     said = re.escape(measure)
     if measure in _PEOPLE:
-        said = "(?:人次|人|名)"
+        said = "(?:人次|个?人|名|个(?=$))"
     elif measure in ("场", "场次"):
         said = "场次?"
     return re.compile(rf"{_NUMBER}\s*(?P<measure>{said})(?![次度半多余])")
+
+
+def _is_name(clause: str, found: re.Match[str], target: Target) -> bool:
+    """Whether a spelled number is part of what the target is called: 百场巡讲已开展58场."""
+    called = clause[found.start() : found.end() + 2]
+    return len(called) == len(found[0]) + 2 and not re.search(r"\d", called) and called in target.text
 
 
 def _number_of(found: re.Match[str]) -> str:

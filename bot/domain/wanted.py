@@ -15,7 +15,7 @@ _DONE = re.compile(
     r"已经?(?!启动|开始|立项|选址|报批|批复|签订|招收|报名|列入|纳入|制定|部署|明确)|完成(?!率|时)|累计|总计|合计"
     r"|一?共(?!建|同|享|计划)|截[至止]|目前(?!正)|建成|落成|竣工|完工|交付|投用|投入使用|启用|开园|开班授课|挂牌|揭牌|验收"
     r"|办结|结题|运行|实际|圆满|超额|全覆盖|均达|稳定|保持|新增|达标|实现"
-    r"|[开办举组培建打发救帮走慰检筛查招引][\u3400-\u9fff]{0,2}了"
+    r"|[开办做搞演讲举组培建打发救帮走慰检筛查招引][\u3400-\u9fff]{0,2}了"
 )
 # All that stood before is done: 3所、1所，均已投用.
 _ALL_DONE = re.compile(
@@ -40,6 +40,12 @@ _TO_COME = re.compile(r"招收|报名|招生|招募|预约|签约")
 _GOAL_BEHIND = re.compile(
     r"^\s*(?:以上|左右)?的?(?:[\u3400-\u9fff]{0,6}(?<!完成)(?<!超过)(?<!达到))?(?:目标|任务(?!的)|要求|指标|计划)"
 )
+# 4个100%也没有, 13场不归我们: the goal is named, and denied.
+_DENIED = re.compile(
+    r"^(?:的|那|这|个|些|块|项|数字?|指标|目标|任务|也|都|就|我们|咱们|跟|和|本单位|这边|目前|暂时|还|根本|活动|[,，\s])*"
+    r"(?:(?:没有?|无)(?:任何|什么|啥)?(?:关系?|涉及|承担|任务|份)?|不涉及|不承担|不归.{0,8}|不属于.{0,8}|不关.{0,6}|不是(?:我们|本单位).{0,4}|无关|没做|未做)"
+    r"(?:的|了|吧|啊|呀|哈|呢)*\s*(?=[，,。；;、]|$)"
+)
 _REACH = 200  # characters: no sentence people write is longer, and a hostile one must not take long
 _LACKING = re.compile(r"(?:还|尚|仅|只|仍)?[差缺欠](?:了|着|的是)?\s*(?:约|近)?\s*$")
 
@@ -60,7 +66,7 @@ def telling(sentence: str, start: int, end: int, *, is_target: bool, target_text
     before, behind = sentence[max(0, start - _REACH) : start], sentence[end : end + _REACH]
     own_behind, later = _parted(behind)
     own_before = re.split(r"[，,；;、]", before)[-1]
-    if _LACKING.search(before) or _GOAL_BEHIND.match(behind):
+    if _LACKING.search(before) or _GOAL_BEHIND.match(behind) or (is_target and _DENIED.match(behind)):
         return Telling.PLAN
     if _last(_TO_COME, own_before, target_text) >= 0 or _last(_LATER, own_behind, target_text) >= 0:
         return Telling.PLAN

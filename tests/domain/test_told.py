@@ -32,6 +32,18 @@ CARE = (target(1, "为约144名符合条件且有康复需求的残疾儿童实�
 SHOWS = (target(8, "开展青少年科普教育活动不少于2场", 2, "场"), target(9, "戏曲进校园演出13场", 13, "场"))
 
 TOLD = [
+    # A number belongs to the noun in front of it, with its measure or without.
+    ("学校1所 幼儿园0 智慧场景二个", SCHOOLS, {}, {2: 0, 3: 2}),
+    ("智慧教育应用场景3，幼儿园0", SCHOOLS, {}, {2: 0, 3: 3}),
+    # What a target is called is no number of it.
+    ("百场巡讲已开展58场", LESSONS, {}, {1: 58}),
+    ("家庭教育骨干培训到现在37个人，百场巡讲办了62场", LESSONS, {}, {1: 62, 2: 37}),
+    ("科普做了2场", SHOWS, {}, {8: 2}),
+    ("康复这季度新增30个", CARE, {1: 88}, {1: 118}),
+    ("给残疾儿童发放学具30个", CARE, {1: 88}, {}),
+    # A goal that is named and denied.
+    ("心理健康科普知识宣传25场也没有，办案9件", PSYCHE, {}, {}),
+    ("心理健康科普知识宣传25场我们不涉及", PSYCHE, {}, {}),
     # Another thing's number is not the target's, though it is counted in the same measure.
     ("建立家事调解联盟，开展法治进校园6场", PSYCHE, {}, {}),
     ("法治讲座6场，覆盖师生3000人", PSYCHE, {}, {}),
