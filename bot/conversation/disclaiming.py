@@ -56,11 +56,12 @@ def others_of(item: Item, facts: ReportFacts) -> tuple[Unit, ...]:
 def without_disclaimed(text: str, item: Item, facts: ReportFacts) -> tuple[str, frozenset[int]]:
     """(the text, the targets) of a report that says some to be another unit's; what says only that is no part of it.
 
-    Of targets that nobody else may report such words are left where they stand: it is asked at the number.
+    Nothing is left of a text that says no more. Of targets that nobody else may report such words are left where they
+    stand: it is asked at the number.
     """
     found = named_disclaimed(text, item.targets, facts.unit, others_of(item, facts))
     shared = all(item.task.is_shared(item.target(target_id)) for target_id in found.named)
-    return (found.rest, found.named) if found.named and shared and found.rest else (text, frozenset())
+    return (found.rest, found.named) if found.named and shared else (text, frozenset())
 
 
 def shared_named(text: str, item: Item, facts: ReportFacts, asked: Collection[str]) -> frozenset[int]:

@@ -72,7 +72,7 @@ def answer_progress(state: Filling, event: Event, facts: ReportFacts) -> Outcome
     if head != text and text_doubt(head, item.previous) is not None:
         head, spoken = whole, Spoken()
     head, others = without_disclaimed(head, item, facts)
-    write = replace(spoken.write(task_id), progress=head, disclaimed=others)
+    write = replace(spoken.write(task_id), progress=head or None, disclaimed=others)
     outcome = written(state, facts, write, ask.Noted(task_id, "cut" if head != text else "progress"))
     told, *rest = outcome.says
     not_ours = (ask.Noted(task_id, "disclaimed", target_id) for target_id in sorted(others))

@@ -84,7 +84,7 @@ def suggest(item: Item, year: int, today: date) -> Suggestion:
     doubtful: dict[int, Told] = {}
     for target in item.targets:
         if f"amount:{target.id}" in missing:
-            proposed = _by_state(target, report.assessment, before) or told.get(target.id)
+            proposed = _by_state(item, target, before) or told.get(target.id)
             if proposed is not None and not amount_doubt(proposed.value, target, before.get(target.id)):
                 amounts[target.id] = proposed
             elif target.id in told:
@@ -141,9 +141,12 @@ def write_of(short: ShortAnswer, item: Item, target_id: int | None = None) -> Wr
             assert_never(short.news)
 
 
-def _by_state(target: Target, state: Assessment | None, before: Mapping[int, Decimal]) -> Told | None:
-    """The total that follows from 完成 or 未启动."""
+def _by_state(item: Item, target: Target, before: Mapping[int, Decimal]) -> Told | None:
+    """The total that follows from 完成 or 未启动; 完成 says nothing of a target that may be another unit's."""
+    state = item.report.assessment if item.report is not None else None
     if state is Assessment.DONE and target.comparator is not Comparator.AT_MOST:
+        if len(item.targets) > 1 and item.task.is_shared(target):
+            return None
         return Told(max(target.value, before.get(target.id, Decimal(0))), "")
     if state is Assessment.NOT_STARTED:
         return Told(before.get(target.id, Decimal(0)), "")

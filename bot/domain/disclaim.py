@@ -59,8 +59,15 @@ _LIKELY = tuple(
         rf"(?:这|该|此)(?:个|项)?(?:数字?|数据){_US}{_ADVERBS}(?:没有|无)$",
     )
 )
+# 4个100%也没有: a goal that is quoted and then denied is hardly this unit's.
+_GOAL_DENIED = re.compile(
+    r"(?P<figure>\d+(?:\.\d+)?%?)[^\d]{0,8}?(?:没有?|无)(?:任何|什么|啥)?(?:关系|份|任务)?(?:的|了|吧|啊)*$"
+)
 # What stands in a form's cell where there is nothing for this unit: 心理健康宣传：/
 _STRUCK = re.compile(r"^(?P<words>.*?)[:：]?\s*(?:[/／]+|[-—–－]+|不适用|N/A)$", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?P<words>[\u3400-\u9fff]{2,12}?)(?:[那这](?:一?[个项块条])?|的)?(?:数|指标)?(?:也|都|并|本来|确实)?(?:不|没|是(?!否))"
+)
 # 由文旅中心组织: in a report that tells how something was done, perhaps together.
 _CARRIED_OUT = re.compile(r"(?:组织|实施|落实|举办|开展|做|办|抓|搞|弄)(?:的|了)?$")
 _ALL = re.compile(
@@ -68,7 +75,7 @@ _ALL = re.compile(
 )
 _WHOLE = re.compile(r"^\W*(?:那|可是|但)?(?:这|本|该|此)一?(?:整项|项(?:实事|任务|工作)|件(?:实事|事)|个任务)|整项")
 _COUNTED = re.compile(r"\d+(?:\.\d+)?%?")
-_ENDS = " 　。.！!了啊呀吧呢哈嘛的~～"
+_ENDS = " 　。.！!了啊呀吧呢哈嘛~～"
 _LONGEST = 45
 
 
@@ -100,7 +107,7 @@ def read_disclaimed(text: str, targets: Sequence[Target], unit: Unit, others: Se
     """What a text says not to be this unit's; None where it says nothing of the kind. `others` are the task's other units."""
     reading = _Reading()
     for clause in _CLAUSE.finditer(text):
-        _take(clause, targets, _spoken_of(clause[0], unit, others), reading)
+        _take(clause, targets, _spoken_of(clause[0], targets, unit, others), reading)
     if not reading.taken:
         return None
     return Disclaimed(
@@ -111,21 +118,20 @@ def read_disclaimed(text: str, targets: Sequence[Target], unit: Unit, others: Se
 def named_disclaimed(text: str, targets: Sequence[Target], unit: Unit, others: Sequence[Unit]) -> Disclaimed:
     """The same of a report's text, where only what is sure, and named in a clause of its own, counts."""
     reading = _Reading()
+    ends = -1  # where the last clause ended that was taken
     for clause in _CLAUSE.finditer(text):
-        spoken = _spoken_of(clause[0], unit, others)
-        named = named_targets(spoken, targets, least=2)
-        is_told = set(_COUNTED.findall(spoken)) - {
-            figure for target in targets for figure in _COUNTED.findall(target.text)
-        }
-        if (
-            named
-            and not is_told
-            and not _CARRIED_OUT.search(spoken)
-            and len(clause[0].strip()) <= _LONGEST
-            and (_is_sure(spoken) or _is_struck(clause[0]))
-        ):
+        spoken = _spoken_of(clause[0], targets, unit, others)
+        named = _named_alone(spoken, targets)
+        figures = set(_COUNTED.findall(spoken))
+        is_told = figures - {figure for target in targets for figure in _COUNTED.findall(target.text)}
+        if is_told or _CARRIED_OUT.search(spoken) or len(clause[0].strip()) > _LONGEST:
+            continue
+        sure = _is_sure(spoken) or _is_struck(clause[0])
+        goes_on = ends == clause.start() - 1 and not figures and (sure or any(rule.search(spoken) for rule in _LIKELY))
+        if (named and sure) or (goes_on and not named_targets(spoken, targets)):
             reading.named |= named
             reading.taken.append(clause.span())
+            ends = clause.end()
     return Disclaimed(frozenset(reading.named), is_sure=True, rest=_without(text, reading.taken))
 
 
@@ -143,10 +149,21 @@ def named_targets(words: str, targets: Sequence[Target], *, least: int = 1) -> f
     return frozenset(best) if most >= least and len(best) == 1 else frozenset()
 
 
+def _named_alone(spoken: str, targets: Sequence[Target]) -> frozenset[int]:
+    """The target that a clause names by several of its words, or by one that stands alone in front (戏曲不归我们)."""
+    if named := named_targets(spoken, targets, least=2):
+        return named
+    subject = _SUBJECT.match(spoken)
+    owners = [target.id for target in targets if subject is not None and subject["words"] in target.text]
+    return frozenset(owners) if len(owners) == 1 else frozenset()
+
+
 def _take(clause: re.Match[str], targets: Sequence[Target], spoken: str, reading: _Reading) -> None:
     sure = _is_sure(spoken) or (_is_struck(clause[0]) and len(clause[0].strip()) > 1)
-    likely = any(rule.search(spoken) for rule in _LIKELY) or _is_struck(clause[0])
     named = named_targets(spoken, targets)
+    likely = (
+        any(rule.search(spoken) for rule in _LIKELY) or _is_struck(clause[0]) or _denies_goal(spoken, named, targets)
+    )
     if not sure and not likely:
         reading.last = named
         return
@@ -162,6 +179,13 @@ def _take(clause: re.Match[str], targets: Sequence[Target], spoken: str, reading
     reading.last = named
 
 
+def _denies_goal(spoken: str, named: frozenset[int], targets: Sequence[Target]) -> bool:
+    """Whether the goal of the target that is named is said not to be there: 4个100%也没有."""
+    denied = _GOAL_DENIED.search(spoken)
+    goals = {figure for target in targets if target.id in named for figure in _COUNTED.findall(target.text)}
+    return denied is not None and denied["figure"] in goals
+
+
 def _is_sure(spoken: str) -> bool:
     return any(rule.search(spoken) for rule in _SURE)
 
@@ -170,17 +194,20 @@ def _is_struck(clause: str) -> bool:
     return _STRUCK.fullmatch(clause.strip()) is not None
 
 
-def _spoken_of(clause: str, unit: Unit, others: Sequence[Unit]) -> str:
+def _spoken_of(clause: str, targets: Sequence[Target], unit: Unit, others: Sequence[Unit]) -> str:
     """The clause with us for this unit and others for another of the task, whatever they are called in it."""
     bare = re.sub(r"[“”\"‘’\s：:]", "", clause).strip(_ENDS)
     for one, word in ((unit, "我们"), *((other, "别人") for other in others)):
-        for name in _called(bare, one):
+        for name in _called(bare, one, targets):
             bare = bare.replace(name, word)
     return bare
 
 
-def _called(clause: str, unit: Unit) -> Iterator[str]:
-    """What a unit is called in a clause, longest first: its names, its name without the place, its first characters."""
+def _called(clause: str, unit: Unit, targets: Sequence[Target]) -> Iterator[str]:
+    """What a unit is called in a clause, longest first: its names, its name without the place, its first characters.
+
+    科普 is the target's, though 科学技术普及中心 could be called so.
+    """
     names = {name for full in (unit.name, *unit.aliases) for name in (full, split_place(full)[1])}
     yield from sorted((name for name in names if len(name) > 1 and name in clause), key=len, reverse=True)
     for length in (5, 4, 3, 2):
@@ -188,7 +215,9 @@ def _called(clause: str, unit: Unit) -> Iterator[str]:
             for at in range(len(run) - length + 1):
                 words = run[at : at + length]
                 # 组织 is what units do far more often than one that is called so.
-                if words not in ("组织", "建设", "科学", "教育") and any(begins_like(words, name) for name in names):
+                if words in ("组织", "建设", "科学", "教育") or any(words in target.text for target in targets):
+                    continue
+                if any(begins_like(words, name) for name in names):
                     yield words
 
 

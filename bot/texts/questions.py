@@ -177,7 +177,9 @@ def ask_amount(item: Item, target_id: int, state: Filling | None, facts: ReportF
     first: tuple[Button, ...] = ()
     if told is not None and (item.report is None or target_id not in item.report.amounts):
         if not offer:
-            lines.append(f"读到：累计 {plain(told.value)}{target.measure}，对吗？")
+            # What follows from the state (完成) was read nowhere.
+            source = "读到：累计" if told.quote else "按自评算，累计应是"
+            lines.append(f"{source} {plain(told.value)}{target.measure}，对吗？")
         first = (choice(state, f"对，{plain(told.value)}{target.measure}", "told"),)
     if told is None and (found := suggestion(item, facts).doubtful.get(target_id)) is not None:
         why = amount_doubt(found.value, target, previous)

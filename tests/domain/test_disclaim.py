@@ -52,6 +52,7 @@ def test_a_denial_or_an_owner_says_that_the_open_number_is_anothers(text: str) -
         ("法院没有安防建设任务", {82}),
         ("宣传归卫健中心管，安全防范也不归我们", {81, 82}),
         ("心理健康科普：/", {81}),
+        ("4个100%是公安分局的", {82}),
     ],
 )
 def test_a_target_is_named_by_its_own_words(text: str, named: set[int]) -> None:
@@ -65,6 +66,14 @@ def test_a_target_is_named_by_its_own_words(text: str, named: set[int]) -> None:
 def test_that_somebody_else_does_it_may_be_no_more_than_that(text: str) -> None:
     found = read_disclaimed(text, TARGETS, COURT, OTHERS)
     assert found is not None
+    assert not found.is_sure
+
+
+@pytest.mark.parametrize(("text", "named"), [("4个100%也没有", {82}), ("25场的没有关系", {81})])
+def test_a_goal_that_is_named_and_denied_may_be_anothers(text: str, named: set[int]) -> None:
+    found = read_disclaimed(text, TARGETS, COURT, OTHERS)
+    assert found is not None
+    assert found.named == named
     assert not found.is_sure
 
 
@@ -94,6 +103,12 @@ def test_other_words_say_nothing_of_the_kind(text: str) -> None:
         ("心理健康宣传由公安分局干警进校授课6场。", set(), "心理健康宣传由公安分局干警进校授课6场。"),
         ("心理健康宣传由卫健中心组织，我院派员参加。", set(), "心理健康宣传由卫健中心组织，我院派员参加。"),
         ("开展心理健康科普知识宣传不由本单位承担；办案3件。", {81}, "办案3件。"),
+        # What only says it once more, of whom, goes with it; so does the whole where nothing else is told.
+        ("心理健康宣传不归我们，是卫健的，办案3件。", {81}, "办案3件。"),
+        ("心理健康那25场不是我们的，卫健中心报", {81}, ""),
+        ("办案3件。心理健康宣传那个数是公安分局的", {81}, "办案3件。"),
+        ("安全防范不归我们，办案3件", {82}, "办案3件"),
+        ("法治宣传是公安的强项，由公安分局配合6场", set(), "法治宣传是公安的强项，由公安分局配合6场"),
     ],
 )
 def test_of_a_report_only_what_is_named_and_sure_is_taken(text: str, named: set[int], rest: str) -> None:

@@ -237,3 +237,49 @@ def test_the_one_unit_that_may_report_a_number_cannot_leave_it_without_the_offic
     )
     assert office.last.content.title == "数字没有单位报 · 第 1 项"
     assert "教育和体育事业中心李红说“新改扩建3所中小学”不归本单位报" in office.last.text
+
+
+def test_a_goal_that_is_denied_is_no_result(court: Someone) -> None:
+    play(
+        {"法院": court},
+        f"""
+        法院> 填报
+        法院> {REPORT}
+        法院[不归我们填]
+        机器人> 目标：“4个100%”稳定达标。目前达到多少？
+        法院> 4个100%也没有
+        机器人> 由别的单位报，贵单位不填这个数，对吗？
+        法院[对，不归我们填]
+        机器人> 已记下：“‘4个100%’稳定达标”不归本单位报
+        """,
+    )
+
+
+def test_what_is_done_of_one_target_says_nothing_of_anothers(house: House) -> None:
+    science = house.person("刘科", unit="科学技术发展中心")
+    play(
+        {"科技": science},
+        """
+        科技> 科普活动3场，全搞完了
+        机器人> 累计 3场
+        机器人> 还要补：“开展五音戏、京剧等精彩剧目进校园演出
+        科技[都对，再补 1 处]
+        机器人> 目标：开展五音戏
+        科技> 不归我们，是民政文旅的
+        机器人> 不归本单位报，不用填数
+        """,
+    )
+    assert "13场，对吗" not in "".join(message.text for message in science.inbox)
+
+
+def test_words_that_only_disclaim_are_no_progress(house: House) -> None:
+    industry = house.person("李工", unit="工业信息化和商务局")
+    play(
+        {"工信": industry},
+        """
+        工信> 培训100人次那个数不归我们，是人社的
+        机器人> 全年培训家政从业人员100人次以上：不归本单位报
+        机器人> 还要补：进展
+        """,
+    )
+    assert "进展：是" not in industry.last.text
