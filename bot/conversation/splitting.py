@@ -41,7 +41,7 @@ def split_message(text: str, facts: ReportFacts) -> Parts:
     marks = [mark_of(line, facts) for line in lines]
     weak = [weak_number(line) for line, mark in zip(lines, marks, strict=True) if mark is None]
     numbers = [number for number in weak if number is not None]
-    counts = not any(marks) and _are_own(numbers, own)
+    counts = (not any(marks) and _are_own(numbers, own)) or _is_list_of_tasks(lines, marks, facts)
     segments: list[tuple[int | None, list[str]]] = []
     for line, mark in zip(lines, marks, strict=True):
         number = weak_number(line)
@@ -92,6 +92,17 @@ def _are_own(numbers: Sequence[int], own: set[int]) -> bool:
     return len(numbers) >= 2 and set(numbers) <= own and list(numbers) == sorted(set(numbers))
 
 
+def _is_list_of_tasks(lines: Sequence[str], marks: Sequence[tuple[int, str] | None], facts: ReportFacts) -> bool:
+    """2.巾帼促就业：… 7.托管班：…: numbers of own tasks only, ascending, and where a name stands behind one it is that task's."""
+    ids = {item.task.no: item.task.id for item in facts.items}
+    numbered = [
+        (number, mark) for line, mark in zip(lines, marks, strict=True) if (number := weak_number(line)) is not None
+    ]
+    is_named = any(mark is not None for _, mark in numbered)
+    fits = all(mark is None or mark[0] == ids.get(number) for number, mark in numbered)
+    return is_named and fits and _are_own([number for number, _ in numbered], set(ids))
+
+
 def _opens(sentence: str, facts: ReportFacts) -> bool:
     """Whether a sentence in the middle of a line begins to speak of a task."""
     strong = STRONG.match(sentence)
@@ -131,7 +142,14 @@ def _of_loose(blocks: Sequence[str], facts: ReportFacts) -> list[tuple[int | Non
     clauses = _pieces(_CLAUSE, text)
     clear = [_told_in(piece, facts) or _clearly_of(piece, facts) for piece in clauses]
     if all(len(found) <= 1 for found in clear) and len({found[0] for found in clear if found}) > 1:
-        return _runs(clauses, [found[0] if found else None for found in clear])
+        among = {found[0] for found in clear if found}
+        return _runs(
+            clauses,
+            [
+                found[0] if found else _of_these(piece, among, facts)
+                for piece, found in zip(clauses, clear, strict=True)
+            ],
+        )
     for pattern in (_SENTENCE, _CLAUSE):
         pieces = _pieces(pattern, text)
         told = [_told_in(piece, facts) for piece in pieces]
@@ -152,6 +170,12 @@ def _told_in(text: str, facts: ReportFacts) -> list[int]:
 def _clearly_of(piece: str, facts: ReportFacts) -> list[int]:
     """The task whose own words a counted clause without the target's number speaks of (康复救助了130个残疾儿童)."""
     return [item.task.id for item in tasks_spoken_of(piece, facts.items, least=4)] if counts(piece) else []
+
+
+def _of_these(piece: str, among: set[int], facts: ReportFacts) -> int | None:
+    """The one of some tasks whose own words stand in a counted clause, fewer though they be (孤儿助学26个孩子)."""
+    spoken = tasks_spoken_of(piece, facts.items) if counts(piece) else []
+    return spoken[0].task.id if len(spoken) == 1 and spoken[0].task.id in among else None
 
 
 def _spoken_of(text: str, facts: ReportFacts) -> list[int]:

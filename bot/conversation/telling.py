@@ -15,7 +15,7 @@ from bot.domain import plain_text
 from bot.domain.short_answer import is_hollow, read_short
 
 _ASKS = re.compile(
-    r"[?？]|(?:吗|呢|么|没有|没|来着|嘛|不)[呀啊哦]*(?=[，,。．.；;！!~～…\s]|$)|(?<!算)[了过]吧[。\s]*$|没.{1,8}吧[。\s]*$"
+    r"[?？]|(?:吗|呢|么|(?<!我们)(?<![也都])没有|没|来着|嘛|不)[呀啊哦]*(?=[，,。．.；;！!~～…\s]|$)|(?<!算)[了过]吧[。\s]*$|没.{1,8}吧[。\s]*$"
     r"|([\u3400-\u9fff])[没不]\1|([\u3400-\u9fff]{2})不\2|[是对]吧[。\s]*$|能否|可否|是否|可不可以|需不需要"
     r"|(?<!没)(?<!没有)(?<!有)(?:什么|啥)|怎么|咋|如何|怎样|哪(?![怕吒])|谁|多少|多久|为何|何时|干嘛|干吗"
     r"|(?<![了过好这前近十那搞办])几(?![十百千乎何])[\u3400-\u9fff]|(?:是|要|差|第|盖|打|剩)几"
@@ -23,7 +23,7 @@ _ASKS = re.compile(
 )
 _MUCH = 24
 _ASKS_AT_LAST = re.compile(
-    r"(?:[?？]|吗|呢|么|没有?|多少|谁|什么|怎么[办填写弄报说]?|哪[里儿个些项]|[行对好]不[行对好]|可不可以)[呀啊哦的了。.！!~～…\s]*$"
+    r"(?:[?？]|吗|呢|么|(?<!我们)(?<![也都])没有?|多少|谁|什么|怎么[办填写弄报说]?|哪[里儿个些项]|[行对好]不[行对好]|可不可以)[呀啊哦的了。.！!~～…\s]*$"
 )
 # That somebody has none is no question: 培训那个数是人社的，我们没有; 其他没有.
 _HAVE_NONE = re.compile(
@@ -63,8 +63,11 @@ _NO_NEWS = re.compile(
 
 _LEAD = re.compile(
     r"^(?:(?:你好|您好|好的?|收到|知道了|嗯|哦|那|行|老师|领导|不好意思|麻烦)[，,。！!\s]+"
-    r"|(?:那|我|我们)?(?:先|来|简单)*(?:报|汇报|说|讲|反馈|回复)(?:一下|下)(?:情况|进展)?[，,：:。\s]+)+"
+    r"|(?:那|我|我们)?(?:先|来|简单)*(?:报|汇报|说|讲|反馈|回复)(?:一下|下)?(?:(?:本|这个?|第?[一二三四])季度|上半年)?(?:的)?(?:情况|进展)?[，,：:。\s]+"
+    r"|(?:那|就|那就|我们|现)*(?:上报|报送|填报|改?写成?|改成|记成?)[：:]\s*)+"
 )
+# 随便写个2场吧: whoever says so reports nothing.
+_MADE_UP = re.compile(r"(?:随便|胡乱|瞎|随意|乱)(?:写|填|编|报|弄|给|凑)")
 
 
 # A bare 12 is no report, and 3581234 may be anything.
@@ -101,7 +104,7 @@ def counts(text: str) -> bool:
 
 def tells(text: str, items: Sequence[Item]) -> bool:
     """Whether words out of the blue are likely to be the progress of one of these tasks."""
-    if asks(text) or not _NAMES_SOMETHING.search(text) or len(text) > plain_text.LIMIT:
+    if asks(text) or _MADE_UP.search(text) or not _NAMES_SOMETHING.search(text) or len(text) > plain_text.LIMIT:
         return False
     if _TO_THE_BOT.match(text) and not counts(text):
         return False
