@@ -308,7 +308,7 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         return
     if replies.about_a_reminder(turn, text):
         return
-    if take is not None:
+    if take is not None and not absence.is_said_of_oneself(turn, text):
         take(turn)
         return
     if absence.is_about_absence(turn, text):

@@ -28,6 +28,7 @@ from bot.conversation.understood import (
 )
 from bot.domain.amount import plain
 from bot.domain.doubt import Doubt
+from bot.domain.protection import without_private_numbers
 from bot.ports import Button, Content
 from bot.texts import dates, doubts, errors
 from bot.texts import filed as filed_words
@@ -263,7 +264,7 @@ def _draft(draft: Draft) -> str:
         if (write.progress is not None or write.short) and before is not None and before.progress:
             lines.append(f"　原来：{clip(before.progress, _SHOWN_BEFORE)}")
         if draft.before:
-            lines.append(f"　刚才是：{clip(draft.before, _SHOWN)}")
+            lines.append(f"　刚才是：{clip(without_private_numbers(draft.before), _SHOWN)}")
         for target in item.targets:
             if target.id in write.amounts:
                 old = before.amounts.get(target.id) if before else None

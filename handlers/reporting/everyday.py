@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Dialogue
@@ -20,7 +21,7 @@ from bot.conversation.ways import way
 from bot.conversation.wish_words import By
 from bot.conversation.wishes import Wish, near, wish
 from bot.conversation.yes import is_yes
-from bot.domain.amount import parse_amount
+from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
@@ -264,12 +265,20 @@ def _edit(turn: Turn, argument: str) -> None:
     if found is None:
         return
     programme, _, unit_id = found
-    number = parse_amount(argument.strip("第项件条 "), "项").value if argument else None
+    number = _number(argument)
     task_id = next((task.id for task in programme.tasks_of(unit_id) if task.no == number), None)
     if task_id is None:
         report.overview(turn)
     else:
         report.report(turn, f"t{task_id}")
+
+
+def _number(argument: str) -> Decimal | None:
+    """The task's number in what was named: 第7项; none in other words (还有没有漏的)."""
+    try:
+        return parse_amount(argument.strip("第项件条 "), "项").value
+    except NotANumber:
+        return None
 
 
 def _list(turn: Turn) -> tuple[Programme, int | None] | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.conversation.asking import Asking
+from bot.conversation.telling import counts
 from bot.domain.localtime import at_local, local
 from bot.domain.people import Person, SeatRole
 from bot.domain.report import CompletionKind
@@ -35,7 +36,10 @@ _STAND_IN = re.compile(
     r"(?:请|由|让|有事找|找|改由|交给)(?P<name>[\u4e00-\u9fff·]{2,6}?)"
     r"(?:同志|老师)?(?:来)?(?:负责|代办|代管|代替|代我|顶替|顶班|接替|接管|接手|办理|对接|填报|报送|代为|代填|填写?|报|弄|处理|管)"
 )
-_ASK_FOR = re.compile(r"(?:有事|请|改)*找(?P<name>[\u4e00-\u9fff·]{2,4})[。！!]?$")
+_ASK_FOR = re.compile(
+    r"(?:有事|请|改|这段时间|这期间|期间)*找(?:我们?(?:单位)?的?)?(?:同事|同志|搭档)?(?P<name>[\u4e00-\u9fff·]{2,4}?)"
+    r"(?:[，,][他她]是[\u4e00-\u9fffA-Z]{1,6})?[。！!]?$"
+)
 _LAST_DAY = re.compile(r"(?:我|外出|出差|请假|休假|\s)*(?:到|至|直到)(?P<when>[^，。,]{1,12})")
 _UNTIL = re.compile(
     r"(?:到|至|直到)?(?P<when>[^，。,]{1,12}?)(?:才|再|就|能)*(?:回来|返岗|回单位|上班|回(?=[。！!\s]*$))"
@@ -51,6 +55,11 @@ def is_about_absence(turn: Turn, text: str) -> bool:
         return False
     state = turn.dialogue()
     return state is None or (isinstance(state, Asking) and state.command == _COMMAND)
+
+
+def is_said_of_oneself(turn: Turn, text: str) -> bool:
+    """Whether somebody is away in so many words (我休假到10月8号), however long the sentence: no report begins so."""
+    return text.startswith("我") and not text.startswith("我们") and not counts(text) and is_about_absence(turn, text)
 
 
 def away(turn: Turn, argument: str) -> None:

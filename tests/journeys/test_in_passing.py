@@ -351,3 +351,23 @@ def test_whoever_filed_sees_the_words_and_goes_to_correct_them(house: House) -> 
         liaison.say(said)
         assert "需要更正请点对应的任务" in liaison.last.text, said
         liaison.press("先放着，以后再填")
+
+
+def test_an_absence_is_no_report_however_it_is_said(house: House) -> None:
+    away = house.person("周工", unit="建设局")
+    play(
+        {"联络员": away},
+        """
+        联络员> 我休假到10月8号，这段时间找我同事孙强
+        机器人> 没有找到“孙强”
+        """,
+    )
+    assert "读到的内容" not in "".join(message.text for message in away.inbox)
+
+
+def test_private_numbers_are_not_shown_again_beside_what_replaces_them(house: House) -> None:
+    police = house.person("孙警官", unit="高新区公安分局")
+    police.say("处理了一起侵害未成年人案件，被害人小张，电话13805331234，已移交检察院")
+    police.say("那就写：办理侵害未成年人案件1起，已移交检察院")
+    assert "进展：办理侵害未成年人案件1起" in police.last.text
+    assert "13805331234" not in police.last.text
