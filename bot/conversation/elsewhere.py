@@ -29,6 +29,11 @@ _LONGEST_SWITCH = 30
 _ANSWERS_A_RETURN = re.compile(
     r"(?:好的?|收到|行|嗯|ok|OK|改好了?|已改|补充(?:如下|说明)?|按(?:照)?(?:要求|意见|您说的).{0,6})[，,。：:\s]"
 )
+# 第5条完成时限12月底，其他都一样: a part of that task, and that the rest of it stands.
+_TIME_LIMIT = re.compile(r"[项件个条]\s*的?(?:完成)?(?:时限|时间)")
+_ALL_ELSE_STANDS = re.compile(
+    r"[，,。；;\s]*(?:其他|其它|别的|其余)的?(?:都|也|全)*(?:一样|不变|没变|照旧|不动|不用[改动])[。！!]?$"
+)
 _ALSO = re.compile(r"^(?:也|都|还|就|应该|算)*(?:是|算)?")
 
 
@@ -91,8 +96,8 @@ def _tells(text: str) -> bool:
 
 def _part(text: str, item: Item, facts: ReportFacts) -> Part:
     """The words as that task's, bare answers (那个也是正常推进) as what they are."""
-    named = THAT_ONE.match(text)
-    rest = _ALSO.sub("", text[named.end() :]) if named else ""
+    named = THAT_ONE.match(text) or (_NUMBERS.match(text) if _TIME_LIMIT.search(text) else None)
+    rest = _ALSO.sub("", _ALL_ELSE_STANDS.sub("", text[named.end() :])) if named else ""
     spoken = read_spoken(rest, item, facts) if rest else None
     if spoken is not None and spoken.parts and not spoken.amounts:
         state = spoken.assessment.label if spoken.assessment else ""

@@ -17,7 +17,11 @@ from bot.conversation.filling import Item, ReportFacts
 from bot.domain.amount import read_spelled
 
 _DIGITS = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
-_NUMBERED = re.compile(rf"第\s*(?P<a>{_DIGITS})\s*[项件](?!目|措施)|(?:任务|实事)\s*(?P<b>{_DIGITS})(?![\d个场所])")
+# 第5条完成时限12月底: a bare 第5条 may count lines that were opened.
+_PART = r"的?(?:完成)?(?:时限|时间)|的?自评|的?(?:进展|进度|重要情况|数字|累计)"
+_NUMBERED = re.compile(
+    rf"第\s*(?P<a>{_DIGITS})\s*(?:[项件](?!目|措施)|条(?={_PART}))|(?:任务|实事)\s*(?P<b>{_DIGITS})(?![\d个场所])"
+)
 # 先报第8个吧, 回到第一个: a bare 第8个 may count what was built.
 _GOES = r"(?:回到?|转到?|跳到?|换到?|切到?|翻到?|退回|接着|继续|先|改|看|填|报|说|写|弄|做|来|搞|讲|去|还是|想|要|我们?|把|到|下面?|一下|那|就|再)"
 _COUNTED_OUT = re.compile(rf"{_GOES}+第\s*(?P<no>{_DIGITS})\s*(?:个|条)(?:任务|实事)?(?=$|[吧了啊呀，,。！!])")

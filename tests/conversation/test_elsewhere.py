@@ -43,6 +43,15 @@ def test_another_task_s_words_are_shown_as_its_own(step: Step) -> None:
     assert found == Elsewhere(parts=(Part(7, "托育机构1家，已完成"),))
 
 
+@pytest.mark.parametrize("text", ["第7条完成时限12月底，其他都一样", "第7项的完成时限12月底"])
+def test_the_completion_time_of_another_task_is_no_text_of_either(text: str) -> None:
+    found = elsewhere(Filling(1, 1, Step.AMOUNT, task_id=3), text, facts_for(HEALTH))
+    assert found is not None
+    part = found.parts[0]
+    assert (part.task_id, part.progress) == (7, "")
+    assert "12月底" in part.completion
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [

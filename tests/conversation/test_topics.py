@@ -34,6 +34,7 @@ def test_words_of_another_task_are_that_one_s(unit: str, open_task: int, text: s
     ("unit", "open_task", "text", "meant"),
     [
         (SCHOOLS, 1, "第8项宣传了11场", 8),
+        (SCHOOLS, 1, "第8条完成时限12月底", 8),
         (SCHOOLS, 4, "回到第一个", 1),
         (HEALTH, 7, "回到第一个", 3),
         (SCHOOLS, 1, "先报第8个吧，阳光成长那个", 8),
