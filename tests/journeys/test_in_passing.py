@@ -371,3 +371,11 @@ def test_private_numbers_are_not_shown_again_beside_what_replaces_them(house: Ho
     police.say("那就写：办理侵害未成年人案件1起，已移交检察院")
     assert "进展：办理侵害未成年人案件1起" in police.last.text
     assert "13805331234" not in police.last.text
+
+
+def test_whoever_asks_what_is_left_out_sees_the_tasks(liaison: Someone) -> None:
+    liaison.say("第4项：家庭教育巡讲累计8场，累计培训骨干30人")
+    liaison.say("都对")
+    liaison.say("还有没有漏的")
+    assert "第 4 项" in liaison.last.text
+    assert "出了问题" not in liaison.last.text
