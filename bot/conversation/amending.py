@@ -26,7 +26,7 @@ _TASK = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:哦|噢|啊|呃|哎|唉|诶|等等|等一下|等下|慢着|稍等|抱歉|不好意思|刚才|刚刚|上面|前面|那个?|我)+[，,。\s]*)*"
-    r"(?:不对|不是|错了|搞错了|弄错了|[说写填打报记](?:错|岔|反)了|有误|更正|纠正|订正|修正|改正|(?:修改|更改|改)(?:一下|下)|补正)"
+    r"(?:(?:不对){1,3}|不是|错了|搞错了|弄错了|[说写填打报记发](?:错|岔|反)了|有误|更正|纠正|订正|修正|改正|(?:修改|更改|改)(?:一下|下)|补正)"
     r"(?:一下|啊|哈|呀|了)?(?:[，,。：:；;\s]+|(?=是|应|第|把|将|改|\d)|$)"
 )
 _SOFT_LEAD = re.compile(
@@ -35,8 +35,8 @@ _SOFT_LEAD = re.compile(
 # 公交那条写多了，实际1条 and 骨干是35人，我写少了: a clause that only says that something was wrong, before or behind it.
 _WRONG = re.compile(
     r"(?P<what>.{0,14}?)(?:的?(?:数字?|数据))?(?:刚才|刚刚|前面|上面|之前|那里|我们?|是|都|给|好像|不小心|有点|可能)*"
-    r"(?:(?:写|填|打|报|说|记|弄|输|算|搞|数)(?:错|岔|反|少|多|漏|高|低|大|小|重)|(?:多|少|漏|错)(?:写|填|打|报|说|记|算)|漏了)"
-    r"(?:了|啦|的|点|(?:一|两|几)[个场所条人名次家])*"
+    r"(?:(?:写|填|打|报|说|记|弄|输|算|搞|数|发)(?:错|岔|反|少|多|漏|高|低|大|小|重)|(?:多|少|漏|错)(?:写|填|打|报|说|记|算)|漏了)"
+    r"(?:了|啦|的|点|(?:一|两|几|\d+)[个场所条人名次家])*"
 )
 _REFERS = re.compile(r"^(?:刚才|刚刚|前面|上面|之前|我|那|这)+(?:句话?|里|个)?|[呢吧啊]$")
 _CLAUSES = re.compile(r"[，,。；;]+\s*")
@@ -47,7 +47,7 @@ _NUMBER_FIRST = re.compile(
 )
 _CHANGED = re.compile(
     r"^(?:请)?(?:帮我)?(?:把|将)?(?P<what>.{0,24}?)(?:的)?(?:数字|数量|数据|数)?(?:这个|这里)?(?:要|请|需要|得)?(?:重新)?"
-    r"(?:改成|改为|改到|更正为|更新为|换成|变成|调整为|调整到|调成|改(?=[\d明今后一二三四五六七八九十正滞已未]))[：:\s]*(?P<value>.+)$"
+    r"(?:改成|改为|改到|更正为|更新为|换成|变成|调整为|调整到|调成|改(?!一下)(?=[\d明今后一二三四五六七八九十正滞已未]))[：:\s]*(?P<value>.+)$"
 )
 _SHOULD_BE = re.compile(
     r"^(?P<what>.{0,24}?)(?:这个|那个|这里)?(?:[，,]\s*)?(?:应该|应当|实际上?|其实|准确|确切|正确)(?:的)?(?:数字?)?(?:是|为|有|报|填)?[：:\s]*(?P<value>.+)$"
@@ -56,13 +56,15 @@ _LABELLED = re.compile(
     r"^(?P<what>(?:完成)?(?:时限|时间|期限)|自评|状态|重要情况)(?:就|先|请|都|那?里|也)*(?:写|填|报|算|按|定|选|改|给|打|评|标|弄)(?:成|为|个|作|到)*[：:\s]*(?P<value>.+)$"
 )
 _IS = re.compile(r"^(?P<what>.{0,24}?)(?:是|为|：|:|\s)+(?P<value>.+)$")
-_NOT_BUT = re.compile(r"[，,\s]*(?:而)?不是\s*[^，,。]{1,16}$")
-_BUT = re.compile(r"^(?P<what>.{0,20}?)不是\s*[^，,。]{1,16}[，,\s]*(?:而)?是\s*(?P<value>.+)$")
+_NOT_BUT = re.compile(r"[，,\s]*(?:而)?不是\s*(?P<denied>[^，,。]{1,16})$")
+_BUT = re.compile(r"^(?P<what>.{0,20}?)不是\s*(?P<denied>[^，,。]{1,16}?)[，,\s]*(?:而)?是\s*(?P<value>.+)$")
 _SMALL = frozenset("个这那的数我们是有在一不了和为中大小上下年月日人")
 _OF_STATE = re.compile(r"(?:自评|自我评价|状态|总体情况|整体情况|情况|进度)")
 _OF_TIME = re.compile(r"(?:完成)?(?:时限|时间|期限|日期|截止)")
 _OF_MATTER = re.compile(r"重要(?:情况|事项)|需协调(?:的)?(?:事项|问题)|问题")
 _OF_TEXT = re.compile(r"进展|措施|内容|文字|那段话?|那句话?")
+# 惠及职工那句 is one sentence of several, and no reason to lose the others.
+_OF_ONE_SENTENCE = re.compile(r"(?<!进展)(?<!措施)(?<!内容)(?<=[\u3400-\u9fff]{2})那一?[句段]")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Amendment:
     """What is put right: the task's number where one is named, the words for the part, and the new value.
 
     `is_marked`: it says of itself that something was wrong (不对, 改成, 应该是); `is_led`: it begins so, or ends so. `more`
-    is what else is told behind a number (是3条，第三条上周刚开).
+    is what else is told behind a number (是3条，第三条上周刚开), `denied` what it is said not to be (不是310).
     """
 
     value: str
@@ -79,6 +81,7 @@ class Amendment:
     is_marked: bool = False
     is_led: bool = False
     more: str = ""
+    denied: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,15 +120,22 @@ def _read(text: str) -> Amendment | None:
     if not bare:
         return None
     if found := _BUT.match(bare):
-        return Amendment(found["value"].strip(_ENDS), found["what"].strip(_ENDS), number, True, is_led)
+        return _amendment(found, number, True, is_led, found["denied"])
     shorter = _NOT_BUT.sub("", bare)
+    behind = _NOT_BUT.search(bare)
+    denied = behind["denied"].strip(_ENDS) if behind else ""
     is_marked = is_led or (shorter != bare and bool(re.search(r"\d", bare)))
     for pattern in (_LABELLED, _CHANGED, _SHOULD_BE):
         if found := pattern.match(shorter):
-            return Amendment(found["value"].strip(_ENDS), found["what"].strip(_ENDS), number, True, is_led)
+            return _amendment(found, number, True, is_led, denied)
     if found := _IS.match(shorter):
-        return Amendment(found["value"].strip(_ENDS), found["what"].strip(_ENDS), number, is_marked, is_led)
-    return Amendment(shorter, "", number, is_marked, is_led)
+        return _amendment(found, number, is_marked, is_led, denied)
+    return Amendment(shorter, "", number, is_marked, is_led, denied=denied)
+
+
+def _amendment(found: re.Match[str], number: int | None, is_marked: bool, is_led: bool, denied: str) -> Amendment:
+    value, what = found["value"].strip(_ENDS), found["what"].strip(_ENDS)
+    return Amendment(value, what, number, is_marked, is_led, denied=denied)
 
 
 def _without_marks(text: str) -> tuple[str, bool]:
@@ -141,7 +151,8 @@ def _without_marks(text: str) -> tuple[str, bool]:
             kept.append(about + piece)
             about = ""
         else:
-            about = _REFERS.sub("", found["what"])
+            about = _REFERS.sub("", _SOFT_LEAD.sub("", f"{found['what']} "))
+            about = about.strip(_ENDS)
     return "，".join(kept), True
 
 
@@ -188,7 +199,7 @@ def _by_words(amendment: Amendment, item: Item, facts: ReportFacts, is_loose: bo
         return Place(item.task.id, "assessment", value)
     if _OF_MATTER.search(what):
         return Place(item.task.id, "important", value)
-    if _OF_TEXT.search(what) and len(value) >= 4:
+    if _OF_TEXT.search(what) and not _OF_ONE_SENTENCE.search(what) and len(value) >= 4:
         return Place(item.task.id, "progress", value)
     # 累计改成85, 数字是85: the one number there is.
     if len(item.targets) == 1 and re.fullmatch(r".{0,8}(?:数|累计|数字|人次|人数|场次|总数|比例|率)", what):

@@ -14,7 +14,7 @@ from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Write,
 from bot.conversation.questions import go_on
 from bot.conversation.settling import insistence
 from bot.conversation.suggest import Suggestion, suggest
-from bot.conversation.topics import is_about
+from bot.conversation.topics import is_about, pairs
 from bot.domain import plain_text
 from bot.domain.amount import plain
 from bot.domain.programme import Target
@@ -59,9 +59,20 @@ def with_number(text: str, target: Target, item: Item, old: Decimal, new: Decima
     """A text that says the new number where it told the old one, and only there."""
     told = read_told(text, item.targets, {}, is_answer=True).get(target.id)
     said = f"{plain(old)}{target.measure}"
-    if told is None or told.value != old or text.count(said) != 1:
+    if told is None or told.value != old or text.count(said) != 1 or _is_anothers(text, said, target):
         return text
     return text.replace(said, f"{plain(new)}{target.measure}")
+
+
+def _is_anothers(text: str, said: str, target: Target) -> bool:
+    """Whether the number stands behind another noun, while the target's own stands elsewhere with a number: 学校1所 幼儿园0."""
+    pieces = [piece for piece in re.split(r"[，,。；;、\s]+", text) if re.search(r"\d", piece)]
+    own = pairs(target.text)
+    here = "".join(one.partition(said)[0] for one in pieces if said in one)
+    return any(own & pairs(one) for one in pieces) and not own & pairs(here) and bool(pairs(_TOTALS.sub("", here)))
+
+
+_TOTALS = re.compile(r"累计|共计|合计|总计|一共|总共|目前|现在|截至|已经|完成|达到|开展|举办")
 
 
 def appended(state: Filling, facts: ReportFacts, text: str) -> Outcome:

@@ -24,7 +24,7 @@ from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, Write, applied
 from bot.conversation.matching import LATE
 from bot.conversation.naming import task_named
-from bot.conversation.part_put_right import put_right
+from bot.conversation.part_put_right import put_right, put_right_in_text
 from bot.conversation.parts import Part
 from bot.conversation.questions import begin, open_task
 from bot.conversation.remarks import Remark, remark
@@ -166,6 +166,8 @@ def corrected_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Unde
     if agrees(text) or (state.loose and task_numbered(text, facts) is None):
         return None
     found = None if rewrites(text) else put_right(text, state.parts, drafts_of(state, facts), facts)
+    if found is None:
+        found = put_right_in_text(text, state.parts, facts)
     if found is None and (changed := edited(text, state.parts, facts)) is not None:
         found = changed.parts, changed.task_id
     topic = other_topic(text, facts, None)

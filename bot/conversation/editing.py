@@ -28,7 +28,7 @@ _REMOVES = re.compile(
 )
 # 把联盟那句改成：…: one sentence of several; 进展改成：… is the whole text's.
 _REWRITES = re.compile(
-    r"^(?:请)?(?:把|将)?(?P<what>.{2,16}?)(?:的|那|这)*(?:一?[句段条]话?|部分)(?:请|要|都)?(?:改[成为]|换成|写成|调整为)[：:，,\s]*(?P<words>.{4,})$"
+    r"^(?:请)?(?:把|将)?(?P<what>.{2,16}?)(?:的|那|这)*(?:一?[句段条]话?|部分)(?:请|要|都)?(?:(?:修?改|调整|重写|换)(?:一下|下)?[，,。：:\s]*)?(?:改[成为]|换成|写成|调整为)[：:，,\s]*(?P<words>.{4,})$"
 )
 # 去掉“累计”两个字: the letters themselves.
 _LETTERS = re.compile(
@@ -73,7 +73,7 @@ def joined(earlier: Part, later: Part, facts: ReportFacts) -> Part:
     """More words on a task that is shown: behind what stands there, or in its place where they tell the same anew."""
     if not later.progress or not earlier.progress:
         progress = later.progress or earlier.progress
-    elif later.adds or not _tells_the_same(earlier, later, facts):
+    elif later.adds or not tells_the_same(earlier, later, facts):
         progress = f"{earlier.progress}\n{later.progress}"
     else:
         progress = later.progress
@@ -89,7 +89,7 @@ def joined(earlier: Part, later: Part, facts: ReportFacts) -> Part:
     )
 
 
-def _tells_the_same(earlier: Part, later: Part, facts: ReportFacts) -> bool:
+def tells_the_same(earlier: Part, later: Part, facts: ReportFacts) -> bool:
     """Whether both tell a number of one target, or share so many words that one is the other rewritten."""
     targets = facts.item(later.task_id).targets if later.task_id is not None else ()
     if any(names_target(earlier.progress, one) and names_target(later.progress, one) for one in targets):
@@ -123,8 +123,12 @@ def _rewritten(text: str, part: Part) -> Part | None:
     if found is None:
         return None
     named, clauses = pairs(found["what"]), _CLAUSE.findall(part.progress)
-    hits = [at for at, clause in enumerate(clauses) if named & pairs(clause)]
-    if not hits or len(hits) == len(clauses) > 1:
+    shared = [len(named & pairs(clause)) for clause in clauses]
+    hits = [at for at, count in enumerate(shared) if count]
+    if len(hits) == len(clauses) > 1:
+        hits = [at for at in hits if shared[at] == max(shared)]
+        hits = hits if len(hits) == 1 else []
+    if not hits:
         return None
     ends = clauses[hits[0]][len(clauses[hits[0]].rstrip("，,。；;！!\n")) :]
     new = [found["words"].rstrip("，,。；; ") + ends if at == hits[0] else one for at, one in enumerate(clauses)]

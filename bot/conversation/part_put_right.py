@@ -8,9 +8,12 @@ from dataclasses import replace
 from bot.conversation.amending import Amendment, Place, place_of, read_amendment, read_value
 from bot.conversation.answering import with_number
 from bot.conversation.clauses import read_state
-from bot.conversation.filling import ReportFacts
+from bot.conversation.editing import edited, rewrites
+from bot.conversation.filling import Item, ReportFacts
 from bot.conversation.matching import Draft
 from bot.conversation.parts import Part
+from bot.conversation.swapping import said_right, swapped, swapped_part
+from bot.conversation.topics import task_numbered
 from bot.domain.told import read_told
 
 
@@ -28,9 +31,40 @@ def put_right(
     if place is None or (not found.is_marked and place.part in ("important", "progress")):
         return None
     after = tuple(
-        _longer(_amended(part, place, facts), found.more) if part.task_id == place.task_id else part for part in parts
+        _longer(_amended(part, place, facts, text), found.more) if part.task_id == place.task_id else part
+        for part in parts
     )
     return (after, place.task_id) if after != parts else None
+
+
+def put_right_in_text(text: str, parts: tuple[Part, ...], facts: ReportFacts) -> tuple[tuple[Part, ...], int] | None:
+    """The same where words or a number of the text are put right that are no part of their own: 把3期班改成4期班."""
+    if rewrites(text):
+        return None  # one sentence is put in other words (editing.py)
+    number = task_numbered(text, facts)
+    wanted = [part.progress for part in parts if part.task_id is not None and number in (None, part.task_id)]
+    if swapped(text, "\n".join(wanted)) is None:
+        return None  # nowhere, or in two tasks
+    made = [
+        (at, changed)
+        for at, part in enumerate(parts)
+        if part.task_id is not None
+        and number in (None, part.task_id)
+        and (changed := swapped_part(text, part, facts.item(part.task_id))) is not None
+    ]
+    if len(made) != 1:
+        return None
+    at, changed = made[0]
+    return (*parts[:at], changed, *parts[at + 1 :]), changed.task_id or 0
+
+
+def task_put_right(text: str, items: Sequence[Item], facts: ReportFacts) -> int | None:
+    """The one task of these whose reported text such words put right."""
+    parts = tuple(Part(item.task.id, item.report.progress) for item in items if item.report is not None)
+    found = put_right_in_text(text, parts, facts)
+    if found is None and (rewritten := edited(text, parts, facts) if rewrites(text) else None) is not None:
+        return rewritten.task_id
+    return found[1] if found is not None else None
 
 
 def _longer(part: Part, more: str) -> Part:
@@ -49,7 +83,7 @@ def _only_number(found: Amendment, drafts: Sequence[Draft]) -> Place | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def _amended(part: Part, place: Place, facts: ReportFacts) -> Part:
+def _amended(part: Part, place: Place, facts: ReportFacts, said: str) -> Part:
     kind, _, target_id = place.part.partition(":")
     match kind:
         case "amount":
@@ -62,7 +96,17 @@ def _amended(part: Part, place: Place, facts: ReportFacts) -> Part:
             old = read_told(part.progress, item.targets, {}, is_answer=True).get(target.id)
             # The words say what the number says.
             progress = with_number(part.progress, target, item, old.value, value) if old is not None else part.progress
-            return replace(part, progress=progress, numbers=tuple(numbers.items()), insisted=_without(part, place.part))
+            if progress == part.progress:
+                progress = said_right(said, progress, old.value if old is not None else None, value)
+            # The number put right is no other target's.
+            others = _told_otherwise(part.progress, progress, item) - {target.id}
+            return replace(
+                part,
+                progress=progress,
+                numbers=tuple(numbers.items()),
+                insisted=_without(part, place.part),
+                without=(*part.without, *sorted(others)),
+            )
         case "assessment":
             state = read_state(place.value)
             return part if state is None else replace(part, assessment=state.label)
@@ -72,6 +116,12 @@ def _amended(part: Part, place: Place, facts: ReportFacts) -> Part:
             return replace(part, important=place.value)
         case _:
             return replace(part, progress=place.value, insisted=_without(part, place.part))
+
+
+def _told_otherwise(before: str, after: str, item: Item) -> set[int]:
+    """The targets whose number would be read otherwise now."""
+    old, new = (read_told(text, item.targets, {}, is_answer=True) for text in (before, after))
+    return {target_id for target_id, one in new.items() if target_id in old and old[target_id].value != one.value}
 
 
 def _without(part: Part, name: str) -> tuple[tuple[str, str], ...]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.conversation import prompts as ask
-from bot.conversation.amending import Place, is_correction, place_of, read_amendment
+from bot.conversation.amending import Place, is_correction, place_of, read_amendment, read_value
 from bot.conversation.amounts import reads_total
 from bot.conversation.answering import appended, is_question, refused, suggestion, with_number
 from bot.conversation.beside import answered_beside, recheck
@@ -21,9 +22,11 @@ from bot.conversation.elsewhere import switch_to
 from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write, applied
 from bot.conversation.matters import says_none
+from bot.conversation.part_put_right import put_right_in_text
 from bot.conversation.parts import Part
 from bot.conversation.questions import CHECKED, ask_part, asked, go_on, part_before
 from bot.conversation.remarks import Remark, remark
+from bot.conversation.swapping import corrects, said_right
 from bot.conversation.topics import task_numbered
 from bot.conversation.ways import way
 from bot.conversation.yes import is_yes
@@ -189,17 +192,20 @@ def _corrected(state: Filling, text: str, facts: ReportFacts, answer: Answer) ->
     found = read_amendment(text)
     if found is None or not (found.is_marked or state.step in _SHOWN):
         return None
-    if state.step in _SENTENCES and not found.is_led:
+    is_sentence = state.step in _SENTENCES
+    if is_sentence and not (found.is_led or corrects(text)):
         return None  # 老场馆改为托育机构1家 is a report
     items = _items(state, facts)
     place = place_of(found, items, facts, last=_last(state, facts) if found.is_led else None)
     if place is None and found.is_led and found.what:
         # What was filed just now, while the next task is asked about already.
         place = place_of(found, [item for item in facts.items if item.is_begun], facts)
+    if (place is None or _stands(place, facts)) and edit_of(state, text, facts) is not None:
+        return None  # 改成100%: of the text, where the task's own number is that already
     if place is None:
         # No answer to what is asked, and no report either.
-        is_sentence = state.step in _SENTENCES and found.is_led and is_correction(text)
-        return refused(state, facts, ask.Refuse("unheard", text)) if is_sentence else None
+        is_refused = is_sentence and (is_correction(text) or corrects(text))
+        return refused(state, facts, ask.Refuse("unheard", text)) if is_refused else None
     if state.step is Step.PROGRESS and place.part == "progress":
         return None
     if state.step is Step.DOUBTS and place.part != "assessment":
@@ -213,7 +219,7 @@ def _corrected(state: Filling, text: str, facts: ReportFacts, answer: Answer) ->
     opened = ask_part(replace(state, held=None, returns_to_preview=returns), place.task_id, place.part, facts)
     if opened.state is None:
         return None
-    outcome = _said_so(answer(opened.state, Said(place.value), facts), place, facts)
+    outcome = _said_so(answer(opened.state, Said(place.value), facts), place, facts, text)
     says = tuple(
         replace(one, part="named") if isinstance(one, ask.Noted) and one.part == "amount" else one
         for one in outcome.says
@@ -223,7 +229,19 @@ def _corrected(state: Filling, text: str, facts: ReportFacts, answer: Answer) ->
     return replace(outcome, says=says)
 
 
-def _said_so(outcome: Outcome, place: Place, facts: ReportFacts) -> Outcome:
+def _stands(place: Place, facts: ReportFacts) -> bool:
+    """Whether the number that is meant is what was said already."""
+    item = facts.item(place.task_id)
+    known = item.report.amounts if item.report is not None else {}
+    return any(
+        place.part == f"amount:{target.id}"
+        and target.id in known
+        and read_value(place.value, target) == known[target.id]
+        for target in item.targets
+    )
+
+
+def _said_so(outcome: Outcome, place: Place, facts: ReportFacts, words: str) -> Outcome:
     """A number that was put right is put right in the text, too, though it was never answered before."""
     item = facts.item(place.task_id)
     at = next((at for at, one in enumerate(outcome.changes) if isinstance(one, Write) and one.amounts), None)
@@ -236,6 +254,9 @@ def _said_so(outcome: Outcome, place: Place, facts: ReportFacts) -> Outcome:
     for target in item.targets:
         if target.id in write.amounts and target.id in told and write.progress is None:
             text = with_number(text, target, item, told[target.id].value, write.amounts[target.id])
+    if text == item.report.progress and len(write.amounts) == 1:
+        target_id, value = next(iter(write.amounts.items()))
+        text = said_right(words, text, told[target_id].value if target_id in told else None, value)
     if text == item.report.progress or write.progress is not None:
         return outcome
     changes = (*outcome.changes[:at], replace(write, progress=text), *outcome.changes[at + 1 :])
@@ -251,7 +272,9 @@ def edit_of(state: Filling, text: str, facts: ReportFacts) -> Part | None:
     written_items = [
         item for item in items if item.report is not None and item.report.progress and not item.is_accepted
     ]
-    parts = [Part(item.task.id, item.report.progress) for item in written_items if item.report is not None]
+    parts = tuple(Part(item.task.id, item.report.progress) for item in written_items if item.report is not None)
+    if (made := put_right_in_text(text, parts, facts)) is not None:
+        return next(one for one in made[0] if one.task_id == made[1])
     changed = edited(text, parts, facts)
     after = next((one for one in changed.parts if one.task_id == changed.task_id), None) if changed else None
     return after if after is not None and after.progress else None
@@ -261,7 +284,8 @@ def _edited(state: Filling, text: str, facts: ReportFacts) -> Outcome | None:
     after = edit_of(state, text, facts)
     if after is None:
         return None
-    write = Write(after.task_id or 0, progress=after.progress)
+    numbers = {target_id: Decimal(number) for target_id, number in after.numbers}
+    write = Write(after.task_id or 0, progress=after.progress, amounts=numbers)
     item = facts.item(write.task_id)
     stored = facts.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
     returns = state.returns_to_preview or state.step in _EVERYWHERE

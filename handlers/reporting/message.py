@@ -12,7 +12,7 @@ from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
 from bot.conversation.considering import consider, corrected_by, settles
 from bot.conversation.dividing import Dividing, Piece, divide, over_all, sections
-from bot.conversation.editing import joined
+from bot.conversation.editing import joined, tells_the_same
 from bot.conversation.elsewhere import Elsewhere, besides_shown, elsewhere
 from bot.conversation.events import Said
 from bot.conversation.filling import Filling, ReportFacts
@@ -21,12 +21,14 @@ from bot.conversation.parts import Part, Parts, part_of
 from bot.conversation.remarks import remark
 from bot.conversation.settling import insistence, puts_right
 from bot.conversation.splitting import is_announced, split_message
+from bot.conversation.swapping import corrects
 from bot.conversation.telling import speaks_of_all, tasks_spoken_of, without_lead
 from bot.conversation.typed import edit_of
 from bot.conversation.understood import FORM, MESSAGE, Understood, Unheard, open_doubts
 from bot.domain import plain_text
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
+from bot.domain.report import ReportState
 from bot.domain.short_answer import is_hollow
 from bot.texts import errors
 from handlers import commands
@@ -139,6 +141,8 @@ def _takes(state: object, unit_id: int, text: str, parts: Parts, facts: ReportFa
     match state:
         case Filling() | Understood() if parts.numbered and not tells_anything(text):
             return False  # 跟第4项一样, 把第1项调出来
+        case Filling() | None if corrects(text) and any(item.is_begun for item in facts.items):
+            return False  # what was reported is put right, or asked about: it is no new report
         case Filling() if state.unit_id == unit_id:
             first = parts.parts[0].task_id if parts.parts else None
             return parts.named >= 2 or (parts.numbered >= 1 and first not in (None, state.task_id))
@@ -148,7 +152,7 @@ def _takes(state: object, unit_id: int, text: str, parts: Parts, facts: ReportFa
             return parts.named >= 2
         case Understood() if any(insistence(part.progress) is not None for part in parts.parts):
             return False  # 第1项没错 is no report
-        case Understood() if not state.loose and is_correction(text):
+        case Understood() if not state.loose and (is_correction(text) or corrects(text)):
             return False  # what is on the screen is put right, or asked about: it is no new report
         case Understood() if state.unit_id == unit_id:
             if _is_about_the_screen(state, text, facts):
@@ -215,7 +219,11 @@ def _known(tx: Tx, sent: Sent, deps: Deps) -> list[ReportFacts]:
 def is_new_text(state: Understood, text: str, facts: ReportFacts) -> bool:
     """Whether words of somebody who types in for a unit are a report in place of the one that is shown: they answer nothing
     that is open there, and tell something."""
-    if _CORRECTS.match(text) or not any(isinstance(say, Unheard) for say in consider(state, Said(text), facts).says):
+    if (
+        corrects(text)
+        or _CORRECTS.match(text)
+        or not any(isinstance(say, Unheard) for say in consider(state, Said(text), facts).says)
+    ):
         return False
     parts = split_message(text, facts)
     return parts.named >= 1 or (len(text) >= _ANEW and plain_text.has_words(text) and _is_telling(text))
@@ -241,8 +249,11 @@ def _placed(part: Part, facts: ReportFacts) -> Part:
     if only is None:
         return part
     placed = part_of(only.task.id, part.progress, facts)
-    # Nobody named the task, so nobody meant to replace what the office has of it.
-    return replace(placed, adds=placed.adds or only.is_filed)
+    # Nobody named the task, so nobody meant to replace what the office has of it, or sent back.
+    stands = Part(only.task.id, only.report.progress if only.report is not None else "")
+    is_returned = only.report is not None and only.report.state is ReportState.RETURNED
+    is_more = is_returned and not tells_the_same(stands, placed, facts)
+    return replace(placed, adds=placed.adds or only.is_filed or is_more)
 
 
 # --- in the transaction -----------------------------------------------------------------------------------------

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bot.conversation.amending import place_of, read_amendment
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Step
+from bot.conversation.part_put_right import task_put_right
 from bot.conversation.pressing import choice_in
 from bot.conversation.report import step
+from bot.conversation.swapping import corrects
 from bot.conversation.typed import ASKING
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
@@ -81,13 +83,14 @@ def overview(turn: Turn) -> None:
 def put_right(turn: Turn, text: str, *, for_unit: int | None = None) -> bool:
     """Take a correction that somebody sends while nothing is open (专线是2条不是3条): the task opens with it put right.
 
-    `for_unit` is the unit the office types in for, by its right to do so. False where the words are no correction, or could
-    mean more than one part.
+    `for_unit` is the unit the office types in for, by its right to do so. Where the words say of themselves that they
+    correct, and it is not plain what, the report is shown and asked about. False where they are no correction.
     """
-    found = read_amendment(text)
-    if found is None or not found.is_marked or turn.dialogue() is not None:
+    if turn.dialogue() is not None:
         return False
-    places = []
+    found = read_amendment(text)
+    places: list[tuple[int, int | None, Programme, Quarter]] = []
+    unclear: list[tuple[int, int | None, Programme, Quarter]] = []
     for unit_id in turn.me.unit_ids(SeatRole.LIAISON) if for_unit is None else (for_unit,):
         programme = newest_live(turn.tx, unit_id)
         if programme is None:
@@ -95,21 +98,31 @@ def put_right(turn: Turn, text: str, *, for_unit: int | None = None) -> bool:
         quarter = reporting_quarter(turn.tx, programme, turn.now)
         facts = facts_of(turn, programme, quarter, unit_id)
         begun = [item for item in facts.items if item.is_begun]
-        place = place_of(found, begun, facts)
-        if place is not None:
-            places.append((unit_id, place, programme, quarter))
-    if len(places) != 1:
+        place = place_of(found, begun, facts) if found is not None and found.is_marked else None
+        task_id = place.task_id if place is not None else task_put_right(text, begun, facts)
+        if task_id is not None:
+            places.append((unit_id, task_id, programme, quarter))
+        elif begun and corrects(text):
+            unclear.append((unit_id, begun[0].task.id if len(begun) == 1 else None, programme, quarter))
+    is_clear = len(places) == 1
+    if not is_clear and not (unclear or (places and corrects(text))):
         return False
-    unit_id, place, programme, quarter = places[0]
+    unit_id, task_id, programme, quarter = (places or unclear)[0]
     turn.require(Action.WRITE_REPORT if for_unit is None else Action.WRITE_ON_BEHALF, unit_id)
     if for_unit is not None:
         turn.say(behalf_words.begun(programme.unit(unit_id)))
     round_id = rounds.open_round(turn.tx, programme.id, quarter, turn.now)
-    revision = getattr(progress.report_of(turn.tx, round_id, (place.task_id, unit_id)), "revision", 0)
+    if task_id is None or len(places) > 1:
+        turn.say(errors.unheard(text))
+        answer(turn, Filling(round_id=round_id, unit_id=unit_id, turn=turn.row_id), Chose("overview"))
+        return True
+    revision = getattr(progress.report_of(turn.tx, round_id, (task_id, unit_id)), "revision", 0)
     state = Filling(
-        round_id, unit_id, Step.PARTS, place.task_id, turn=turn.row_id, revision=revision, returns_to_preview=True
+        round_id, unit_id, Step.PARTS, task_id, turn=turn.row_id, revision=revision, returns_to_preview=True
     )
-    answer(turn, state, Said(text))
+    if not is_clear:
+        turn.say(errors.unheard(text))
+    answer(turn, state, Said(text) if is_clear else Chose("parts"))
     return True
 
 

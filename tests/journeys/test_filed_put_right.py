@@ -1,0 +1,88 @@
+"""What was filed is put right in words with nothing open; a correction is never more of the report."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.people import SeatRole
+from tests.house import House, Someone
+from tests.journeys.transcript import play
+
+
+@pytest.fixture
+def trained(house: House) -> Someone:
+    house.move_to("2024-09-23 10:00")
+    liaison = house.person("李红", unit="人社中心")
+    liaison.say("家政培训到9月底累计68人次，办了3期班")
+    liaison.press("全部对，提交 1 项")
+    return liaison
+
+
+def test_the_number_and_the_text_are_put_right_together(trained: Someone) -> None:
+    play(
+        {"联络员": trained},
+        """
+        联络员> 不好意思刚才报错了，是78不是68
+        机器人> 第 2 项的进展改为：家政培训到9月底累计78人次，办了3期班
+        机器人> 累计 78人次
+        联络员[提交 1 项]
+        机器人> 已登记
+        联络员> 3期班也改成4期
+        机器人> 第 2 项的进展改为：家政培训到9月底累计78人次，办了4期班
+        机器人> 累计 78人次
+        """,
+    )
+
+
+@pytest.mark.parametrize("said", ["刚才那条不对，撤回重报", "第2项里的213应该是231", "更正一下，那个期数我再核实核实"])
+def test_what_is_not_plain_is_asked_and_nothing_is_stored(trained: Someone, said: str) -> None:
+    trained.say(said)
+    assert "没有改动" in trained.inbox[-2].text
+    assert "要改哪一处？" in trained.last.text
+    assert "进展：家政培训到9月底累计68人次，办了3期班\n" in trained.last.text
+
+
+def test_one_sentence_is_put_in_other_words(house: House) -> None:
+    house.move_to("2024-09-23 10:00")
+    liaison = house.person("李红", unit="高新区医保分局")
+    liaison.say("职工医保住院分娩报销比例达到100%，惠及参保职工213人")
+    liaison.say("把惠及参保职工那句改一下，改成惠及参保职工及灵活就业人员213人")
+    assert "进展：职工医保住院分娩报销比例达到100%，惠及参保职工及灵活就业人员213人\n" in liaison.last.text
+    liaison.press("全部对，提交 1 项")
+    liaison.say("第5项里的213应该是231")
+    assert "进展：职工医保住院分娩报销比例达到100%，惠及参保职工及灵活就业人员231人\n" in liaison.last.text
+
+
+def test_the_noun_that_was_said_is_changed_and_no_other(house: House) -> None:
+    house.move_to("2024-09-23 10:00")
+    liaison = house.person("李红", unit="教育和体育事业中心")
+    liaison.say("上报：学校1所 幼儿园0 智慧场景二个")
+    liaison.say("幼儿园写错了，是0")
+    assert "进展：上报：学校1所 幼儿园0 智慧场景二个\n" in liaison.last.text
+    liaison.say("不对，学校是两所")
+    assert "进展：上报：学校2所 幼儿园0 智慧场景二个\n" in liaison.last.text
+    assert "· 新改扩建3所中小学：累计 2所" in liaison.last.text
+    assert "· 1所幼儿园：累计 0所" in liaison.last.text
+
+
+def test_what_is_told_after_a_return_is_more(trained: Someone, house: House) -> None:
+    office = house.person("王科", SeatRole.COORDINATOR)
+    office.say("人社的退回去，让他们把培训的几期写清楚")
+    office.press("确认退回")
+    trained.say("每期十八九个人，都在社区办的班")
+    assert "进展：家政培训到9月底累计68人次，办了3期班 每期十八九个人，都在社区办的班" in trained.last.text
+
+
+def test_what_was_typed_in_for_a_unit_is_put_right(house: House) -> None:
+    house.move_to("2024-09-23 10:00")
+    house.person("刘科", unit="科学技术发展中心")
+    office = house.person("王科", SeatRole.COORDINATOR)
+    office.say("科技中心刚打电话来，说科普活动做了2场，一共310人参加，帮他录一下")
+    office.say("刚才那个人数说错了，是301")
+    assert "进展：科普活动做了2场，一共301人参加\n" in office.last.text
+    office.press("都对，再补 2 处")
+    office.say("戏曲不归他们")
+    office.say("2")
+    office.press("提交 1 项")
+    office.say("人数错了，是303不是301")
+    assert "进展：科普活动做了2场，一共303人参加\n" in office.last.text
