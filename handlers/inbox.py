@@ -322,7 +322,8 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         case Filling() as state:
             report.say(turn, state, text)
         case Asking() as state:
-            _complete(turn, state, text)
+            if not behalf.put_right_awaited(turn, state, text):
+                _complete(turn, state, text)
         case Understood() as state:
             understood.say(turn, state, text)
         case Dividing() as state:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation.asking import Asking
 from bot.conversation.spotting import units_in
+from bot.conversation.swapping import corrects
 from bot.conversation.understood import Understood
 from bot.domain.amount import read_spelled
 from bot.domain.behalf import UnitAnswer
@@ -17,7 +19,7 @@ from bot.texts import behalf as words
 from bot.texts import errors
 from handlers import reasons
 from handlers.lists.units import choose_unit
-from handlers.reporting import filed, message, report, understood
+from handlers.reporting import filed, message, report, spoken_codes, understood
 from handlers.rounds.telling import tell_office, tell_person
 from handlers.rounds.view import newest_live, owing_units, reporting_quarter
 from handlers.turn import Turn
@@ -56,6 +58,18 @@ def said_anew(turn: Turn, state: Understood, text: str) -> bool:
         return opened is None
     message.receive(turn, state.unit_id, text)
     return True
+
+
+def put_right_awaited(turn: Turn, state: Asking, text: str) -> bool:
+    """Take a correction of what was typed in while the unit's code for it is awaited; it is confirmed anew once filed."""
+    units = spoken_codes.units_awaited(turn, state.prefix) if state.command == "code" and corrects(text) else ()
+    if len(units) != 1:
+        return False
+    turn.save_dialogue(None)
+    if report.put_right(turn, text, for_unit=units[0]):
+        return True
+    turn.save_dialogue(state)
+    return False
 
 
 def _whose(turn: Turn, programme: Programme, who: str, said: str) -> None:

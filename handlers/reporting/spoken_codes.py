@@ -61,6 +61,13 @@ def wait_for(turn: Turn, marks: Sequence[Mark]) -> None:
         turn.save_dialogue(Asking(_COMMAND, _prefix(marks)))
 
 
+def units_awaited(turn: Turn, prefix: str) -> tuple[int, ...]:
+    """The units whose code is asked for by what stands open."""
+    found = _HEARD.fullmatch(prefix)
+    marks = [_mark(one) for one in found["marks"].split(",")] if found and found["marks"] else []
+    return tuple(dict.fromkeys(_place(turn.tx, mark[0])[1].id for mark in marks))
+
+
 def compose(tx: Tx, letter: Letter, now: datetime) -> Content | None:
     """The text and the code for one contact; None where the code no longer holds, or the contact is none any more."""
     mark, person_id = (letter.body["report"], letter.body["version"]), letter.body["person"]
