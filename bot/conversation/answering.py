@@ -14,9 +14,10 @@ from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Write,
 from bot.conversation.questions import go_on
 from bot.conversation.settling import insistence
 from bot.conversation.suggest import Suggestion, suggest
-from bot.conversation.topics import is_about, pairs
+from bot.conversation.topics import is_about
 from bot.domain import plain_text
 from bot.domain.amount import plain
+from bot.domain.pairs import pairs
 from bot.domain.programme import Target
 from bot.domain.told import read_told
 from bot.domain.trouble import speaks_of_trouble

@@ -92,8 +92,7 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
         return _next(_settled(state, Settlement(dropped=dropped), facts), facts)
     if isinstance(event, Said) and (disclaimed := _disclaimed(state, event.text, facts)) is not None:
         changed, task_ids = disclaimed
-        shown = _next(changed, facts)
-        return replace(shown, says=(PutRight(task_ids), *shown.says))
+        return _under(PutRight(task_ids), changed, facts)
     if isinstance(event, Said) and (outcome := _in_words(state, event.text, facts)) is not None:
         return outcome
     if isinstance(event, Said) and doubts:
@@ -119,22 +118,26 @@ def _in_words(state: Understood, text: str, facts: ReportFacts) -> Considered | 
         return _store(state, "leave", facts)
     if kind is None or is_look or kind in (Remark.SKIP, Remark.CHANGE):
         return None
-    again = _next(state, facts)
-    return replace(again, says=(Beside(kind, text), *again.says))
+    return _under(Beside(kind, text), state, facts)
 
 
 def _corrected(state: Understood, text: str, facts: ReportFacts) -> Considered | None:
     corrected = corrected_by(state, text, facts)
     if corrected is None:
         return None
-    shown = _next(corrected[0], facts)
-    return replace(shown, says=(PutRight(corrected[1]), *shown.says))
+    return _under(PutRight(corrected[1]), corrected[0], facts)
 
 
 def _unheard(state: Understood, text: str, facts: ReportFacts) -> Considered:
     """The open question again, under a line that says why."""
-    again = _next(state, facts)
-    return replace(again, says=(Unheard(text), *again.says))
+    return _under(Unheard(text), state, facts)
+
+
+def _under(say: Say, state: Understood, facts: ReportFacts) -> Considered:
+    """What is open, in short, under a line of its own; all of it where somebody else has changed a report since."""
+    changed_by = _changed_since(state, facts)
+    again = _next(state, facts, changed_by or "")
+    return again if changed_by is not None else replace(again, says=(say, *again.says))
 
 
 def _supplied(state: Understood, text: str, facts: ReportFacts) -> Understood | None:
@@ -318,12 +321,20 @@ def _resumed(state: Understood, facts: ReportFacts) -> Outcome | None:
     return begin(filling, Begin(state.resumes if is_open else None), facts)
 
 
-def _store(state: Understood, choice: str, facts: ReportFacts) -> Considered:
+def _changed_since(state: Understood, facts: ReportFacts) -> str | None:
+    """Who has changed a report since all of this was shown; None where nobody has."""
     seen = dict(state.revisions)
     for item in facts.items:
         report = item.report
         if report is not None and report.revision > seen.get(item.task.id, report.revision):
-            return _next(state, facts, report.changed_by)
+            return report.changed_by
+    return None
+
+
+def _store(state: Understood, choice: str, facts: ReportFacts) -> Considered:
+    changed_by = _changed_since(state, facts)
+    if changed_by is not None:
+        return _next(state, facts, changed_by)
     changes: list[Change] = []
     written: list[int] = []
     after = facts

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.filling import ReportFacts
 from bot.conversation.parts import Part
-from bot.conversation.topics import closeness, pairs, task_numbered
+from bot.conversation.topics import closeness, task_numbered
+from bot.domain.pairs import pairs
 from bot.domain.told import names_target
 
 _NUMBER = r"第\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项件]"

@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 
 from bot.conversation.filling import Item, ReportFacts
 from bot.conversation.parts import LEAD
-from bot.conversation.topics import pairs
 from bot.domain.amount import read_spelled
+from bot.domain.pairs import pairs
 
 _DIGITS = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
 STRONG = re.compile(

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from bot.conversation.filling import Item
 from bot.conversation.spoken_time import without_times
 from bot.domain import plain_text
+from bot.domain.pairs import pairs
 from bot.domain.short_answer import is_hollow, read_short
 
 _ASKS = re.compile(
@@ -131,24 +132,19 @@ def tasks_spoken_of(text: str, items: Sequence[Item], *, least: int = 2) -> list
 
     `least` counts pairs of neighbouring characters: two of the task's text, or one of its name or targets.
     """
-    said = _pairs(text)
-    own = {item.task.id: _pairs(f"{item.task.name}，{item.task.text}") for item in items}
+    said = pairs(text)
+    own = {item.task.id: pairs(f"{item.task.name}，{item.task.text}") for item in items}
     hits = {}
     for item in items:
         others = set().union(*(pairs for task_id, pairs in own.items() if task_id != item.task.id))
         found = said & (own[item.task.id] - others - _COMMON)
-        named = _pairs("，".join((item.task.name, *(target.text for target in item.targets))))
+        named = pairs("，".join((item.task.name, *(target.text for target in item.targets))))
         hits[item.task.id] = len(found) + len(found & named)
     most = max(hits.values(), default=0)
     return [item for item in items if most >= least and hits[item.task.id] == most]
 
 
-def _pairs(text: str) -> set[str]:
-    """Neighbouring Chinese characters, two by two."""
-    return {words[at : at + 2] for words in re.findall(r"[\u3400-\u9fff]+", text) for at in range(len(words) - 1)}
-
-
-_COMMON = _pairs(
+_COMMON = pairs(
     "全年，开展，培训，实施，推进，活动，组织，工作，完成，提供，服务，建设，完善，体系，本季度，目前，累计，新增，儿童，妇女，家庭，责任，单位，项目，任务，"
     "内容，时间，情况，进展，要求，目标，具体，部门，相关，有关，需求，符合，条件，积极，持续，深入，不少，少于，以上，达到，提升，行动，工程，计划"
 )

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.conversation.filling import Item, ReportFacts
 from bot.domain.amount import read_spelled
+from bot.domain.pairs import pairs
 
 _DIGITS = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 # 第5条完成时限12月底: a bare 第5条 may count lines that were opened.
@@ -82,7 +82,6 @@ _COMMON = frozenset(
         "开通",
         "打造",
         "职工",
-        "条件",
         "需求",
         "达到",
         "比例",
@@ -234,9 +233,3 @@ def _goes_on(text: str, item: Item) -> bool:
     """Whether words take up what was reported of a task, this quarter or last."""
     said = [one.progress for one in (item.report, item.previous) if one is not None]
     return any((pairs(text) & pairs(one)) - _COMMON - _EVERYDAY for one in said)
-
-
-@lru_cache(maxsize=512)
-def pairs(text: str) -> frozenset[str]:
-    """Neighbouring Chinese characters, two by two."""
-    return frozenset(word[at : at + 2] for word in _CHINESE.findall(text) for at in range(len(word) - 1))

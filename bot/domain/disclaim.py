@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.alias import split_place
+from bot.domain.pairs import pairs
 from bot.domain.programme import Target, Unit
 from bot.domain.unit_names import begins_like
 
@@ -222,14 +223,10 @@ def _called(clause: str, unit: Unit, targets: Sequence[Target]) -> Iterator[str]
 
 
 def _shared(words: str, target: Target, targets: Sequence[Target]) -> int:
-    pairs = _pairs(words) & _pairs(target.text)
+    shared = pairs(words) & pairs(target.text)
     figures = set(_COUNTED.findall(words)) & set(_COUNTED.findall(target.text))
     others = {figure for other in targets if other.id != target.id for figure in _COUNTED.findall(other.text)}
-    return len(pairs) + 2 * len(figures - others)
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(run[at : at + 2] for run in _HAN.findall(text) for at in range(len(run) - 1))
+    return len(shared) + 2 * len(figures - others)
 
 
 def _without(text: str, taken: Sequence[tuple[int, int]]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.pairs import pairs
 from bot.domain.programme import Target
 
 _NUMBERS = re.compile(
@@ -38,10 +39,6 @@ def tells_of_another(clause: str, target: Target) -> bool:
     beside = _JOINS.split(_MEASURE.sub("", before.rpartition("|")[2]))[-1], _MEASURE.sub("", after)
     # 反诈宣传 is no 心理健康宣传: it is what stands before such a head that tells one from the other.
     left = " ".join(_HEADS.sub(" ", _STOCK.sub(" ", words)) for words in beside)
-    if _pairs(left) & _pairs(target.text) or _pairs(_STOCK.sub(" ", before)) & _pairs(_HEADS.sub(" ", target.text)):
+    if pairs(left) & pairs(target.text) or pairs(_STOCK.sub(" ", before)) & pairs(_HEADS.sub(" ", target.text)):
         return False
     return sum(map(len, _HAN.findall(left))) >= _LEAST
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(run[at : at + 2] for run in _HAN.findall(text) for at in range(len(run) - 1))

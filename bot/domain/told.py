@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.foreign import tells_of_another
+from bot.domain.pairs import pairs
 from bot.domain.programme import Target
 from bot.domain.wanted import Telling, telling
 
@@ -90,7 +91,7 @@ def read_told(
     `is_answer`: it was said about numbers, so that the task's own number is a result like any other.
     """
     text = _CLAUSE.sub(_listed, _unnumbered(_THOUSANDS.sub(",", text.translate(_WIDE))))
-    words = {target.id: _pairs(_NOISE.sub("", target.text)) for target in targets}
+    words = {target.id: pairs(_NOISE.sub("", target.text)) for target in targets}
     by_target = {
         target.id: list(_found(text, target, words[target.id], _all_but(target.id, words))) for target in targets
     }
@@ -133,7 +134,7 @@ def _nearest(target: Target, targets: Sequence[Target], by_target: Mapping[int, 
 
 def names_target(text: str, target: Target) -> bool:
     """Whether a text tells a number of this target in the target's own words, total or not."""
-    words = _pairs(_NOISE.sub("", target.text))
+    words = pairs(_NOISE.sub("", target.text))
     return any(one.closeness >= 2 for one in _found(text.translate(_WIDE), target, words, frozenset()))
 
 
@@ -168,8 +169,8 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
                 value = _value(_number_of(found), target.measure)
                 if value is None:
                     continue
-                near: float = len(words & _pairs(clause[0]))
-                if not near and not others & _pairs(clause[0]) and words & _pairs(before):
+                near: float = len(words & pairs(clause[0]))
+                if not near and not others & pairs(clause[0]) and words & pairs(before):
                     near = 0.5
                 start, end = (clause.start() + at for at in found.span())
                 tells = telling(sentence[0], start, end, is_target=value == target.value, target_text=target.text)
@@ -182,7 +183,7 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
             if bare is not None and (of := list(pattern.finditer(before))):
                 value = _value(bare["number"], target.measure)
                 if value is not None and not _is_left_alone(before, of[-1], target):
-                    near = min(0.5, len(words & _pairs(before)))
+                    near = min(0.5, len(words & pairs(before)))
                     at = sentence.start() + clause.start()
                     yield _Found(value, "total", clause[0].strip(), near, at, at)
             before += clause[0] + "，"
@@ -193,7 +194,7 @@ def _without_measure(clause: str, at: int, target: Target, words: frozenset[str]
     found = _NOUN_AND_BARE.fullmatch(clause)
     if found is None or target.measure == "%" or _is_left_alone(clause, found, target):
         return
-    near = len(words & _pairs(found["noun"]))
+    near = len(words & pairs(found["noun"]))
     value = _value(found["number"], target.measure)
     if near and value is not None:
         tells = Telling.ECHO if value == target.value else Telling.RESULT
@@ -295,9 +296,3 @@ def _one(found: Sequence[_Found]) -> _Found | None:
 
 def _same_kind(one: str, other: str) -> bool:
     return one == other or (one in _PEOPLE and other in _PEOPLE)
-
-
-def _pairs(text: str) -> frozenset[str]:
-    """Neighbouring Chinese characters, two by two."""
-    words = _WORDLESS.split(text)
-    return frozenset(word[at : at + 2] for word in words for at in range(len(word) - 1))

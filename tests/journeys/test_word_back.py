@@ -250,6 +250,20 @@ def test_a_second_liaison_s_change_is_seen_before_it_is_replaced(house: House, l
     )
 
 
+def test_it_is_seen_as_well_where_words_in_between_were_not_understood(house: House, liaison: Someone) -> None:
+    zhao = house.person("赵强", unit=UNIT)
+    liaison.send("情况表.docx", forms.filled(form_of(liaison), ROWS))
+    play({"赵强": zhao}, "赵强> 填报\n赵强> 新改扩建1所中小学，其余在建。")
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 嗯嗯呃呃
+        机器人> 赵强刚刚改过其中的内容，下面已按最新的对照，请再核对一遍。
+        机器人> 原来：新改扩建1所中小学，其余在建。
+        """,
+    )
+
+
 def test_private_numbers_in_a_form_are_questioned_first(house: House, liaison: Someone) -> None:
     rows = {**ROWS, 4: ("累计开展巡讲20场，培训骨干30人，联系人13812345678。", "长期坚持")}
     liaison.send("情况表.docx", forms.filled(form_of(liaison), rows))
