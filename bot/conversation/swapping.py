@@ -53,7 +53,10 @@ _FIGURES = re.compile(
 _TAKES_HOLD = re.compile(r"(?:把|将).{0,20}?(?:[那这]一?[句段个条处]|数字?|进展|表述|措辞|内容).{0,8}?(?:改|换|更正)")
 _NOT_THAT = re.compile(r"[是为]?\s*\d\D{0,6}[，,]?(?:而)?不是\s*\d|不是\s*\d\D{0,8}?[，,]?(?:而)?是\s*\d")
 # 漏报了一场 tells more.
-_ADDS = re.compile(r"漏|少[写报填]|补[充报上]|[再还另].{0,3}加|加一[句条]")
+_SAYS_WRONG = re.compile(
+    r"不对|不是|错|有误|更正|纠正|订正|修正|改正|补正|修改|更改|改[一下]|[写填打报说记弄输算搞数][岔反多高低大小重]|多[写填打报说记算]"
+)
+_ADDS = re.compile(r"漏|忘|少[写报填]|补[充报上]|[再还另].{0,3}加|加一[句条]")
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,9 @@ def corrects(text: str) -> bool:
     found = read_amendment(text)
     if found is None or not found.is_marked or _ADDS.search(text):
         return False
-    return found.is_led or any(one.search(text) for one in (_FIGURES, _TAKES_HOLD, _NOT_THAT))
+    return (found.is_led and _SAYS_WRONG.search(text) is not None) or any(
+        one.search(text) for one in (_FIGURES, _TAKES_HOLD, _NOT_THAT)
+    )
 
 
 def swapped_part(text: str, part: Part, item: Item) -> Part | None:
