@@ -69,8 +69,8 @@ def test_what_is_told_after_a_return_is_more(trained: Someone, house: House) -> 
     office = house.person("王科", SeatRole.COORDINATOR)
     office.say("人社的退回去，让他们把培训的几期写清楚")
     office.press("确认退回")
-    trained.say("每期十八九个人，都在社区办的班")
-    assert "进展：家政培训到9月底累计68人次，办了3期班 每期十八九个人，都在社区办的班" in trained.last.text
+    trained.say("办了4期，每期十八九个人")
+    assert "进展：家政培训到9月底累计68人次，办了3期班 办了4期，每期十八九个人" in trained.last.text
 
 
 def test_what_was_typed_in_for_a_unit_is_put_right(house: House) -> None:
