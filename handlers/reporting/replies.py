@@ -6,7 +6,7 @@ dialogue, and are asked for again. 收到 means only that.
 
 A changed message is not taken in place of the first: by then the dialogue stands at another question, and a corrected
 number would be taken for that one's answer. The person is told so, and asked the open question again. Only a command
-is run, because a command that was mistyped did nothing (handlers/inbox.py looks for commands first).
+is run, because a command that was mistyped did nothing (handlers/dispatch.py looks for commands first).
 """
 
 from __future__ import annotations
