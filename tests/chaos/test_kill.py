@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 from collections import Counter
@@ -100,7 +101,8 @@ def fill_in(liaison: Visitor) -> None:
         last = liaison.answered(seen)
         seen = last["id"]
         labels = [button["label"] for row in last["buttons"] for button in row]
-        submit = next((label for label in labels if label.startswith("提交")), None)
+        # 提交 3 项, or 全部对，提交 1 项 under words that were read when nothing was asked.
+        submit = next((label for label in labels if re.search(r"提交 \d+ 项", label)), None)
         if "全部报齐" in last["text"]:
             return
         if submit:
@@ -109,7 +111,7 @@ def fill_in(liaison: Visitor) -> None:
             liaison.press("确定")
         else:
             liaison.say(answer_for(last["text"]))
-    raise AssertionError("the dialogue did not come to an end")
+    raise AssertionError(f"the dialogue did not come to an end; it stands at:\n{last['text']}\n{labels}")
 
 
 def correct(liaison: Visitor, text: str) -> None:

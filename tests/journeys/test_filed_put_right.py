@@ -58,9 +58,9 @@ def test_the_noun_that_was_said_is_changed_and_no_other(house: House) -> None:
     liaison = house.person("李红", unit="教育和体育事业中心")
     liaison.say("上报：学校1所 幼儿园0 智慧场景二个")
     liaison.say("幼儿园写错了，是0")
-    assert "进展：上报：学校1所 幼儿园0 智慧场景二个\n" in liaison.last.text
+    assert "进展：学校1所 幼儿园0 智慧场景二个\n" in liaison.last.text
     liaison.say("不对，学校是两所")
-    assert "进展：上报：学校2所 幼儿园0 智慧场景二个\n" in liaison.last.text
+    assert "进展：学校2所 幼儿园0 智慧场景二个\n" in liaison.last.text
     assert "· 新改扩建3所中小学：累计 2所" in liaison.last.text
     assert "· 1所幼儿园：累计 0所" in liaison.last.text
 
@@ -80,7 +80,7 @@ def test_what_was_typed_in_for_a_unit_is_put_right(house: House) -> None:
     office.say("科技中心刚打电话来，说科普活动做了2场，一共310人参加，帮他录一下")
     office.say("刚才那个人数说错了，是301")
     assert "进展：科普活动做了2场，一共301人参加\n" in office.last.text
-    office.press("都对，再补 2 处")
+    office.press("都对，再补 1 处")
     office.say("戏曲不归他们")
     office.say("2")
     office.press("提交 1 项")
