@@ -105,7 +105,8 @@ def _in_words(state: Filling, text: str, facts: ReportFacts, refusal: ask.Refuse
         answered = read_answered(text, target, previous)
     except NotANumber as error:
         return refused(state, facts, ask.Refuse(error.reason, text, target.id))
-    if answered is None or (is_prose(text) and answered.said in (Manner.NOTHING, Manner.REACHED)):
+    # A whole sentence that counts something else is more of the report: 按计划推进，开展活动1次.
+    if answered is None or (is_prose(text) and answered.said in (Manner.NOTHING, Manner.REACHED, Manner.OTHER)):
         return appended(state, facts, text) if is_prose(text) else refused(state, facts, refusal)
     if answered.said is Manner.OTHER and _names_another(text, target, item):
         return refused(state, facts, refusal)

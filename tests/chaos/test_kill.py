@@ -107,8 +107,8 @@ def fill_in(liaison: Visitor) -> None:
             return
         if submit:
             liaison.press(submit)
-        elif "确定" in labels:
-            liaison.press("确定")
+        elif (yes := next((label for label in labels if label in ("对", "确定", "补进进展")), None)) is not None:
+            liaison.press(yes)
         else:
             liaison.say(answer_for(last["text"]))
     raise AssertionError(f"the dialogue did not come to an end; it stands at:\n{last['text']}\n{labels}")
