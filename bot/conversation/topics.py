@@ -25,7 +25,6 @@ _NUMBERED = re.compile(
 # 先报第8个吧, 回到第一个: a bare 第8个 may count what was built.
 _GOES = r"(?:回到?|转到?|跳到?|换到?|切到?|翻到?|退回|接着|继续|先|改|看|填|报|说|写|弄|做|来|搞|讲|去|还是|想|要|我们?|把|到|下面?|一下|那|就|再)"
 _COUNTED_OUT = re.compile(rf"{_GOES}+第\s*(?P<no>{_DIGITS})\s*(?:个|条)(?:任务|实事)?(?=$|[吧了啊呀，,。！!])")
-_CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _FIGURE = re.compile(r"[\d０-９零一二两三四五六七八九十百千万]+\s*[余多来]?(?P<measure>[\u3400-\u9fff%％]{1,2})")
 # Words of any office's report: they tell one task from another only weakly.
 _COMMON = pairs(

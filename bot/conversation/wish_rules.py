@@ -1,6 +1,6 @@
 """What may be wished for, and how it is said: (whose wish, command or everyday answer, patterns of the whole text).
 
-The first that fits counts. A pattern's group `what` is the argument, `no` the number of a task. A name may bring a fixed argument behind a space.
+The first that fits counts. A pattern's group `what` is the argument, `no` the number of a task.
 """
 
 from __future__ import annotations

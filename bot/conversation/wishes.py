@@ -105,8 +105,7 @@ def wish(text: str, *, by: Iterable[By]) -> Wish | None:
     allowed = {By.ANYONE, *by}
     for whose, name, pattern in _COMPILED:
         if whose in allowed and (found := pattern.fullmatch(bare)):
-            name, _, fixed = name.partition(" ")
-            return Wish(name, fixed or _argument(name, found), name in _ASIDES)
+            return Wish(name, _argument(name, found), name in _ASIDES)
     return None
 
 

@@ -56,7 +56,6 @@ _OF_WHICH = re.compile(r"其中|包括|含")
 _FORMER = re.compile("[由从]\\s*$")
 _OF_ANOTHER_TIME = re.compile("去年|上年|往年|上半年|同期|每[年月周季天日次期场所校村人名户]")
 _PEOPLE = frozenset(("人", "名", "人次"))
-_WORDLESS = re.compile(r"[^\u3400-\u9fff]+")
 _NOISE = re.compile(r"全年|年内|本年度?|今年|不少于|不低于|不超过|达到|以上|以下|左右|至少|力争|完成|开展|实施|约")
 
 
