@@ -115,3 +115,17 @@ def test_a_day_that_was_just_told_as_past_is_that_day(house: House) -> None:
         机器人> 完成时限记为：已完成（2024年8月15日）。
         """,
     )
+
+
+def test_a_sentence_about_something_else_is_more_of_the_report(house: House) -> None:
+    science = house.person("孙", unit="科学技术发展中心")
+    play(
+        {"科技": science},
+        """
+        科技> 填报
+        科技> 科普报告团正在排期，已联系三所学校
+        科技> 本季度按计划推进，召开协调会1次，各学校都来了。
+        机器人> 这段也补到进展里了
+        """,
+    )
+    assert "召开协调会1次" in report_of(house, "科学技术发展中心", 9).progress
