@@ -22,10 +22,9 @@ OFFICE, LIAISON = "群团科经办人（管理员）", "教育和体育事业中
 
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Program]:
-    started = Program(tmp_path)
-    started.start()
-    yield started
-    assert started.stop() == 0
+    with Program(tmp_path) as started:
+        yield started
+        assert started.stop() == 0
 
 
 @pytest.fixture

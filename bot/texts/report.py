@@ -33,7 +33,7 @@ from bot.texts.questions import (
     states,
     uses,
 )
-from bot.texts.screens import conflict, overview, preview
+from bot.texts.screens import conflict, overview, preview, submit
 from bot.texts.targets import NOT_OURS, amount_against
 
 
@@ -120,7 +120,7 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
         case ask.ShowConflict(task_id):
             return conflict(prompt, facts.item(task_id), state)
         case ask.Refuse():
-            return Content(text=_refusal(prompt, state, facts), buttons=_buttons_below(state))
+            return Content(text=_refusal(prompt, state, facts), buttons=_buttons_below(state, facts))
         case ask.Noted():
             return Content(text=_noted(prompt, facts))
         case ask.SetAside(_, _):
@@ -152,12 +152,12 @@ def _render(prompt: ask.Prompt, state: Filling | None, facts: ReportFacts) -> Co
             assert_never(prompt)
 
 
-def _buttons_below(state: Filling | None) -> tuple[tuple[Button, ...], ...]:
+def _buttons_below(state: Filling | None, facts: ReportFacts) -> tuple[tuple[Button, ...], ...]:
     """The ways out of the question that stays open; of a preview, its own."""
     if state is None:
         return ()
     if state.step is Step.PREVIEW:
-        return rows_of((choice(state, "提交", "submit"), choice(state, "全部任务", "overview")), pause(state))
+        return rows_of((submit(state, facts), choice(state, "全部任务", "overview")), pause(state))
     if state.step is Step.ASSESSMENT:
         return rows_of(states(state)[:2], states(state)[2:], uses(state), pause(state))
     return rows_of(uses(state), ways_out(state))

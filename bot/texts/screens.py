@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation import prompts as ask
 from bot.conversation.filling import Filling, Item, ReportFacts
-from bot.ports import Content
+from bot.ports import Button, Content
 from bot.texts import dates
 from bot.texts.choices import choice, pause, rows_of
 from bot.texts.clip import clip
@@ -42,11 +42,16 @@ def preview(state: Filling | None, facts: ReportFacts) -> Content:
         title=f"请核对 · {facts.unit.name} · {facts.quarter.label}",
         text="\n\n".join(blocks),
         buttons=(
-            (choice(state, f"提交 {len(ready)} 项", "submit"),),
+            (submit(state, facts),),
             *((choice(state, f"修改第 {item.task.no} 项", f"task:{item.task.id}"),) for item in (ready + waiting)[:8]),
             *rows_of(pause(state)),
         ),
     )
+
+
+def submit(state: Filling | None, facts: ReportFacts) -> Button:
+    """The same words wherever what is ready can be filed."""
+    return choice(state, f"提交 {sum(item.is_ready for item in facts.items)} 项", "submit")
 
 
 def _changed(item: Item) -> str:

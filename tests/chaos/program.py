@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -28,13 +28,22 @@ def free_port() -> int:
 
 @dataclass
 class Program:
-    """`cuibao demo` on a folder; may be killed and started again."""
+    """`cuibao demo` on a folder; may be killed and started again. As a context, it leaves nothing open behind it."""
 
     folder: Path
     port: int = field(default_factory=free_port)
     codes: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
     browsers: list[httpx.Client] = field(default_factory=list)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close_browsers()
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
 
     def start(self) -> None:
         errors = (self.folder / "errors.log").open("a")
@@ -64,11 +73,14 @@ class Program:
     def stop(self) -> int:
         """SIGTERM; returns the exit code. Closes every browser."""
         assert self.process is not None
-        for browser in self.browsers:
-            browser.close()
+        self._close_browsers()
         self.process.terminate()
         self.process.communicate(timeout=30)
         return self.process.returncode
+
+    def _close_browsers(self) -> None:
+        for browser in self.browsers:
+            browser.close()
 
 
 @dataclass

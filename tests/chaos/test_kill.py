@@ -59,8 +59,13 @@ def answer_for(text: str) -> str:
 def test_killed_in_the_middle_of_everything(tmp_path: Path, kills: int) -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")
-    program = Program(tmp_path)
-    program.start()
+    with Program(tmp_path) as program:
+        killed_in_the_middle(program, kills, seed)
+        assert program.stop() == 0
+
+
+def killed_in_the_middle(program: Program, kills: int, seed: int) -> None:
+    """One office, one unit that reports and corrects, one that says nothing."""
     office = Visitor(program, "群团科经办人（管理员）")
     office.read()
     office.say("确认启用")
@@ -89,7 +94,6 @@ def test_killed_in_the_middle_of_everything(tmp_path: Path, kills: int) -> None:
     reminded = Counter(line["title"] + line["at"][:10] for line in silent.read() if "进展" in line["title"])
     assert reminded, "nobody was reminded"
     assert max(reminded.values()) == 1, reminded
-    assert program.stop() == 0
 
 
 def fill_in(liaison: Visitor) -> None:
