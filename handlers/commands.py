@@ -6,7 +6,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from bot.conversation.telling import counts
+from bot.conversation.reading.telling import counts
 from bot.domain.rights import Action
 
 

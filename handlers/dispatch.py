@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.conversation.asking import Asking
-from bot.conversation.dividing import Dividing
 from bot.conversation.filling import Filling, Step
+from bot.conversation.message.dividing import Dividing
+from bot.conversation.message.understood import Understood
 from bot.conversation.placing import Placing
-from bot.conversation.telling import asks
-from bot.conversation.understood import Understood
+from bot.conversation.reading.telling import asks
 from bot.domain.people import SeatRole
 from bot.domain.rights import Action, Surface
 from bot.texts import errors, help

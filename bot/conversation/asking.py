@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversation.yes import is_yes
+from bot.conversation.reading.yes import is_yes
 
 
 @dataclass(frozen=True)

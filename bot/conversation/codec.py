@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from bot.conversation.asking import Asking
-from bot.conversation.dividing import Dividing, Piece
 from bot.conversation.filling import Filling, Step
-from bot.conversation.parts import Part
+from bot.conversation.message.dividing import Dividing, Piece
+from bot.conversation.message.understood import Understood
 from bot.conversation.placing import Placing
-from bot.conversation.understood import Understood
+from bot.conversation.reading.parts import Part
 
 # "proposal" is what is stored since the first release: what was understood and waits for its yes.
 FILLING, ASKING, UNDERSTOOD, PLACING, DIVIDING = "report", "asking", "proposal", "placing", "dividing"

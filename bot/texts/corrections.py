@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from bot.conversation.finding import Unclear
+from bot.conversation.lists.finding import Unclear
 from bot.domain import correction as make
 from bot.domain.amount import plain
 from bot.domain.correction import CannotCorrect, Correction

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation.dividing import Dividing, Piece
+from bot.conversation.message.dividing import Dividing, Piece
 from bot.conversation.pressing import button_data
 from bot.domain.programme import Task, Unit
 from bot.ports import Button, Content

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.conversation import prompts as ask
-from bot.conversation.answering import suggestion
 from bot.conversation.filling import Filling, Item, ReportFacts, Step
-from bot.conversation.suggest import Suggestion
+from bot.conversation.report.answering import suggestion
+from bot.conversation.report.suggest import Suggestion
 from bot.domain.amount import plain
 from bot.domain.doubt import Doubt, amount_doubt
 from bot.domain.problem import ProblemState

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.conversation import prompts as ask
-from bot.conversation.answering import is_question, suggestion
 from bot.conversation.filling import Filling, ReportFacts, Step
+from bot.conversation.report.answering import is_question, suggestion
 from bot.domain.amount import plain
 from bot.domain.programme import Unit
 from bot.ports import Button, Content

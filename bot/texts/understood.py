@@ -7,10 +7,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.conversation.filling import Item, ReportFacts, applied
-from bot.conversation.matching import LATE, Draft
-from bot.conversation.pressing import button_data
-from bot.conversation.remarks import Remark
-from bot.conversation.understood import (
+from bot.conversation.message.matching import LATE, Draft
+from bot.conversation.message.understood import (
     FORM,
     AskPlace,
     AskPrivate,
@@ -26,6 +24,8 @@ from bot.conversation.understood import (
     Unheard,
     drafts_of,
 )
+from bot.conversation.pressing import button_data
+from bot.conversation.reading.remarks import Remark
 from bot.domain.amount import plain
 from bot.domain.doubt import Doubt
 from bot.domain.protection import without_private_numbers

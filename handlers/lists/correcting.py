@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import correcting as meaning
-from bot.conversation import finding
-from bot.conversation.correcting import ROLE_WORDS, Make, Meaning, Show, Undo, read_words
-from bot.conversation.finding import Unclear
+from bot.conversation.lists import correcting as meaning
+from bot.conversation.lists import finding
+from bot.conversation.lists.correcting import ROLE_WORDS, Make, Meaning, Show, Undo, read_words
+from bot.conversation.lists.finding import Unclear
 from bot.domain import correction as make
 from bot.domain.correction import CannotCorrect, Correction
 from bot.domain.programme import Role

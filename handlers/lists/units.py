@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation.spotting import units_in
+from bot.conversation.office.spotting import units_in
 from bot.domain.amount import read_spelled
 from bot.domain.programme import Programme, Unit
 from bot.domain.rights import Action

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.conversation import office_words
-from bot.conversation.amending import read_amendment
-from bot.conversation.office_cues import Want
-from bot.conversation.office_reading import Reading
-from bot.conversation.spotting import TASK
+from bot.conversation.office import words as office_words
+from bot.conversation.office.cues import Want
+from bot.conversation.office.reading import Reading
+from bot.conversation.office.spotting import TASK
+from bot.conversation.reading.amending import read_amendment
 from bot.domain.programme import Task, Unit
 from bot.domain.report import ProgressReport
 from bot.domain.review import awaits_review

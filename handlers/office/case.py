@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.conversation.office_reading import Reading
+from bot.conversation.office.reading import Reading
 from bot.domain.programme import Programme
 from handlers.office.topic import Topic
 from handlers.turn import Turn

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import office_words
-from bot.conversation.office_cues import PUTS_OFF
-from bot.conversation.spoken_time import time_in
-from bot.conversation.spotting import UNIT, Named
+from bot.conversation.office import words as office_words
+from bot.conversation.office.cues import PUTS_OFF
+from bot.conversation.office.spotting import UNIT, Named
+from bot.conversation.reading.spoken_time import time_in
 from handlers.office.case import Case
 from handlers.reporting.extension_granted import answer_request, propose_refusal, say_standing, show_request
 from handlers.turn import Turn

@@ -1,4 +1,4 @@
-"""An officer's free words: read boldly (bot/conversation/office_reading.py), shown at once where nothing is changed, previewed where something is.
+"""An officer's free words: read boldly (bot/conversation/office/reading.py), shown at once where nothing is changed, previewed where something is.
 
 Whoever is asked something answers it: an open question turns away only for words that cannot be its answer, a question in their
 own right or an order that names its unit. Of somebody who reports for a unit besides, only what is plainly the office's is heard
@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.conversation import office_words
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling
-from bot.conversation.office_cues import BEGINS_ASKING, ENDS_ASKING, Want
-from bot.conversation.office_reading import Reading, about, read
+from bot.conversation.message.understood import Understood
+from bot.conversation.office import words as office_words
+from bot.conversation.office.cues import BEGINS_ASKING, ENDS_ASKING, Want
+from bot.conversation.office.reading import Reading, about, read
 from bot.conversation.placing import Placing
-from bot.conversation.understood import Understood
-from bot.conversation.wishes import wish
-from bot.conversation.yes import is_yes
+from bot.conversation.reading.yes import is_yes
+from bot.conversation.wishes.heard import wish
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.conversation.office_cues import Want
+from bot.conversation.office.cues import Want
 from bot.domain.light import Light
 from bot.domain.localtime import local
 from bot.domain.problem import ProblemState

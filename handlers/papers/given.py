@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.conversation.filling import ReportFacts
-from bot.conversation.rows import Marks, Shown, mark_of
+from bot.conversation.message.rows import Marks, Shown, mark_of
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport, ReportState

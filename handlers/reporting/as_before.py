@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.conversation.events import Begin
 from bot.conversation.filling import Item
-from bot.conversation.parts import Part
-from bot.conversation.suggest import own_amounts
-from bot.conversation.understood import MESSAGE, Understood
+from bot.conversation.message.understood import MESSAGE, Understood
+from bot.conversation.reading.parts import Part
+from bot.conversation.report.suggest import own_amounts
 from bot.domain.amount import plain
 from bot.domain.people import SeatRole
 from bot.texts import understood as words

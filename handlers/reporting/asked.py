@@ -1,4 +1,4 @@
-"""Answers to what a liaison asks while no question of the report is open (bot/conversation/talk.py).
+"""Answers to what a liaison asks while no question of the report is open (bot/conversation/wishes/talk.py).
 
 All of it only shows something, or leads to a command that asks with a preview of its own.
 """
@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable
 
 from bot.conversation.filling import ReportFacts
-from bot.conversation.put_off import read_put_off
-from bot.conversation.talk import readings
-from bot.conversation.talk_cues import ASKS_FOR_TIME, GOAL, TOLD_TO_REMIND
-from bot.conversation.telling import asks, tasks_spoken_of
-from bot.conversation.wishes import Wish
+from bot.conversation.reading.put_off import read_put_off
+from bot.conversation.reading.telling import asks
+from bot.conversation.reading.topics import spoken_of
+from bot.conversation.wishes.heard import Wish
+from bot.conversation.wishes.talk import readings
+from bot.conversation.wishes.talk_cues import ASKS_FOR_TIME, GOAL, TOLD_TO_REMIND
 from bot.domain.amount import read_spelled
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
@@ -76,7 +77,7 @@ def _unless_reported(turn: Turn, found: Wish | None, text: str) -> Wish | None:
     facts = [
         one for unit_id in turn.me.unit_ids(SeatRole.LIAISON) if (one := unasked.facts_now(turn, unit_id)) is not None
     ]
-    speaks = any(tasks_spoken_of(text, one.items, least=2) for one in facts)
+    speaks = any(spoken_of(text, one.items) for one in facts)
     if is_question:
         return found if found is not None and found.name != "standing" else Wish("details", text) if speaks else found
     return None if speaks and not ASKS_FOR_TIME.search(text) and not TOLD_TO_REMIND.search(text) else found
@@ -136,7 +137,7 @@ def _details(turn: Turn, said: str) -> None:
     if facts is None:
         return
     value = (int(number["no"]) if number["no"].isdecimal() else read_spelled(number["no"])) if number else None
-    own = [item for item in facts.items if item.task.no == value] if number else tasks_spoken_of(said, facts.items)
+    own = [item for item in facts.items if item.task.no == value] if number else spoken_of(said, facts.items)
     if number and not own:
         units.who(turn, f"第{value}项")
         return

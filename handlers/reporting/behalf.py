@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.conversation.asking import Asking
-from bot.conversation.spotting import units_in
-from bot.conversation.swapping import corrects
-from bot.conversation.understood import Understood
+from bot.conversation.message.understood import Understood
+from bot.conversation.office.spotting import units_in
+from bot.conversation.reading.swapping import corrects
 from bot.domain.amount import read_spelled
 from bot.domain.behalf import UnitAnswer
 from bot.domain.localtime import local

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.dividing import Dividing, Piece, unit_called
 from bot.conversation.events import Begin
 from bot.conversation.filling import Filling
+from bot.conversation.message.dividing import Dividing, Piece, unit_called
+from bot.conversation.message.understood import Understood, held_part
 from bot.conversation.pressing import choice_in
-from bot.conversation.understood import Understood, held_part
 from bot.domain import plain_text
 from bot.domain.people import SeatRole
 from bot.domain.programme import Unit

@@ -1,4 +1,4 @@
-"""What people say in passing (bot/conversation/wishes.py): a command in other words, or a small answer.
+"""What people say in passing (bot/conversation/wishes/heard.py): a command in other words, or a small answer.
 
 Whatever only wants to be told something leaves an open question open: nothing is stored, and the question can be
 answered as if nothing had been said in between.
@@ -13,14 +13,14 @@ from decimal import Decimal
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling, Step
-from bot.conversation.remarks import Remark, remark
-from bot.conversation.talk import talk
-from bot.conversation.telling import asks
-from bot.conversation.understood import Understood
-from bot.conversation.ways import way
-from bot.conversation.wish_words import By
-from bot.conversation.wishes import Wish, near, wish
-from bot.conversation.yes import is_yes
+from bot.conversation.message.understood import Understood
+from bot.conversation.reading.remarks import Remark, remark
+from bot.conversation.reading.telling import asks
+from bot.conversation.reading.ways import way
+from bot.conversation.reading.yes import is_yes
+from bot.conversation.wishes.heard import Wish, near, wish
+from bot.conversation.wishes.talk import talk
+from bot.conversation.wishes.vocabulary import By
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.conversation.filling import Filling, Item, ReportFacts
+from bot.conversation.message.understood import Understood
 from bot.conversation.placing import Placing
-from bot.conversation.understood import Understood
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme

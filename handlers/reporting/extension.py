@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation.office_words import put_so
-from bot.conversation.put_off import day_instead, read_put_off
-from bot.conversation.telling import asks
+from bot.conversation.office.words import put_so
+from bot.conversation.reading.put_off import day_instead, read_put_off
+from bot.conversation.reading.telling import asks
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme, Unit

@@ -6,25 +6,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.amending import is_correction
-from bot.conversation.answering import tells_anything
 from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
-from bot.conversation.considering import consider, corrected_by, settles
-from bot.conversation.dividing import Dividing, Piece, divide, over_all, sections
-from bot.conversation.editing import joined, tells_the_same
-from bot.conversation.elsewhere import Elsewhere, besides_shown, elsewhere
 from bot.conversation.events import Said
 from bot.conversation.filling import Filling, ReportFacts
-from bot.conversation.naming import STRONG
-from bot.conversation.parts import Part, Parts, part_of
-from bot.conversation.remarks import remark
-from bot.conversation.settling import insistence, puts_right
-from bot.conversation.splitting import is_announced, split_message
-from bot.conversation.swapping import corrects
-from bot.conversation.telling import speaks_of_all, tasks_spoken_of, without_lead
-from bot.conversation.typed import edit_of
-from bot.conversation.understood import FORM, MESSAGE, Understood, Unheard, open_doubts
+from bot.conversation.message.considering import consider, corrected_by, settles
+from bot.conversation.message.dividing import Dividing, Piece, divide, over_all, sections
+from bot.conversation.message.splitting import is_announced, split_message
+from bot.conversation.message.understood import FORM, MESSAGE, Understood, Unheard, open_doubts
+from bot.conversation.reading.amending import is_correction
+from bot.conversation.reading.editing import joined, tells_the_same
+from bot.conversation.reading.naming import STRONG
+from bot.conversation.reading.parts import Part, Parts, part_of
+from bot.conversation.reading.remarks import remark
+from bot.conversation.reading.swapping import corrects
+from bot.conversation.reading.telling import speaks_of_all, without_lead
+from bot.conversation.reading.topics import spoken_of
+from bot.conversation.report.answering import tells_anything
+from bot.conversation.report.elsewhere import Elsewhere, besides_shown, elsewhere
+from bot.conversation.report.settling import insistence, puts_right
+from bot.conversation.report.typed import edit_of
 from bot.domain import plain_text
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
@@ -244,7 +245,7 @@ def _placed(part: Part, facts: ReportFacts) -> Part:
     if len(facts.items) > 1 and STRONG.match(part.progress):
         return part  # 第2项, where that is another unit's
     owed = [item for item in facts.items if not item.is_filed]
-    likely = tasks_spoken_of(part.progress, facts.items)
+    likely = spoken_of(part.progress, facts.items)
     only = next((found[0] for found in (facts.items, likely, owed) if len(found) == 1), None)
     if only is None:
         return part

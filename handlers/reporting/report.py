@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.conversation.amending import place_of, read_amendment
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Step
-from bot.conversation.part_put_right import task_put_right
 from bot.conversation.pressing import choice_in
-from bot.conversation.report import step
-from bot.conversation.swapping import corrects
-from bot.conversation.typed import ASKING
+from bot.conversation.reading.amending import place_of, read_amendment
+from bot.conversation.reading.swapping import corrects
+from bot.conversation.reading.text_put_right import task_put_right
+from bot.conversation.report.dialogue import step
+from bot.conversation.report.typed import ASKING
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.filling import Filling
-from bot.conversation.rows import Matched, match_form
-from bot.conversation.understood import FORM, Understood
+from bot.conversation.message.rows import Matched, match_form
+from bot.conversation.message.understood import FORM, Understood
 from bot.domain import plain_text
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme, Unit

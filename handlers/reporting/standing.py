@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.understood import Understood
+from bot.conversation.message.understood import Understood
 from bot.domain.people import SeatRole
 from bot.domain.rights import Action
 from bot.texts import dates

@@ -3,10 +3,10 @@ anything is filed."""
 
 from __future__ import annotations
 
-from bot.conversation.dividing import divide, over_all
 from bot.conversation.filling import Filling, ReportFacts
-from bot.conversation.telling import tells
-from bot.conversation.understood import Understood
+from bot.conversation.message.dividing import divide, over_all
+from bot.conversation.message.understood import Understood
+from bot.conversation.reading.telling import tells
 from bot.domain.people import SeatRole
 from bot.domain.rights import Action
 from bot.texts import replies as words

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.considering import consider
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, ReportFacts
-from bot.conversation.parts import Part
+from bot.conversation.message.considering import consider
+from bot.conversation.message.understood import MESSAGE, Say, Stored, Understood, held_part
 from bot.conversation.pressing import choice_in
-from bot.conversation.understood import MESSAGE, Say, Stored, Understood, held_part
+from bot.conversation.reading.parts import Part
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
 from bot.texts import dates, errors

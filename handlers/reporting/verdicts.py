@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.conversation.spotting import units_in
-from bot.conversation.verdicts import Say, Verdict, read_verdict
+from bot.conversation.office.spotting import units_in
+from bot.conversation.office.verdicts import Say, Verdict, read_verdict
 from bot.domain.programme import Programme, Unit
 from bot.domain.report import ProgressReport
 from bot.domain.review import awaits_review

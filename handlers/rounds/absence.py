@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.conversation.asking import Asking
-from bot.conversation.telling import counts
+from bot.conversation.reading.telling import counts
 from bot.domain.localtime import at_local, local
 from bot.domain.people import Person, SeatRole
 from bot.domain.report import CompletionKind

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from bot.conversation.planning import read_change
+from bot.conversation.lists.planning import read_change
 from bot.domain.daybook import daybook
 from bot.domain.localtime import local
 from bot.domain.programme import Programme

@@ -28,7 +28,7 @@ class PrintedFormRow(Base):
 class FormToEditRow(Base):
     """What a unit's form showed when it went out to be filled in, so that its cells can be told from those that were typed.
 
-    `cells` has, by task id, the marks of the progress and of the completion time (bot/conversation/rows.py).
+    `cells` has, by task id, the marks of the progress and of the completion time (bot/conversation/message/rows.py).
     """
 
     __tablename__ = "form_to_edit"

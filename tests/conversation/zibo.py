@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.conversation.filling import Item, ReportFacts
 from bot.domain.programme import Assignment, Role, Target, Task, Unit
-from tests.conversation.test_report_step import facts
+from tests.conversation.report.test_dialogue import facts
 from tests.house import zibo_notice
 
 SCHOOLS, CULTURE, HEALTH, BUILDING = "教育和体育事业中心", "民政和文旅事业中心", "卫生健康事业中心", "建设局"

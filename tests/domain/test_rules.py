@@ -8,7 +8,7 @@ from datetime import date, time
 
 import pytest
 
-from bot.conversation import planning
+from bot.conversation.lists import planning
 from bot.domain import round, rules
 from bot.domain.round import RoundRules, RulesContradict, StageRule
 from bot.domain.rules import add_stage, drop_stages, move_opening, rules_from_json, rules_to_json

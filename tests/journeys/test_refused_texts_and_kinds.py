@@ -150,9 +150,9 @@ def test_what_a_preview_does_not_understand_says_how_to_go_on_and_keeps_its_butt
     with nothing_changes(house):
         play(
             {"联络员": liaison},
-            "联络员> -5\n机器人> 没看懂“-5”，没有改动。\n机器人> 都对请回“提交”；要改直接说\n机器人[提交]",
+            "联络员> -5\n机器人> 没看懂“-5”，没有改动。\n机器人> 都对请回“提交”；要改直接说\n机器人[提交 1 项]",
         )
-    play({"联络员": liaison}, "联络员[提交]\n机器人> 已登记：")
+    play({"联络员": liaison}, "联络员[提交 1 项]\n机器人> 已登记：")
 
 
 def test_a_refusal_in_front_of_a_screen_has_no_buttons_of_its_own(house: House, liaison: Someone) -> None:

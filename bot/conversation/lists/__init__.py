@@ -1,0 +1,1 @@
+"""A proposed list and a schedule, put right in plain words."""
