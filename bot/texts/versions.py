@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -12,6 +13,8 @@ from bot.texts.clip import clip
 from bot.texts.targets import NOT_OURS
 
 _CONTEXT = 8
+# A number is one piece: 113 → 131, not one 1 less and one more.
+_PIECE = re.compile(r"\d[\d,.]*\d|[\s\S]")
 
 
 def difference(old: ProgressReport, new: ProgressReport, targets: Sequence[Target]) -> list[str]:
@@ -41,15 +44,16 @@ def _number(report: ProgressReport, target: Target) -> str:
 
 
 def _words(old: str, new: str) -> str:
-    """The first place where two texts part: …建成〔2个→3个〕…; only that they differ where it is all of them."""
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    """The first places where two texts part: …建成〔2 → 3〕…; only that they differ where it is all of them."""
+    was_text, now_text = _PIECE.findall(old), _PIECE.findall(new)
+    matcher = SequenceMatcher(None, was_text, now_text, autojunk=False)
     changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
     if matcher.ratio() < 0.5 or len(changes) > 4:
         return f"重写（{len(old)} 字 → {len(new)} 字）"
     shown = []
     for tag, i1, i2, j1, j2 in changes[:3]:
-        before = new[max(0, j1 - _CONTEXT) : j1]
-        was, now = clip(old[i1:i2], 30), clip(new[j1:j2], 30)
+        before = "".join(now_text[:j1])[-_CONTEXT:]
+        was, now = clip("".join(was_text[i1:i2]), 30), clip("".join(now_text[j1:j2]), 30)
         mark = f"〔加：{now}〕" if tag == "insert" else f"〔删：{was}〕" if tag == "delete" else f"〔{was} → {now}〕"
         shown.append(f"…{before}{mark}")
     return "；".join(shown)

@@ -130,6 +130,19 @@ def test_what_changed_since_the_office_got_it_is_said_before_it_is_sent_again(ho
     )
 
 
+def test_a_number_that_changed_is_shown_whole(house: House) -> None:
+    liaison = house.person("李红", unit="高新区医保分局")
+    liaison.say("报销比例达到100%，惠及参保职工113人。")
+    liaison.press("全部对，提交 1 项")
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 惠及人数写错了，是131人
+        机器人> 与已提交的相比：进展：…，惠及参保职工〔113 → 131〕
+        """,
+    )
+
+
 def test_what_the_office_has_accepted_is_not_changed_by_the_unit(house: House) -> None:
     liaison = house.person("李红", unit=UNIT)
     liaison.say("填报")
