@@ -97,13 +97,14 @@ def _plan(arguments: argparse.Namespace) -> None:
 
     quarter = quarter_in(arguments.quarter)
     found = settings()
-    days, rules, now = published_calendar(), RoundRules(), machine_clock()
+    days, rules, now, seal = published_calendar(), RoundRules(), machine_clock(), True
     # A plan can be looked at on a machine that has no data yet; none is made for it.
     if found.database_url or (found.data_dir / "cuibao.sqlite3").exists():
         with opened(found) as deps, deps.store.read() as tx:
             now, days = deps.clock(), work_calendar(tx)
             programme = newest_live(tx)
-            rules = rules if programme is None else rules_of(tx, programme)
+            if programme is not None:
+                rules, seal = rules_of(tx, programme), programme.needs_seal
     try:
         plan = plan_round(quarter, days, rules)
     except ValueError:
@@ -111,5 +112,6 @@ def _plan(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(plan_to_json(plan))
         return
-    content = calendar(plan, daybook(plan, days.with_days(rules.days)), now=now, cap=rules.unit_cap)
+    book = daybook(plan, days.with_days(rules.days), needs_seal=seal)
+    content = calendar(plan, book, now=now, needs_seal=seal, cap=rules.unit_cap)
     print(f"{content.title}\n{content.text}")

@@ -36,10 +36,12 @@ class Day:
     entries: tuple[Entry, ...]
 
 
-def daybook(plan: RoundPlan, calendar: WorkCalendar) -> tuple[Day, ...]:
-    """Every day from the opening to the closing, both included. `calendar` is the one the plan was made with."""
+def daybook(plan: RoundPlan, calendar: WorkCalendar, *, needs_seal: bool = True) -> tuple[Day, ...]:
+    """Every day from the opening to the closing, both included. `calendar` is the one the plan was made with;
+    `needs_seal` whether the list asks for stamped forms.
+    """
     entries: dict[date, list[Entry]] = {}
-    for entry in _entries(plan):
+    for entry in _entries(plan, needs_seal=needs_seal):
         entries.setdefault(local(entry.at).date(), []).append(entry)
     due_day = local(plan.due_at).date()
     first, last = min(entries), max(entries)
@@ -59,11 +61,11 @@ def daybook(plan: RoundPlan, calendar: WorkCalendar) -> tuple[Day, ...]:
     return tuple(found)
 
 
-def _entries(plan: RoundPlan) -> list[Entry]:
+def _entries(plan: RoundPlan, *, needs_seal: bool) -> list[Entry]:
     found = [Entry(stage.at, "stage", stage, stage == plan.stages[0]) for stage in plan.stages]
     found.append(Entry(plan.fill_by, "fill_by"))
     found.append(Entry(plan.due_at, "due"))
-    if plan.seal_by != plan.due_at:
+    if needs_seal and plan.seal_by != plan.due_at:
         found.append(Entry(plan.seal_by, "seal_by"))
     kinds = {"due": "summary"}
     found += [Entry(moment.at, kinds.get(moment.name, moment.name)) for moment in plan.summaries]

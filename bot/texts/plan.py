@@ -20,6 +20,7 @@ def calendar(
     days: Sequence[Day],
     *,
     now: datetime,
+    needs_seal: bool = True,
     cap: int = 12,
     others: Sequence[tuple[int, str]] = (),
 ) -> Content:
@@ -27,10 +28,11 @@ def calendar(
 
     `others` are (id, title) of the other lists that run side by side with this one.
     """
+    seal = f"盖章件截止 {dates.moment_with_weekday(plan.seal_by)}\n" if needs_seal else ""
     note = f"\n\n注意：{UNKNOWN_YEAR}" if not plan.is_calendar_known else ""
     return Content(
         title=f"{plan.quarter.label}催报日程",
-        text=f"填报截止 {dates.moment_with_weekday(plan.fill_by)}\n盖章件截止 {dates.moment_with_weekday(plan.seal_by)}\n\n"
+        text=f"填报截止 {dates.moment_with_weekday(plan.fill_by)}\n{seal}\n"
         + "\n".join(_lines(days, now))
         + f"\n\n只发给还没有报齐的单位，报齐了就不再提醒；每单位本季度最多 {cap} 条，超过后请群团科电话联系。{note}",
         buttons=tuple((Button(f"看{title[:16]}", f"/plan p{number}"),) for number, title in others),

@@ -117,7 +117,7 @@ def board(tx: Tx, deps: Deps, quarter_code: str | None, now: datetime) -> dict[s
 def _calendar(tx: Tx, programme: Programme, plan: RoundPlan, now: datetime) -> list[dict[str, Any]]:
     """The round day by day, in whole weeks from Monday to Sunday."""
     days = calendar_of(tx, programme)
-    found = {day.day: day for day in daybook(plan, days)}
+    found = {day.day: day for day in daybook(plan, days, needs_seal=programme.needs_seal)}
     first, last = min(found), max(found)
     first -= timedelta(days=first.weekday())
     last += timedelta(days=6 - last.weekday())

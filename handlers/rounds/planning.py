@@ -69,10 +69,11 @@ def plan(turn: Turn, argument: str) -> None:
         return
     quarter = quarter or reporting_quarter(turn.tx, programme, turn.now)
     found = plan_of(turn.tx, programme, quarter)
-    days = daybook(found, calendar_of(turn.tx, programme))
+    seal = programme.needs_seal
+    days = daybook(found, calendar_of(turn.tx, programme), needs_seal=seal)
     others = [(other.id, other.title) for other in programmes.live(turn.tx) if other.id != programme.id]
     may_change = turn.may(Action.SET_PLAN)
-    content = words.calendar(found, days, now=turn.now, cap=rules.unit_cap, others=others)
+    content = words.calendar(found, days, now=turn.now, needs_seal=seal, cap=rules.unit_cap, others=others)
     turn.say(words.with_changes(content, programme.id) if may_change else content)
 
 

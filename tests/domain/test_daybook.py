@@ -50,6 +50,13 @@ def test_a_seal_by_of_its_own_has_a_line_of_its_own() -> None:
     assert [entry.kind for entry in days[date(2024, 10, 9)].entries] == ["stage", "seal_by"]
 
 
+def test_where_no_seal_is_asked_for_none_is_due() -> None:
+    plan = plan_round(Quarter(2024, 3), CALENDAR, RoundRules(seal_by_offset=2))
+    entries = [entry.kind for day in daybook(plan, CALENDAR, needs_seal=False) for entry in day.entries]
+    assert "seal_by" not in entries
+    assert "due" in entries
+
+
 def test_nothing_is_left_out_in_any_quarter() -> None:
     for year in range(2024, 2028):
         for number in (1, 2, 3, 4):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.domain.people import SeatRole
 from bot.ports import Address
 from tests.house import House
@@ -19,6 +21,7 @@ NOTICE_2027 = """国务院办公厅关于2027年部分节假日安排的通知
 七、国庆节：9月30日（周四）至10月7日（周四）放假调休，共8天。9月26日（周日）、10月9日（周六）上班。"""
 
 
+@pytest.mark.usefixtures("needs_seal")
 def test_an_unpublished_year_is_told_once_and_a_pasted_notice_mends_the_plan(house: House) -> None:
     office = house.person("王敏", SeatRole.COORDINATOR)
     house.person("李红", unit="建设局")
