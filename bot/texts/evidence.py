@@ -11,7 +11,7 @@ from bot.texts.clip import clip
 
 def which_task(facts: ReportFacts, names: Sequence[str], *, before: str = "") -> Content:
     """A file came by itself: which task is it for?"""
-    what = f"“{clip(names[0], 40)}”" if len(names) == 1 else f"{len(names)} 份文件"
+    what = f"“{clip(names[0], 40)}”" if len(names) == 1 else f" {len(names)} 份文件"
     text = f"收到{what}。要作为哪一项的佐证材料？"
     return Content(text=f"{before}\n\n{text}" if before else text, buttons=_tasks(facts))
 

@@ -44,7 +44,7 @@ def test_a_picture_by_itself_asks_for_its_task(liaison: Someone) -> None:
 
 def test_several_files_at_once_go_to_one_task(liaison: Someone) -> None:
     liaison.send("一.png", photo(1), ("二.png", photo(2)), ("三.jpg", photo(3, "JPEG")))
-    assert liaison.last.text == "收到3 份文件。要作为哪一项的佐证材料？"
+    assert liaison.last.text == "收到 3 份文件。要作为哪一项的佐证材料？"
     liaison.press(FOUR)
     assert liaison.last.text == "已收到 3 份佐证材料，放在第 4 项（共 3 份）。"
 
@@ -74,23 +74,28 @@ def test_the_same_bytes_are_kept_once(liaison: Someone) -> None:
     assert liaison.last.text == "这份文件之前已收到，没有重复保存。"
 
 
-def test_a_report_takes_ten_files_and_no_more(liaison: Someone) -> None:
-    more = [(f"{number}.png", photo(number)) for number in range(1, 12)]
-    liaison.send("0.png", photo(0), *more)
+def keep(house: House, count: int, task_no: int) -> None:
+    """So many files of the unit's stand beside one of its tasks already."""
+    deps, now = house.deps, house.clock()
+    programme, unit_id = house.programme(), house.unit_id(UNIT)
+    kept = [deps.files.put(deps.store, b"%d" % n, name="", media_type="", now=now) for n in range(count)]
+    with deps.store.write() as tx:
+        round_id = rounds.open_round(tx, programme.id, Quarter(2024, 3), now)
+        for file in kept:
+            evidence.add(tx, round_id, (programme.tasks[task_no - 1].id, unit_id), file, person_id=None, now=now)
+
+
+def test_a_report_takes_ten_files_and_no_more(house: House, liaison: Someone) -> None:
+    keep(house, 8, 4)
+    liaison.send("0.png", photo(0), ("1.png", photo(1)), ("2.png", photo(2)))
     liaison.press(FOUR)
     assert liaison.last.text == (
-        "已收到 10 份佐证材料，放在第 4 项（共 10 份）。\n第 4 项已有 10 份材料，没有再收。请先删去不需要的。"
+        "已收到 2 份佐证材料，放在第 4 项（共 10 份）。\n第 4 项已有 10 份材料，没有再收。请先删去不需要的。"
     )
 
 
 def test_a_unit_sends_at_most_a_hundred_a_day(house: House, liaison: Someone) -> None:
-    deps, task, unit_id = house.deps, house.programme().tasks[7], house.unit_id(UNIT)
-    now = house.clock()
-    kept = [deps.files.put(deps.store, b"%d" % n, name="", media_type="", now=now) for n in range(100)]
-    with deps.store.write() as tx:
-        round_id = rounds.open_round(tx, house.programme().id, Quarter(2024, 3), now)
-        for file in kept:
-            evidence.add(tx, round_id, (task.id, unit_id), file, person_id=None, now=now)
+    keep(house, 100, 8)
     liaison.send("2.png", photo(2))
     liaison.press(FOUR)
     assert liaison.last.text == "今天收到的文件已达上限，请明天再发或联系经办人。"
