@@ -138,7 +138,7 @@ RULES: tuple[Rule, ...] = (
     Rule("percent", "", r"^(?:的)?(?:给予|补贴|补助|奖励|贴息|奖补)", Verdict.NONE, "subsidy rates (30%的补贴)"),
     Rule(
         "money",
-        r"(?:发放|新增|投放|落实)[^，。；]{0,14}贷款[^，。；]{0,8}$|(?:完成|实现|总|年度)[^，。；]{0,10}(?:投资|产值|销售额|交易额|营业收入|增收)[^，。；]{0,8}$",
+        r"(?:发放|新增|投放|落实)[^，。；]{0,14}贷款[^，。；]{0,8}$|贷款(?:发放)?(?:总|余|金)?额(?!度)[^，。；]{0,6}$|(?:完成|实现|总|年度)[^，。；]{0,10}(?:投资|产值|销售额|交易额|营业收入|增收)[^，。；]{0,8}$",
         "",
         Verdict.MAYBE,
         "money is a target only where it is what is promised (发放贷款5000万元)",
@@ -156,6 +156,13 @@ RULES: tuple[Rule, ...] = (
         r"^(?:以上|左右)?(?:的)?[^，。；]{0,10}(?:基金|资金池|善款)",
         Verdict.MAYBE,
         "money raised may be what is promised (筹集善款100万元)",
+    ),
+    Rule(
+        "money",
+        r"(?:筹集|募集|筹措|募捐)[^，。；]{0,12}(?:款物?|资金|物资)[^，。；]{0,8}$",
+        "",
+        Verdict.MAYBE,
+        "money raised, the sum behind it (募集爱心款物折合20万元)",
     ),
     Rule(
         "counted percent",
