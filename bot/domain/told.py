@@ -39,7 +39,7 @@ _CUMULATIVE = re.compile(
     r"累计|总计|合计|(?<!季度)(?<!季度内)共计?|总数|加起来|加一起|截至|截止|今年以来|年初以来|全年|已达|达到|目前"
 )
 _ADDED = re.compile(
-    r"[比较]上个?季度|本季度?|[一二三四]季度|当季|季度内|新增|新开展|新培训|新建成|又"
+    r"[比较]上个?季度|本季度?|这个?季度?|[一二三四]季度|当季|季度内|新增|新开展|新培训|新建成|又"
     r"|(?<!高)新(?:打造|举办|设立|开通|引进|增加|完成|成立|认定|救助|筛查|办|开)"
 )
 _GOAL = re.compile(
@@ -55,6 +55,8 @@ _VAGUE_AFTER = re.compile(r"\s*(?:以上|以下|左右|上下|以内|的?基础�
 _OF_WHICH = re.compile(r"其中|包括|含")
 _FORMER = re.compile("[由从]\\s*$")
 _OF_ANOTHER_TIME = re.compile("去年|上年|往年|上半年|同期|每[年月周季天日次期场所校村人名户]")
+# 4个100%: what the target itself is called.
+_CALLED = re.compile(r"\d+个\d+%")
 _PEOPLE = frozenset(("人", "名", "人次"))
 _NOISE = re.compile(r"全年|年内|本年度?|今年|不少于|不低于|不超过|达到|以上|以下|左右|至少|力争|完成|开展|实施|约")
 
@@ -114,7 +116,11 @@ def read_told(
             own = own if not rivals and len(own) == 1 else []
         # Told in no word of the target, and in words of something else: no number of it.
         least = 1 if len(own) == 1 else 0
-        own = [one for one in own if one.closeness > least or not tells_of_another(one.clause, target)]
+        own = [
+            one
+            for one in own
+            if one.closeness > least or _is_called(one.clause, target) or not tells_of_another(one.clause, target)
+        ]
         answer = _total(own, previous.get(target.id), target)
         if answer is not None:
             told[target.id] = answer
@@ -168,7 +174,7 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
                 value = _value(_number_of(found), target.measure)
                 if value is None:
                     continue
-                near: float = len(words & pairs(clause[0]))
+                near: float = len(words & pairs(clause[0])) + 2 * _is_called(clause[0], target)
                 if not near and not others & pairs(clause[0]) and words & pairs(before):
                     near = 0.5
                 start, end = (clause.start() + at for at in found.span())
@@ -217,6 +223,11 @@ def _is_name(clause: str, found: re.Match[str], target: Target) -> bool:
     return len(called) == len(found[0]) + 2 and not re.search(r"\d", called) and called in target.text
 
 
+def _is_called(clause: str, target: Target) -> bool:
+    """Whether a clause calls the target by its figures: 4个100%都保持着."""
+    return any(called in target.text for called in _CALLED.findall(clause))
+
+
 def _number_of(found: re.Match[str]) -> str:
     number: str = found["number"] or found["share"]
     return number
@@ -258,12 +269,12 @@ def _is_nearest(one: _Found, rivals: Sequence[Sequence[_Found]]) -> bool:
 
 def _total(found: Sequence[_Found], previous: Decimal | None, target: Target) -> Told | None:
     by_kind = {kind: [one for one in found if one.kind == kind] for kind in ("total", "bare", "added")}
-    added = _one(by_kind["added"])
+    added = _one(by_kind["added"], target)
     if by_kind["total"]:
-        best = _one(by_kind["total"])
+        best = _one(by_kind["total"], target)
         return Told(best.value, best.clause, added.value if added else None) if best else None
     if by_kind["bare"]:
-        best = _one(by_kind["bare"])
+        best = _one(by_kind["bare"], target)
         # Below last quarter's total a bare number may be this quarter's alone, unless that would be far too many.
         if best is None or (
             previous is not None and best.value < previous and not _too_many(previous + best.value, target)
@@ -280,7 +291,7 @@ def _too_many(total: Decimal, target: Target) -> bool:
     return target.measure == "%" or (bool(target.value) and total > Decimal("1.5") * target.value)
 
 
-def _one(found: Sequence[_Found]) -> _Found | None:
+def _one(found: Sequence[_Found], target: Target) -> _Found | None:
     """The number that fits best, where it is one."""
     if not found:
         return None
@@ -290,7 +301,21 @@ def _one(found: Sequence[_Found]) -> _Found | None:
     is_listed = any(one.listing == best[0].listing and one.value != best[0].value for one in close)
     if len(close) > 1 and (best[0].kind != "total" or is_listed):
         return None  # 新建1所中学、改扩建1所小学; 累计演出8场、辅导4场: to be added, not taken for one
+    if best[0].kind != "total" and _goes_on(best[0], found, target):
+        return None  # 培训班7月34人，9月29人
     return best[0] if len({one.value for one in best}) == 1 else None
+
+
+def _goes_on(best: _Found, found: Sequence[_Found], target: Target) -> bool:
+    """Whether the count goes on in a clause that leaves the noun out."""
+    return any(
+        0 < one.closeness < 1
+        and one.at > best.at
+        and one.value != best.value
+        and not _OF_WHICH.search(one.clause)
+        and not tells_of_another(one.clause, target)
+        for one in found
+    )
 
 
 def _same_kind(one: str, other: str) -> bool:
