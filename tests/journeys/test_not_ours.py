@@ -283,3 +283,20 @@ def test_words_that_only_disclaim_are_no_progress(house: House) -> None:
         """,
     )
     assert "进展：是" not in industry.last.text
+
+
+def test_on_the_screen_the_target_that_is_named_is_meant_and_none_that_is_only_asked_for(house: House) -> None:
+    personnel = house.person("周敏", unit="组织人事部")
+    personnel.say("第5项：单身青年联谊搞了2次。第10项：为困境儿童结对帮扶19人。")
+    personnel.say("嗯，报销比例那个数是医保的")
+    assert "报销比例达到100%：不归本单位报" in personnel.last.text
+    assert "第 10 项不变。" in personnel.last.text
+
+
+def test_whose_it_is_goes_with_the_denial_and_into_no_text(house: House) -> None:
+    police = house.person("赵警官", unit="高新区公安分局")
+    police.say("4个100%都稳住了，开学季派了62名民警护学")
+    police.say("心理健康那25场不归我们管，教体和卫健的，跟我们不搭界")
+    assert "开展心理健康科普知识宣传25场：不归本单位报" in police.last.text
+    assert "教体" not in police.last.text
+    assert "“4个100%”稳定达标：目前 100%" in police.last.text

@@ -91,7 +91,7 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
     if choice.startswith("without:"):
         dropped = tuple(one for one in doubts if choice == f"without:{one.task_id}:{one.part}")
         return _next(_settled(state, Settlement(dropped=dropped), facts), facts)
-    if isinstance(event, Said) and (disclaimed := _disclaimed(state, event.text, facts)) is not None:
+    if isinstance(event, Said) and (disclaimed := disclaimed_by(state, event.text, facts)) is not None:
         changed, task_ids = disclaimed
         return _under(PutRight(task_ids), changed, facts)
     if isinstance(event, Said) and (outcome := _in_words(state, event.text, facts)) is not None:
@@ -180,12 +180,14 @@ def corrected_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Unde
     return replace(state, parts=found[0], held=""), (found[1],)
 
 
-def _disclaimed(state: Understood, text: str, facts: ReportFacts) -> tuple[Understood, tuple[int, ...]] | None:
+def disclaimed_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Understood, tuple[int, ...]] | None:
     """(what is understood then, the tasks) once words say a target of one of them to be another unit's."""
+    drafts = [draft for draft in drafts_of(state, facts) if draft.write is not None]
     found: dict[int, frozenset[int]] = {}
-    for draft in drafts_of(state, facts):
-        if draft.write is not None and (named := shared_named(text, draft.item, facts, draft.asked)):
-            found[draft.item.task.id] = named
+    for asks in (False, True):  # a target that is named goes before the one that is still asked for
+        for draft in drafts if not found else ():
+            if named := shared_named(text, draft.item, facts, draft.asked if asks else ()):
+                found[draft.item.task.id] = named
     if len(found) != 1:
         return None
     parts = tuple(
