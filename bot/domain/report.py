@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -54,7 +54,7 @@ class CompletionKind(StrEnum):
 class Completion:
     """The completion time of a task (完成时限): the words as written and what they mean.
 
-    `start` is None unless the kind is PERIOD; `end` is None for ONGOING, and may be for DONE.
+    `start` is None unless the kind is PERIOD, or DONE within that time; `end` is None for ONGOING, and may be for DONE.
     """
 
     kind: CompletionKind
@@ -72,10 +72,17 @@ class Completion:
                 return f"{_day(self.start)}至{_day(self.end)}"
             case CompletionKind.ONGOING:
                 return "长期坚持"
+            case CompletionKind.DONE if self.start and self.end and _is_month(self.start, self.end):
+                return f"已完成（{self.end.year}年{self.end.month}月）"
             case CompletionKind.DONE:
                 return f"已完成（{_day(self.end)}）" if self.end else "已完成"
             case _:
                 return self.text
+
+
+def _is_month(start: date, end: date) -> bool:
+    """Whether a time is one whole month: 今年2月 names no day of it."""
+    return (start.year, start.month, start.day) == (end.year, end.month, 1) and (end + timedelta(days=1)).day == 1
 
 
 def _day(day: date) -> str:

@@ -39,7 +39,11 @@ _STATES: tuple[tuple[Assessment, str], ...] = (
         r"(?:正常(?:推进|进行|开展|实施)?|正(?:在)?推进|在?(?:有序|稳步|按时|按计划|按进度|按序时)(?:推进|进行|开展|实施)?"
         r"|(?:推进|进展|进行)?(?:得)?(?:正常|顺利|良好)|在?推进|差不多能按时|能按时(?:完成)?)",
     ),
-    (Assessment.BEHIND, r"(?:(?:有点|有些|略|稍|稍微|偏|比较|进度|严重)*(?:滞后|落后|偏慢|慢|拖后|延误))"),
+    (
+        Assessment.BEHIND,
+        r"(?:(?:推进|进行|进展|开展|实施|干|做|搞)得?)?(?:有点儿?|有些|略|稍微?|偏|比较|进度|严重|确实)*"
+        r"(?:滞后|落后|偏慢|慢|拖后|延误)了?(?:一?点儿?|一?些)?",
+    ),
     (
         Assessment.NOT_STARTED,
         r"(?:(?:还|尚|暂|暂时)*(?:没有?|未)(?:有)?(?:启动|开始|动|开工|开展|弄|搞|做|实施)(?:起来|呢)?)",
@@ -67,7 +71,12 @@ _TIME_WORD = re.compile(r"年|月|日|号|底|季度|周|星期|长期|常态|�
 _AROUND_TIME = re.compile(
     r"预计|计划|确保|力争|争取|拟|将|能够?|可以?|肯定|一定|应该?|大概|估计|会|要|在|于|到|至|是|为|按|完成时限|完成时间|时限|时间|期限|[:：]"
     r"|全部|全面|按时|如期|提前|高质量|圆满|顺利|完成|做完|办完|办结|搞完|弄完|建成|结束|完工|投用|投入使用|达标|全年|年度|各项|目标|任务|工作|本项|该项|左右|之?前|以?前|底|末"
-    r"|吧|呗|了|啊|呢|的|搞定"
+    r"|吧|呗|了|啊|呢|的|搞定|补上来?|补齐|赶上来?|追上来?|收尾"
+)
+# 今年2月就落实了: a time gone by, and nothing but that it was done then.
+_DONE_THEN = re.compile(
+    r"已经?|就|都|全部|全面|全|早|刚|顺利|如期|按期|提前|正式|于|在|是|的|了|啦|吧|呢|完成|做完|办完|搞完|弄完|办结|建成|落实|到位|执行|实施|兑现"
+    r"|做到|达到|达标|挂牌|揭牌|开通|投用|投入使用|验收|交付|开园|成立|底|份|初|末|中旬|上旬|下旬"
 )
 _TIME_REST = re.compile(
     r"[\s\d０-９一二三四五六七八九十〇零两年月日号.．/\-—~～上中下旬初季度第今明本后去来周星期个半天长期坚持续常态化推进常年全]*"
@@ -153,7 +162,7 @@ def read_spoken(text: str, item: Item, facts: ReportFacts, *, open_part: str = "
         one = _read(piece, item, facts, open_part)
         if one is None:
             return None
-        told = _both(told, one)
+        told = both(told, one)
     return told
 
 
@@ -180,7 +189,7 @@ def with_answers(text: str, facts: ReportFacts) -> tuple[str, Spoken]:
             break
         if _DONE_BY.search(piece):
             kept = body[start:].rstrip() + kept
-        body, spoken = body[:start], _both(spoken, one)
+        body, spoken = body[:start], both(spoken, one)
     if not spoken.parts:
         return text, spoken
     if spoken.no_matter and speaks_of_trouble(body):
@@ -216,7 +225,10 @@ def _read(piece: str, item: Item, facts: ReportFacts, open_part: str) -> Spoken 
     # 12.20 may be a number as well, where a number was asked for.
     is_time = kind != "amount" or re.search(r"[年月日号底季长常]", piece) is not None
     completion = _time(piece, facts, item.report.progress if item.report else "") if is_time else None
-    return Spoken(completion=completion) if completion is not None else None
+    if completion is not None:
+        return Spoken(completion=completion)
+    passed = _done_then(piece, facts) if kind not in ("amount", "progress") else None
+    return Spoken(assessment=Assessment.DONE, completion=passed) if passed is not None else None
 
 
 def _open_amount(piece: str, target_id: int, item: Item) -> Decimal | None:
@@ -292,7 +304,16 @@ def _time(piece: str, facts: ReportFacts, told: str = "") -> Completion | None:
     return completion
 
 
-def _both(one: Spoken, other: Spoken) -> Spoken:
+def _done_then(piece: str, facts: ReportFacts) -> Completion | None:
+    if not _TIME_WORD.search(piece) or not _TIME_REST.fullmatch(_DONE_THEN.sub("", piece)):
+        return None
+    completion, doubt = read_completion(piece, facts)
+    is_over = completion.kind is CompletionKind.DONE and completion.end is not None and doubt is None
+    return completion if is_over else None
+
+
+def both(one: Spoken, other: Spoken) -> Spoken:
+    """What two clauses say; of one part the later holds."""
     return Spoken(
         {**one.amounts, **other.amounts},
         other.assessment or one.assessment,

@@ -16,7 +16,7 @@ COMPLETION_LIMIT = 100
 def read_completion(text: str, facts: ReportFacts) -> tuple[Completion, str | None]:
     """(completion, doubt): date_impossible, date_unclear, date_past, date_far, date_ambiguous, or None."""
     when = read_when(text, facts.now, facts.calendar)
-    start = _day(when.start) if when.kind is CompletionKind.PERIOD else None
+    start = _day(when.start) if when.kind in (CompletionKind.PERIOD, CompletionKind.DONE) else None
     doubt = when.doubt or ("date_unclear" if when.kind is CompletionKind.NONE else None)
     return Completion(when.kind, text[:COMPLETION_LIMIT], start, _day(when.end)), doubt
 

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation.filling import ReportFacts
-from bot.conversation.reading.clauses import clauses_of
+from bot.conversation.filling import Item, ReportFacts
+from bot.conversation.reading.clauses import Spoken, both, clauses_of, read_spoken
 from bot.conversation.reading.completion import read_completion
+from bot.conversation.reading.yes import is_yes
 from bot.domain.report import Assessment, CompletionKind
 
 _LONGEST = 30
 _TIMES = re.compile(r"[\d零一二两三四五六七八九十]+\s*(?:年|月|日|号|季度|天|周|点)(?:份|底|初)?")
 _FIGURE = re.compile(r"[\d０-９]|[一二两三四五六七八九十百]+[所场名人次家条户件个]|又")
 _NOT = r"(?:没有?|未|还没|尚未|不|无法|难以?|差|快|即将|预计|将|才能|能|可以|争取|部分|大部分|基本)"
-_ENDED = r"(?:完成|搞完|做完|干完|弄完|办完|忙完|办结|结束|验收|建成|投用|达标|执行|落实到位|收尾|收工|交付|搞定|(?:弄|搞|做|办|忙|建)好了|全齐了)"
+_ENDED = r"(?:完成|搞完|做完|干完|弄完|办完|忙完|办结|结束|验收|建成|投用|达标|执行|落实到位|收尾|收工|交付|搞定|(?:弄|搞|做|办|忙|建)好了|全齐了|做到了?|兑现了?|已经?落实$|落实了)"
 _CUES: tuple[tuple[Assessment, re.Pattern[str]], ...] = (
     (
         Assessment.NOT_STARTED,
-        re.compile(r"(?:没有?|未|还没|尚未|没怎么)(?:有)?(?:启动|开始|动(?!静)|开工|开展|弄|搞|做|实施|着手)|没动静"),
+        re.compile(
+            r"(?:没有?|未|还没|尚未|没怎么)(?:有)?(?:启动|开始|动(?!静)|开工|开展|弄|搞|做(?![到完好])|实施|着手)|没动静"
+        ),
     ),
     (
         Assessment.BEHIND,
@@ -53,6 +56,32 @@ def loose_state(text: str) -> Assessment | None:
     if undone and Assessment.DONE in found:
         return None
     return found[0] if len(found) == 1 or found[:1] == [Assessment.BEHIND] else None
+
+
+_BECAUSE = re.compile(r"(?:这?(?:个|里)?(?:主要|原因)|因为?(?!地)|由于|毕竟|受|等(?!等)|卡在)(?:是|在)?")
+_LAGS = frozenset((Assessment.BEHIND, Assessment.NOT_STARTED))
+
+
+def answers_and_why(text: str, item: Item, facts: ReportFacts, *, open_part: str = "") -> tuple[Spoken, str] | None:
+    """(what a short text answers, the words that say why) where every clause does the one or the other: 有点慢，主要等批复.
+
+    A clause behind 滞后 or 未启动 that tells no figure gives the reason, however it begins; a yes in front says nothing.
+    """
+    pieces = clauses_of(text)
+    if len(text) > 2 * _LONGEST or len(pieces) < 1:
+        return None
+    told, why = Spoken(), []
+    for at, piece in enumerate(pieces):
+        if at == 0 and len(pieces) > 1 and is_yes(piece):
+            continue
+        one = read_spoken(piece, item, facts, open_part=open_part)
+        if one is not None:
+            told = both(told, one)
+        elif _BECAUSE.match(piece) or (told.assessment in _LAGS and not _FIGURE.search(piece)):
+            why.append(piece)
+        else:
+            return None
+    return (told, "，".join(why)) if told.parts else None
 
 
 _SLIPS = re.compile(r"(?<=[\d一二三四五六七八九十])\s*[越约曰](?=底|末|初|中|前|份|[\d一二三四五六七八九十])")

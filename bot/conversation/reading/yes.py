@@ -12,9 +12,16 @@ YES_WORDS = frozenset(
 )
 
 
+_MEANT = re.compile(
+    r"(?:嗯|对|是的?)?(?:(?:我|我们|说的|要的|都|全|就|正|也)*是|都|就)(?:这个|这么个|那个|我们?的?)(?:意思|情况|数)(?:了|的|吧)?"
+    r"|(?:嗯|对|是的?)?(?:都|全|就)?是这样(?:的|子)?|(?:都|全)?没(?:毛病|错|问题)(?:的|了)?"
+)
+
+
 def is_yes(text: str) -> bool:
     """Whether the whole of a text agrees."""
-    return text.strip("。.！! ") in YES_WORDS
+    bare = text.strip("。.！! ")
+    return bare in YES_WORDS or (len(bare) > 2 and _MEANT.fullmatch(bare) is not None)
 
 
 def is_done_with(text: str) -> bool:

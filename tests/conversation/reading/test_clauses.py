@@ -40,6 +40,15 @@ def test_each_clause_is_given_to_its_part(text: str, parts: tuple[str, ...]) -> 
     assert sorted(found.parts) == sorted(parts)
 
 
+def test_what_was_done_at_a_time_gone_by_is_done_since_then() -> None:
+    found = spoken("6月份已经办结了", "important")
+    assert found is not None
+    assert found.completion is not None
+    assert (found.assessment, found.completion.label) == (Assessment.DONE, "已完成（2024年6月）")
+    assert spoken("6月份已经办结了", "amount:41") is None, "it may be the number that is asked for"
+    assert spoken("6月办结2件", "important") is None
+
+
 def test_the_values_are_those_that_were_said() -> None:
     found = spoken("累计20场，12月底前完成，有点滞后")
     assert found is not None
@@ -62,6 +71,8 @@ def test_where_a_clause_says_nothing_known_the_whole_is_left_alone(text: str) ->
         ("做完了", Assessment.DONE),
         ("已经完成了呀", Assessment.DONE),
         ("有点滞后", Assessment.BEHIND),
+        ("进展得有些慢", Assessment.BEHIND),
+        ("总的来说慢了一点", Assessment.BEHIND),
         ("还没开始", Assessment.NOT_STARTED),
         ("快完成了", None),
         ("没有完成", None),

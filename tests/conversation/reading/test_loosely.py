@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.reading.loosely import loose_state, time_and_more, without_slips
-from bot.conversation.reading.yes import about_privacy
+from bot.conversation.reading.loosely import answers_and_why, loose_state, time_and_more, without_slips
+from bot.conversation.reading.yes import about_privacy, is_yes
 from bot.conversation.report.matters import refers_back, says_none, trouble_meant
 from bot.domain.report import Assessment
 from tests.conversation.zibo import SCHOOLS, facts_for
@@ -22,6 +22,7 @@ from tests.conversation.zibo import SCHOOLS, facts_for
         ("7月1日起就执行了，算已完成", Assessment.DONE),
         ("8月15日完成", Assessment.DONE),
         ("都弄好了", Assessment.DONE),
+        ("这条早就兑现了", Assessment.DONE),
         ("还没动工呢", Assessment.NOT_STARTED),
     ],
 )
@@ -30,10 +31,33 @@ def test_cues_that_agree_are_a_state(text: str, state: Assessment) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["还可以，就是稍微慢一点", "没完成", "快完成了", "又验收了一所学校", "完成2场", "说不上来"]
+    "text",
+    ["还可以，就是稍微慢一点", "没完成", "快完成了", "又验收了一所学校", "完成2场", "说不上来", "还没做到", "正在落实"],
 )
 def test_cues_that_differ_or_tell_figures_are_asked_about(text: str) -> None:
     assert loose_state(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "why"),
+    [
+        ("干得偏慢，主要是图纸返工", Assessment.BEHIND, "主要是图纸返工"),
+        ("嗯，还没启动，方案月底才上会", Assessment.NOT_STARTED, "方案月底才上会"),
+        ("由于下雨多，进度慢了一些", Assessment.BEHIND, "由于下雨多"),
+        ("对，长期，正常", Assessment.ON_TRACK, ""),
+    ],
+)
+def test_a_state_may_come_with_the_reason(text: str, state: Assessment, why: str) -> None:
+    known = facts_for(SCHOOLS)
+    found = answers_and_why(text, known.items[0], known)
+    assert found is not None
+    assert (found[0].assessment, found[1]) == (state, why)
+
+
+@pytest.mark.parametrize("text", ["有点慢，又开了2次调度会", "正常，幼儿园开园了", "主要是图纸返工", "对", "没有"])
+def test_what_tells_more_is_no_answer_with_a_reason(text: str) -> None:
+    known = facts_for(SCHOOLS)
+    assert answers_and_why(text, known.items[0], known) is None
 
 
 def test_a_time_may_come_with_its_reason() -> None:
@@ -71,3 +95,13 @@ def test_what_points_back_means_the_trouble_that_was_told() -> None:
 )
 def test_private_numbers_are_decided_about_in_words(text: str, choice: str) -> None:
     assert about_privacy(text) == choice
+
+
+@pytest.mark.parametrize("text", ["就是这个意思", "嗯都是这样的", "没毛病", "全没问题"])
+def test_a_yes_has_many_words(text: str) -> None:
+    assert is_yes(text)
+
+
+@pytest.mark.parametrize("text", ["是这个学校", "不是这个意思", "没错别字", "这个数"])
+def test_what_only_begins_like_a_yes_is_none(text: str) -> None:
+    assert not is_yes(text)
