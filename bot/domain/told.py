@@ -91,11 +91,7 @@ def read_told(
 
     `is_answer`: it was said about numbers, so that the task's own number is a result like any other.
     """
-    text = _CLAUSE.sub(_listed, _unnumbered(_THOUSANDS.sub(",", text.translate(_WIDE))))
-    words = {target.id: pairs(_NOISE.sub("", target.text)) for target in targets}
-    by_target = {
-        target.id: list(_found(text, target, words[target.id], _all_but(target.id, words))) for target in targets
-    }
+    by_target = _by_target(text, targets)
     told: dict[int, Told] = {}
     nearest = {target.id: _nearest(target, targets, by_target) for target in targets}
     # Whoever gives a number that is not the task's repeats no task: 中小学2所、幼儿园1所.
@@ -125,6 +121,29 @@ def read_told(
         if answer is not None:
             told[target.id] = answer
     return told
+
+
+def added_in(text: str, targets: Sequence[Target]) -> dict[int, Decimal]:
+    """What a text tells to have been added, by target id: the numbers that it calls no total, together."""
+    by_target = _by_target(text, targets)
+    added: dict[int, Decimal] = {}
+    for target in targets:
+        own = [
+            one
+            for one in _nearest(target, targets, by_target)
+            if one.telling is Telling.RESULT
+            and (one.closeness >= 1 or (one.closeness and not tells_of_another(one.clause, target)))
+            and not _OF_WHICH.search(one.clause)
+        ]
+        if own and all(one.kind != "total" for one in own) and any(one.closeness >= 1 for one in own):
+            added[target.id] = sum((one.value for one in own), Decimal(0))
+    return added
+
+
+def _by_target(text: str, targets: Sequence[Target]) -> dict[int, list[_Found]]:
+    text = _CLAUSE.sub(_listed, _unnumbered(_THOUSANDS.sub(",", text.translate(_WIDE))))
+    words = {target.id: pairs(_NOISE.sub("", target.text)) for target in targets}
+    return {target.id: list(_found(text, target, words[target.id], _all_but(target.id, words))) for target in targets}
 
 
 def _rivals(target: Target, targets: Sequence[Target]) -> list[Target]:
@@ -275,6 +294,8 @@ def _total(found: Sequence[_Found], previous: Decimal | None, target: Target) ->
         return Told(best.value, best.clause, added.value if added else None) if best else None
     if by_kind["bare"]:
         best = _one(by_kind["bare"], target)
+        if best is not None and _goes_on(best, by_kind["added"], target):
+            return None  # 培训36人次，又培训22人次
         # Below last quarter's total a bare number may be this quarter's alone, unless that would be far too many.
         if best is None or (
             previous is not None and best.value < previous and not _too_many(previous + best.value, target)
@@ -309,7 +330,7 @@ def _one(found: Sequence[_Found], target: Target) -> _Found | None:
 def _goes_on(best: _Found, found: Sequence[_Found], target: Target) -> bool:
     """Whether the count goes on in a clause that leaves the noun out."""
     return any(
-        0 < one.closeness < 1
+        one.closeness > 0
         and one.at > best.at
         and one.value != best.value
         and not _OF_WHICH.search(one.clause)
