@@ -82,3 +82,39 @@ def test_what_is_added_later_stands_behind_what_was_filed(house: House, liaison:
     filed(house, "2024Q3", share="0.7", at="2024-09-23 10:00")
     liaison.say("第1项再补一个情况：施工单位资金链断了，工地停工，请领导协调")
     assert "本季度开展活动2场。 施工单位资金链断了，工地停工，请领导协调" in liaison.last.text
+
+
+@pytest.fixture
+def jobs(house: House) -> Someone:
+    house.move_to("2024-09-24 10:00")
+    return house.person("孙莉", unit="人社中心")
+
+
+def test_parts_are_answered_on_the_screen_before_anything_is_stored(jobs: Someone) -> None:
+    play(
+        {"联络员": jobs},
+        """
+        联络员> 家政技能班8月初来了36人次，8月底又来了22人次，还办了1次用工洽谈
+        机器人> 还要补：“全年培训家政从业人员100人次以上”的数字
+        联络员> 前两个季度20
+        机器人> · 全年培训家政从业人员100人次以上：累计 78人次，完成 78%
+        联络员> 总体偏慢，主要是报名的人少了
+        机器人> 总体偏慢，主要是报名的人少了
+        机器人> 自评：滞后
+        """,
+    )
+    jobs.say("11月底前能补齐")
+    assert "自评：滞后；完成时限：2024年11月30日；重要情况：无" in jobs.last.text
+    jobs.say("没有了")
+    assert "还没有提交。" in jobs.last.text
+    jobs.say("嗯，就是这个意思")
+    assert "已登记：人社中心 2024年第三季度第 2 项" in jobs.inbox[-1].text
+
+
+def test_an_answer_that_could_be_any_tasks_changes_none(liaison: Someone) -> None:
+    liaison.say(REPORT)
+    liaison.say("有点慢，主要是图纸返工")
+    assert "没看懂" in liaison.last.text
+    liaison.say("第1项有点慢，主要是图纸返工")
+    assert "自评：滞后" in liaison.last.text
+    assert "第 4 项、第 8 项不变。" in liaison.last.text

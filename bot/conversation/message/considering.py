@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, Write, applied
+from bot.conversation.message.answered_here import answered_by, disclaimed_by, supplied_by
 from bot.conversation.message.matching import LATE
 from bot.conversation.message.part_put_right import put_right
 from bot.conversation.message.understood import (
@@ -37,7 +38,7 @@ from bot.conversation.message.understood import (
     drafts_of,
     open_doubts,
 )
-from bot.conversation.reading.clauses import clauses_of
+from bot.conversation.reading.clauses import clauses_of, is_no
 from bot.conversation.reading.editing import added_words, edited, rewrites
 from bot.conversation.reading.naming import task_named
 from bot.conversation.reading.parts import Part
@@ -46,12 +47,10 @@ from bot.conversation.reading.text_put_right import put_right_in_text
 from bot.conversation.reading.topics import other_topic, task_numbered
 from bot.conversation.reading.ways import way
 from bot.conversation.reading.yes import about_privacy, is_yes
-from bot.conversation.report.disclaiming import shared_named
 from bot.conversation.report.elsewhere import switch_to
 from bot.conversation.report.questions import begin, open_task
 from bot.conversation.report.settling import Settlement, puts_right, settle, tidy_reason
 from bot.domain import plain_text
-from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.doubt import Doubt
 from bot.domain.protection import private_numbers, without_private_numbers
 from bot.domain.report import ReportState
@@ -91,9 +90,6 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
     if choice.startswith("without:"):
         dropped = tuple(one for one in doubts if choice == f"without:{one.task_id}:{one.part}")
         return _next(_settled(state, Settlement(dropped=dropped), facts), facts)
-    if isinstance(event, Said) and (disclaimed := disclaimed_by(state, event.text, facts)) is not None:
-        changed, task_ids = disclaimed
-        return _under(PutRight(task_ids), changed, facts)
     if isinstance(event, Said) and (outcome := _in_words(state, event.text, facts)) is not None:
         return outcome
     if isinstance(event, Said) and doubts:
@@ -101,20 +97,24 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
     if isinstance(event, Said):
         if _LOOKS.fullmatch(event.text.strip("。.！!？? ")):
             return _next(state, facts)
-        supplied = _supplied(state, event.text, facts)
+        supplied = supplied_by(state, event.text, facts)
         return _next(supplied, facts) if supplied is not None else _unheard(state, event.text, facts)
     return _next(state, facts)
 
 
 def _in_words(state: Understood, text: str, facts: ReportFacts) -> Considered | None:
     """What is shown put right, left for another task or for later, or spoken beside; None for any other words."""
+    if (said_of := disclaimed_by(state, text, facts)) is not None:
+        return _under(PutRight(said_of[1]), said_of[0], facts)
     if (outcome := _corrected(state, text, facts)) is not None:
         return outcome
+    if (answered := answered_by(state, text, facts)) is not None:
+        return _under(PutRight(answered[1]), answered[0], facts)
     is_look = _LOOKS.fullmatch(text.strip("。.！!？? ")) is not None
     if not is_look and (task_id := switch_to(text, facts, None)) is not None:
         is_shown = any(part.task_id == task_id for part in state.parts)
         return _store(state, f"{'edit' if is_shown else 'open'}:{task_id}", facts)
-    kind = remark(text)
+    kind = Remark.ENOUGH if is_no(text) and text[0] in "没无暂" else remark(text)
     if kind is Remark.LEAVE or way(text) == "pause":
         return _store(state, "leave", facts)
     if kind is None or is_look or kind in (Remark.SKIP, Remark.CHANGE):
@@ -124,9 +124,7 @@ def _in_words(state: Understood, text: str, facts: ReportFacts) -> Considered | 
 
 def _corrected(state: Understood, text: str, facts: ReportFacts) -> Considered | None:
     corrected = corrected_by(state, text, facts)
-    if corrected is None:
-        return None
-    return _under(PutRight(corrected[1]), corrected[0], facts)
+    return _under(PutRight(corrected[1]), corrected[0], facts) if corrected is not None else None
 
 
 def _unheard(state: Understood, text: str, facts: ReportFacts) -> Considered:
@@ -139,30 +137,6 @@ def _under(say: Say, state: Understood, facts: ReportFacts) -> Considered:
     changed_by = _changed_since(state, facts)
     again = _next(state, facts, changed_by or "")
     return again if changed_by is not None else replace(again, says=(say, *again.says))
-
-
-def _supplied(state: Understood, text: str, facts: ReportFacts) -> Understood | None:
-    """What was understood, with the one number that was still missing, where that is all the words are."""
-    missing = [
-        (draft.item.task.id, target)
-        for draft in drafts_of(state, facts)
-        for target in draft.item.targets
-        if f"amount:{target.id}" in draft.asked
-    ]
-    if len(missing) != 1:
-        return None
-    task_id, target = missing[0]
-    try:
-        amount = parse_amount(text, target.measure)
-    except NotANumber:
-        return None
-    if amount.is_increment:
-        return None
-    number = (target.id, format(amount.value, "f"))
-    parts = (
-        replace(part, numbers=(*part.numbers, number)) if part.task_id == task_id else part for part in state.parts
-    )
-    return replace(state, parts=tuple(parts))
 
 
 def corrected_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Understood, tuple[int, ...]] | None:
@@ -178,23 +152,6 @@ def corrected_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Unde
     if found is None or (topic is not None and topic.task_id not in (None, found[1])):
         return None  # 心理宣传也搞了18场 is no correction of the lectures
     return replace(state, parts=found[0], held=""), (found[1],)
-
-
-def disclaimed_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Understood, tuple[int, ...]] | None:
-    """(what is understood then, the tasks) once words say a target of one of them to be another unit's."""
-    drafts = [draft for draft in drafts_of(state, facts) if draft.write is not None]
-    found: dict[int, frozenset[int]] = {}
-    for asks in (False, True):  # a target that is named goes before the one that is still asked for
-        for draft in drafts if not found else ():
-            if named := shared_named(text, draft.item, facts, draft.asked if asks else ()):
-                found[draft.item.task.id] = named
-    if len(found) != 1:
-        return None
-    parts = tuple(
-        replace(part, not_ours=tuple({*part.not_ours, *found[part.task_id]})) if part.task_id in found else part
-        for part in state.parts
-    )
-    return replace(state, parts=parts, held=""), tuple(found)
 
 
 def settles(state: Understood, text: str, facts: ReportFacts) -> bool:

@@ -26,6 +26,7 @@ _ASSESSMENTS = {one.label: one for one in Assessment} | {"正常": Assessment.ON
 LATE = "form"
 """The part of a doubt about a row whose report was changed after the form went out."""
 _NOTHING = frozenset(("无", "没有", "暂无", "/", "-", "—", ""))
+_NONE = frozenset(("无", "没有", "暂无"))
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def draft_of(part: Part, facts: ReportFacts) -> Draft:
     if completion is None and not part.completion and not unclear:
         completion = _news(spoken.completion, report)
     write = replace(write, completion=completion, assessment=assessment)
-    if spoken.no_matter and (report is None or not report.important_answered):
+    if (spoken.no_matter or part.important.strip("。. ") in _NONE) and (
+        report is None or not report.important_answered
+    ):
         write = replace(write, answers_important=True)
     if part.important.strip("。. ") not in _NOTHING and (report is None or part.important != report.important):
         write = replace(write, important=part.important[:1000], answers_important=True)

@@ -99,6 +99,12 @@ def task_numbered(text: str, facts: ReportFacts) -> int | None:
     return found[0] if len(found) == 1 and len(numbers) == 1 else None
 
 
+def without_number(text: str) -> str:
+    """The words behind a task's number that stands in front of them: 第6项，正常推进."""
+    found = _NUMBERED.match(text)
+    return text[found.end() :].lstrip("的，,：: ") or text if found is not None else text
+
+
 def closeness(text: str, items: Sequence[Item]) -> dict[int, float]:
     """How much in a text speaks of each task and of no other, by task id: 1 for a pair of characters of its name or a
     target, half of that for one of its text, half again for common words, and 1 for a measure that bears these out.

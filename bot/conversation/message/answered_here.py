@@ -1,0 +1,103 @@
+"""Words on the screen of what was read that answer a part of it: how the task stands, when it will be done, a number that is
+still missing, or whose a number is. What they change is shown again before anything is stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation.filling import ReportFacts
+from bot.conversation.message.matching import Draft
+from bot.conversation.message.understood import Understood, drafts_of
+from bot.conversation.reading.clauses import Spoken, without_fillers
+from bot.conversation.reading.loosely import answers_and_why
+from bot.conversation.reading.parts import Part
+from bot.conversation.reading.topics import task_numbered, without_number
+from bot.conversation.report.disclaiming import shared_named
+from bot.domain.amount import NotANumber, parse_amount
+from bot.domain.earlier import total_with_earlier
+
+Changed = tuple[Understood, tuple[int, ...]]
+"""What is understood then, and the tasks that read otherwise."""
+
+
+def answered_by(state: Understood, text: str, facts: ReportFacts) -> Changed | None:
+    """What follows from answers to parts of one task (长期坚持，正常; 有点慢，主要等批复); None for any other words."""
+    draft = _meant(state, text, facts)
+    if draft is None or state.loose:
+        return None
+    bare = without_number(text)
+    part = next(one for one in state.parts if one.task_id == draft.item.task.id)
+    if totals := total_with_earlier(bare, part.progress, draft.item.targets):
+        found: tuple[Spoken, str] | None = (Spoken(amounts=totals), "")
+    else:
+        found = answers_and_why(bare, draft.item, facts, open_part="important" if "important" in draft.asked else "")
+    if found is None:
+        return None
+    spoken, why = found
+    parts = tuple(_answered(one, spoken, bare if why else "", draft) if one is part else one for one in state.parts)
+    return replace(state, parts=parts, held=""), (draft.item.task.id,)
+
+
+def _meant(state: Understood, text: str, facts: ReportFacts) -> Draft | None:
+    """The task that an answer is of: by its number, else the only one that is shown."""
+    drafts = [draft for draft in drafts_of(state, facts) if draft.write is not None]
+    number = task_numbered(text, facts)
+    found = [draft for draft in drafts if number in (None, draft.item.task.id)]
+    return found[0] if len(found) == 1 else None
+
+
+def _answered(part: Part, spoken: Spoken, more: str, draft: Draft) -> Part:
+    before = part.progress
+    progress = f"{before}\n{without_fillers(more)}".strip() if more and more not in before else before
+    numbers = {**dict(part.numbers), **{one: format(value, "f") for one, value in spoken.amounts.items()}}
+    is_free = spoken.no_matter and "important" in draft.asked
+    return replace(
+        part,
+        progress=progress,
+        numbers=tuple(numbers.items()),
+        assessment=spoken.assessment.label if spoken.assessment is not None else part.assessment,
+        completion=spoken.completion.text if spoken.completion is not None else part.completion,
+        important="无" if is_free else part.important,
+        before=before if progress != before else "",
+    )
+
+
+def supplied_by(state: Understood, text: str, facts: ReportFacts) -> Understood | None:
+    """What was understood, with the one number that was still missing, where that is all the words are."""
+    missing = [
+        (draft.item.task.id, target)
+        for draft in drafts_of(state, facts)
+        for target in draft.item.targets
+        if f"amount:{target.id}" in draft.asked
+    ]
+    if len(missing) != 1:
+        return None
+    task_id, target = missing[0]
+    try:
+        amount = parse_amount(text, target.measure)
+    except NotANumber:
+        return None
+    if amount.is_increment:
+        return None
+    number = (target.id, format(amount.value, "f"))
+    parts = (
+        replace(part, numbers=(*part.numbers, number)) if part.task_id == task_id else part for part in state.parts
+    )
+    return replace(state, parts=tuple(parts))
+
+
+def disclaimed_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Understood, tuple[int, ...]] | None:
+    """(what is understood then, the tasks) once words say a target of one of them to be another unit's."""
+    drafts = [draft for draft in drafts_of(state, facts) if draft.write is not None]
+    found: dict[int, frozenset[int]] = {}
+    for asks in (False, True):  # a target that is named goes before the one that is still asked for
+        for draft in drafts if not found else ():
+            if named := shared_named(text, draft.item, facts, draft.asked if asks else ()):
+                found[draft.item.task.id] = named
+    if len(found) != 1:
+        return None
+    parts = tuple(
+        replace(part, not_ours=tuple({*part.not_ours, *found[part.task_id]})) if part.task_id in found else part
+        for part in state.parts
+    )
+    return replace(state, parts=parts, held=""), tuple(found)
