@@ -35,14 +35,15 @@ _DID = re.compile(
     r"开展|组织了?|举办|举行|召开|印发|制定|解决了|帮助|解答|走访|发放|检查了|排查|核查|已(?:建成|完工|启动|开工)|完工|封顶|竣工|验收|投用|挂牌|签订|招标|覆盖|惠及"
 )
 _ASKED_AT_END = re.compile(
-    r"(?:[?？]|吗|么|^那.{1,10}呢|(?:什么|啥|多少|谁|哪[里儿个些项一]*|怎么[办填写弄算报说样]?|咋[办填写弄整]?|如何|几[个条项天])(?:时候|意思|程度|样子|格式|内容|东西)?)"
+    r"(?:[?？]|吗|么|^那.{1,10}呢|(?:有|要|用|需要|算|行|够|可以|限|固定|能)[\u3400-\u9fff]{0,6}(?<!没有)(?<![都也还])[没不]$|(?:什么|啥|多少|谁|哪[里儿个些项一]*|怎么[办填写弄算报说样]?|咋[办填写弄整]?|如何|几[个条项天])(?:时候|意思|程度|样子|格式|内容|东西)?)"
     r"(?:[了啊呀的呢吧合适好行]|[?？])*$"
 )
 _ASKED_WITHIN = re.compile(
-    r"能不能|可不可以|是不是|有没有|要不要|行不行|对不对|用不用|需不需要|算不算|该不该|好不好|可否|能否|能不能|什么(?:程度|格式|意思|区别|时候|要求|样)|多[久细长]|为什么|为啥|凭什么"
+    r"能不能|可不可以|是不是|有没有|要不要|行不行|对不对|用不用|需不需要|算不算|该不该|好不好|可否|能否|能不能|什么(?:程度|格式|意思|区别|时候|要求|样)|多[久细长]|多少(?:字|句)|为什么|为啥|凭什么"
     r"|怎么(?:还|这么|没|又|办|填|写|弄|算|报|改|说|交|发|盖|回事|看)|咋(?:办|填|写|弄|算|报|改|整)|哪(?:个|些|一|里|儿)|几句|请问|^(?:想|请|我想)?问一?下|想问|麻烦问"
     r"|(?:是|算|写|填|用|盖|交|报).{1,12}还是.{1,12}"
 )
+_MARK = re.compile(r"[\u3400-\u9fff][?？]")
 _EXTENSION = re.compile(
     r"延期|延长|宽限|缓[交报]|(?:晚|迟|推迟|拖|缓|延)(?:上|个|一?下|到)?\s*(?:几|两|一|二|三|四|五|\d+)?(?:天|日|周|点|些).{0,4}(?:交|报|填)|(?:晚|迟)点(?:交|报)"
 )
@@ -92,7 +93,8 @@ def remark(text: str) -> Remark | None:
         and _MAY.search(text)
     ):
         return Remark.EXTENSION
-    if text.rstrip("。.！! ").endswith(("?", "？", "吗")) or (not _DID.search(text) and any(map(asks, pieces))):
+    is_asked = text.rstrip("。.！! ").endswith(("?", "？", "吗")) or (_MARK.search(text) and not _DID.search(text))
+    if is_asked or (not _DID.search(text) and any(map(asks, pieces))):
         return Remark.QUESTION
     if any(_GREETING.fullmatch(piece) for piece in pieces) and all(_GREETING.fullmatch(piece) for piece in pieces):
         return Remark.GREETING if said else None
