@@ -108,6 +108,11 @@ _LACKS = re.compile(
     rf"(?:还|就|只)?差(?P<n>{_DIGITS})(?P<m>[\u3400-\u9fff]?)(?:就|才|即可|便)?(?:够|完成|达标|到|满|齐)"
 )
 _ORDINAL = re.compile(rf"第(?P<n>{_DIGITS})[\u3400-\u9fff]{{1,8}}(?:也|都|已经?|上个?月|刚)")
+# 没挂牌，还是先写0，免得返工: whoever says what is to be written means that number, whatever stands around it.
+_WRITES = (
+    r"(?:[\u3400-\u9fff]{0,8}?(?:还是|先|就|只能|只好|暂时?|还得|得|改|那))?(?:写|填|报|记|算|按|计)(?:成|为|个|上|作|着)?"
+    rf"(?P<n>{_DIGITS})(?:MEASURE)?(?:来|吧|算|报|填|写|记|计|了|的|就行|好了|得了)*"
+)
 _WHOLE_PERCENT = re.compile(r"百分百|百分之百")
 _ALL_WELL = re.compile(r"^没(?:问题|错)[,，。]*")
 _QUOTES = re.compile(r"[“”\"‘’'\s]")
@@ -139,6 +144,15 @@ def read_answered(text: str, target: Target, previous: Decimal | None) -> Answer
     if found:
         return _decided(found, target, previous)
     return _without_number(folded, target, previous)
+
+
+def read_written(text: str, target: Target) -> Decimal | None:
+    """The one number that a clause says is to be written down (那先按3算); None where none or several are."""
+    names = "|".join(map(re.escape, endings(target.measure)))
+    pattern = re.compile(_WRITES.replace("MEASURE", names))
+    clauses = [clause[0] for clause in _CLAUSE.finditer(unicodedata.normalize("NFKC", text))]
+    found = [one for clause in clauses if (one := pattern.fullmatch(clause.strip())) is not None]
+    return _value(found[0]["n"], target.measure) if len(found) == 1 and len(clauses) > 1 else None
 
 
 def _framed(bare: str, target: Target, previous: Decimal | None) -> Answered | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.amount import NotANumber
-from bot.domain.answered import Manner, read_answered
+from bot.domain.answered import Manner, read_answered, read_written
 from bot.domain.foreign import tells_of_another
 from bot.domain.programme import Comparator, Target, TargetKind
 
@@ -135,3 +135,29 @@ def test_what_could_be_several_or_none_is_none(about: str, text: str) -> None:
 )
 def test_a_number_of_another_thing_is_known_by_the_words_next_to_it(about: str, clause: str, is_another: bool) -> None:
     assert tells_of_another(clause, TARGETS[about]) is is_another
+
+
+@pytest.mark.parametrize(
+    ("about", "text", "value"),
+    [
+        ("幼儿园", "证还没下来，那先报0吧，省得以后改", 0),
+        ("专线", "第三条月底才跑，按2条算", 2),
+        ("骨干", "有几个是重名的，只能算31人了", 31),
+        ("宣传", "暂时写18，等学校对完再说", 18),
+    ],
+)
+def test_what_is_to_be_written_down_is_the_number_whatever_else_is_said(about: str, text: str, value: int) -> None:
+    assert read_written(text, TARGETS[about]) == value
+
+
+@pytest.mark.parametrize(
+    ("about", "text"),
+    [
+        ("宣传", "计划报3个项目，已经开会研究"),
+        ("宣传", "按18算，不行就按19算"),
+        ("专线", "公交公司报2份材料，还在审"),
+        ("宣传", "学校写了18篇心得，效果不错"),
+    ],
+)
+def test_what_counts_something_else_or_leaves_a_choice_is_none(about: str, text: str) -> None:
+    assert read_written(text, TARGETS[about]) is None

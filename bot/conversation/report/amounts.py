@@ -26,7 +26,7 @@ from bot.conversation.report.questions import asked, put_off
 from bot.conversation.report.settling import tidy_reason
 from bot.domain import plain_text
 from bot.domain.amount import NotANumber, is_amount, parse_amount
-from bot.domain.answered import Manner, read_answered
+from bot.domain.answered import Manner, read_answered, read_written
 from bot.domain.disclaim import named_targets
 from bot.domain.doubt import amount_doubt
 from bot.domain.programme import Target
@@ -106,6 +106,10 @@ def _in_words(state: Filling, text: str, facts: ReportFacts, refusal: ask.Refuse
     previous = item.previous.amounts.get(target.id) if item.previous else None
     if is_not_known(text):
         return put_off(state, facts)
+    if (value := read_written(text, target)) is not None:
+        check = replace(state, step=Step.AMOUNT_CHECK, held=format(value, "f"))
+        doubt = amount_doubt(value, target, previous) or "number_understood"
+        return asked(check, facts, ask.CheckAmount(task_id, target.id, value, doubt))
     if is_prose(text) and (len(text) > _LONGEST_ANSWER or read_told(text, item.targets, {})):
         return appended(state, facts, text)
     if named := _named_amounts(item, text, target):
