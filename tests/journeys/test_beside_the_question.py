@@ -228,3 +228,40 @@ def test_private_numbers_go_in_words_too(liaison: Someone) -> None:
         机器人> 进展已记下
         """,
     )
+
+
+def test_a_second_thought_about_a_number_is_that_number_and_no_more_of_the_report(builder: Someone) -> None:
+    play(
+        {"联络员": builder},
+        """
+        联络员> 填报
+        联络员> 儿童友好联盟章程印发，成员单位签了协议
+        机器人> 目标：试点打造1个儿童友好共建联盟。截至目前累计多少？
+        联络员> 那算1
+        机器人> 记为 1个，对吗？
+        联络员> 慢着，还没揭牌，先按0报，省得说我们抢跑
+        机器人> 记为 0个，对吗？
+        联络员> 总体慢一些，主要是场地没定
+        机器人> 已记下：滞后。
+        机器人> 这段也补到进展里了
+        机器人> 记为 0个，对吗？
+        联络员> 对
+        机器人> 已记下：累计 0个
+        """,
+    )
+    builder.say("我的任务")
+    assert "抢跑" not in builder.last.text
+
+
+def test_a_question_about_the_text_is_no_text(builder: Someone) -> None:
+    play(
+        {"联络员": builder},
+        """
+        联络员> 填报
+        联络员> 一般写多少句？有字数限制没
+        机器人> 像是在提问，没有记进填报。
+        机器人> 字数不限
+        联络员> 好的！定制公交已开通2条助学专线
+        机器人> 进展已记下：定制公交已开通2条助学专线
+        """,
+    )

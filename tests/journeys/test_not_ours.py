@@ -300,3 +300,37 @@ def test_whose_it_is_goes_with_the_denial_and_into_no_text(house: House) -> None
     assert "开展心理健康科普知识宣传25场：不归本单位报" in police.last.text
     assert "教体" not in police.last.text
     assert "“4个100%”稳定达标：目前 100%" in police.last.text
+
+
+def test_what_is_answered_beside_a_denial_is_kept_and_said_back(house: House) -> None:
+    science = house.person("何工", unit="科学技术发展中心")
+    science.say("第9项：科普讲堂进小学2场，青少年科普教育活动累计3场")
+    science.say("都对")
+    play(
+        {"科技": science},
+        """
+        科技> 都做完了，戏曲那个数归文旅报，别算到我们头上
+        机器人> 已记下：“开展五音戏…不归本单位报
+        机器人> 已记下：已完成。
+        机器人> 完成时限记为：已完成。
+        """,
+    )
+
+
+def test_that_something_does_not_count_may_mean_that_and_is_asked(house: House, court: Someone) -> None:
+    play(
+        {"法院": court},
+        f"""
+        法院> 填报
+        法院> {REPORT}
+        法院> 嗯，那不算吧，往下走
+        机器人> 由别的单位报，贵单位不填这个数，对吗？
+        法院> 正常，11月底前
+        机器人> 已记下：正常推进。
+        机器人> 完成时限记为：2024年11月30日。
+        机器人> 由别的单位报，贵单位不填这个数，对吗？
+        法院> 对
+        机器人> 已记下：“开展心理健康科普知识宣传25场”不归本单位报
+        机器人> 目标：“4个100%”稳定达标。
+        """,
+    )

@@ -7,16 +7,20 @@ from decimal import Decimal
 
 from bot.conversation import prompts as ask
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write, applied
-from bot.conversation.reading.clauses import Spoken, clauses_of, named_number, read_spoken
+from bot.conversation.reading.clauses import Spoken, clauses_of, named_number, read_spoken, without_fillers
 from bot.conversation.reading.completion import read_completion
+from bot.conversation.reading.loosely import answers_and_why
 from bot.conversation.reading.yes import is_yes
 from bot.conversation.report.doubts import ask_doubts
 from bot.conversation.report.questions import CHECKED, asked, go_on, part_name
 from bot.domain.doubt import amount_doubt
+from bot.domain.report import Assessment, Completion, CompletionKind
 from bot.domain.short_answer import read_short
 
 _OPEN = frozenset((Step.PROGRESS, Step.AMOUNT, Step.ASSESSMENT, Step.COMPLETION, Step.IMPORTANT))
-_CHECKS = frozenset((Step.AMOUNT_CHECK, Step.COMPLETION_CHECK))
+_CHECKS = frozenset((Step.AMOUNT_CHECK, Step.DISCLAIM_CHECK, Step.COMPLETION_CHECK))
+# Where words with a reason are no report and no important matter.
+_WITH_REASON = frozenset((Step.AMOUNT, Step.ASSESSMENT, *_CHECKS))
 
 
 def noted(task_id: int, spoken: Spoken) -> tuple[ask.Prompt, ...]:
@@ -24,6 +28,15 @@ def noted(task_id: int, spoken: Spoken) -> tuple[ask.Prompt, ...]:
     numbers = tuple(ask.Noted(task_id, "named", target_id) for target_id in spoken.amounts)
     others = tuple(part for part in spoken.parts if not part.startswith("amount:"))
     return (*numbers, *(ask.Noted(task_id, part) for part in others))
+
+
+def with_done(spoken: Spoken, item: Item, facts: ReportFacts) -> Spoken:
+    """What is done has no time to come: 已完成 takes the place of a time that was stored before."""
+    known = item.report.completion if item.report is not None else None
+    is_to_come = known is not None and known.end is not None and known.end >= facts.now.date()
+    if spoken.assessment is not Assessment.DONE or spoken.completion is not None or not is_to_come:
+        return spoken
+    return replace(spoken, completion=Completion(CompletionKind.DONE, "已完成"))
 
 
 def answered_beside(state: Filling, text: str, facts: ReportFacts) -> Outcome | None:
@@ -34,16 +47,21 @@ def answered_beside(state: Filling, text: str, facts: ReportFacts) -> Outcome | 
     open_part = part_name(CHECKED.get(state.step, state.step), state.target_id)
     if state.step is Step.PROGRESS and read_short(text, [target.measure for target in item.targets]):
         return None
-    spoken = read_spoken(text, item, facts, open_part=open_part)
+    spoken, why = read_spoken(text, item, facts, open_part=open_part), ""
+    if spoken is None and state.step in _WITH_REASON:
+        spoken, why = answers_and_why(text, item, facts, open_part=open_part) or (None, "")
     if spoken is None and state.step in (Step.AMOUNT, Step.AMOUNT_CHECK):
         return _several_doubtful(state, text, item, facts)
     if spoken is None or (is_yes(text) and state.step is not Step.IMPORTANT):
         return None
     if open_part in spoken.parts and (len(clauses_of(text)) == 1 or state.step in _CHECKS):
         return None
+    spoken = with_done(spoken, item, facts)
     write = spoken.write(item.task.id)
+    if why and (told := item.report.progress if item.report is not None else ""):
+        write = replace(write, progress=f"{told}\n{without_fillers(text)}")
     after = facts.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
-    says = noted(item.task.id, spoken)
+    says = (*noted(item.task.id, spoken), *((ask.Noted(item.task.id, "appended"),) if write.progress else ()))
     if state.step in _CHECKS:
         again = recheck(state, after, *says)
         return replace(again, changes=(write,)) if again is not None else None
@@ -73,6 +91,9 @@ def recheck(state: Filling, facts: ReportFacts, *says: ask.Prompt) -> Outcome | 
     item = facts.item(state.open_task)
     if state.step is Step.SAME_CHECK:
         check: ask.Prompt = ask.CheckSame(item.task.id)
+    elif state.step is Step.DISCLAIM_CHECK:
+        is_alone = not item.task.is_shared(item.target(state.target_id))
+        check = ask.CheckDisclaimed(item.task.id, state.target_id or 0, is_alone=is_alone)
     elif state.step is Step.HOLLOW_CHECK:
         check = ask.CheckHollow(item.task.id)
     elif state.step is Step.AMOUNT_CHECK:

@@ -14,15 +14,25 @@ from dataclasses import replace
 from bot.conversation import prompts as ask
 from bot.conversation.events import Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write
+from bot.conversation.reading.clauses import Spoken
+from bot.conversation.reading.loosely import answers_and_why
 from bot.conversation.report.answering import insisted_why, refused, written
+from bot.conversation.report.beside import noted, with_done
 from bot.conversation.report.questions import asked
 from bot.domain import plain_text
 from bot.domain.disclaim import Disclaimed, named_disclaimed, read_disclaimed
 from bot.domain.programme import Unit
 
+NOTHING_SAID = Spoken()
 _LONGEST = 80
 _NUMBER_STEPS = frozenset((Step.AMOUNT, Step.AMOUNT_CHECK, Step.DISCLAIM_CHECK))
 _ASKS = re.compile(r"(?:[?？]|吗|么)[。.！!\s]*$")
+# 那就不算，继续: perhaps another's, perhaps only not in this number.
+_NOT_COUNTED = re.compile(
+    r"(?:好的?|行|嗯|哦)?[，,]?(?:那|就|都|也|这个?|这些|它|还是)*(?:不算|不计|算不上|不作数|不能算|不往里算)(?:了|吧|的|数|进去|在内|在里面)*"
+    r"(?:[，,。]?(?:你?继续|接着.{0,2}|下一[个项步]|往下.{0,2}))?"
+)
+_ENDS = "。.！!~～ "
 _REPORTED = re.compile(r"\d")
 
 
@@ -32,6 +42,8 @@ def disclaimed_by(state: Filling, text: str, facts: ReportFacts) -> Outcome | No
         return None
     item = facts.item(state.open_task)
     found = read_disclaimed(text, item.targets, facts.unit, others_of(item, facts))
+    if found is None and state.step in _NUMBER_STEPS and _NOT_COUNTED.fullmatch(text.strip(_ENDS)):
+        return _disclaim(state, item, (state.target_id or 0,), facts, is_sure=False)
     if found is None or (state.step not in _NUMBER_STEPS and not found.named):
         return None
     if state.step is Step.PROGRESS and found.rest:
@@ -40,8 +52,9 @@ def disclaimed_by(state: Filling, text: str, facts: ReportFacts) -> Outcome | No
     if not target_ids:
         return None
     is_sure = found.is_sure and _ASKS.search(text) is None
-    more = found.rest if _tells(found.rest) else ""
-    return _disclaim(state, item, target_ids, facts, is_sure=is_sure, more=more)
+    spoken, why = answers_and_why(found.rest, item, facts) or (Spoken(), "")
+    more = found.rest if why or (_tells(found.rest) and not spoken.parts) else ""
+    return _disclaim(state, item, target_ids, facts, is_sure=is_sure, more=more, spoken=with_done(spoken, item, facts))
 
 
 def disclaim_open(state: Filling, facts: ReportFacts) -> Outcome:
@@ -109,20 +122,44 @@ def _tells(rest: str) -> bool:
 
 
 def _disclaim(
-    state: Filling, item: Item, target_ids: tuple[int, ...], facts: ReportFacts, *, is_sure: bool, more: str = ""
+    state: Filling,
+    item: Item,
+    target_ids: tuple[int, ...],
+    facts: ReportFacts,
+    *,
+    is_sure: bool,
+    more: str = "",
+    spoken: Spoken = NOTHING_SAID,
 ) -> Outcome:
+    """What goes with it (`more` of the report, `spoken` answers) is stored with it; at once where it is asked about."""
     alone = [target_id for target_id in target_ids if not item.task.is_shared(item.target(target_id))]
     if alone or not is_sure:
         first = (alone or target_ids)[0]
         check = replace(state, step=Step.DISCLAIM_CHECK, target_id=first, held=None)
-        return asked(check, facts, ask.CheckDisclaimed(item.task.id, first, is_alone=bool(alone)))
-    return _stored(state, item.task.id, frozenset(target_ids), facts, more)
+        changes, said = _besides(item.task.id, facts, more, spoken)
+        checked = asked(check, facts, *said, ask.CheckDisclaimed(item.task.id, first, is_alone=bool(alone)))
+        return replace(checked, changes=(changes,)) if said else checked
+    return _stored(state, item.task.id, frozenset(target_ids), facts, more, spoken)
 
 
-def _stored(state: Filling, task_id: int, target_ids: frozenset[int], facts: ReportFacts, more: str = "") -> Outcome:
+def _besides(task_id: int, facts: ReportFacts, more: str, spoken: Spoken) -> tuple[Write, tuple[ask.Prompt, ...]]:
+    """What else was said, to be stored, and how it is said back."""
     report = facts.item(task_id).report
     progress = "\n".join(words for words in (report.progress if report else "", more) if words) if more else None
-    write = Write(task_id, progress=progress, disclaimed=target_ids)
+    appended = (ask.Noted(task_id, "appended"),) if more else ()
+    return replace(spoken.write(task_id), progress=progress), (*appended, *noted(task_id, spoken))
+
+
+def _stored(
+    state: Filling,
+    task_id: int,
+    target_ids: frozenset[int],
+    facts: ReportFacts,
+    more: str = "",
+    spoken: Spoken = NOTHING_SAID,
+) -> Outcome:
+    besides, said = _besides(task_id, facts, more, spoken)
+    write = replace(besides, disclaimed=target_ids)
     first, *rest = (ask.Noted(task_id, "disclaimed", target_id) for target_id in sorted(target_ids))
     outcome = written(state, facts, write, first)
-    return replace(outcome, says=(first, *rest, *outcome.says[1:]))
+    return replace(outcome, says=(first, *rest, *said, *outcome.says[1:]))
