@@ -30,6 +30,7 @@ from bot.conversation.report.disclaiming import disclaimed_by
 from bot.conversation.report.elsewhere import switch_to
 from bot.conversation.report.matters import says_none
 from bot.conversation.report.questions import CHECKED, ask_part, asked, go_on, part_before
+from bot.conversation.report.several import put_right_together
 from bot.domain.amount import read_spelled
 from bot.domain.told import read_told
 from bot.domain.trouble import speaks_of_trouble
@@ -101,6 +102,8 @@ def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Ou
         return _answered(state, kind, text, facts)  # 稍等，… puts nothing right
     if state.step in ASKING | CHECKED.keys() and (others := disclaimed_by(state, text, facts)) is not None:
         return others
+    if (together := put_right_together(state, text, facts)) is not None:
+        return together
     if (corrected := _corrected(state, text, facts, answer)) is not None:
         return corrected
     if state.step is Step.IMPORTANT and says_none(text):
