@@ -16,7 +16,7 @@ from bot.conversation.message.dividing import Dividing, Piece, divide, over_all,
 from bot.conversation.message.splitting import is_announced, split_message
 from bot.conversation.message.understood import FORM, MESSAGE, Understood, Unheard, open_doubts
 from bot.conversation.reading.amending import is_correction
-from bot.conversation.reading.editing import joined, tells_the_same
+from bot.conversation.reading.editing import added_words, joined, tells_the_same
 from bot.conversation.reading.naming import STRONG
 from bot.conversation.reading.parts import Part, Parts, part_of
 from bot.conversation.reading.remarks import remark
@@ -239,6 +239,13 @@ def _of_all(text: str, facts: ReportFacts) -> tuple[Part, ...]:
     return tuple(Part(item.task.id, text.strip()) for item in owed)
 
 
+def _only_added(part: Part) -> Part:
+    """主任说最后补一句：…: what is to be added, and behind what stands."""
+    head, mark, _ = part.progress.replace("：", ":").partition(":")
+    words = added_words(part.progress) if mark and len(head) < _MESSAGE_LENGTH else ""
+    return replace(part, progress=words, adds=True) if words else part
+
+
 def _placed(part: Part, facts: ReportFacts) -> Part:
     """Words that name no task, given to the one they speak of, or to the only one there can be."""
     if part.task_id is not None:
@@ -277,7 +284,7 @@ def receive(turn: Turn, unit_id: int, text: str, read: Elsewhere | None = None, 
         found = (*read.parts, *(Part(None, words) for words in read.loose))
     else:
         found = _of_all(text, facts) or split_message(without_lead(text), facts).parts
-    parts = tuple(_placed(part, facts) for part in found)
+    parts = tuple(_placed(_only_added(part), facts) for part in found)
     placed = tuple(part for part in parts if part.task_id is not None)
     loose = tuple(part.progress for part in parts if part.task_id is None)
     earlier, waiting = understood.waiting(turn, round_id, unit_id, also=FORM)

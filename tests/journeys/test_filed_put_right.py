@@ -86,3 +86,47 @@ def test_what_was_typed_in_for_a_unit_is_put_right(house: House) -> None:
     office.press("提交 1 项")
     office.say("人数错了，是303不是301")
     assert "进展：科普活动做了2场，一共303人参加\n" in office.last.text
+
+
+@pytest.fixture
+def buses(house: House) -> Someone:
+    house.move_to("2024-09-23 10:00")
+    liaison = house.person("李红", unit="建设局")
+    liaison.say("助学专线已开通3条，儿童友好共建联盟1个已揭牌")
+    liaison.press("全部对，提交 1 项")
+    return liaison
+
+
+def test_a_correction_is_no_question_about_the_task_of_that_number(buses: Someone) -> None:
+    play(
+        {"联络员": buses},
+        """
+        联络员> 不对不对，专线第三条还在试跑，只有2条
+        机器人> 开通3条“定制公交”助学专线，累计 2条
+        机器人> 3条 → 2条
+        联络员> 嗯，改成2条，自评改成正常推进，11月底
+        机器人> 已记下：正常推进。
+        机器人> 完成时限记为：2024年11月30日。
+        机器人> 自评：正常推进
+        联络员[提交 1 项]
+        机器人> 已登记：建设局 2024年第三季度第 6 项（更正，第 2 版）
+        """,
+    )
+
+
+def test_several_clauses_of_which_one_says_nothing_known_change_nothing(buses: Someone) -> None:
+    buses.say("不对，专线是2条")
+    buses.say("对，改成2条，别的等会儿看")
+    assert "没有改动" in buses.last.text or "还没有提交" in buses.last.text
+
+
+def test_a_leader_wants_a_sentence_more(buses: Someone) -> None:
+    said = "主任看了，说最后补一句：方便学生160人上下学"
+    buses.say(said)
+    assert "已揭牌 方便学生160人上下学\n" in buses.last.text.replace("\n方便", " 方便")
+    assert "主任" not in buses.last.text
+    buses.press("不要这份")
+    buses.say("填报")
+    buses.say(said)
+    assert "；方便学生160人上下学" in buses.last.text
+    assert "主任" not in buses.last.text

@@ -26,13 +26,27 @@ _TASK = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:(?:哦|噢|啊|呃|哎|唉|诶|等等|等一下|等下|慢着|稍等|抱歉|不好意思|刚才|刚刚|上面|前面|那个?|我)+[，,。\s]*)*"
-    r"(?:(?:不对){1,3}|不是|错了|搞错了|弄错了|[说写填打报记发](?:错|岔|反)了|有误|更正|纠正|订正|修正|改正|(?:修改|更改|改)(?:一下|下)|补正)"
+    r"(?:(?:不对){1,3}|不是|错了|搞错了|弄错了|[说写填打报记发](?:错|岔|反)了|有误|更正|纠正|订正|修正|改正|(?:修改|更改|改)(?:一下|下)|补正|(?:坏了|糟了|糟糕|要命)(?=[，,。！!\s]))"
     r"(?:一下|啊|哈|呀|了)?(?:[，,。：:；;\s]+|(?=是|应|第|把|将|改|\d)|$)"
 )
 _SOFT_LEAD = re.compile(
     r"^(?:哦|噢|啊|呃|哎|唉|诶|等等|等一下|等下|慢着|稍等|抱歉|不好意思|我?刚才|我?刚刚)+[，,。\s]*"
 )
 # 公交那条写多了，实际1条 and 骨干是35人，我写少了: a clause that only says that something was wrong, before or behind it.
+# 上面说的38里有6个不算，按32: the old figure first, and last the one that stands.
+_OF_SAID = re.compile(
+    r"^(?:上面|刚才|刚刚|前面|之前|原来)(?:我|咱)?(?:说|写|报|填|讲)?的?(?:那个?)?(?P<denied>\d+)(?!\d)[^\d，,。；;]{0,4}(?:里|中|当中|其中).*[，,。；;]\s*"
+    r"(?:应该|只能|还是|得|要|就|只)*(?:按|算|记|写|报|填|改|剩|是)(?:成|为|到)?\s*(?P<value>\d+)[\u3400-\u9fff]{0,2}?(?:算|计|来|吧|报|记|的|了)*$"
+)
+# 不对，专线第三条还在试跑，只有2条: the noun first, and last the number alone.
+_ENDS_IN = re.compile(
+    r"^(?P<what>[^，,；;]{2,24}?)[，,；;]\s*(?:现在|目前|实际上?|其实|一共|总共|还|我们)*(?:只|才|就|也就|仅)*(?:有|是|算|剩|到|跑|办|建|开)?了?\s*"
+    r"(?P<value>(?:\d+|[一二两三四五六七八九十]+(?=[\u3400-\u9fff]))\s*[\u3400-\u9fff%％]{0,2}?)(?:了|的|吧|呢|而已)*$"
+)
+# 漏了周末那场: why it was wrong, and no more of the report.
+_EXPLAINS = re.compile(
+    r"(?:刚才|刚刚|上面|前面|我们?|给|把|好像|还)*(?:漏|少|多|忘|重复|算|数|写|填|报)[了掉]?(?:算|写|填|报|记|数)?[了错重]?"
+)
 _WRONG = re.compile(
     r"(?P<what>.{0,14}?)(?:的?(?:数字?|数据))?(?:刚才|刚刚|前面|上面|之前|那里|我们?|是|都|给|好像|不小心|有点|可能)*"
     r"(?:(?:写|填|打|报|说|记|弄|输|算|搞|数|发)(?:错|岔|反|少|多|漏|高|低|大|小|重)|(?:多|少|漏|错)(?:写|填|打|报|说|记|算)|漏了)"
@@ -104,10 +118,16 @@ def read_amendment(text: str) -> Amendment | None:
     behind = _NUMBER_FIRST.fullmatch(value)
     if behind is None or not found.is_marked:
         return replace(found, value=value)
-    return replace(found, value=behind["value"].strip(), more=behind["more"].strip(_ENDS))
+    more = behind["more"].strip(_ENDS)
+    why = _EXPLAINS.match(more)
+    return replace(
+        found, value=behind["value"].strip(), more="" if why and re.search("漏|少|多|忘|重|错", why[0]) else more
+    )
 
 
 def _read(text: str) -> Amendment | None:
+    if found := _OF_SAID.match(text.strip(_ENDS)):
+        return _amendment(found, None, True, True, found["denied"])
     bare, is_led = _without_marks(text.strip(_ENDS))
     number = None
     for _ in range(2):  # 不对，第6项… and 第6项不对，… alike
@@ -121,6 +141,8 @@ def _read(text: str) -> Amendment | None:
         return None
     if found := _BUT.match(bare):
         return _amendment(found, number, True, is_led, found["denied"])
+    if is_led and (found := _ENDS_IN.match(bare)):
+        return _amendment(found, number, True, True)
     shorter = _NOT_BUT.sub("", bare)
     behind = _NOT_BUT.search(bare)
     denied = behind["denied"].strip(_ENDS) if behind else ""
@@ -133,8 +155,8 @@ def _read(text: str) -> Amendment | None:
     return Amendment(shorter, "", number, is_marked, is_led, denied=denied)
 
 
-def _amendment(found: re.Match[str], number: int | None, is_marked: bool, is_led: bool, denied: str) -> Amendment:
-    value, what = found["value"].strip(_ENDS), found["what"].strip(_ENDS)
+def _amendment(found: re.Match[str], number: int | None, is_marked: bool, is_led: bool, denied: str = "") -> Amendment:
+    value, what = found["value"].strip(_ENDS), found.groupdict().get("what", "").strip(_ENDS)
     return Amendment(value, what, number, is_marked, is_led, denied=denied)
 
 
@@ -201,17 +223,18 @@ def _by_words(amendment: Amendment, item: Item, facts: ReportFacts, is_loose: bo
         return Place(item.task.id, "important", value)
     if _OF_TEXT.search(what) and not _OF_ONE_SENTENCE.search(what) and len(value) >= 4:
         return Place(item.task.id, "progress", value)
-    # 累计改成85, 数字是85: the one number there is.
-    if len(item.targets) == 1 and re.fullmatch(r".{0,8}(?:数|累计|数字|人次|人数|场次|总数|比例|率)", what):
-        return (
-            Place(item.task.id, f"amount:{item.targets[0].id}", value) if read_value(value, item.targets[0]) else None
-        )
+    own = item.report.amounts if item.report is not None else {}
+    # 累计改成85, 数字是85: the one number there is, or of several the one that was told, where it was wrong.
+    if re.fullmatch(r".{0,8}(?:数|累计|数字|人次|人数|场次|总数|比例|率)", what):
+        told = [one for one in fits if one.id in own] if amendment.is_led else []
+        only = item.targets if len(item.targets) == 1 else told
+        if len(only) == 1 or len(item.targets) == 1:
+            return Place(item.task.id, f"amount:{only[0].id}", value) if read_value(value, only[0]) else None
     # 11月底改成12月底, 正常推进改成滞后: what stood there names the part.
     if _fits(what, "completion", item, facts) and _fits(value, "completion", item, facts):
         return Place(item.task.id, "completion", value)
     if read_state(what) is not None and read_state(value) is not None:
         return Place(item.task.id, "assessment", value)
-    own = item.report.amounts if item.report is not None else {}
     old = [
         one for one in item.targets if one.id in own and read_value(what, one) == own[one.id] and read_value(value, one)
     ]

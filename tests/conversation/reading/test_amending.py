@@ -36,6 +36,9 @@ def place(text: str, last: tuple[int, str] | None = None) -> Place | None:
         ("第6项自评改成滞后", Place(6, "assessment", "滞后")),
         ("第6项时限改明年1月", Place(6, "completion", "明年1月")),
         ("联盟应该是1个", Place(6, "amount:62", "1个")),
+        # Of several numbers the one that was told, where the words say that it was wrong.
+        ("糟了，累计应该是2条，漏了一条停运的", Place(6, "amount:61", "2条")),
+        ("累计应该是2条", None),
     ],
 )
 def test_a_correction_finds_its_part(text: str, expected: Place | None) -> None:
@@ -59,3 +62,33 @@ def test_it_says_of_itself_that_something_was_wrong(text: str) -> None:
 @pytest.mark.parametrize("text", ["不对外开放的场馆3处", "第9项：戏曲进校园10场", "累计20场", "正常推进", "没有"])
 def test_a_report_is_no_correction(text: str) -> None:
     assert not is_correction(text)
+
+
+def test_why_it_was_wrong_is_no_more_of_the_report() -> None:
+    for text, more in (
+        ("错了，是7场，漏算了周末那场", ""),
+        ("不对，是7场，给重复算了一场", ""),
+        ("不对，是7场，周末那场也办完了", "周末那场也办完了"),
+    ):
+        found = read_amendment(text)
+        assert found is not None
+        assert (found.value, found.more) == ("7场", more)
+
+
+@pytest.mark.parametrize(
+    ("text", "denied", "value"),
+    [
+        ("刚才报的57里头有4个是重名，按53记吧", "57", "53"),
+        ("前面写的57人当中4个没结业，只算53", "57", "53"),
+    ],
+)
+def test_the_figure_that_was_said_may_come_first_and_the_right_one_last(text: str, denied: str, value: str) -> None:
+    found = read_amendment(text)
+    assert found is not None
+    assert (found.denied, found.value, found.is_led) == (denied, value, True)
+
+
+@pytest.mark.parametrize("text", ["坏了2台，按计划换3台", "上面检查组来了57人，当场按3组分开"])
+def test_figures_of_a_report_are_no_correction(text: str) -> None:
+    found = read_amendment(text)
+    assert found is None or not found.is_led
