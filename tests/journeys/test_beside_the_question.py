@@ -265,3 +265,23 @@ def test_a_question_about_the_text_is_no_text(builder: Someone) -> None:
         机器人> 进展已记下：定制公交已开通2条助学专线
         """,
     )
+
+
+def test_whoever_comes_back_goes_on_where_the_draft_stands(builder: Someone) -> None:
+    play(
+        {"联络员": builder},
+        """
+        联络员> 报一下这季度的情况吧
+        机器人> 请发送本季度具体措施及任务进度
+        联络员> 定制公交已开通2条助学专线
+        机器人> 目标：试点打造1个儿童友好共建联盟。
+        联络员> 先放着
+        联络员> 开完会了，继续弄吧
+        机器人> 目标：试点打造1个儿童友好共建联盟。
+        联络员> 把我们填过的都调出来看看
+        机器人> 建设局 · 2024年第三季度
+        机器人> 第 6 项
+        联络员> 0
+        机器人> 已记下：累计 0个
+        """,
+    )
