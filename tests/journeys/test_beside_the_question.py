@@ -285,3 +285,23 @@ def test_whoever_comes_back_goes_on_where_the_draft_stands(builder: Someone) -> 
         机器人> 已记下：累计 0个
         """,
     )
+
+
+def test_a_figure_of_the_text_is_put_right_and_agreed_to_without_answering_the_question(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        联络员> 第4项
+        联络员> 骨干研修班本季度开了2期，来了57个人
+        机器人> 目标：家庭教育百场巡讲。截至目前累计多少？
+        联络员> 刚才报的57里头有4个是重名，按53记吧
+        机器人> 第 4 项的进展改为：骨干研修班本季度开了2期，来了53个人
+        机器人> 目标：家庭教育百场巡讲。截至目前累计多少？
+        联络员> 对，就53
+        机器人> 没有重复记。
+        机器人> 目标：家庭教育百场巡讲。截至目前累计多少？
+        联络员> 对，就61场
+        机器人> 已记下：家庭教育百场巡讲，累计 61场
+        """,
+    )

@@ -22,13 +22,14 @@ from bot.conversation.report.answering import (
     written,
 )
 from bot.conversation.report.disclaiming import disclaim_open
-from bot.conversation.report.questions import asked, put_off
+from bot.conversation.report.questions import asked, go_on, put_off
 from bot.conversation.report.settling import tidy_reason
 from bot.domain import plain_text
 from bot.domain.amount import NotANumber, is_amount, parse_amount
 from bot.domain.answered import Manner, read_answered, read_written
 from bot.domain.disclaim import named_targets
 from bot.domain.doubt import amount_doubt
+from bot.domain.measure import endings
 from bot.domain.programme import Target
 from bot.domain.short_answer import News, read_short
 from bot.domain.told import read_told
@@ -42,6 +43,7 @@ _REASONS = {
     Manner.NOTHING: "number_nothing",
     Manner.REACHED: "number_understood",
 }
+_AGAIN = re.compile(r"(?:嗯+|对的?|是的?)[，,]?(?:就|是|按|还是)*(?P<n>\d+)(?:[\u3400-\u9fff]{0,2}?)(?:吧|了|的)*")
 # The number will come later: 还没统计, 我也不清楚, 回头问问.
 _NOT_KNOWN = re.compile(
     r"不(?:太|大|是很)?(?:知道|清楚|掌握|确定|好说)|[没无](?:有?底|有?把握|数(?!.{0,2}变)|有?数据)|(?:没有?|未|尚未|还没有?)(?:来得及)?(?:统计|汇总|数据|出来|报上来|拿到|收到|要到|问到|给我)"
@@ -73,6 +75,8 @@ def answer_amount(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
     text = said(event)
     if insisted_why(event) == "" and (told := suggestion(item, facts).amounts.get(target.id)) is not None:
         return _count(state, facts, told.value)
+    if _says_again(text, item, target):
+        return go_on(state, facts, ask.Noted(task_id, "known"))
     short = read_short(text, [target.measure])
     is_same = is_as_before(text) or (short is not None and short.news is News.UNCHANGED)
     if is_same and previous is not None:
@@ -129,6 +133,17 @@ def _in_words(state: Filling, text: str, facts: ReportFacts, refusal: ask.Refuse
     check = replace(state, step=Step.AMOUNT_CHECK, held=format(answered.value, "f"))
     shown = ask.CheckAmount(task_id, target.id, answered.value, reason or _REASONS[answered.said])
     return asked(check, facts, shown)
+
+
+def _says_again(text: str, item: Item, target: Target) -> bool:
+    """Whether a yes only says a figure once more that the text counts in another measure: 嗯就53, where 53人 was put right."""
+    found = _AGAIN.fullmatch(text.strip("。.！!，, "))
+    progress = item.report.progress if item.report is not None else ""
+    if found is None:
+        return False
+    number = rf"(?<![\d.]){found['n']}(?![\d.])\s*(?:个(?=[\u3400-\u9fff]))?(?P<measure>[\u3400-\u9fff]{{1,2}})"
+    counted = re.search(number, progress)
+    return counted is not None and not any(counted["measure"].startswith(one) for one in endings(target.measure))
 
 
 def reads_total(text: str, target: Target) -> bool:

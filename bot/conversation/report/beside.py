@@ -50,6 +50,8 @@ def answered_beside(state: Filling, text: str, facts: ReportFacts) -> Outcome | 
     spoken, why = read_spoken(text, item, facts, open_part=open_part), ""
     if spoken is None and state.step in _WITH_REASON:
         spoken, why = answers_and_why(text, item, facts, open_part=open_part) or (None, "")
+        if spoken is not None and spoken.amounts and not why:
+            spoken = None  # 对，就53 is said back first
     if spoken is None and state.step in (Step.AMOUNT, Step.AMOUNT_CHECK):
         return _several_doubtful(state, text, item, facts)
     if spoken is None or (is_yes(text) and state.step is not Step.IMPORTANT):
