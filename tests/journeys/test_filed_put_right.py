@@ -114,6 +114,21 @@ def test_a_correction_is_no_question_about_the_task_of_that_number(buses: Someon
     )
 
 
+def test_what_is_done_no_more_is_asked_for_its_time(buses: Someone) -> None:
+    play(
+        {"联络员": buses},
+        """
+        联络员> 不对，专线是2条
+        联络员> 对，改成2条，状态正常推进
+        机器人> 已记下：正常推进。
+        机器人> 完成时限是什么时候？
+        联络员> 12月中旬
+        机器人> 请核对
+        机器人> 自评：正常推进
+        """,
+    )
+
+
 def test_several_clauses_of_which_one_says_nothing_known_change_nothing(buses: Someone) -> None:
     buses.say("不对，专线是2条")
     buses.say("对，改成2条，别的等会儿看")

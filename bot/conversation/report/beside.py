@@ -39,6 +39,15 @@ def with_done(spoken: Spoken, item: Item, facts: ReportFacts) -> Spoken:
     return replace(spoken, completion=Completion(CompletionKind.DONE, "已完成"))
 
 
+def is_done_no_more(item: Item) -> bool:
+    """Whether 已完成 stands for the time of what is not done by now: then the time is asked anew."""
+    report = item.report
+    is_done_time = (
+        report is not None and report.completion is not None and report.completion.kind is CompletionKind.DONE
+    )
+    return report is not None and is_done_time and report.assessment not in (None, Assessment.DONE)
+
+
 def answered_beside(state: Filling, text: str, facts: ReportFacts) -> Outcome | None:
     """What follows from words that answer more, or something else, than was asked; None for any others."""
     if state.task_id is None or state.step not in _OPEN | _CHECKS:

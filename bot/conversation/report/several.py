@@ -14,8 +14,8 @@ from bot.conversation.reading.amending import place_of, read_amendment, read_val
 from bot.conversation.reading.clauses import Spoken, both, clauses_of, read_spoken, read_state
 from bot.conversation.reading.yes import is_yes
 from bot.conversation.report.answering import noted_text
-from bot.conversation.report.beside import noted
-from bot.conversation.report.questions import go_on
+from bot.conversation.report.beside import is_done_no_more, noted
+from bot.conversation.report.questions import ask_part, go_on
 from bot.domain.doubt import amount_doubt
 
 
@@ -38,7 +38,11 @@ def put_right_together(state: Filling, text: str, facts: ReportFacts) -> Outcome
     write = replace(write, progress=text_too) if text_too is not None else write
     after = facts.with_item(replace(item, report=applied(item.report, write, facts.unit.id)))
     says = (*noted(item.task.id, told), *((ask.Noted(item.task.id, "text_too"),) if text_too is not None else ()))
-    return go_on(replace(state, returns_to_preview=True), after, *says, changes=(write,))
+    opened = replace(state, returns_to_preview=True)
+    if is_done_no_more(after.item(item.task.id)):
+        asked_time = ask_part(opened, item.task.id, "completion", after)
+        return replace(asked_time, changes=(write,), says=(*says, *asked_time.says))
+    return go_on(opened, after, *says, changes=(write,))
 
 
 def _read(piece: str, item: Item, facts: ReportFacts) -> Spoken | None:
