@@ -31,6 +31,14 @@ def told_or_asked(typed: str, unit: Unit | None, task: Task, lines: Sequence[tup
     )
 
 
+def whose_words(said: str, units: Sequence[Unit]) -> Content:
+    """What was said on the phone is kept; the unit was not named."""
+    return Content(
+        text=f"{quoted(clip(said, 40))}是替哪个单位代录？还没有登记。",
+        buttons=(*((Button(unit.name, f"t:u{unit.id}"),) for unit in units), (Button("取消", "/cancel"),)),
+    )
+
+
 def lights(summary: RoundSummary, wanted: Sequence[Light]) -> Content:
     """The tasks with one of these lights, and which units they wait for."""
     found = [task for task in summary.tasks if task.light in wanted]
@@ -138,11 +146,31 @@ def only_those_who_owe() -> str:
 
 
 def left_alone(units: Sequence[Unit]) -> Content:
+    """Nobody is reminded by hand; the planned reminders go on, which is said."""
     names = "、".join(unit.name for unit in units)
+    later = tuple((Button(f"给{unit.name}延期", f"/extend u{unit.id}"),) for unit in units[:3])
     return Content(
-        text=f"好的，先不催{names}，没有发出。要催其他没报齐的单位，请点：",
-        buttons=((Button("催其他单位", "/remind"),),),
+        text=f"好的，先不催{names}，没有发出。自动提醒仍按计划发，报齐了才停；要往后缓，可以给单位延期。要催其他没报齐的单位，请点：",
+        buttons=((Button("催其他单位", "/remind"), Button("催报计划", "/plan")), *later),
     )
+
+
+def left_undone() -> str:
+    return "好的，先不办，什么都没有发出，也没有改动。"
+
+
+def never_stopped() -> str:
+    return "自动提醒没有停过，仍按下面的计划发，不用恢复："
+
+
+def one_day_is_not_moved(*, may_change: bool) -> str:
+    """One day's reminder has no hour of its own."""
+    how = (
+        "要改全部提醒的时刻，点“修改”，或者直接说，例如：催报时间改为10点30"
+        if may_change
+        else "全部提醒的时刻由管理员修改"
+    )
+    return f"单独一天的提醒时刻不能改，没有改动；{how}。现在的计划是："
 
 
 def nobody_left(units: Sequence[Unit]) -> str:

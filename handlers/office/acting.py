@@ -55,9 +55,12 @@ _COMMANDS = {
     Want.LAST_YEAR: ("看汇总", "summary"),
     Want.EXPORT: ("导出", "export"),
     Want.HELP: ("帮助", "help"),
+    Want.FORM: ("下载表格", "form"),
+    Want.HOLD: ("催报计划", "plan"),
+    Want.WORKDAYS: ("催报计划", "plan"),
 }
 _OF_UNITS = frozenset(
-    ("remind", "review", "behalf", "extend", "seal", "handover", "units", "summary", "history", "invite")
+    ("remind", "review", "behalf", "extend", "seal", "handover", "units", "summary", "history", "invite", "form")
 )
 
 
@@ -156,8 +159,10 @@ def _behalf(turn: Turn, case: Case) -> None:
     unit = next(iter(case.reading.units), None)
     if unit is None and case.topic.unit_id is not None:
         unit = case.programme.unit(case.topic.unit_id)
+    if unit is None and named.task is not None and len(named.task.units) == 1:
+        unit = named.task.units[0]
     if unit is None:
-        case.run(turn, "behalf", "")
+        _ask_whose(turn, case)
         return
     turn.require(Action.WRITE_ON_BEHALF, unit.id)
     said = office_words.told(named)
@@ -168,6 +173,18 @@ def _behalf(turn: Turn, case: Case) -> None:
         behalf.with_words(turn, case.programme, unit, _of_task(said, case, task))
     else:
         case.run(turn, "behalf", f"u{unit.id} t{task.id}" if task is not None else f"u{unit.id}")
+
+
+def _ask_whose(turn: Turn, case: Case) -> None:
+    """Whose words they are; they are kept until that is said."""
+    said = office_words.told(case.reading.named)
+    if not said:
+        case.run(turn, "behalf", "")
+        return
+    turn.require(Action.WRITE_ON_BEHALF)
+    task = case.reading.named.task
+    units = task.units if task is not None else case.programme.units
+    turn.ask(words.whose_words(said, units), "behalf", suffix=f"?{said}")
 
 
 def _of_task(said: str, case: Case, task: Task | None) -> str:

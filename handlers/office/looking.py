@@ -16,6 +16,7 @@ from bot.domain.rights import Action, Surface
 from bot.texts import office as words
 from bot.texts import summary as summary_words
 from handlers.office.case import Case
+from handlers.office.days import workdays
 from handlers.rounds.contacts import burden, delivery_notes
 from handlers.rounds.view import reporting_quarter, summary_of
 from handlers.turn import Turn
@@ -28,6 +29,9 @@ _ASKS_FOR_NOTHING = re.compile(r"看|查|情况|进展|进度|怎么")
 _WHO_FILED = re.compile(r"谁|哪|几家|还差|[没未][报交填]")
 _HOW_OFTEN = re.compile(r"[几多少]+[次遍回条]")
 _SOLVED = re.compile(r"销[掉号了]|解决|协调好|办好|处理完|落实了|到位了|关[掉了]|结了|办结")
+_REMINDS = re.compile(r"催|提醒|通知|打扰")
+_GOES_ON = re.compile(r"恢复")
+_MOVES = re.compile(r"(?:提醒|催报).{0,6}(?:改|挪|调|提前|推)(?:到|成|为)")
 _HEAD = re.compile(r"负责人|领导|局长|主任|一把手")
 
 
@@ -91,6 +95,8 @@ def _status(turn: Turn, case: Case) -> None:
             turn.tx, case.programme, _quarter(turn, case), now=turn.now, is_rehearsal=turn.deps.is_rehearsal
         )
         turn.say(words.who_filed(value, task))
+    elif task is not None:
+        _show(turn, case)
     else:
         case.run(turn, "status", str(case.reading.named.quarter or ""))
 
@@ -231,7 +237,23 @@ def _problems(turn: Turn, case: Case) -> None:
 
 
 def _plan(turn: Turn, case: Case) -> None:
+    if _GOES_ON.search(case.text):
+        turn.say(words.never_stopped())
+    elif _MOVES.search(case.text):
+        turn.say(words.one_day_is_not_moved(may_change=turn.may(Action.SET_PLAN)))
     case.run(turn, "plan", "")
+
+
+def _form(turn: Turn, case: Case) -> None:
+    case.run(turn, "form", f"u{case.reading.units[0].id} {case.reading.named.quarter or ''}".strip())
+
+
+def _hold(turn: Turn, case: Case) -> None:
+    """Something is not to be done: nothing is, and it is said what goes on by itself."""
+    if _REMINDS.search(case.text):
+        turn.say(words.left_alone(case.reading.units))
+    else:
+        turn.say(words.left_undone())
 
 
 def _help(turn: Turn, case: Case) -> None:
@@ -256,5 +278,8 @@ LOOKS: dict[Want, Callable[[Turn, Case], None]] = {
     Want.SEAL: _of_unit("seal"),
     Want.HISTORY: _of_unit("history"),
     Want.PLAN: _plan,
+    Want.FORM: _form,
+    Want.HOLD: _hold,
+    Want.WORKDAYS: workdays,
     Want.HELP: _help,
 }

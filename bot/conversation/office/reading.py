@@ -21,6 +21,7 @@ from bot.conversation.office.cues import (
     DATED,
     ENDS_ASKING,
     GRANTS,
+    HOLDS_BACK,
     NOT_NOW,
     PUTS_OFF,
     TIMES,
@@ -34,7 +35,7 @@ _ENOUGH = 2
 _SPOKEN_OF = "\ue0ff"  # the mark of a unit that stands in no word
 _SURE = 4
 _EVERYBODY = re.compile(
-    r"所有|全部|全都|各单位|各家|每[家个]|大家|他们|都|其余|其他|剩下|剩余|没(?:有)?[交报填]的|未[交报]|没[交报]齐|一遍|统一|挨个"
+    r"所有|全部|全都|全(?=催|发|提醒|通知|退|过)|各单位|各家|每[家个]|大家|他们|都|其余|其他|剩下|剩余|没(?:有)?[交报填]的|未[交报]|没[交报]齐|一遍|统一|挨个"
 )
 _REGARDLESS = re.compile(r"(?:别|不)管.{0,6}[交报没]|不论|无论|[交报]没[交报]都|所有|每[家个]")
 _PRONOUN = re.compile(r"它|他们|她们|这家|那家|该单位|这个单位|那个单位")
@@ -76,7 +77,9 @@ def read(text: str, programme: Programme | None, today: date, *, asked_by: Colle
     named = spot(text, programme, today)
     head = head_of(named.rest)
     asks = bool(ASKS.search(ASKED_OF_THEM.sub("", head)))
-    points = {want: _points(want, head) for want in Want}
+    wanted = _without_held_back(head)
+    points = {want: _points(want, wanted) for want in Want}
+    points[Want.HOLD] = 0 if asks or wanted == head else _ENOUGH + 1
     without = _without(named)
     points[Want.REMIND] += 2 if without else 0
     points[Want.SHOW] += _named_points(named) + (asks and bool(_named_points(named)))
@@ -90,6 +93,8 @@ def read(text: str, programme: Programme | None, today: date, *, asked_by: Colle
     if asked_by and answers:
         points[Want.EXTENSION] += 4
     if not named.tasks and named.number is None:
+        # Of a unit it is asked which person: 法院谁在管.
+        points[Want.CONTACT] += points[Want.WHO] if named.spots else 0
         points[Want.WHO] -= 3
     if not named.spots and named.number is None and not _EVERYBODY.search(head):
         points[Want.ACCEPT] -= 1
@@ -107,7 +112,7 @@ def read(text: str, programme: Programme | None, today: date, *, asked_by: Colle
         return None
     # To see how it stands is never what an order means that fits as well; it shows as much before anything is done.
     is_near = points[second] == points[first] and bool({first, second} & CHANGES)
-    is_near = is_near and second not in (Want.SHOW, Want.STATUS)
+    is_near = is_near and second not in (Want.SHOW, Want.STATUS, Want.HOLD)
     return Reading(
         first,
         named,
@@ -128,7 +133,13 @@ def about(reading: Reading, unit: Unit) -> Reading:
 
 
 def _points(want: Want, head: str) -> int:
-    return sum(points for points, cue in COMPILED[want] if cue.search(head))
+    return sum(points for points, cue in COMPILED.get(want, ()) if cue.search(head))
+
+
+def _without_held_back(head: str) -> str:
+    """The words without the clauses that say of something that it is not to be done."""
+    clauses = re.split(r"(?<=[，,。；;！!\n])", head)
+    return "".join(clause for clause in clauses if not HOLDS_BACK.search(clause) or NOT_NOW.search(clause))
 
 
 def _named_points(named: Named) -> int:

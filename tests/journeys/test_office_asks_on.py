@@ -1,0 +1,77 @@
+"""The office asks and asks on: about days off, a unit's form, what is not to be done; each is answered, nothing is begun."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.people import SeatRole
+from tests.house import House, Someone
+from tests.journeys.transcript import play
+from tests.quarters import filed
+
+OWING = ("高新区公安分局", "高新区法院", "建设局", "高新区医保分局")
+
+
+@pytest.fixture
+def office(house: House) -> Someone:
+    filed(house, "2024Q2")
+    filed(house, "2024Q3", share="0.7", at="2024-09-23 10:00", skip=OWING)
+    house.move_to("2024-09-24 10:00")
+    return house.person("王敏", SeatRole.COORDINATOR)
+
+
+@pytest.fixture
+def builders(house: House, office: Someone) -> Someone:
+    return house.person("李红", unit="建设局")
+
+
+def test_days_off_are_said_from_the_calendar(office: Someone) -> None:
+    play(
+        {"群团科": office},
+        """
+        群团科> 十一放几天
+        机器人= 10 月 1 日（星期二） 至 10 月 7 日（星期一）放假，10 月 8 日（星期二）上班。9 月 29 日（星期日）、10 月 12 日（星期六）调休上班。
+        群团科> 本周日上班吗
+        机器人= 9 月 29 日（星期日）是工作日（调休上班）。
+        群团科> 本周六要上班吗
+        机器人= 9 月 28 日（星期六）不是工作日。
+        """,
+    )
+
+
+def test_a_unit_that_is_to_be_left_alone_is_not_reminded(office: Someone, builders: Someone) -> None:
+    play(
+        {"群团科": office},
+        """
+        群团科> 建设局那边嫌烦，暂时别再催了
+        机器人> 好的，先不催建设局，没有发出。自动提醒仍按计划发
+        机器人[给建设局延期]
+        群团科> 简报先不要弄
+        机器人= 好的，先不办，什么都没有发出，也没有改动。
+        群团科> 下礼拜一恢复提醒
+        机器人> 自动提醒没有停过
+        群团科> 周日的提醒挪到十点
+        机器人> 单独一天的提醒时刻不能改，没有改动；全部提醒的时刻由管理员修改。
+        """,
+    )
+    assert not any(":hand" in message.key for message in builders.inbox)
+
+
+def test_a_unit_s_form_and_the_call_list_are_given(office: Someone) -> None:
+    office.say("建设局的表打印一份给我")
+    assert any("建设局" in name for name in (file.name for file in office.last.content.files))
+    office.say("今天要打电话的列个单子")
+    assert "调度包" in office.last.text
+
+
+def test_what_was_phoned_in_is_kept_until_its_unit_is_named(office: Someone) -> None:
+    play(
+        {"群团科": office},
+        """
+        群团科> 他们刚打电话说宣传做了6场，记一下
+        机器人> 是替哪个单位代录？还没有登记。
+        群团科[高新区法院]
+        机器人> 以下由您替高新区法院代录
+        机器人> 宣传做了6场
+        """,
+    )
