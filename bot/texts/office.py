@@ -133,6 +133,15 @@ def write_it_yourself() -> str:
     return "请直接写您要加的那句话，我原样附上，例如：领导周五要看，请务必按时报来。"
 
 
+POLITELY = "打扰了，烦请抽空填报，感谢支持"
+"""Said with a reminder that is to be polite; shown in its preview."""
+
+
+def say_it_anew() -> str:
+    """How something is to be put, and nothing waits to be sent."""
+    return "已经发出的改不了，现在也没有等着发的话。要再说一句，请写出单位和原话，例如：跟建设局说一声，辛苦了，请周五前报来。"
+
+
 def not_recalled(taken_back: Sequence[Unit]) -> str:
     if taken_back:
         return (

@@ -84,6 +84,8 @@ def _remind(turn: Turn, case: Case) -> None:
     """A preview for exactly the units that are named; for everybody who owes, where all or none are."""
     turn.require(Action.REMIND)
     said = office_words.reminder_words(case.reading.named)
+    if office_words.asks_politely(case.text):
+        said = "，".join(filter(None, (said, words.POLITELY)))
     quarter = reporting_quarter(turn.tx, case.programme, turn.now)
     owing = wanting_units(turn.tx, case.programme, quarter)
     marks = office_words.recipients(case.reading.named)

@@ -42,7 +42,6 @@ _SENDS = re.compile(
 _AGREES = re.compile(
     r"(?:可以|行|好的?|嗯|对的?|没错|就这样|是的?)[，,、\s]*(?:就?(?:退回?|确认|同意|答复|延)(?:吧|了|去|退回)*)[。！!]*"
 )
-_STYLE = re.compile(r"^.{0,4}(?:语气|口气|措辞|口吻|客气|委婉|严肃|重一?点|急一?点).{0,8}$")
 _WAITS = re.compile(
     r"(?:先别|先不|别|不要|暂不|等会儿?再|回头再|一会儿?再)(?:急着)?(?:发|催|通知)|等一?[下等会]|慢着|且慢"
 )
@@ -88,7 +87,9 @@ def _steers(turn: Turn, state: Asking, text: str, run: Run) -> bool:
     more = office_words.added(text, state.held)
     if _is_reminder(state) and _WAITS.search(text) and len(text) <= _SHORT:
         turn.say(words.not_yet_sent())
-    elif _is_reminder(state) and _STYLE.match(text):
+    elif _is_reminder(state) and office_words.asks_politely(text):
+        run(turn, state.command, f"{state.prefix} {'，'.join(filter(None, (state.held, words.POLITELY)))}".strip())
+    elif _is_reminder(state) and office_words.is_style(text):
         turn.say(words.write_it_yourself())
     elif _is_reminder(state) and len(text) <= _SHORT and (then := office_words.sending_time(text)):
         turn.say(words.sent_only_now(then[0]))
@@ -144,6 +145,9 @@ def _take(
         return False
     if topic.is_typed_in and topic.unit_id is not None and _tells(text, reading):
         behalf.with_words(turn, programme, programme.unit(topic.unit_id), text)
+        return True
+    if reading is None and state is None and office_words.is_style(text):
+        turn.say(words.say_it_anew())
         return True
     if reading is None:
         return state is None and len(text) <= _SHORT and _is_about_somebody(turn, text, run)

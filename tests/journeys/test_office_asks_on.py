@@ -75,3 +75,21 @@ def test_what_was_phoned_in_is_kept_until_its_unit_is_named(office: Someone) -> 
         机器人> 宣传做了6场
         """,
     )
+
+
+def test_what_is_added_to_a_reminder_is_added_without_the_order(office: Someone, builders: Someone) -> None:
+    play(
+        {"群团科": office},
+        """
+        群团科> 催一下建设局，说话客气些
+        机器人> 打扰了，烦请抽空填报，感谢支持
+        群团科> 再添一句：主任周四要看
+        机器人> 打扰了，烦请抽空填报，感谢支持，主任周四要看
+        群团科[发送]
+        群团科> 措辞再委婉一点
+        机器人> 已经发出的改不了
+        """,
+    )
+    assert "感谢支持，主任周四要看" in builders.last.text
+    assert "客气些" not in builders.last.text
+    assert "添一句" not in builders.last.text

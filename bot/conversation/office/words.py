@@ -12,10 +12,10 @@ from bot.conversation.reading.spoken_time import time_in
 
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]+")
 _QUOTES = re.compile(
-    rf"(?:就说|说是|说一?声(?=.{{3}})|告诉(?:他们|{UNIT})?(?:一?声)?|转告(?:他们)?|跟(?:他们|{UNIT})说|附(?:一?句|言|上)?|写上|备注|内容[是为]?|(?<=[，,])说(?!明|一?[下声]))[：:，,\s]*"
+    rf"(?:就说|说是|说一?声(?=.{{3}})|告诉(?:他们|{UNIT})?(?:一?声)?|转告(?:他们)?|跟(?:他们|{UNIT})说|附(?:一?句|言|上)?|写上|备注|内容[是为]?|(?<=[，,])说(?!明|话|一?[下声]))[：:，,\s]*"
 )
 _ADDS = re.compile(
-    r"^(?:另外|还有|再加(?:上)?(?:一句)?|加上(?:一句)?|再补(?:一句|充)|同时|并且|再说一?句|补充一?[句点])[：:，,、\s]*"
+    r"^(?:另外|还有|再加(?:上)?(?:一句)?|加上(?:一句)?|再补(?:一句|充)|(?:再|另外?|也)?(?:加|添|补|附)(?:上|进)?一?句(?:话)?|同时|并且|再说一?句|补充一?[句点])[：:，,、\s]*"
 )
 _SO = re.compile(
     r"^(?:就|改成|改为)?(?:说|写|原因(?:就)?(?:是|写|改成)?|理由(?:就)?(?:是|写|改成)?)(?![明清出的])[：:，,\s]*(?=.{2})"
@@ -56,6 +56,9 @@ _TELLS = re.compile(
 )
 _NOBODY = re.compile(rf"(?:他们|对方|刚才?|{UNIT}|这样|的|是|一下|吧|了)+")
 _ACTS = re.compile(r"催|提醒|招呼|督促|知会|追一|说一声|预防针|敲打|叮嘱|盯一|发一下|发个")
+# How it is to be said is no word to the units: 语气客气点.
+_STYLE = re.compile(r"^.{0,4}(?:语气|口气|措辞|口吻|客气|委婉|婉转|温和|礼貌|严肃|重一?点|急一?点).{0,8}$")
+_POLITE = re.compile(r"客气|委婉|婉转|温和|礼貌|[软缓柔]一?[点些和]")
 _FEW = 3
 _NOW = ("今天", "今日", "今儿")
 # Behind a time: 明天九点发, 明天上午再提醒一遍没报的; not 明天九点发材料过来, which the units are to do.
@@ -74,6 +77,16 @@ def sending_time(text: str) -> re.Match[str] | None:
         if found and not found[0].endswith("前") and found[0] not in _NOW and _SENT_THEN.match(clause[found.end() :]):
             return found
     return None
+
+
+def is_style(text: str) -> bool:
+    """Whether words only say how something is to be put."""
+    return _STYLE.match(text.strip()) is not None
+
+
+def asks_politely(text: str) -> bool:
+    """Whether somewhere in the words it is asked for a polite way to put it."""
+    return any(is_style(clause) and _POLITE.search(clause) for clause in _CLAUSE.split(text))
 
 
 def head_of(rest: str) -> str:
@@ -101,6 +114,8 @@ def reminder_words(named: Named) -> str:
     kept = []
     is_ordered = False
     for clause in _CLAUSE.split(rest):
+        if is_style(clause):
+            continue
         acts = bool(_ACTS.search(clause)) and not NOT_NOW.search(clause)
         is_order = acts or (not is_ordered and bool(re.search(UNIT, clause)))
         words = _LETS.sub("", (_ORDER.sub("", clause) if is_order else clause).strip())

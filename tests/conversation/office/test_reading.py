@@ -152,6 +152,8 @@ def test_names_and_cues_say_what_is_wanted(
         ("法院先打个预防针，就说周三科里要汇总", ["高新区法院"], False, "周三科里要汇总"),
         ("跟公安说一声，材料25号之前给我", ["高新区公安分局"], False, "材料25号之前给我"),
         ("所有单位都催一遍，别管交没交", [], True, ""),
+        ("没报的都催一下，说话委婉些", [], True, ""),
+        ("催一下医保，口气软一点，说周五前报", ["高新区医保分局"], False, "周五前报"),
     ],
 )
 def test_a_reminder_is_for_those_who_are_named_with_the_words_meant_for_them(
