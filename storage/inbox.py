@@ -149,6 +149,23 @@ def ahead(tx: Session, taken: Taken, machine_now: datetime) -> int:
     return sum(inbound_from_json(body).sent_at >= since for body in bodies)
 
 
+def before(tx: Session, event: Inbound, row_id: int, *, limit: int) -> list[Inbound]:
+    """What the same account said in the same chat before this event, the newest first; presses and files are left out."""
+    bodies = tx.scalars(
+        select(InboxRow.body)
+        .where(
+            InboxRow.platform == event.platform,
+            InboxRow.account == event.account,
+            InboxRow.id < row_id,
+            InboxRow.state == DONE,
+        )
+        .order_by(InboxRow.id.desc())
+        .limit(limit * 4)
+    )
+    found = (inbound_from_json(body) for body in bodies)
+    return [one for one in found if one.text and one.button is None and one.address == event.address][:limit]
+
+
 def set_aside(tx: Session, row_id: int, reason: str, now: datetime) -> None:
     """Give up on an event that cannot be handled, so that those behind it go on."""
     tx.execute(

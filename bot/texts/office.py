@@ -92,6 +92,10 @@ def no_last_year(year: int, first: Quarter) -> Content:
     )
 
 
+def nothing_to_compare(quarter: Quarter) -> str:
+    return f"{quarter.label}没有填报，没有数可以比；现在的情况："
+
+
 def reminded(quarter: Quarter, notes: Sequence[tuple[Unit, str]]) -> Content:
     """How the newest reminder of each unit went."""
     if not notes:

@@ -25,7 +25,7 @@ from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.texts import office as words
 from handlers.lists import choosing
-from handlers.office import acting, looking
+from handlers.office import acting, before, looking
 from handlers.office.case import Case, Run
 from handlers.office.topic import Topic, topic_of
 from handlers.reporting import behalf, understood
@@ -146,6 +146,8 @@ def _take(
     if topic.is_typed_in and topic.unit_id is not None and _tells(text, reading):
         behalf.with_words(turn, programme, programme.unit(topic.unit_id), text)
         return True
+    if state is None or reading is not None:
+        reading = before.completed(turn, programme, text, reading)
     if reading is None and state is None and office_words.is_style(text):
         turn.say(words.say_it_anew())
         return True

@@ -30,6 +30,7 @@ _WHO_FILED = re.compile(r"谁|哪|几家|还差|[没未][报交填]")
 _HOW_OFTEN = re.compile(r"[几多少]+[次遍回条]")
 _SOLVED = re.compile(r"销[掉号了]|解决|协调好|办好|处理完|落实了|到位了|关[掉了]|结了|办结")
 _REMINDS = re.compile(r"催|提醒|通知|打扰")
+_COMPARES = re.compile(r"比[上前]|[跟和与同比]上个?季度?.{0,2}比|环比|[上前]个?季度?相比")
 _GOES_ON = re.compile(r"恢复")
 _MOVES = re.compile(r"(?:提醒|催报).{0,6}(?:改|挪|调|提前|推)(?:到|成|为)")
 _HEAD = re.compile(r"负责人|领导|局长|主任|一把手")
@@ -42,6 +43,8 @@ def _quarter(turn: Turn, case: Case) -> Quarter:
 def _show(turn: Turn, case: Case) -> None:
     """A unit's part, a task, a unit's part of one task, a quarter: whatever is named."""
     named, units = case.reading.named, case.reading.units
+    if _COMPARES.search(case.text):
+        _say_nothing_before(turn, case)
     quarter = str(named.quarter) if named.quarter else str(named.year or "")
     task = named.task
     if task is not None and not units and _tells_something(case):
@@ -60,6 +63,16 @@ def _show(turn: Turn, case: Case) -> None:
         turn.say(summary_words.choose_task(case.text, named.tasks, str(_quarter(turn, case))))
     else:
         case.run(turn, "summary", quarter)
+
+
+def _say_nothing_before(turn: Turn, case: Case) -> None:
+    """A comparison with a quarter in which nothing was filed has no answer, and that is said before what there is."""
+    quarter = _quarter(turn, case).previous
+    filed = progress.filed_reports(turn.tx, case.programme.id, wanted=(quarter,))[quarter]
+    ids = {unit.id for unit in case.reading.units}
+    task = case.reading.named.task
+    if not any((not ids or unit_id in ids) and task in (None, case.programme.task(id)) for id, unit_id in filed):
+        turn.say(words.nothing_to_compare(quarter))
 
 
 def _tells_something(case: Case) -> bool:

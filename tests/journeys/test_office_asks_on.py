@@ -93,3 +93,39 @@ def test_what_is_added_to_a_reminder_is_added_without_the_order(office: Someone,
     assert "感谢支持，主任周四要看" in builders.last.text
     assert "客气些" not in builders.last.text
     assert "添一句" not in builders.last.text
+
+
+def test_a_question_goes_on_from_the_one_before(office: Someone, builders: Someone) -> None:
+    play(
+        {"群团科": office},
+        """
+        群团科> 骨干培训够不够数了
+        机器人> 第 4 项 实施家庭教育指导服务行动 · 2024年第三季度
+        群团科> 年前完得成吗
+        机器人> 第 4 项 实施家庭教育指导服务行动 · 2024年第三季度
+        群团科> 二季度报了多少
+        机器人> 第 4 项 实施家庭教育指导服务行动 · 2024年第二季度
+        群团科> 建设局谁对接
+        机器人> 联系人：李红
+        群团科> 那法院呢
+        机器人> 高新区法院
+        群团科> 今天吃什么
+        机器人> 没听明白
+        """,
+    )
+
+
+def test_what_was_said_long_ago_completes_nothing(house: House, office: Someone) -> None:
+    office.say("骨干培训够不够数了")
+    house.move_to("2024-09-24 14:00")
+    office.say("年前完得成吗")
+    assert "第 4 项" not in office.last.text
+
+
+def test_a_comparison_without_an_earlier_quarter_says_so(house: House) -> None:
+    filed(house, "2024Q3", share="0.7", at="2024-09-23 10:00")
+    office = house.person("王敏", SeatRole.COORDINATOR)
+    office.say("百场巡讲讲了多少场")
+    before = len(office.inbox)
+    office.say("比上季度多了多少")
+    assert [message.text for message in office.inbox[before:]][0].startswith("2024年第二季度没有填报，没有数可以比")

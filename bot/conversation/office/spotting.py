@@ -38,8 +38,10 @@ _BEHIND_A_UNIT = re.compile(
     r"|现在|谁|新[来人换]|今天|[本上]季|联[络系]|电话|负责人|欠|延期|为[啥什何]|[啥怎]|什么|有[没几]|能[不否]|是[不否谁]|申请|同意"
 )
 _DIGITS = r"\d{1,3}|[一二三四五六七八九十]{1,3}"
+# 三项也过 is the third; 三项都过 are three.
+_ALSO = rf"(?P<d>{_DIGITS})项(?=也)"
 _NUMBERED = re.compile(
-    rf"第\s*(?P<a>{_DIGITS})\s*(?:项|件|条|个|号)(?:实事|任务|项目|工作)?|(?:任务|实事|项目)\s*(?P<b>{_DIGITS})(?![项个月日])|(?P<c>{_DIGITS})号(?:实事|任务|项目)"
+    rf"第\s*(?P<a>{_DIGITS})\s*(?:项|件|条|个|号)(?:实事|任务|项目|工作)?|(?:任务|实事|项目)\s*(?P<b>{_DIGITS})(?![项个月日])|(?P<c>{_DIGITS})号(?:实事|任务|项目)|(?<![这那剩下前后余\d]){_ALSO}"
 )
 _HALF = re.compile(r"(?:今年)?上半年")
 _NEAR_QUARTER = re.compile(r"(?:本|这个?|当前|上个?|前一个?|下个?)\s*季度?")
@@ -52,6 +54,8 @@ _DAY = re.compile(
 _COMMON = frozenset(
     ["领导", "协调", "问题", "困难", "情况", "进展", "进度", "完成", "任务", "单位", "工作", "开展", "实施", "推进", "全年", "季度", "材料", "汇总", "名单", "责任", "部门", "负责", "联系", "通过", "审核", "数据", "提供", "建立", "加强", "服务", "组织", "项目", "计划", "报告", "要求", "目标", "时间", "已经", "没有", "不少", "以上", "安排", "提醒", "申请", "办理", "资金", "打造", "各单", "高新", "新区", "一个", "一次", "一批", "每个", "每月", "每季", "全部", "全区", "全市", "重点", "有关", "相关", "进行", "需要", "问题", "达到", "稳定", "不低", "低于", "覆盖", "活动", "行动", "工程", "实事", "事项", "内容", "措施", "落实", "机制", "制度", "方案", "及时", "做好", "积极", "深入", "持续", "提升", "提高", "推动", "促进", "保障", "支持", "指导", "管理", "信息", "结合", "依托", "利用", "围绕", "以及", "通知", "电话", "表格", "导出", "下载", "历史", "以后", "为什", "什么", "现在", "目前", "今年", "本季", "上季", "同期", "年度", "月底", "年底"]
 )  # fmt: skip
+# The coordinating office speaks of the department that it is part of.
+_OURS = re.compile(r"(?:咱|我|本)们?(?:自己)?部(?!长|委|署|分|门)(?:里|自己)?")
 _ENOUGH = 0.5
 _NEAR = 0.8
 
@@ -113,10 +117,15 @@ def spot(text: str, programme: Programme | None, today: date) -> Named:
         mark = chr(_FIRST_TASK + at)
         marks.append((mark, found[0]))
         if number is None:
-            number = _value(found["a"] or found["b"] or found["c"])
+            number = _value(found["a"] or found["b"] or found["c"] or found["d"])
     for mark, typed in marks[len(spots) :]:
         rest = rest.replace(typed, mark, 1)
     quarter, year, rest = _take_quarter(rest, today, marks)
+    if programme is not None and not spots and (ours := _OURS.search(rest)):
+        own = tuple(unit for unit in programme.units if programme.office.startswith(unit.name))
+        spots = (Spot(chr(_FIRST_UNIT), ours[0], own),) if len(own) == 1 else ()
+        marks += [(one.mark, one.typed) for one in spots]
+        rest = rest.replace(ours[0], spots[0].mark, 1) if spots else rest
     tasks = tasks_in(rest, listed) if number is None else tuple(task for task in listed if task.no == number)
     day = _DAY.search(rest)
     return Named(rest, tuple(spots), tasks, number, quarter, year, day[0] if day else "", tuple(marks))

@@ -1,0 +1,33 @@
+"""What an officer said just before, read again: words that lean on it are completed by it (bot/conversation/office/leaning.py)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.conversation.office.leaning import lean, may_lean
+from bot.conversation.office.reading import Reading, read
+from bot.conversation.office.spotting import spot
+from bot.domain.localtime import local
+from bot.domain.programme import Programme
+from handlers.turn import Turn
+from storage import inbox
+
+# Whoever comes back later speaks of something new.
+_STILL_SPOKEN_OF = timedelta(minutes=30)
+_FEW = 3
+
+
+def completed(turn: Turn, programme: Programme, text: str, reading: Reading | None) -> Reading | None:
+    """The reading with what it lacks; as it was where it lacks nothing, or leans on nothing."""
+    if not may_lean(text, reading):
+        return reading
+    today = local(turn.now).date()
+    earlier = (read(said, programme, today) for said in _said_before(turn))
+    before = [one for one in earlier if one is not None]
+    return lean(text, spot(text, programme, today), reading, before) or reading
+
+
+def _said_before(turn: Turn) -> list[str]:
+    events = inbox.before(turn.tx, turn.event, turn.row_id, limit=_FEW)
+    since = turn.event.sent_at - _STILL_SPOKEN_OF
+    return [event.text for event in events if event.sent_at >= since]
