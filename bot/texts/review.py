@@ -306,3 +306,10 @@ def of_task(task: Task, waiting: Sequence[tuple[Unit, int]]) -> Content | str:
         text=f"第 {task.no} 项{quoted(task.name)}有 {len(waiting)} 个单位待审核，看哪一个？",
         buttons=tuple((Button(unit.name, f"/review r{report_id}"),) for unit, report_id in waiting),
     )
+
+
+def fine_besides(names: str, waiting: Sequence[int], others: Sequence[int]) -> str:
+    """Several verdicts at once: what goes back comes first, each of the others has a word of its own."""
+    said = [f"{names}第 {no} 项还没有通过，办完退回后请回“{names}第{no}项通过”。" for no in waiting]
+    said += [f"{names}第 {no} 项现在没有待审核的填报，没有改动。" for no in others]
+    return "\n".join(said)

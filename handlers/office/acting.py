@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bot.conversation.office import words as office_words
 from bot.conversation.office.cues import Want
 from bot.conversation.office.reading import Reading
-from bot.conversation.office.spotting import TASK
+from bot.conversation.office.spotting import TASK, number_in
 from bot.conversation.reading.amending import read_amendment
 from bot.domain.programme import Task, Unit
 from bot.domain.report import ProgressReport
@@ -136,7 +136,7 @@ def _recall(turn: Turn, case: Case) -> None:
 
 
 def _return(turn: Turn, case: Case) -> None:
-    named = case.reading.named
+    named, fine = office_words.sorted_out(case.reading.named)
     if not case.reading.units and named.number is None and not named.tasks and case.topic.report is not None:
         verdicts.return_on_screen(turn, *case.topic.report, office_words.reason(named))
         return
@@ -144,7 +144,17 @@ def _return(turn: Turn, case: Case) -> None:
         verdicts.nothing_on_screen(turn)
         return
     number = named.number if named.number is not None else (named.task.no if named.task else None)
-    verdicts.send_back(turn, case.reading.units, number, office_words.reason(named))
+    units = case.reading.units or _unit_on_screen(case, number)
+    if fine:
+        numbers = [no for no in map(number_in, fine) if no is not None]
+        verdicts.say_fine(turn, units, numbers)
+    verdicts.send_back(turn, units, number, office_words.reason(named))
+
+
+def _unit_on_screen(case: Case, number: int | None) -> tuple[Unit, ...]:
+    """The unit whose reports lie on the screen, where the task is one of its own."""
+    tasks = [task for task in case.programme.tasks if task.no == number]
+    return tuple(unit for task in tasks for unit in task.units if unit.id == case.topic.unit_id)
 
 
 def _accept(turn: Turn, case: Case) -> None:

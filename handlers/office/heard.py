@@ -46,6 +46,7 @@ _WAITS = re.compile(
     r"(?:先别|先不|别|不要|暂不|等会儿?再|回头再|一会儿?再)(?:急着)?(?:发|催|通知)|等一?[下等会]|慢着|且慢"
 )
 _SHORT = 14
+_BESIDES = re.compile(r"[，,。；;！!？?\s]+(?:顺便|另外|还有|再就是|对了)[，,：:\s]*(?:再|也|请|帮我)?")
 # To a request that lies on the screen these are an answer, not thanks.
 _SAYS_YES = re.compile(r"(?:行|可以|中|成|准)(?:[的吧啊了]|[，,]?(?:同意|批|准)了?)*[。！!]*")
 _OWN = re.compile(r"我们(?!科|群团)|咱们|本单位|我局|我中心|我院")
@@ -134,6 +135,8 @@ def _take(
     turn: Turn, text: str, reading: Reading | None, programme: Programme, state: Dialogue | None, run: Run
 ) -> bool:
     topic = topic_of(turn)
+    if state is None and _take_two(turn, text, programme, run):
+        return True
     if isinstance(state, Understood | Filling) and _drops(text, reading):
         understood.cancel(turn, "")
         return True
@@ -162,6 +165,22 @@ def _take(
     if isinstance(state, Asking) and reading.changes:
         turn.save_dialogue(None)
     _do(turn, text, reading, programme, topic, run)
+    return True
+
+
+def _take_two(turn: Turn, text: str, programme: Programme, run: Run) -> bool:
+    """卫健的筛查率多少了，顺便看下法院的电话: what is only looked at is answered first, then the other wish is met."""
+    parts = _BESIDES.split(text, maxsplit=1)
+    if len(parts) != 2:
+        return False
+    today = local(turn.now).date()
+    first, second = (read(part, programme, today) for part in parts)
+    if first is None or second is None or first.changes or first.want not in looking.LOOKS:
+        return False
+    if second.changes and not second.units and len(first.units) == 1 and not second.everybody:
+        second = about(second, first.units[0])
+    for part, reading in zip(parts, (first, second), strict=True):
+        _do(turn, part, reading, programme, topic_of(turn), run)
     return True
 
 

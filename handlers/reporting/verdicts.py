@@ -102,6 +102,16 @@ def send_back(turn: Turn, units: Sequence[Unit], number: int | None, reason: str
         turn.say(words.none_of_these("、".join(unit.name for unit in units), number))
 
 
+def say_fine(turn: Turn, units: Sequence[Unit], numbers: Sequence[int]) -> None:
+    """Of several verdicts in one breath the return is brought first; what is fine is accepted by a word of its own."""
+    turn.require(Action.REVIEW)
+    programme = newest_live(turn.tx)
+    if programme is not None:
+        waits = [no for no in numbers if _named(turn, programme, units, no)]
+        names = "、".join(unit.name for unit in units)
+        turn.say(words.fine_besides(names, waits, [no for no in numbers if no not in waits]))
+
+
 def accept(turn: Turn, units: Sequence[Unit], number: int | None) -> None:
     """Bring what would be accepted before the office: one report on its screen, several in a list with one button."""
     turn.require(Action.REVIEW)

@@ -128,4 +128,22 @@ def test_a_comparison_without_an_earlier_quarter_says_so(house: House) -> None:
     office.say("百场巡讲讲了多少场")
     before = len(office.inbox)
     office.say("比上季度多了多少")
-    assert [message.text for message in office.inbox[before:]][0].startswith("2024年第二季度没有填报，没有数可以比")
+    assert office.inbox[before].text.startswith("2024年第二季度没有填报，没有数可以比")
+
+
+def test_two_things_in_one_breath_are_both_met(office: Someone) -> None:
+    play(
+        {"群团科": office},
+        """
+        群团科> 教体的第四项可以，第一项退回，没写学校名称
+        机器人> 教育和体育事业中心第 4 项还没有通过，办完退回后请回“教育和体育事业中心第4项通过”。
+        机器人> 退回教育和体育事业中心第 1 项
+        机器人> 退回原因：没写学校名称
+        群团科> 取消
+        群团科> 检察院第八项写的啥，顺便把第八项通过了
+        机器人> 高新区检察院按计划推进第 8 项
+        机器人> 请看一下内容，没问题回“通过”就接受
+        群团科> 通过
+        机器人> 已接受
+        """,
+    )

@@ -117,7 +117,7 @@ def spot(text: str, programme: Programme | None, today: date) -> Named:
         mark = chr(_FIRST_TASK + at)
         marks.append((mark, found[0]))
         if number is None:
-            number = _value(found["a"] or found["b"] or found["c"] or found["d"])
+            number = number_in(found[0])
     for mark, typed in marks[len(spots) :]:
         rest = rest.replace(typed, mark, 1)
     quarter, year, rest = _take_quarter(rest, today, marks)
@@ -129,6 +129,12 @@ def spot(text: str, programme: Programme | None, today: date) -> Named:
     tasks = tasks_in(rest, listed) if number is None else tuple(task for task in listed if task.no == number)
     day = _DAY.search(rest)
     return Named(rest, tuple(spots), tasks, number, quarter, year, day[0] if day else "", tuple(marks))
+
+
+def number_in(typed: str) -> int | None:
+    """The number of the task that these words name: 第九项 is 9."""
+    found = _NUMBERED.search(typed)
+    return _value(found["a"] or found["b"] or found["c"] or found["d"]) if found else None
 
 
 def units_in(text: str, programme: Programme) -> tuple[Spot, ...]:

@@ -5,9 +5,10 @@ said on the phone. What only steers the bot (单独催一下, 退回去, 帮他�
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.conversation.office.cues import NOT_NOW, PHONED, TYPES_IN
-from bot.conversation.office.spotting import TASK, UNIT, Named
+from bot.conversation.office.spotting import TASK, UNIT, Named, number_in
 from bot.conversation.reading.spoken_time import time_in
 
 _CLAUSE = re.compile(r"[，,。；;！!？?\n]+")
@@ -168,6 +169,27 @@ def reason(named: Named) -> str:
             kept.append(_TELLS_THEM.sub("请", words))
     said = [words for words in kept if not _ONLY_NO.fullmatch(words)] or kept
     return _tidy(named, "，".join(said))
+
+
+_IS_FINE = re.compile(
+    r"(?:看着|看了|写得|就|也|可以|都)*(?:行|可以|通过|过|没问题|好|挺好|不错|接受)(?:了|的|吧|了吧)*[，,。；;\s]*"
+)
+
+
+def sorted_out(named: Named) -> tuple[Named, tuple[str, ...]]:
+    """(what goes back, the task names that are fine), of 第2项可以，第3项退回，没写人数; as it was where there is one verdict."""
+    starts = [found.start() for found in re.finditer(TASK, named.rest)]
+    if len(starts) < 2:
+        return named, ()
+    parts = [named.rest[at:end] for at, end in zip(starts, [*starts[1:], len(named.rest)], strict=True)]
+    typed = dict(named.marks)
+    fine = tuple(typed[part[0]] for part in parts if _IS_FINE.fullmatch(part[1:].strip()))
+    left = [part for part in parts if typed[part[0]] not in fine]
+    if not fine or len(left) != 1:
+        return named, ()
+    number = number_in(typed[left[0][0]])
+    tasks = tuple(task for task in named.tasks if task.no == number)
+    return replace(named, rest=left[0], number=number, tasks=tasks), fine
 
 
 def told(named: Named) -> str:

@@ -298,3 +298,20 @@ def test_a_reason_is_said_to_the_unit_and_not_to_the_bot(programme: Programme, s
     found = reading(said, programme)
     assert found.want is Want.RETURN
     assert office_words.reason(found.named) == why
+
+
+@pytest.mark.parametrize(
+    ("said", "number", "why", "fine"),
+    [
+        ("第四项可以，第八项退回去，没写参加人数", 8, "没写参加人数", ("第四项",)),
+        ("第1项打回，数字对不上，第4项没问题", 1, "数字对不上", ("第4项",)),
+        ("第四项退回，跟第八项写重了", 4, "跟第八项写重了", ()),
+    ],
+)
+def test_of_two_verdicts_each_is_for_its_own_task(
+    programme: Programme, said: str, number: int, why: str, fine: tuple[str, ...]
+) -> None:
+    found = reading(said, programme)
+    assert found.want is Want.RETURN
+    named, others = office_words.sorted_out(found.named)
+    assert (named.number, office_words.reason(named), others) == (number, why, fine)
