@@ -88,3 +88,35 @@ def already(problem: Problem) -> str:
         f"这个按钮已失效：该问题已于 {dates.moment(problem.changed_at)} 由{problem.changed_by or '单位'}"
         f"记为{problem.state.label}。"
     )
+
+
+NOTE = "记下"
+
+
+def note_preview(problem: Problem, unit: Unit, task: Task, note: str) -> Content:
+    """What the office does about a problem, before it is written down."""
+    return Content(
+        title=f"{unit.name} 第 {task.no} 项的问题",
+        text=f"{problem.text}\n最近的情况：{note}\n记为：{ProblemState.IN_PROGRESS.label}\n\n这样记，对吗？要改，直接再写一句。",
+        buttons=((Button(NOTE, f"t:{NOTE}"), Button("取消", "/cancel")),),
+    )
+
+
+def note_taken(unit: Unit, task: Task, note: str) -> str:
+    return f"已记下：{unit.name}第 {task.no} 项的问题{ProblemState.IN_PROGRESS.label}，最近的情况：{note}。"
+
+
+def which_to_note(rows: Sequence[tuple[Unit, Task, int]], note: str) -> Content:
+    """Several problems are open; `rows` are (unit, task, problem id)."""
+    return Content(
+        text=f"“{clip(note, 40)}”记在哪一件下面？还没有登记。",
+        buttons=(
+            *((Button(f"{unit.name} 第 {task.no} 项", f"t:p{id} note"),) for unit, task, id in rows),
+            (Button("取消", "/cancel"),),
+        ),
+    )
+
+
+def none_to_note(units: Sequence[Unit], note: str) -> str:
+    whose = "、".join(unit.name for unit in units) or "各单位"
+    return f"{whose}没有报来还没解决的问题，“{clip(note, 40)}”没有登记。单位把困难作为重要情况报上来以后才能跟踪。"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from bot.conversation.office.cues import Want
+from bot.conversation.office import words as office_words
+from bot.conversation.office.cues import NOTES, Want
 from bot.domain.light import Light
 from bot.domain.localtime import local
-from bot.domain.problem import ProblemState
+from bot.domain.problem import Problem, ProblemState
 from bot.domain.programme import Task, Unit
 from bot.domain.quarter import Quarter, quarter_of
 from bot.domain.review import Decision, awaits_review
 from bot.domain.rights import Action, Surface
 from bot.texts import office as words
+from bot.texts import problems as problem_words
 from bot.texts import summary as summary_words
 from handlers.office.case import Case
 from handlers.office.days import workdays
@@ -243,10 +245,25 @@ def _problems(turn: Turn, case: Case) -> None:
     known = problems.problems(turn.tx, [case.programme.id])
     ids = {unit.id for unit in units}
     unsolved = [one for one in known if one.state is not ProblemState.SOLVED and (not ids or one.unit_id in ids)]
+    if NOTES.search(case.text) and not case.reading.asks and (note := office_words.note(case.reading.named)):
+        _note(turn, case, unsolved, note)
+        return
     if _SOLVED.search(case.text) and not case.reading.asks and len(unsolved) == 1:
         case.run(turn, "problems", f"p{unsolved[0].id}")  # shown with its buttons: it is closed by a press
         return
     case.run(turn, "problems", f"u{units[0].id}" if len(units) == 1 else "")
+
+
+def _note(turn: Turn, case: Case, unsolved: Sequence[Problem], note: str) -> None:
+    """Write down what is done about the problem that is meant; it is shown before, and which one is asked where there are several."""
+    turn.require(Action.PROBLEMS)
+    if len(unsolved) == 1:
+        case.run(turn, "problems", f"p{unsolved[0].id} note {note}")
+    elif unsolved:
+        rows = [(case.programme.unit(one.unit_id), case.programme.task(one.task_id), one.id) for one in unsolved]
+        turn.ask(problem_words.which_to_note(rows, note), "problems", suffix=note)
+    else:
+        turn.say(problem_words.none_to_note(case.reading.units, note))
 
 
 def _plan(turn: Turn, case: Case) -> None:

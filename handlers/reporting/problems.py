@@ -13,6 +13,7 @@ from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
 from bot.texts import errors, reminders
 from bot.texts import problems as words
+from handlers import reasons
 from handlers.rounds.telling import tell_channel
 from handlers.turn import Turn
 from storage import problems as store
@@ -21,6 +22,10 @@ from storage import programmes, progress
 _OF_TEXT = re.compile(r"(?P<what>[kd])(?P<report>\d{1,18})\.(?P<version>\d{1,9})")
 _UNIT = re.compile(r"u\d{1,18}")
 _ONE = re.compile(r"p(?P<id>\d{1,18})(?: (?P<state>open|in_progress|solved))?")
+
+
+# p12 note 财政答应月底拨款: shown with a yes before it is written down.
+_NOTE = re.compile(r"p(?P<id>\d{1,18}) note (?P<words>.+)", re.DOTALL)
 
 
 def problems(turn: Turn, argument: str) -> None:
@@ -33,6 +38,9 @@ def problems(turn: Turn, argument: str) -> None:
     live = {programme.id: programme for programme in lists}
     if found := _ONE.fullmatch(argument):
         _one(turn, live, int(found["id"]), ProblemState(found["state"]) if found["state"] else None)
+        return
+    if found := _NOTE.fullmatch(argument):
+        _note(turn, live, int(found["id"]), found["words"].strip())
         return
     of_unit = int(argument[1:]) if _UNIT.fullmatch(argument) else None
     known = [(problem, *_of(live[problem.programme_id], problem)) for problem in store.problems(turn.tx, live)]
@@ -60,6 +68,27 @@ def _one(turn: Turn, live: dict[int, Programme], problem_id: int, state: Problem
     else:
         _change(turn, problem_id, state)
         turn.say(words.changed(unit, task, state))
+
+
+def _note(turn: Turn, live: dict[int, Programme], problem_id: int, typed: str) -> None:
+    """What the office does about a problem: it is being solved from then on."""
+    problem = store.problem(turn.tx, problem_id)
+    unit, task = _of(live[problem.programme_id], problem) if problem and problem.programme_id in live else (None, None)
+    if problem is None or unit is None or task is None:
+        turn.say(errors.not_found())
+        return
+    turn.require(Action.PROBLEMS, unit.id)
+    note = typed.removesuffix(f" {words.NOTE}")
+    prefix = f"p{problem_id} note"
+    usable = reasons.usable(turn, note, "problems", prefix)
+    if usable is None:
+        return
+    if note == typed:
+        turn.preview(words.note_preview(problem, unit, task, usable), "problems", prefix, held=usable, yes=words.NOTE)
+        return
+    _change(turn, problem_id, ProblemState.IN_PROGRESS, note=usable)
+    turn.save_dialogue(None)
+    turn.say(words.note_taken(unit, task, usable))
 
 
 def _of(programme: Programme, problem: Problem) -> tuple[Unit | None, Task | None]:

@@ -364,3 +364,29 @@ def test_the_one_open_problem_is_shown_to_whoever_says_it_is_solved(house: House
         office.say(said)
         assert "剩下2条因为财政资金没到位停了。请群团科协调财政" in office.last.text
         assert "已解决" in office.last.labels
+
+
+def test_what_the_office_does_about_a_problem_is_shown_and_written_beside_it(house: House) -> None:
+    office, builders = house.person("陈刚", SeatRole.COORDINATOR), house.person("孙建", unit="建设局")
+    builders.say("定制公交开了1条，剩下2条因为财政资金没到位停了，共建联盟打造了1个")
+    builders.press("都对，再补 2 处")
+    builders.say("正常推进")
+    builders.say("要，请群团科协调财政")
+    builders.press("提交 1 项")
+    play(
+        {"群团科": office},
+        """
+        群团科> 法院的问题备注一下，正在商量
+        机器人> 高新区法院没有报来还没解决的问题
+        群团科> 谁家有困难
+        机器人> 【未解决】1 件
+        群团科> 建设局那件备注上，财政局答应月底拨款
+        机器人> 最近的情况：财政局答应月底拨款
+        群团科[记下]
+        机器人> 已记下：建设局第 6 项的问题正在解决，最近的情况：财政局答应月底拨款。
+        群团科> 问题清单
+        机器人> 【正在解决】1 件
+        群团科> 还有别的吗
+        机器人> 问题清单
+        """,
+    )

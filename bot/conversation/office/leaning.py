@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.conversation.office.cues import COMPILED, ENDS_ASKING, TIMES, Want
+from bot.conversation.office.cues import COMPILED, ENDS_ASKING, NOTES, TIMES, Want
 from bot.conversation.office.reading import Reading
 from bot.conversation.office.spotting import Named
 
@@ -44,6 +44,8 @@ _OF_A_UNIT = frozenset((Want.CONTACT, Want.HOLD, Want.REMIND, Want.HISTORY, Want
 
 def may_lean(text: str, reading: Reading | None) -> bool:
     """Whether what was said before could complete these words at all."""
+    if NOTES.search(text) and not ENDS_ASKING.search(text):
+        return True
     if len(text) > _LONGEST:
         return False
     if reading is not None and _ALSO.search(text) and not reading.named.spots:
@@ -57,6 +59,8 @@ def lean(text: str, named: Named, reading: Reading | None, before: Sequence[Read
         return None
     last = before[0]
     topic = next((one.named for one in before if _names(one.named)), None)
+    if last.want is Want.PROBLEMS and NOTES.search(text) and not ENDS_ASKING.search(text):
+        return Reading(Want.PROBLEMS, named)
     if _ONLY_NAMES.fullmatch(named.rest) and last.want in _LOOKS_ON:
         return replace(last, named=_over(last.named, named))
     if _THE_OTHERS.fullmatch(text.strip()) and last.want in _HAVE_OTHERS:

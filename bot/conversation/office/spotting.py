@@ -117,7 +117,7 @@ def spot(text: str, programme: Programme | None, today: date) -> Named:
         mark = chr(_FIRST_TASK + at)
         marks.append((mark, found[0]))
         if number is None:
-            number = number_in(found[0])
+            number = _number_of(found)
     for mark, typed in marks[len(spots) :]:
         rest = rest.replace(typed, mark, 1)
     quarter, year, rest = _take_quarter(rest, today, marks)
@@ -134,7 +134,11 @@ def spot(text: str, programme: Programme | None, today: date) -> Named:
 def number_in(typed: str) -> int | None:
     """The number of the task that these words name: 第九项 is 9."""
     found = _NUMBERED.search(typed)
-    return _value(found["a"] or found["b"] or found["c"] or found["d"]) if found else None
+    return _number_of(found) if found else None
+
+
+def _number_of(found: re.Match[str]) -> int:
+    return _value(found["a"] or found["b"] or found["c"] or found["d"])
 
 
 def units_in(text: str, programme: Programme) -> tuple[Spot, ...]:

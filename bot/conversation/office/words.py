@@ -55,6 +55,9 @@ _SAID = re.compile(
 _TELLS = re.compile(
     r"\d|[零一二两三四五六七八九十百]+[场次所名人个条家]|完成|开展|没有?变化|已|正在|累计|未启动|还没开始"
 )
+_ONLY_POINTS = re.compile(
+    rf"(?:{UNIT}|{TASK}|那边|[那这]个|[那这][件条项]|的|问题|困难|事情?|先|你|请|帮我|给我|把|也|就|[记写](?:一?下|上|着)?|备注(?:一?下|上)?)+"
+)
 _NOBODY = re.compile(rf"(?:他们|对方|刚才?|{UNIT}|这样|的|是|一下|吧|了)+")
 _ACTS = re.compile(r"催|提醒|招呼|督促|知会|追一|说一声|预防针|敲打|叮嘱|盯一|发一下|发个")
 # How it is to be said is no word to the units: 语气客气点.
@@ -190,6 +193,12 @@ def sorted_out(named: Named) -> tuple[Named, tuple[str, ...]]:
     number = number_in(typed[left[0][0]])
     tasks = tuple(task for task in named.tasks if task.no == number)
     return replace(named, rest=left[0], number=number, tasks=tasks), fine
+
+
+def note(named: Named) -> str:
+    """What is to be written down beside a problem: 财政答应月底拨款 of 建设局那个问题记一下，财政答应月底拨款."""
+    kept = (clause.strip() for clause in _CLAUSE.split(named.rest.replace("：", "，").replace(":", "，")))
+    return _tidy(named, "，".join(clause for clause in kept if clause and not _ONLY_POINTS.fullmatch(clause)))
 
 
 def told(named: Named) -> str:
