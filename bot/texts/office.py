@@ -13,6 +13,7 @@ from bot.ports import Button, Content
 from bot.texts.clip import clip, quoted
 
 _SHOWN = 12
+_NAMED = 4
 
 
 def which(typed: str, choices: Sequence[tuple[str, str]]) -> Content:
@@ -96,12 +97,57 @@ def nothing_to_compare(quarter: Quarter) -> str:
     return f"{quarter.label}没有填报，没有数可以比；现在的情况："
 
 
-def reminded(quarter: Quarter, notes: Sequence[tuple[Unit, str]]) -> Content:
-    """How the newest reminder of each unit went."""
-    if not notes:
+def reminded(quarter: Quarter, notes: Sequence[tuple[Unit, str]], unreached: Sequence[Unit] = ()) -> Content:
+    """How the newest reminder of each unit went; `unreached` have nobody yet who could receive one."""
+    if not notes and not unreached:
         return Content(text=f"{quarter.label}还没有发过催报。", buttons=((Button("催报", "/remind"),),))
     lines = [f"{unit.name}：{note}" for unit, note in notes]
+    if unreached:
+        lines.append(f"还没有联络员，收不到，请打电话：{'、'.join(unit.name for unit in unreached)}")
     return Content(title=f"{quarter.label}催报情况", text="\n".join(lines))
+
+
+def none_by_hand() -> str:
+    return "刚才没有发出过手动催报，取消的没有发。下面是自动提醒的情况："
+
+
+def in_three_sentences(value: RoundSummary, open_problems: int) -> Content:
+    """The round as it is told in passing: who is in, who is not, what is behind."""
+    done, left = len(value.done_units), [unit.name for unit, _ in value.missing]
+    units = len({part.unit.id for part in value.parts})
+    first = f"{value.quarter.label}共 {units} 个单位、{len(value.parts)} 项任务，报齐 {done} 个单位，已报 {len(value.filed_parts)} 项。"
+    more = f"等 {len(left)} 个单位" if len(left) > _NAMED else ""
+    second = f"还没报齐的有{'、'.join(left[:_NAMED])}{more}。" if left else "各单位已全部报齐。"
+    slow = [f"第 {task.task.no} 项" for task in value.tasks if task.light in (Light.RED, Light.YELLOW)]
+    third = f"偏慢或预警的实事：{'、'.join(slow) or '没有'}；需协调的问题 {open_problems} 件。"
+    return Content(text=f"{first}\n{second}\n{third}", buttons=((Button("看汇总", f"/summary {value.quarter}"),),))
+
+
+def not_sealed_before_filed(units: Sequence[Unit], *, is_wanted: bool) -> str:
+    """A stamped form is asked for of units that have not filed all yet."""
+    names = "、".join(unit.name for unit in units)
+    rule = "" if is_wanted else "这份清单不要求盖章件。"
+    return f"{names}还没有报齐，报齐以后才能打印盖章。{rule}下面催的是填报："
+
+
+def sorry() -> Content:
+    """To whoever is out of patience."""
+    return Content(
+        text="抱歉，刚才没有帮上忙，什么都没有改动。请直接说要办的事，例如“谁还没报”“催一下没报的”，或者点按钮：",
+        buttons=(
+            (Button("进度", "/status"), Button("催报", "/remind")),
+            (Button("审核", "/review"), Button("汇总", "/summary")),
+        ),
+    )
+
+
+def will_be_marked() -> str:
+    """Asked of what is just being typed in."""
+    return "现在还没有提交；提交后会注明“代录”和录入人，并请单位核对。"
+
+
+def nothing_to_confirm() -> str:
+    return "现在没有等您确认的事，什么都没有改动。"
 
 
 def so_often(count: int, note: str) -> str:

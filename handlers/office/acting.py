@@ -56,6 +56,7 @@ _COMMANDS = {
     Want.EXPORT: ("导出", "export"),
     Want.HELP: ("帮助", "help"),
     Want.FORM: ("下载表格", "form"),
+    Want.BRIEF: ("看汇总", "summary"),
     Want.HOLD: ("催报计划", "plan"),
     Want.WORKDAYS: ("催报计划", "plan"),
 }
@@ -102,6 +103,10 @@ def _remind(turn: Turn, case: Case) -> None:
         units = tuple(unit for unit in owing if unit not in case.reading.without)
     elif case.reading.regardless and not units:
         turn.say(words.only_those_who_owe())
+    if "章" in case.text and (
+        early := [unit for unit in units if unit in owing_units(turn.tx, case.programme, quarter)]
+    ):
+        turn.say(words.not_sealed_before_filed(early, is_wanted=case.programme.needs_seal))
     if then := office_words.sending_time(case.reading.named.rest):
         turn.say(words.sent_only_now(then[0]))
     if len(units) == 1:

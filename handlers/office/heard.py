@@ -15,7 +15,7 @@ from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling
 from bot.conversation.message.understood import Understood
 from bot.conversation.office import words as office_words
-from bot.conversation.office.cues import BEGINS_ASKING, ENDS_ASKING, Want
+from bot.conversation.office.cues import ANNOYED, BEGINS_ASKING, ENDS_ASKING, Want
 from bot.conversation.office.reading import Reading, about, read
 from bot.conversation.placing import Placing
 from bot.conversation.reading.yes import is_yes
@@ -140,6 +140,9 @@ def _take(
     if isinstance(state, Understood | Filling) and _drops(text, reading):
         understood.cancel(turn, "")
         return True
+    if isinstance(state, Understood) and "代录" in text and ENDS_ASKING.search(text):
+        turn.say(words.will_be_marked())
+        return True
     if isinstance(state, Understood) and reading is None:
         return behalf.said_anew(turn, state, text)
     if not _turns_away(state, text, reading):
@@ -151,11 +154,10 @@ def _take(
         return True
     if state is None or reading is not None:
         reading = before.completed(turn, programme, text, reading)
-    if reading is None and state is None and office_words.is_style(text):
-        turn.say(words.say_it_anew())
-        return True
     if reading is None:
-        return state is None and len(text) <= _SHORT and _is_about_somebody(turn, text, run)
+        if state is not None:
+            return False
+        return _is_answered(turn, text) or (len(text) <= _SHORT and _is_about_somebody(turn, text, run))
     if len(text) > _LONG and not reading.is_sure:
         return False
     reading = _in_context(reading, programme, topic, text)
@@ -165,6 +167,19 @@ def _take(
     if isinstance(state, Asking) and reading.changes:
         turn.save_dialogue(None)
     _do(turn, text, reading, programme, topic, run)
+    return True
+
+
+def _is_answered(turn: Turn, text: str) -> bool:
+    """Words that want nothing that could be done, and are owed an answer."""
+    if office_words.is_style(text):
+        turn.say(words.say_it_anew())
+    elif is_yes(text):
+        turn.say(words.nothing_to_confirm())
+    elif len(text) <= _LONG and ANNOYED.search(text):
+        turn.say(words.sorry())
+    else:
+        return False
     return True
 
 

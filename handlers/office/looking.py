@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from bot.conversation.office import words as office_words
 from bot.conversation.office.cues import NOTES, Want
@@ -19,10 +20,10 @@ from bot.texts import problems as problem_words
 from bot.texts import summary as summary_words
 from handlers.office.case import Case
 from handlers.office.days import workdays
-from handlers.rounds.contacts import burden, delivery_notes
+from handlers.rounds.contacts import burden, delivery_notes, round_key
 from handlers.rounds.view import reporting_quarter, summary_of
 from handlers.turn import Turn
-from storage import problems, programmes, progress, reviews, rounds
+from storage import outbox, people, problems, programmes, progress, reviews, rounds
 
 _BEHIND = re.compile(r"落后|滞后|偏慢|拖|慢|跟不上|掉队|没达标|不达标|完不成|危险|超期|离目标|差得远")
 _NOT_STARTED = re.compile(r"[未没](?:有)?(?:启动|开始)")
@@ -33,6 +34,9 @@ _HOW_OFTEN = re.compile(r"[几多少]+[次遍回条]")
 _SOLVED = re.compile(r"销[掉号了]|解决|协调好|办好|处理完|落实了|到位了|关[掉了]|结了|办结")
 _REMINDS = re.compile(r"催|提醒|通知|打扰")
 _COMPARES = re.compile(r"比[上前]|[跟和与同比]上个?季度?.{0,2}比|环比|[上前]个?季度?相比")
+_NOT_REACHED = re.compile(r"没(?:有)?(?:收到|看到|送到|到)|到没到|收不到|漏")
+_JUST_NOW = re.compile(r"刚才|刚刚|那[个条]|没发|发出去")
+_A_WHILE = timedelta(hours=1)
 _GOES_ON = re.compile(r"恢复")
 _MOVES = re.compile(r"(?:提醒|催报).{0,6}(?:改|挪|调|提前|推)(?:到|成|为)")
 _HEAD = re.compile(r"负责人|领导|局长|主任|一把手")
@@ -169,7 +173,27 @@ def _sent(turn: Turn, case: Case) -> None:
         counts = burden(turn.tx, case.programme, quarter)
         notes = {unit_id: words.so_often(counts.get(unit_id, 0), note) for unit_id, note in notes.items()}
     units = case.reading.units or case.programme.units
-    turn.say(words.reminded(quarter, [(unit, notes[unit.id]) for unit in units if unit.id in notes]))
+    unreached: list[Unit] = []
+    if _NOT_REACHED.search(case.text):
+        reached = people.reached_unit_ids(turn.tx)
+        unreached = [unit for unit in units if unit.id not in reached]
+    if _JUST_NOW.search(case.text) and not _by_hand(turn, case, quarter):
+        turn.say(words.none_by_hand())
+    turn.say(words.reminded(quarter, [(unit, notes[unit.id]) for unit in units if unit.id in notes], unreached))
+
+
+def _by_hand(turn: Turn, case: Case, quarter: Quarter) -> bool:
+    """Whether anybody of the office sent a reminder a short while ago."""
+    traces = outbox.traces(turn.tx, f"remind:{round_key(case.programme, quarter)}:u")
+    since = turn.now - _A_WHILE
+    return any(":hand" in one.key and one.state != outbox.CANCELLED and one.not_before >= since for one in traces)
+
+
+def _brief(turn: Turn, case: Case) -> None:
+    turn.require(Action.SUMMARY)
+    value = summary_of(turn.tx, case.programme, _quarter(turn, case), now=turn.now, is_rehearsal=turn.deps.is_rehearsal)
+    known = problems.problems(turn.tx, [case.programme.id])
+    turn.say(words.in_three_sentences(value, sum(one.state is not ProblemState.SOLVED for one in known)))
 
 
 def _mended(turn: Turn, case: Case) -> None:
@@ -310,6 +334,7 @@ LOOKS: dict[Want, Callable[[Turn, Case], None]] = {
     Want.PLAN: _plan,
     Want.FORM: _form,
     Want.HOLD: _hold,
+    Want.BRIEF: _brief,
     Want.WORKDAYS: workdays,
     Want.HELP: _help,
 }

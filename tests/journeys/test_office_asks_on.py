@@ -147,3 +147,52 @@ def test_two_things_in_one_breath_are_both_met(office: Someone) -> None:
         机器人> 已接受
         """,
     )
+
+
+def test_whoever_is_out_of_patience_gets_a_calm_answer_and_a_short_one(office: Someone) -> None:
+    play(
+        {"群团科": office},
+        """
+        群团科> 说了半天了，怎么回事啊
+        机器人> 抱歉，刚才没有帮上忙，什么都没有改动。
+        机器人[进度]
+        群团科> 三季度汇总
+        群团科> 太长，概括一下
+        机器人> 2024年第三季度共 12 个单位、23 项任务，报齐 8 个单位
+        机器人> 还没报齐的有
+        群团科> 确定
+        机器人= 现在没有等您确认的事，什么都没有改动。
+        """,
+    )
+
+
+def test_whether_a_reminder_left_is_said_with_those_who_cannot_be_reached(office: Someone, builders: Someone) -> None:
+    play(
+        {"群团科": office},
+        """
+        群团科> 全催
+        机器人> 将提醒 1 个单位：建设局。
+        群团科[取消]
+        群团科> 刚刚那条没发吧？
+        机器人> 刚才没有发出过手动催报，取消的没有发。
+        群团科> 谁没收到
+        机器人> 还没有联络员，收不到，请打电话：
+        """,
+    )
+
+
+def test_what_is_typed_in_is_marked_and_that_can_be_asked(office: Someone) -> None:
+    play(
+        {"群团科": office},
+        """
+        群团科> 刚跟法院小陈通了电话，宣传做了6场，给登记一下
+        机器人> 以下由您替高新区法院代录
+        群团科> 会注明代录吗
+        机器人> 提交后会注明“代录”和录入人
+        """,
+    )
+
+
+def test_a_stamped_form_is_not_chased_before_its_report(office: Someone, builders: Someone) -> None:
+    office.say("提醒建设局交盖章的表")
+    assert "建设局还没有报齐，报齐以后才能打印盖章。" in office.inbox[-2].text

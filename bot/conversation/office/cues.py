@@ -45,6 +45,7 @@ class Want(StrEnum):
     HOLD = "hold"
     WORKDAYS = "workdays"
     FORM = "form"
+    BRIEF = "brief"
 
 
 CHANGES = frozenset((Want.REMIND, Want.RETURN, Want.ACCEPT, Want.BEHALF, Want.DELETE, Want.RECALL, Want.CONFIRM))
@@ -266,6 +267,12 @@ CUES: dict[Want, tuple[tuple[int, str], ...]] = {
         (3, r"报送率|报送情况|报送进度|总进度|都(?:交|报)(?:了|齐|上来)"),
         (2, r"进展|进度|情况|(?:怎么|咋)样|到哪(?:一?步)?了|没绑|没进来|没加|啥样|如何"),
     ),
+    Want.BRIEF: (
+        (
+            3,
+            r"(?:太|有点)长(?!期)|[再更]?(?:简短|精简|简略|简单|短)一?[点些]|(?:[一两二三四几]|\d)句话(?!说明|都没)|长话短说|浓缩|概括一?下",
+        ),
+    ),
     Want.WORKDAYS: (
         (
             6,
@@ -301,6 +308,9 @@ NOT_NOW = re.compile(
 HOLDS_BACK = re.compile(
     rf"(?:先别|先不要?|暂(?:时|且)?(?:别|不)|不用|不要|不必|用不着|别(?![的人家处管拖忘]))(?:再|先|急着|忙着|给|把|去|跟|{UNIT}|他们?|她们?|它|人家|大家)*"
     r"(?:催|提醒|通知|打扰|发|出|写|弄|做|搞|办|打|审|退|导)|(?:停|暂停|缓)(?:一下|一停|了)?(?:对)?.{0,4}(?:催报?|提醒)(?:$|[，,。！!吧了])"
+)
+ANNOYED = re.compile(
+    r"行不行啊|[问说讲]了?(?:半天|多少遍|好几遍)|怎么回事|搞什么|什么玩意|[太真好]笨|听不懂|不好[使用]|[真没]没?用$|急死|烦死|答非所问"
 )
 # What the office did about a unit's problem: 记一下，财政已经答应了.
 NOTES = re.compile(

@@ -101,6 +101,8 @@ def read(text: str, programme: Programme | None, today: date, *, asked_by: Colle
     if asks:
         for want in CHANGES - {Want.RECALL}:
             points[want] -= 3 if ENDS_ASKING.search(head) or want is not Want.BEHALF else 1
+    if named.spots or named.tasks or named.number is not None:
+        points[Want.BRIEF] = 0  # 第四项写得太长 is said of a report
     if not named.spots:
         points[Want.DELETE] -= 2
         points[Want.CONTACT] -= 3
