@@ -116,11 +116,17 @@ def traces(tx: Session, prefix: str) -> list[Trace]:
 
 
 def forget_planned(tx: Session, round_key: str) -> int:
-    """Take back every planned message of a round that is not on its way, so that it is planned anew."""
+    """Take back every planned message of a round that is not on its way, so that it is planned anew; what somebody sends by
+    hand is no part of the plan, and stays."""
     keys = [OutboxRow.key.startswith(f"{kind}:{round_key}:", autoescape=True) for kind in PLANNED if kind != "snooze"]
     result = tx.execute(
         delete(OutboxRow).where(
-            OutboxRow.state == PENDING, OutboxRow.part == 0, OutboxRow.settled_at.is_(None), or_(*keys), _is_whole()
+            OutboxRow.state == PENDING,
+            OutboxRow.part == 0,
+            OutboxRow.settled_at.is_(None),
+            or_(*keys),
+            _is_whole(),
+            ~OutboxRow.key.contains(":hand"),
         )
     )
     assert isinstance(result, CursorResult)

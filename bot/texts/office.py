@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.light import Light
 from bot.domain.programme import Task, Unit
@@ -10,6 +11,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment
 from bot.domain.summary import RoundSummary, TaskSummary
 from bot.ports import Button, Content
+from bot.texts import dates
 from bot.texts.clip import clip, quoted
 
 _SHOWN = 12
@@ -169,9 +171,24 @@ def who_filed(value: RoundSummary, task: Task) -> Content:
     )
 
 
-def sent_only_now(then: str) -> str:
-    """A reminder by hand cannot be given a time."""
-    return f"催报不能定到“{then}”再发，按“发送”是现在就发。要等到那时，请届时再说一声；自动提醒的时间，回复“催报计划”查看。"
+def planned(units: Sequence[Unit], at: datetime, left: Sequence[Unit]) -> str:
+    """A reminder by hand waits for its hour; `left` get none."""
+    said = f"已定好：{dates.moment_with_weekday(at)} 发给{'、'.join(unit.name for unit in units)}；到时已报齐的不发。"
+    if left:
+        said += f"\n发不到的请打电话：{'、'.join(unit.name for unit in left)}。"
+    return f"{said}\n要改时间，说“改到十点”；不发了，说“撤回催报”。"
+
+
+def no_such_hour(typed: str) -> str:
+    return f"“{typed}”已经过去，或者没看懂是什么时候，没有发出。请说日期和钟点，例如：明天九点催一下建设局。"
+
+
+def hour_after_the_round(closes_at: datetime) -> str:
+    return f"本轮 {dates.moment_with_weekday(closes_at)} 结束，催报不能定在那以后，没有发出。"
+
+
+def nothing_planned() -> str:
+    return "现在没有定时等着发的催报，没有改动。"
 
 
 def not_yet_sent() -> str:

@@ -181,21 +181,26 @@ def snooze_overdue(due_at: datetime, office: str) -> str:
     return f"截止时间 {dates.moment(due_at)} 已过，不能再推迟。请尽快补报；有困难请联系{office}。"
 
 
-def remind_preview(unit: Unit, reminder_text: Content) -> Content:
-    """What a reminder by hand will say, before anything leaves."""
+def remind_preview(unit: Unit, reminder_text: Content, at: datetime | None = None) -> Content:
+    """What a reminder by hand will say, before anything leaves; `at` is its hour, where that is not now."""
     return Content(
         title=f"催报预览 · {unit.name}",
-        text=f"将发送：\n\n{reminder_text.title}\n{reminder_text.text}\n\n要加一句话，直接写了发来。",
+        text=f"{_leaves(at)}将发送：\n\n{reminder_text.title}\n{reminder_text.text}\n\n要加一句话，直接写了发来。",
         buttons=((Button(SEND, f"t:{SEND}"), Button("取消", "/cancel")),),
     )
 
 
 def remind_all_preview(
-    quarter: Quarter, units: Sequence[Unit], unreached: Sequence[Unit], capped: Sequence[Unit], own_words: str
+    quarter: Quarter,
+    units: Sequence[Unit],
+    unreached: Sequence[Unit],
+    capped: Sequence[Unit],
+    own_words: str,
+    at: datetime | None = None,
 ) -> Content:
     """Whom a reminder to everybody would reach, before anything leaves."""
     lines = [
-        f"将提醒 {len(units)} 个单位：{_names(units)}。每个单位只看到自己还差的内容。",
+        f"{_leaves(at)}将提醒 {len(units)} 个单位：{_names(units)}。每个单位只看到自己还差的内容。",
         *_not_reminded(unreached, capped),
         *([f"附您的话：{own_words}"] if own_words else []),
         "",
@@ -206,6 +211,10 @@ def remind_all_preview(
         text="\n".join(lines),
         buttons=((Button(SEND, f"t:{SEND}"), Button("取消", "/cancel")),),
     )
+
+
+def _leaves(at: datetime | None) -> str:
+    return "" if at is None else f"定在 {dates.moment_with_weekday(at)} 发送。\n"
 
 
 def nobody_to_remind(quarter: Quarter, unreached: Sequence[Unit], capped: Sequence[Unit]) -> str:

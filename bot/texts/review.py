@@ -309,7 +309,7 @@ def of_task(task: Task, waiting: Sequence[tuple[Unit, int]]) -> Content | str:
 
 
 def fine_besides(names: str, waiting: Sequence[int], others: Sequence[int]) -> str:
-    """Several verdicts at once: what goes back comes first, each of the others has a word of its own."""
-    said = [f"{names}第 {no} 项还没有通过，办完退回后请回“{names}第{no}项通过”。" for no in waiting]
+    """Several verdicts at once: one is brought first, each of the others has a word of its own."""
+    said = [f"一次办一项：{names}第 {no} 项还没有通过，办完这一项请回“{names}第{no}项通过”。" for no in waiting]
     said += [f"{names}第 {no} 项现在没有待审核的填报，没有改动。" for no in others]
     return "\n".join(said)

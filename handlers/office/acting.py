@@ -16,6 +16,7 @@ from bot.domain.review import awaits_review
 from bot.domain.rights import Action
 from bot.texts import errors
 from bot.texts import office as words
+from handlers.office import planned
 from handlers.office.case import Case
 from handlers.office.extending import extension
 from handlers.reporting import behalf, report, verdicts
@@ -108,7 +109,10 @@ def _remind(turn: Turn, case: Case) -> None:
     ):
         turn.say(words.not_sealed_before_filed(early, is_wanted=case.programme.needs_seal))
     if then := office_words.sending_time(case.reading.named.rest):
-        turn.say(words.sent_only_now(then[0]))
+        at = planned.hour_of(turn, case.programme, then[0])
+        if at is None:
+            return
+        said = f"{planned.joined('', at).strip()} {said}".strip()
     if len(units) == 1:
         case.run(turn, "remind", f"u{units[0].id} {said}".strip())
     elif units:
@@ -167,7 +171,11 @@ def _accept(turn: Turn, case: Case) -> None:
     if not (case.reading.units or named.number or case.reading.everybody) and case.topic.report is not None:
         case.run(turn, "review", f"r{case.topic.report[0]}")
         return
-    verdicts.accept(turn, case.reading.units, named.number)
+    units = case.reading.units
+    others = [no for typed in named.task_names[1:] if (no := number_in(typed)) not in (None, named.number)]
+    if others:
+        verdicts.say_fine(turn, units, others)
+    verdicts.accept(turn, units, named.number)
 
 
 def _behalf(turn: Turn, case: Case) -> None:

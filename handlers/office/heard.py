@@ -25,7 +25,7 @@ from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.texts import office as words
 from handlers.lists import choosing
-from handlers.office import acting, before, looking
+from handlers.office import acting, before, looking, planned
 from handlers.office.case import Case, Run
 from handlers.office.topic import Topic, topic_of
 from handlers.reporting import behalf, understood
@@ -92,9 +92,8 @@ def _steers(turn: Turn, state: Asking, text: str, run: Run) -> bool:
         run(turn, state.command, f"{state.prefix} {'，'.join(filter(None, (state.held, words.POLITELY)))}".strip())
     elif _is_reminder(state) and office_words.is_style(text):
         turn.say(words.write_it_yourself())
-    elif _is_reminder(state) and len(text) <= _SHORT and (then := office_words.sending_time(text)):
-        turn.say(words.sent_only_now(then[0]))
-        run(turn, state.command, f"{state.prefix} {state.held}".strip())
+    elif _is_reminder(state) and len(text) <= _SHORT and (typed := _new_hour(text)):
+        _send_at(turn, state, typed, run)
     elif (_is_reminder(state) and _SENDS.fullmatch(text.strip())) or (
         not _is_reminder(state) and _AGREES.fullmatch(text.strip())
     ):
@@ -109,6 +108,21 @@ def _steers(turn: Turn, state: Asking, text: str, run: Run) -> bool:
     else:
         return False
     return True
+
+
+def _new_hour(text: str) -> str:
+    found = office_words.sending_time(text)
+    return found[0] if found else planned.new_hour(text)
+
+
+def _send_at(turn: Turn, state: Asking, typed: str, run: Run) -> None:
+    """The reminder on the screen is to leave at another hour."""
+    programme = newest_live(turn.tx)
+    name, _, rest = state.prefix.partition(" ")
+    before_then, _ = planned.split(rest)
+    at = planned.hour_of(turn, programme, typed, day=before_then) if programme is not None else None
+    if at is not None:
+        run(turn, state.command, f"{planned.joined(name, at)} {state.held}".strip())
 
 
 def _without_a_list(turn: Turn, text: str, run: Run) -> bool:
@@ -157,6 +171,10 @@ def _take(
     if reading is None:
         if state is not None:
             return False
+        if (line := planned.move(turn, programme, text)) is not None:
+            if line:
+                run(turn, "remind", line)
+            return True
         return _is_answered(turn, text) or (len(text) <= _SHORT and _is_about_somebody(turn, text, run))
     if len(text) > _LONG and not reading.is_sure:
         return False

@@ -16,10 +16,12 @@ from bot.domain.quarter import Quarter
 from bot.domain.rights import Action
 from bot.domain.round import next_working_moment
 from bot.ports import Content
+from bot.texts import office as words
 from bot.texts import reminders
 from bot.texts import seal as seal_words
 from handlers import reasons
 from handlers.lists.units import choose_unit
+from handlers.office import planned
 from handlers.rounds.contacts import Contact, burden, contact_of, round_key, whom_to_phone
 from handlers.rounds.paper import paper, wanting_units
 from handlers.rounds.view import calendar_of, newest_live, none_live, plan_of, reporting_quarter, rules_of
@@ -34,7 +36,7 @@ _SEVERAL = re.compile(r"u\d{1,18}(?:,u\d{1,18})+")
 
 
 def remind(turn: Turn, argument: str) -> None:
-    """/remind 单位 [自己的话], 全部, or u3,u5: a preview first, then, on 发送, the message."""
+    """/remind 单位 [@时间] [自己的话], 全部, or u3,u5: a preview first, then, on 发送, the message."""
     turn.require(Action.REMIND)
     programme = newest_live(turn.tx)
     if programme is None:
@@ -43,18 +45,19 @@ def remind(turn: Turn, argument: str) -> None:
     quarter = reporting_quarter(turn.tx, programme, turn.now)
     owing = wanting_units(turn.tx, programme, quarter)
     name, _, own_words = argument.partition(" ")
+    then, own_words = planned.split(own_words)
     if not name:
         turn.say(reminders.choose_owing(quarter, owing))
         return
     if name in _ALL:
-        _all(turn, programme, quarter, owing, own_words)
+        _all(turn, programme, quarter, owing, own_words, then=then)
         return
     several = dict.fromkeys(unit for spot in units_in(name, programme) if len(spot.units) == 1 for unit in spot.units)
     if len(several) > 1:
         name = ",".join(f"u{unit.id}" for unit in several)
     if _SEVERAL.fullmatch(name):
         ids = {int(one[1:]) for one in name.split(",")}
-        _all(turn, programme, quarter, [unit for unit in owing if unit.id in ids], own_words, prefix=name)
+        _all(turn, programme, quarter, [unit for unit in owing if unit.id in ids], own_words, prefix=name, then=then)
         return
     unit = choose_unit(turn, name, "remind", own_words)
     if unit is None:
@@ -62,7 +65,8 @@ def remind(turn: Turn, argument: str) -> None:
     if unit.id not in {other.id for other in owing}:
         turn.say(reminders.nothing_owed(unit))
         return
-    if own_words and reasons.usable(turn, own_words, "remind", f"u{unit.id}") is None:
+    asked = planned.joined(f"u{unit.id}", then)
+    if own_words and reasons.usable(turn, own_words, "remind", asked) is None:
         return
     prefix = round_key(programme, quarter)
     contact = contact_of(turn.tx, unit.id, prefix, turn.now)
@@ -74,21 +78,34 @@ def remind(turn: Turn, argument: str) -> None:
         turn.save_dialogue(None)
         turn.say(reminders.cap_reached(unit, rules.unit_cap, whom_to_phone(turn.tx, unit.id)))
         return
-    at = next_working_moment(turn.now, calendar_of(turn.tx, programme), rules)
+    at = next_working_moment(max(then or turn.now, turn.now), calendar_of(turn.tx, programme), rules)
     if own_words.endswith(reminders.SEND):
         own_words = own_words.removesuffix(reminders.SEND).strip()
-        _put(turn, programme, quarter, unit, contact, own_words)
+        _put(turn, programme, quarter, unit, contact, own_words, then=at if then else None)
         turn.save_dialogue(None)
+        if then:
+            turn.say(words.planned([unit], at, []))
+            return
         turn.say(reminders.sent_by_hand(unit, contact.person.name, at if at > turn.now else None))
         return
     content = reminder_content(turn.tx, programme, quarter, unit, now=max(at, turn.now), own_words=own_words)
-    turn.preview(reminders.remind_preview(unit, content), "remind", f"u{unit.id}", held=own_words, yes=reminders.SEND)
+    shown = reminders.remind_preview(unit, content, at if then else None)
+    turn.preview(shown, "remind", asked, held=own_words, yes=reminders.SEND)
 
 
 def _all(
-    turn: Turn, programme: Programme, quarter: Quarter, owing: Sequence[Unit], own_words: str, *, prefix: str = "全部"
+    turn: Turn,
+    programme: Programme,
+    quarter: Quarter,
+    owing: Sequence[Unit],
+    own_words: str,
+    *,
+    prefix: str = "全部",
+    then: datetime | None = None,
 ) -> None:
-    """Those who owe something and can be reminded; the others are named, for the telephone. `prefix` names them again."""
+    """Those who owe something and can be reminded; the others are named, for the telephone. `prefix` names them again,
+    `then` is when they are to be, where that is not now."""
+    prefix = planned.joined(prefix, then)
     is_agreed = own_words.endswith(reminders.SEND)
     own_words = own_words.removesuffix(reminders.SEND).strip()
     if not is_agreed and own_words and reasons.usable(turn, own_words, "remind", prefix) is None:
@@ -112,19 +129,35 @@ def _all(
         turn.save_dialogue(None)
         turn.say(reminders.nobody_to_remind(quarter, unreached, capped))
         return
-    at = next_working_moment(turn.now, calendar_of(turn.tx, programme), rules)
+    at = next_working_moment(max(then or turn.now, turn.now), calendar_of(turn.tx, programme), rules)
     if is_agreed:
         for unit, contact in reached:
-            _put(turn, programme, quarter, unit, contact, own_words)
+            _put(turn, programme, quarter, unit, contact, own_words, then=at if then else None)
         turn.save_dialogue(None)
+        if then:
+            turn.say(words.planned([unit for unit, _ in reached], at, [*unreached, *capped]))
+            return
         turn.say(reminders.sent_to_all(len(reached), unreached, capped, at if at > turn.now else None))
         return
     units = [unit for unit, _ in reached]
-    content = reminders.remind_all_preview(quarter, units, unreached, capped, own_words)
+    content = reminders.remind_all_preview(quarter, units, unreached, capped, own_words, at if then else None)
     turn.preview(content, "remind", prefix, held=own_words, yes=reminders.SEND)
 
 
-def _put(turn: Turn, programme: Programme, quarter: Quarter, unit: Unit, contact: Contact, own_words: str) -> None:
+def _put(
+    turn: Turn,
+    programme: Programme,
+    quarter: Quarter,
+    unit: Unit,
+    contact: Contact,
+    own_words: str,
+    *,
+    then: datetime | None,
+) -> None:
+    """Enqueue it; one that waits for its hour takes the place of an earlier one that does."""
+    prefix = f"remind:{round_key(programme, quarter)}:u{unit.id}:hand"
+    if then is not None:
+        outbox.cancel_pending(turn.tx, prefix, now=turn.now, reason="planned anew")
     body = {
         "kind": "reminder",
         "programme": programme.id,
@@ -134,8 +167,7 @@ def _put(turn: Turn, programme: Programme, quarter: Quarter, unit: Unit, contact
         "stage": "by_hand",
         "own_words": own_words,
     }
-    key = f"remind:{round_key(programme, quarter)}:u{unit.id}:hand{turn.row_id}"
-    outbox.put(turn.tx, key, contact.address, body, now=turn.now)
+    outbox.put(turn.tx, f"{prefix}{turn.row_id}", contact.address, body, now=turn.now, not_before=then)
     turn.audit("remind", f"unit:{unit.id}", after={"quarter": str(quarter), "own_words": own_words})
 
 

@@ -103,7 +103,7 @@ def send_back(turn: Turn, units: Sequence[Unit], number: int | None, reason: str
 
 
 def say_fine(turn: Turn, units: Sequence[Unit], numbers: Sequence[int]) -> None:
-    """Of several verdicts in one breath the return is brought first; what is fine is accepted by a word of its own."""
+    """Of several verdicts in one breath one is brought first; each of the others that are fine waits for a word of its own."""
     turn.require(Action.REVIEW)
     programme = newest_live(turn.tx)
     if programme is not None:

@@ -294,27 +294,6 @@ def test_a_later_day_for_a_seal_is_shown_before_it_is_given(office: Someone) -> 
     )
 
 
-def test_a_reminder_cannot_be_given_a_time_and_that_is_said(office: Someone, police: Someone) -> None:
-    play(
-        {"群团科": office},
-        """
-        群团科> 催公安，明天九点发
-        机器人> 催报不能定到“明天九点”再发
-        机器人> 将发送：
-        """,
-    )
-    assert "明天九点" not in office.last.text
-    play(
-        {"群团科": office},
-        """
-        群团科> 明天上午再发吧
-        机器人> 催报不能定到“明天上午”再发
-        机器人> 将发送：
-        """,
-    )
-    assert "明天上午" not in office.last.text
-
-
 def test_who_filed_of_one_task_names_only_its_units(house: House) -> None:
     office = house.person("陈刚", SeatRole.COORDINATOR)
     for said in ("九号实事现在谁报了谁没报", "九号实事还差谁", "第九项谁没报"):

@@ -35,7 +35,7 @@ _LONGEST_FORM = 14
 # Behind a short name that is a common word as well (建设, 教育, 组织), and nowhere else, it is a unit that is meant.
 _BEHIND_A_UNIT = re.compile(
     r"$|[，,。？?：:、；;！!\s]|[那这][边家个块儿里]|[的呢报交填还都有没写做改盖说打来催退怎咋先再和跟与第发审录算这那就也换要两几各]|单独|通过|一家|\d"
-    r"|现在|谁|新[来人换]|今天|[本上]季|联[络系]|电话|负责人|欠|延期|为[啥什何]|[啥怎]|什么|有[没几]|能[不否]|是[不否谁]|申请|同意"
+    r"|了(?=$|[，,。！!？?])|不[用要再]|[以之]?外|现在|谁|新[来人换]|今天|[本上]季|联[络系]|电话|负责人|欠|延期|为[啥什何]|[啥怎]|什么|有[没几]|能[不否]|是[不否谁]|申请|同意"
 )
 _DIGITS = r"\d{1,3}|[一二三四五六七八九十]{1,3}"
 # 三项也过 is the third; 三项都过 are three.
@@ -89,6 +89,11 @@ class Named:
     def units(self) -> tuple[Unit, ...]:
         """The units that are named beyond doubt, in the order of the words."""
         return tuple({spot.units[0].id: spot.units[0] for spot in self.spots if len(spot.units) == 1}.values())
+
+    @property
+    def task_names(self) -> tuple[str, ...]:
+        """The names of tasks by their number, as typed, in the order of the words."""
+        return tuple(typed for mark, typed in self.marks if _FIRST_TASK <= ord(mark) < _FIRST_TIME)
 
     @property
     def unclear(self) -> Spot | None:

@@ -107,6 +107,8 @@ def reading(text: str, programme: Programme, *, asked_by: tuple[int, ...] = ()) 
         ("他们看了没", Want.SENT, [], None),
         ("建设局催过多少次", Want.SENT, ["建设局"], None),
         ("哪几家没收到", Want.SENT, [], None),
+        ("提醒过建设局没", Want.SENT, ["建设局"], None),
+        ("表扬一下建设局", Want.SHOW, ["建设局"], None),
         ("没发出去吧？", Want.SENT, [], None),
         ("检察院是谁在管", Want.CONTACT, ["高新区检察院"], None),
         ("医保谁负责填", Want.CONTACT, ["高新区医保分局"], None),
@@ -174,6 +176,15 @@ def test_a_unit_that_is_only_spoken_of_is_not_reminded(programme: Programme) -> 
     marks = office_words.recipients(found.named)
     assert [spot.typed for spot in found.named.spots if spot.mark in marks] == ["法院"]
     assert office_words.reminder_words(found.named) == "第八项的数字要跟教体对一下"
+
+
+@pytest.mark.parametrize(
+    "said", ["别提醒建设局和医保了", "建设局、医保不用再催了，别家没报的都催一遍", "除建设局和医保外都催"]
+)
+def test_several_units_that_are_left_out_are_none_of_them_reminded(programme: Programme, said: str) -> None:
+    found = reading(said, programme)
+    assert [unit.name for unit in found.without] == ["建设局", "高新区医保分局"]
+    assert found.units == ()
 
 
 def test_a_unit_that_is_left_out_is_not_reminded(programme: Programme) -> None:
