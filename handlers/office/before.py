@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.conversation.office.leaning import lean, may_lean
 from bot.conversation.office.reading import Reading, read
@@ -22,8 +22,18 @@ def completed(turn: Turn, programme: Programme, text: str, reading: Reading | No
     if not may_lean(text, reading):
         return reading
     today = local(turn.now).date()
-    earlier = (read(said, programme, today) for said in _said_before(turn))
-    before = [one for one in earlier if one is not None]
+    before: list[Reading] = []
+    for said in reversed(_said_before(turn)):
+        earlier = _behind(said, read(said, programme, today), before, programme, today)
+        before = [earlier, *before] if earlier is not None else before
+    return _behind(text, reading, before, programme, today)
+
+
+def _behind(
+    text: str, reading: Reading | None, before: list[Reading], programme: Programme, today: date
+) -> Reading | None:
+    if not may_lean(text, reading):
+        return reading
     return lean(text, spot(text, programme, today), reading, before) or reading
 
 

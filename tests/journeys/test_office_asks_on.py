@@ -109,6 +109,9 @@ def test_a_question_goes_on_from_the_one_before(office: Someone, builders: Someo
         机器人> 联系人：李红
         群团科> 那法院呢
         机器人> 高新区法院
+        群团科> 检察院呢
+        机器人> 高新区检察院
+        机器人> 联系人
         群团科> 今天吃什么
         机器人> 没听明白
         """,
