@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.conversation.filling import Item, ReportFacts
+from bot.domain.programme import Task, Unit
 from bot.ports import Button, Content
 from bot.texts import dates
 from bot.texts.filed import written_beside
+from bot.texts.look import ROLES
 from bot.texts.targets import amount_reached, promised
 
 _FORM = Button("下载表格", "/form")
@@ -82,6 +85,19 @@ def only_your_own() -> str:
     return "别的单位报得怎样，这里不便告知；贵单位的情况是："
 
 
+def sharers(unit: Unit, tasks: Sequence[Task]) -> Content:
+    """Who else the list names for these tasks; each reports its own part."""
+    lines = []
+    for task in tasks:
+        others = [f"{part.unit.name}（{ROLES[part.role]}）" for part in task.assignments if part.unit.id != unit.id]
+        lines.append(f"第 {task.no} 项 {task.name}：{'、'.join(others) if others else '只有贵单位'}")
+    return Content(
+        title="清单上一同负责的单位",
+        text="\n".join(lines) + "\n\n各单位只报自己的那部分；别的单位报得怎样，请问群团科。",
+        buttons=((_REPORT, Button("查看我的任务", "/tasks")),),
+    )
+
+
 def kept(is_there: bool) -> str:
     return "写过的都在，没有丢：" if is_there else "本季度还没有存下内容："
 
@@ -116,6 +132,26 @@ def paper_how(office: str, phone: str | None, *, needs_seal: bool) -> Content:
     return Content(text=text, buttons=((_FORM, _SEAL),))
 
 
+def unstamped(*, needs_seal: bool, seal_by: datetime | None) -> Content:
+    """Whether the words may go before the seal."""
+    if needs_seal:
+        last = f"（{dates.moment_with_weekday(seal_by)} 前）" if seal_by is not None else ""
+        then = f"盖章件以后再补{last}：盖好章拍照或扫描发到这里即可。"
+    else:
+        then = "这份清单不要求盖章件；要报纸质的，盖好章再送即可。"
+    return Content(text=f"可以。先在这里填报、提交，{then}", buttons=((_REPORT, _SEAL, Button("申请延期", "/extend")),))
+
+
+def about_the_bot(office: str, phone: str | None) -> Content:
+    """Who stands behind this, and how to do without."""
+    call = f"{office}（电话 {phone}）" if phone else office
+    return Content(
+        text=f"我是{office}用来收进展的催报机器人，只做提醒、收材料、汇总，报齐以后本季度就不再提醒。\n"
+        f"不想在这里一项项填的，可以下载 Word 表填好发来，也可以报纸质表，或打电话给{call}代录；要停用，也请向{office}提出。",
+        buttons=((_REPORT, _FORM, Button("稍后提醒", "/snooze")),),
+    )
+
+
 def reprint() -> Content:
     return Content(
         text="打印以后内容没有再改的，原来那份照样有效；改过内容的，要用最新一版重新打印盖章。当前是第几版，看“盖章件情况”。",
@@ -128,6 +164,22 @@ def may_send() -> Content:
         text="可以。在 Word 里写好，把文件发到这里即可，我逐项读出来给您核对；文字直接粘贴发来也行，几项一起的请注明第几项。"
         "请发在这里，邮箱里的我收不到。",
         buttons=((_FORM, _REPORT),),
+    )
+
+
+def for_others() -> Content:
+    """A notice to somebody else was pasted: an order, and nobody's progress."""
+    return Content(
+        text="这段像是转来的通知，里面没有贵单位的进展，没有登记。要报进展，直接写做了什么、做了多少发来即可。",
+        buttons=((_REPORT, Button("查看我的任务", "/tasks")),),
+    )
+
+
+def private_asked(kinds: str) -> Content:
+    """A private person's number stands in a question about what to write."""
+    return Content(
+        text=f"请不要写{kinds}，刚才那句没有登记。写件数、人次就可以，例如：“调解家事纠纷 6 件”。",
+        buttons=((_REPORT,),),
     )
 
 
@@ -155,6 +207,13 @@ def write_for_me() -> Content:
 
 def handover_steps() -> str:
     return "接替人的姓名和电话不用在这里登记，按下面的办法交接即可："
+
+
+def handover_keeps() -> Content:
+    return Content(
+        text="看得到。填报、草稿和历史都记在单位名下，谁接任联络员谁就能查看、接着填，不会丢。",
+        buttons=((Button("交接", "/handover"), Button("历史", "/history")),),
+    )
 
 
 def phone_not_kept() -> str:

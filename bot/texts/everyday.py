@@ -28,12 +28,31 @@ def all_right(*, goes_on: bool) -> str:
 
 def all_right_then(owed: int) -> Content:
     """To whoever has read a reminder, or is done."""
+    return _what_is_left(owed, "好的，" if not owed else "好的。")
+
+
+def kind_word(owed: int) -> Content:
+    """To a joke, or to praise."""
+    return _what_is_left(owed, "谢谢您的鼓励。")
+
+
+def _what_is_left(owed: int, said: str) -> Content:
     if not owed:
-        return Content(text="好的，本季度都已经报齐了。")
+        return Content(text=f"{said}本季度都已经报齐了。")
     return Content(
-        text=f"好的。还有 {owed} 项要报，方便时把进展直接发来，或者点下面的按钮。",
+        text=f"{said}还有 {owed} 项要报，方便时把进展直接发来，或者点下面的按钮。",
         buttons=((Button("开始填报", "/report"), Button("稍后提醒", "/snooze")),),
     )
+
+
+def misdirected(*, goes_on: bool) -> str:
+    """Whoever sent something to the wrong chat, and says so."""
+    return f"没关系，这句没有登记，已经填过的也没有改动。{_GOES_ON if goes_on else ''}"
+
+
+def misdirected_shown() -> str:
+    """The same while something is shown and waits for its yes: that may be what went astray, or not."""
+    return "没关系。下面读到的还没有提交，要是发错了，点“不要这份”即可："
 
 
 def here(*, goes_on: bool) -> str:
@@ -72,7 +91,7 @@ def contact(office: str, phone: str | None, *, goes_on: bool) -> str:
 def must(office: str, phone: str | None, *, goes_on: bool) -> Content:
     """Whoever is tired of being reminded: why, when it ends, and the easier ways."""
     call = f"{office}（电话 {phone}）" if phone else office
-    text = f"通知要求每季度末报送一次，报齐以后本季度就不再提醒。没有变化的，一句“没有变化”就算报了；也可以打电话给{call}代录。"
+    text = f"给您添麻烦了，抱歉。通知要求每季度末报送一次，报齐以后本季度就不再提醒。没有变化的，一句“没有变化”就算报了；也可以打电话给{call}代录。"
     if goes_on:
         return Content(text=text + _GOES_ON)
     return Content(

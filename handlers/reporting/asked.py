@@ -6,18 +6,19 @@ All of it only shows something, or leads to a command that asks with a preview o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from bot.conversation.filling import ReportFacts
+from bot.conversation.filling import Item, ReportFacts
 from bot.conversation.reading.put_off import read_put_off
-from bot.conversation.reading.telling import asks
+from bot.conversation.reading.telling import asks, is_for_others
 from bot.conversation.reading.topics import spoken_of
 from bot.conversation.wishes.heard import Wish
 from bot.conversation.wishes.talk import readings
-from bot.conversation.wishes.talk_cues import ASKS_FOR_TIME, GOAL, TOLD_TO_REMIND
+from bot.conversation.wishes.talk_cues import ASKS_FOR_TIME, GOAL, TASK, TOLD_TO_REMIND
 from bot.domain.amount import read_spelled
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
+from bot.domain.protection import private_numbers
 from bot.domain.rights import Action
 from bot.domain.unit_names import begins_like, is_called
 from bot.texts import asked as words
@@ -36,8 +37,6 @@ from storage import conversations
 _DOUBTFUL = frozenset(("put_off", "extend_or", "snooze", "which_later", "handover_how", "as_before", "standing"))
 # Said after 交接 was offered, these are about the handing over.
 _VAGUE = frozenset(("form", "what_to_do", "standing", "may_send", "example", "help_short", "must"))
-_NUMBER = re.compile(r"第?\s*(?P<no>\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项条件]")
-
 _NAMED = re.compile(
     r"(?P<unit>[\u3400-\u9fff]{2,14}?)(?:那边|这边|他们|都|也|已经|有没有|是不是)*(?:[交报填弄]|提交|完成)"
 )
@@ -54,8 +53,17 @@ def answer(turn: Turn, found: Wish) -> bool:
 
 def meant(turn: Turn, text: str) -> Wish | None:
     """What a sentence wants; a name that is no unit's is not looked up."""
+    if is_for_others(text):
+        return Wish("for_others")
+    if asks(text) and (kinds := _private_kinds(text)):
+        return Wish("private_asked", kinds)
     known = (one for one in readings(text) if one.name != "units" or _is_unit(turn, one.argument))
     return _unless_reported(turn, next(known, None), text)
+
+
+def _private_kinds(text: str) -> str:
+    """What private things stand in a text; a telephone number may be one's own, and is asked about elsewhere."""
+    return "、".join(dict.fromkeys(one.kind for one in private_numbers(text) if one.kind != "手机号"))
 
 
 def _is_unit(turn: Turn, name: str) -> bool:
@@ -132,14 +140,13 @@ def _hands_over(turn: Turn) -> bool:
 
 def _details(turn: Turn, said: str) -> None:
     """The task that is named, by number or by its words; the unit's own where none is."""
-    number = _NUMBER.search(said)
     facts = _facts(turn)
     if facts is None:
         return
-    value = (int(number["no"]) if number["no"].isdecimal() else read_spelled(number["no"])) if number else None
-    own = [item for item in facts.items if item.task.no == value] if number else spoken_of(said, facts.items)
-    if number and not own:
-        units.who(turn, f"第{value}项")
+    number = _number_of_task(said)
+    own = _meant(said, facts)
+    if number is not None and not own:
+        units.who(turn, f"第{number}项")
         return
     if not own and GOAL.search(said):
         turn.say(words.goals(facts))
@@ -147,6 +154,45 @@ def _details(turn: Turn, said: str) -> None:
     may_write = turn.may(Action.WRITE_REPORT, facts.unit.id)
     for item in own or facts.items:
         turn.say(words.details(item, may_write=may_write))
+
+
+def _number_of_task(said: str) -> int | None:
+    found = TASK.search(said)
+    if found is None:
+        return None
+    digits = found["a"] or found["b"]
+    return int(digits) if digits.isdecimal() else int(read_spelled(digits) or 0)
+
+
+def _meant(said: str, facts: ReportFacts) -> Sequence[Item]:
+    """The unit's tasks that are named, by number or by their words; none where none is."""
+    number = _number_of_task(said)
+    if number is not None:
+        return [item for item in facts.items if item.task.no == number]
+    return spoken_of(said, facts.items)
+
+
+def _sharers(turn: Turn, said: str) -> None:
+    """Who else has the unit's tasks: the public list tells that, and nothing of what they report."""
+    facts = _facts(turn)
+    if facts is not None:
+        turn.say(words.sharers(facts.unit, [item.task for item in _meant(said, facts) or facts.items]))
+
+
+def _unstamped(turn: Turn, _said: str) -> None:
+    facts = _facts(turn)
+    programme = newest_live(turn.tx, facts.unit.id) if facts is not None else None
+    if facts is None or programme is None:
+        return
+    plan = plan_of(turn.tx, programme, facts.quarter, facts.unit.id)
+    seal_by = plan.seal_by if programme.needs_seal and turn.now < plan.seal_by else None
+    turn.say(words.unstamped(needs_seal=programme.needs_seal, seal_by=seal_by))
+
+
+def _about_the_bot(turn: Turn, _said: str) -> None:
+    programme = newest_live(turn.tx, turn.me.unit_ids()[0] if turn.me.unit_ids() else None)
+    if programme is not None:
+        turn.say(words.about_the_bot(programme.office, programme.head.phone))
 
 
 def _others(turn: Turn, _said: str) -> None:
@@ -236,6 +282,12 @@ _ANSWERS: dict[str, Callable[[Turn, str], None]] = {
     "next": _next,
     "details": _details,
     "others": _others,
+    "for_others": lambda turn, _said: turn.say(words.for_others()),
+    "private_asked": lambda turn, kinds: turn.say(words.private_asked(kinds)),
+    "sharers": _sharers,
+    "unstamped": _unstamped,
+    "about_the_bot": _about_the_bot,
+    "handover_keeps": lambda turn, _said: turn.say(words.handover_keeps()),
     "standing": _standing,
     "filed_now": _filed_now,
     "kept": _kept,

@@ -29,7 +29,7 @@ from bot.domain.rights import Action
 from bot.texts import errors
 from bot.texts import everyday as words
 from handlers.people import start
-from handlers.reporting import as_before, asked, extension_asked, own, report
+from handlers.reporting import as_before, asked, extension_asked, own, report, understood
 from handlers.rounds import snooze
 from handlers.rounds.view import calendar_of, newest_live, plan_of, reporting_quarter
 from handlers.turn import Turn
@@ -205,6 +205,21 @@ def _owed(turn: Turn) -> int:
     return owed
 
 
+def _kind_word(turn: Turn) -> None:
+    if turn.dialogue() is not None or not turn.me.unit_ids(SeatRole.LIAISON):
+        turn.say(words.welcome(goes_on=_goes_on(turn)))
+    else:
+        turn.say(words.kind_word(_owed(turn)))
+
+
+def _misdirected(turn: Turn) -> None:
+    state = turn.dialogue()
+    if isinstance(state, Understood):
+        understood.repeat(turn, state, words.misdirected_shown())
+    else:
+        turn.say(words.misdirected(goes_on=_goes_on(turn)))
+
+
 def _here(turn: Turn) -> None:
     turn.say(words.here(goes_on=_goes_on(turn)))
 
@@ -296,6 +311,8 @@ def _list(turn: Turn) -> tuple[Programme, int | None] | None:
 
 _SMALL: dict[str, Callable[[Turn], None]] = {
     "thanks": _welcome,
+    "kind_word": _kind_word,
+    "misdirected": _misdirected,
     "start": _here,
     "due": _due,
     "contact": _contact,

@@ -212,3 +212,89 @@ def test_a_return_next_year_is_said_with_its_year(house: House, liaison: Someone
         机器人> 2025 年 3 月 31 日（星期一）回来
         """,
     )
+
+
+def test_whoever_is_annoyed_hears_how_little_is_wanted_and_the_open_question_stays(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 老在催，还让不让人干活了
+        机器人> 给您添麻烦了，抱歉。
+        机器人> 一句“没有变化”就算报了
+        机器人[稍后提醒]
+        联络员> 填报
+        联络员> 平时少提醒几次吧
+        机器人> 报齐以后本季度就不再提醒
+        机器人> 上面的问题还等着您
+        """,
+    )
+
+
+def test_the_list_tells_who_else_has_a_task_and_never_what_they_reported(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 哪几家跟我们一起弄这个
+        机器人> 第 2 项 实施巾帼促就业计划：组织人事部（责任）、工业信息化和商务局（责任）
+        机器人> 别的单位报得怎样，请问群团科。
+        联络员> 除了我们还有谁没报
+        机器人> 别的单位报得怎样，这里不便告知
+        """,
+    )
+
+
+def test_the_words_may_go_before_the_seal(house: House, liaison: Someone) -> None:
+    house.person("王敏", SeatRole.COORDINATOR)
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 局长外出学习，申请延期到10月10号
+        联络员[提交申请]
+        联络员> 要是不同意，章还没盖能先报吗
+        机器人> 可以。先在这里填报、提交
+        机器人[开始填报]
+        联络员> 批了吗
+        机器人> 群团科还没有答复
+        """,
+    )
+
+
+def test_whoever_comes_after_finds_everything(house: House) -> None:
+    several = house.person("孙丽", unit="教育和体育事业中心")
+    play(
+        {"联络员": several},
+        """
+        联络员> 以后这摊事归我们科小周管
+        机器人[生成交接码]
+        联络员> 我们填过的他还看得见吧
+        机器人> 看得到。填报、草稿和历史都记在单位名下
+        联络员> 我也是上个月才接手，去年报过啥
+        机器人> 历次填报
+        联络员> 任务四的具体要求发我看下
+        机器人> 第 4 项 实施家庭教育指导服务行动
+        """,
+    )
+    assert "第 8 项" not in several.last.text
+
+
+def test_what_is_nobody_s_progress_is_not_read_as_such(house: House, liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 各科室：请务必于周五前报送家政培训人员名单至邮箱，收到请回复
+        机器人> 这段像是转来的通知
+        联络员> 哎呀发错地方了
+        机器人> 没关系，这句没有登记
+        联络员> 学员王芳身份证37030319880512452X，培训合格，写上可以吗
+        机器人> 请不要写身份证号，刚才那句没有登记。
+        联络员> 家政培训累计108人次
+        机器人> 累计 108人次
+        联络员> 误发，请忽略
+        机器人> 要是发错了，点“不要这份”即可
+        机器人> 累计 108人次
+        联络员[不要这份]
+        联络员> 机器人还真不错
+        机器人> 谢谢您的鼓励。还有 1 项要报
+        """,
+    )
+    assert "37030319880512452X" not in "".join(message.text for message in liaison.inbox)

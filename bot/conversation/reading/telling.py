@@ -20,11 +20,11 @@ _ASKS = re.compile(
     r"|(?<!不)([\u3400-\u9fff])[没不]\1|([\u3400-\u9fff]{2})不\2|[是对]吧[。\s]*$|能否|可否|是否|可不可以|需不需要"
     r"|(?<!没)(?<!没有)(?<!有)(?:什么|啥)|怎么|咋|如何|怎样|哪(?![怕吒])|谁|多少|多久|为何|何时|干嘛|干吗"
     r"|(?<![了过好这前近十那搞办])几(?![十百千乎何])[\u3400-\u9fff]|(?:是|要|差|第|盖|打|剩)几"
-    r"|(?:行|可以|能行|对|没问题|成)吧[。\s]*$|[是要](?!\d).{1,10}还是(?!\d)"
+    r"|(?:行|可以|能行|对|没问题|成|得[到见及上])吧[。\s]*$|[是要](?!\d).{1,10}还是(?!\d)"
 )
 _MUCH = 24
 _ASKS_AT_LAST = re.compile(
-    r"(?:[?？]|吗|呢|么|(?<!我们)(?<![也都])没有?|多少|谁|什么|怎么[办填写弄报说]?|哪[里儿个些项]|[行对好]不[行对好]|可不可以)[呀啊哦的了。.！!~～…\s]*$"
+    r"(?:[?？]|吗|呢|么|得[到见及上]吧|(?<!我们)(?<![也都])没有?|多少|谁|什么|怎么[办填写弄报说]?|哪[里儿个些项]|[行对好]不[行对好]|可不可以)[呀啊哦的了。.！!~～…\s]*$"
 )
 # That somebody has none is no question: 培训那个数是人社的，我们没有; 其他没有.
 _HAVE_NONE = re.compile(
@@ -73,6 +73,13 @@ _MADE_UP = re.compile(r"(?:随便|胡乱|瞎|随意|乱)(?:写|填|编|报|弄|�
 
 # A bare 12 is no report, and 3581234 may be anything.
 _NAMES_SOMETHING = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]|\d\s*[\u3400-\u9fff]", re.DOTALL)
+# A notice to others that was passed on: who it is for, and what they are to do.
+_FOR_OTHERS = re.compile(
+    r"[【\[（(]?转发?(?:自|通知)?[】\])）:：]|^(?:@所有人|(?:请)?(?:各|各位|全体)[\u3400-\u9fff、（）()]{1,16}(?:[:：]|请))|@所有人"
+)
+_TO_BE_DONE = re.compile(
+    r"请(?:各|于|在|务必|尽快|及时|按时|按照|大家|相关|有关|将|把)|务必|收到(?:请|后)?回复|(?:报送?|交|发)(?:至|到|给)?.{0,10}(?:办公室|邮箱|科室?|群里?)|参会|不得(?:缺席|请假)"
+)
 
 
 def asks(text: str) -> bool:
@@ -86,6 +93,11 @@ def asks(text: str) -> bool:
 def orders(text: str) -> bool:
     """Whether somebody is sent for something: 发我, 看看, 提醒我."""
     return _ORDERS.search(text) is not None
+
+
+def is_for_others(text: str) -> bool:
+    """Whether a notice to somebody else was passed on: 各科室：请于25日前将材料报办公室; it tells nothing of the unit's work."""
+    return _FOR_OTHERS.search(text[:40]) is not None and _TO_BE_DONE.search(text) is not None
 
 
 def adds(text: str) -> bool:
@@ -105,7 +117,13 @@ def counts(text: str) -> bool:
 
 def tells(text: str, items: Sequence[Item]) -> bool:
     """Whether words out of the blue are likely to be the progress of one of these tasks."""
-    if asks(text) or _MADE_UP.search(text) or not _NAMES_SOMETHING.search(text) or len(text) > plain_text.LIMIT:
+    if (
+        asks(text)
+        or is_for_others(text)
+        or _MADE_UP.search(text)
+        or not _NAMES_SOMETHING.search(text)
+        or len(text) > plain_text.LIMIT
+    ):
         return False
     if _TO_THE_BOT.match(text) and not counts(text):
         return False

@@ -72,6 +72,13 @@ def _read(text: str) -> Iterator[Wish]:
         yield Wish("help_short", is_aside=True)
     if found := cue.PHONE_OF.match(bare):
         yield Wish("phone_of_another" if not found["who"].startswith("我") else "phone", found["number"])
+    if (
+        said.asks
+        and said.speaks(cue.UNSTAMPED)
+        and said.speaks(cue.BEFORE_THE_SEAL)
+        and not said.speaks(cue.ASKS_FOR_TIME)
+    ):
+        yield Wish("unstamped", is_aside=True)
     yield from _standing(said)
     yield from _later(said)
     if said.counts and not said.asks:
@@ -82,7 +89,8 @@ def _read(text: str) -> Iterator[Wish]:
     yield from _list(said)
     yield from _how(said)
     if said.asks and not said.counts:
-        yield from (Wish(name, bare, name in _TOLD) for name, words in cue.WEAK if said.speaks(words))
+        rest = cue.TOOK_OVER.sub("", bare)
+        yield from (Wish(name, bare, name in _TOLD) for name, words in cue.WEAK if words.search(rest))
 
 
 def said_hello(bare: str) -> bool:
@@ -107,7 +115,7 @@ def _later(said: _Sentence) -> Iterator[Wish]:
         return
     if said.speaks(cue.WITHDRAWS):
         yield Wish("extension_withdraw")
-    elif said.speaks(cue.STOPS):
+    elif said.speaks(cue.ANGRY) or (said.speaks(cue.STOPS) and (said.asks or not said.counts)):
         yield Wish("must", is_aside=True)
     elif time_in(bare) and said.speaks(cue.TOLD_TO_REMIND) and not said.speaks(cue.ASKS_FOR_TIME) and not said.counts:
         yield Wish("put_off", bare)
@@ -129,10 +137,16 @@ def _later(said: _Sentence) -> Iterator[Wish]:
 
 def _people(said: _Sentence) -> Iterator[Wish]:
     """Who does it: handing over, other units, whom to phone."""
-    if said.speaks(cue.HANDS_OVER) and not (said.speaks(cue.STAMP) or said.speaks(cue.PAPER)):
+    if said.asks and said.speaks(cue.SUCCESSOR) and said.speaks(cue.SEES):
+        yield Wish("handover_keeps", is_aside=True)
+    if cue.HANDS_OVER.search(cue.TOOK_OVER.sub("", said.text)) and not (
+        said.speaks(cue.STAMP) or said.speaks(cue.PAPER)
+    ):
         yield Wish("handover_how", is_aside=said.asks)
     if not said.wants:
         return
+    if said.speaks(cue.SHARED) and not said.speaks(cue.REPORTED):
+        yield Wish("sharers", said.text, is_aside=True)
     if said.speaks(cue.OTHERS) and re.search(r"[交报填完弄齐写做]|进[度展]|情况|程度|怎么样|到哪", said.text):
         yield Wish("others", is_aside=True)
     if said.speaks(cue.WHOSE):
@@ -197,14 +211,17 @@ def _state(said: _Sentence) -> Iterator[Wish]:
 
 def _list(said: _Sentence) -> Iterator[Wish]:
     """What the list says: a task's words, the numbers promised."""
-    if said.wants and (said.speaks(cue.DETAIL) or said.speaks(cue.GOAL)):
-        has_task = re.search(r"第?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[项条件]", said.text)
-        if has_task or said.speaks(cue.GOAL) or re.search(r"具体|原文|全文|要求|标准|规定", said.text):
-            yield Wish("details", said.text)
+    is_named = said.speaks(cue.TASK) or re.search(r"具体|原文|全文|要求|标准|规定", said.text) is not None
+    if said.wants and (said.speaks(cue.GOAL) or (said.speaks(cue.DETAIL) and is_named)):
+        yield Wish("details", said.text)
 
 
 def _how(said: _Sentence) -> Iterator[Wish]:
-    """What to do at all, and how."""
+    """What to do at all, and how; what this bot is, and kind words for it."""
+    if said.asks and said.speaks(cue.MADE_OR_OFF) and said.speaks(cue.THE_BOT):
+        yield Wish("about_the_bot", is_aside=True)
+    if not said.wants and said.speaks(cue.NICE):
+        yield Wish("kind_word", is_aside=True)
     if said.speaks(cue.FOR_ME):
         yield Wish("write_for_me")
     if said.speaks(cue.HELPLESS):

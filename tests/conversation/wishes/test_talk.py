@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.reading.put_off import PutOff, read_put_off
-from bot.conversation.reading.telling import adds, asks, counts
+from bot.conversation.reading.telling import adds, asks, counts, is_for_others
 from bot.conversation.wishes.talk import talk
 
 DATA = Path(__file__).parents[2] / "data"
@@ -42,14 +42,24 @@ MEANT = {
     ),
     "extension_standing": ("批了告诉我一声", "批了吗", "领导批没批呀", "我那个延期的事领导怎么说", "有回音了吗"),
     "extension_withdraw": ("算了不用延了，我们能按时交", "不好意思，延期申请撤了吧"),
-    "must": ("太频繁了，能不能少提醒几次",),
+    "must": ("太频繁了，能不能少提醒几次", "又催，烦死了", "老在催，还让不让人干活了", "一天发5条消息，没完没了"),
+    "unstamped": ("章暂时盖不上，内容可以先报吗", "不盖章能提交吗", "盖章能不能后补", "章还没盖，先把字交了行不行"),
+    "sharers": (
+        "第2项还有哪些单位参与",
+        "哪几家跟我们一起弄这个",
+        "这块除我们单位外还有哪家牵头",
+        "除了本单位还有谁管这项",
+    ),
+    "handover_keeps": ("新来的同志能看到我们上季度报的吗", "他还得从头填吗", "换人以后草稿会不会丢"),
+    "about_the_bot": ("你是哪个公司开发的", "这个机器人能停用吗", "这系统是谁弄的"),
+    "kind_word": ("哈哈，你真厉害", "这么填挺方便的", "机器人还真不错"),
     "form": ("表格发我一下", "那个表能发我一份吗", "给我个word版", "表在哪儿下", "word模板有吗"),
     "seal_how": ("章盖在哪儿", "公章盖哪个位置啊", "章是盖在右下角吗", "盖好章是拍照还是扫描", "章盖歪了要不要重来"),
     "paper_how": ("纸质的要交到哪里去", "原件用不用送过去", "纸质版交几份，送哪个办公室"),
     "reprint": ("盖章的表要重新打印吗", "我之前打印的那份还能用吗", "内容改了，那张盖过章的怎么办"),
     "may_send": ("我能不能在word里写好直接发给你", "我们有现成的总结，发word给你可以不", "能发邮箱吗"),
     "may_send_photo": ("拍个照片发过来行不行",),
-    "others": ("还有谁没交啊", "别的单位都交了吗", "其他部门进展到什么程度了"),
+    "others": ("还有谁没交啊", "除了我们还有谁没报", "别的单位都交了吗", "其他部门进展到什么程度了"),
     "standing": ("交上去了吗", "我们这边都搞定了吧", "还用我再点提交吗"),
     "kept": ("我刚才写的还在吗", "上午写的那段还在不在", "我之前填了一半，还能接着来不"),
     "what_to_do": ("这是啥", "这个季度我们要做什么", "新来的，不太懂，要干嘛", "小王说让我找你报材料，报啥"),
@@ -57,6 +67,8 @@ MEANT = {
     "as_before": ("跟上次一样，没什么新的",),
     "handover_how": (
         "怎么交接",
+        "我刚接手，怎么交接",
+        "这摊活我不干了，给小周",
         "换成第一检察部的王丽",
         "以后不是我负责了，换成李梅",
         "我调去别的科室了，这块活给小李了",
@@ -66,8 +78,15 @@ MEANT = {
     "next": ("怎么弄", "接下来我要干啥"),
     "example": ("我不会填", "不知道咋写，有没有样板", "写多少字合适"),
     "write_for_me": ("你帮我写吧", "能不能你来写，我口述", "可以帮忙润色一下吗"),
-    "details": ("第三项具体内容发我看看", "目标是多少来着", "第10项要做什么具体的", "智慧教育场景要建几个"),
-    "history": ("二季度我们写的啥，发我参考", "上次填的能给我看看吗"),
+    "details": (
+        "任务四的具体要求发我看下",
+        "8号任务目标是多少",
+        "第三项具体内容发我看看",
+        "目标是多少来着",
+        "第10项要做什么具体的",
+        "智慧教育场景要建几个",
+    ),
+    "history": ("我是上周才接手的，去年报过啥", "二季度我们写的啥，发我参考", "上次填的能给我看看吗"),
     "due": ("最晚啥时候交", "现在我们截止时间变了没"),
     "thanks": ("👍", "哦知道了", "好滴", "收到！"),
     "help_short": ("你是谁啊，找我什么事",),
@@ -122,6 +141,10 @@ REPORTS = (
     "新增12场",
     "正常推进",
     "长期坚持",
+    "这个月少发传单，科普活动办了2场",
+    "又催收欠费3笔",
+    "网络安全宣传覆盖8所学校，家长都说真不错",
+    "接手的3所学校都已开学",
 )
 
 
@@ -152,7 +175,7 @@ def test_the_day_and_the_reason_are_told_apart_wherever_they_stand(said: str, me
 
 
 def test_a_question_is_known_wherever_it_ends() -> None:
-    for said in ("卫健中心交了吗，参考下", "批没批呀", "能通融几天不", "章是盖在右下角吗", "都搞定了吧"):
+    for said in ("卫健中心交了吗，参考下", "批没批呀", "能通融几天不", "章是盖在右下角吗", "都搞定了吧", "赶得上吧"):
         assert asks(said)
     for said in ("没什么变化", "办了好几场", "情况没啥可说的", "培训家政人员112人"):
         assert not asks(said)
@@ -163,6 +186,13 @@ def test_a_time_or_a_task_s_number_is_no_count() -> None:
         assert not counts(said)
     for said in ("累计112人", "又演了四场", "新增了一条", "办了5期班", "到90了"):
         assert counts(said)
+
+
+def test_a_notice_to_others_is_no_progress() -> None:
+    for said in ("各学校：请务必于周五前报送台账至邮箱", "【转发】请各科室收到回复", "@所有人 请于明天上班前交材料"):
+        assert is_for_others(said)
+    for said in ("各学校已完成自查3轮", "向各科室转发通知2份，已落实", "请各学校报名参赛，共收到作品60件"):
+        assert not is_for_others(said)
 
 
 def test_what_is_added_says_so() -> None:
