@@ -49,6 +49,10 @@ _NOTHING = frozenset(
 )
 _EDGES = "。.,;；!！、 "
 _WIDE = re.compile("[０-９％．，]")
+# 百分之76点5, 76点5%: a point that was spoken. Anywhere else 9点5 is a time of day.
+_SPOKEN_POINT = re.compile(
+    r"(?<=百分之)(?P<a>\d{1,3})点(?P<b>\d{1,2})(?!\d)|(?P<c>\d{1,3})点(?P<d>\d{1,2})(?=[%％]|个百分点)"
+)
 _SPACED = re.compile(r"(?<![\d,.])\d{1,3}(?: \d{3})+(?![\d,])")
 _TAIL = re.compile(r"[^\d.,%零〇一二两三四五六七八九十百千万亿]{1,4}$")
 # 两三场, 十几场, 几十人: about so many.
@@ -141,11 +145,16 @@ def parse_amount(text: str, measure: str) -> Amount:
 def _folded(text: str) -> str:
     """The answer in one spelling; 12 000 is one number, 12 13 are two."""
     folded = unicodedata.normalize("NFKC", text).replace("，", ",").translate(_TRADITIONAL).strip()
-    folded = folded.replace("俩", "两").replace("仨", "三")
+    folded = with_points(folded.replace("俩", "两").replace("仨", "三"))
     folded = _SPACED.sub(lambda found: found[0].replace(" ", ","), folded)
     if re.search(r"\d\s+\d", folded):
         raise NotANumber("not_a_number", text)
     return re.sub(r"\s", "", folded).lstrip(_EDGES.replace(".", "")).rstrip(_EDGES)
+
+
+def with_points(text: str) -> str:
+    """A rate's point in figures where it was spoken: 百分之76.5."""
+    return _SPOKEN_POINT.sub(lambda found: f"{found['a'] or found['c']}.{found['b'] or found['d']}", text)
 
 
 def is_amount(text: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.domain.amount import NotANumber, parse_amount
+from bot.domain.amount import NotANumber, parse_amount, with_points
 from bot.domain.foreign import tells_of_another
 from bot.domain.pairs import pairs
 from bot.domain.programme import Target
@@ -141,7 +141,7 @@ def added_in(text: str, targets: Sequence[Target]) -> dict[int, Decimal]:
 
 
 def _by_target(text: str, targets: Sequence[Target]) -> dict[int, list[_Found]]:
-    text = _CLAUSE.sub(_listed, _unnumbered(_THOUSANDS.sub(",", text.translate(_WIDE))))
+    text = _CLAUSE.sub(_listed, _unnumbered(_THOUSANDS.sub(",", with_points(text.translate(_WIDE)))))
     words = {target.id: pairs(_NOISE.sub("", target.text)) for target in targets}
     return {target.id: list(_found(text, target, words[target.id], _all_but(target.id, words))) for target in targets}
 

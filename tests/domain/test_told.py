@@ -158,3 +158,8 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
     for targets in (SCHOOLS, LESSONS, RATE, ONE):
         for told in read_told(text, targets, {1: Decimal(2)}).values():
             assert told.value >= 0
+
+
+def test_a_spoken_point_belongs_to_the_rate_and_no_time_of_day_is_one() -> None:
+    for text in ("筛查率目前百分之81点5", "9点5分开会，筛查率达到81点5%"):
+        assert {number: one.value for number, one in read_told(text, RATE, {}).items()} == {1: Decimal("81.5")}
