@@ -1,6 +1,6 @@
 """The ways through a dialogue, typed: 上一步, 这项先放着, 先到这里, 没错，都提交.
 
-A way is the whole of a short text. 先放着 alone leaves everything for later, 这项先放着 only the task at hand.
+A way is the whole of a short text, but for an excuse in front of it. 先放着 alone leaves everything for later, 这项先放着 only the task at hand.
 """
 
 from __future__ import annotations
@@ -41,13 +41,19 @@ _WAYS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _ENDS = "。.！!，,～~…、 　"
+# 手滑按错了，提交吧: what is said of the typing stands in front of a way and changes nothing.
+_EXCUSE = re.compile(
+    r"^(?:[^，,。！!…~～\d第改删加换写填补去不]{0,6}"
+    r"(?:猫|孩子|手滑|手抖|按错|点错|误[触碰按点]|键盘|[乱瞎]按|压到|碰到|哈{2,}|呵{2,}|嘿{2,}|不好意思|抱歉|见谅|没事|忽略)"
+    r"[^，,。！!…~～\d第改删加换写填补去]{0,8}[，,。！!…~～\s]+)+(?=.)"
+)
 _PARTICLES = re.compile(r"(?:吧|了|啊|呀|哈|呗|哦|啦|嘛)+$")
 _LONGEST = 24
 
 
 def way(text: str) -> str | None:
     """back, skip, pause, overview, submit or redo; None for words that are an answer."""
-    bare = text.strip(_ENDS)
+    bare = _EXCUSE.sub("", text.strip(_ENDS))
     if not bare or len(bare) > _LONGEST:
         return None
     short = _PARTICLES.sub("", bare) or bare

@@ -30,6 +30,9 @@ from bot.conversation.reading.ways import way
         ("没问题，交吧", "submit"),
         ("以上内容核对无误，请予提交。", "submit"),
         ("就这样报吧", "submit"),
+        ("手滑按错了，提交吧", "submit"),
+        ("孩子碰到手机了。没问题，交吧", "submit"),
+        ("哈哈没事，下一项", "skip"),
         ("删掉重写", "redo"),
     ],
 )
@@ -52,6 +55,9 @@ def test_a_way_is_known_however_it_is_said(typed: str, meant: str) -> None:
         "下一步将加快推进",
         "8",
         "跳绳比赛3场",
+        "把第3项删了，提交",
+        "手滑写成8了，应为6，提交",
+        "自评改滞后，交吧",
     ],
 )
 def test_an_answer_is_no_way(typed: str) -> None:
