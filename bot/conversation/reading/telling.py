@@ -63,9 +63,15 @@ _NO_NEWS = re.compile(
 
 
 _LEAD = re.compile(
-    r"^(?:(?:你好|您好|好的?|收到|知道了|嗯|哦|那|行|老师|领导|不好意思|麻烦)[，,。！!\s]+"
+    r"^(?:(?:你好|您好|好+的?|好吧|收到|知道了|嗯+|哦+|噢|那|行+吧?|算了|对了|唉|哎呀?|老师|领导|不好意思|麻烦)[，,。！!、…\s]+"
+    r"|(?:(?:哦|噢|嗯|好的?|行)吧?)*(?:那|就)*(?:去掉|删掉|删了|不写了?|去了)[吧了]?[，,。！!\s]+"
     r"|(?:那|我|我们)?(?:先|来|简单)*(?:报|汇报|说|讲|反馈|回复)(?:一下|下)?(?:(?:本|这个?|第?[一二三四])季度|上半年)?(?:的)?(?:情况|进展)?[，,：:。\s]+"
-    r"|(?:那|就|那就|我们|现)*(?:上报|报送|填报|改?写成?|改成|记成?)[：:]\s*)+"
+    r"|(?:那|就|那就|我们|现)*(?:上报|报送|填报|改?写成?|改成|记成?)[：:]\s*"
+    r"|(?:那|我们?)*就(?:写成?|填|写上|记)(?=[\u3400-\u9fff\d]))+"
+)
+# 爱用不用, 就这些: said to whoever takes it down.
+_TAIL = re.compile(
+    r"(?<=.)(?:[，,。！!…\s]+(?:爱用不用|爱[要信看]不[要信看]|就这(?:些|样|么多)|没了|完了|完毕|行了吧|可以了吧|拿去|交差|谢谢.{0,2}|麻烦.{0,2}|辛苦.{0,2})[吧了啊]*)+[。！!~～…\s]*$"
 )
 # 随便写个2场吧: whoever says so reports nothing.
 _MADE_UP = re.compile(r"(?:随便|胡乱|瞎|随意|乱)(?:写|填|编|报|弄|给|凑)")
@@ -141,5 +147,5 @@ def tells(text: str, items: Sequence[Item]) -> bool:
 
 
 def without_lead(text: str) -> str:
-    """The words without what only says that something comes: 我先报一下，; 好的，."""
-    return _LEAD.sub("", text) or text
+    """The words without what is only said to whoever takes them down: 我先报一下，; 好的，; 爱用不用 behind them."""
+    return _TAIL.sub("", _LEAD.sub("", text)) or text

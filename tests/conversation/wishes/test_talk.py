@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.reading.put_off import PutOff, read_put_off
-from bot.conversation.reading.telling import adds, asks, counts, is_for_others
+from bot.conversation.reading.telling import adds, asks, counts, is_for_others, without_lead
 from bot.conversation.wishes.talk import talk
 
 DATA = Path(__file__).parents[2] / "data"
@@ -193,6 +193,23 @@ def test_a_notice_to_others_is_no_progress() -> None:
         assert is_for_others(said)
     for said in ("各学校已完成自查3轮", "向各科室转发通知2份，已落实", "请各学校报名参赛，共收到作品60件"):
         assert not is_for_others(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("好好好，儿童研学办了6场，就这些，拿去吧", "儿童研学办了6场"),
+        ("嗯，那就写家事调解16件，谢谢您", "家事调解16件"),
+        ("行吧那去掉，救助14名", "救助14名"),
+        ("唉，我先报一下：培训86人", "培训86人"),
+        ("就业培训12人", "就业培训12人"),
+        ("好评率98%", "好评率98%"),
+        ("去掉护栏3处，新装5处", "去掉护栏3处，新装5处"),
+        ("讲座办完了", "讲座办完了"),
+    ],
+)
+def test_what_is_said_to_whoever_takes_it_down_is_left_out(said: str, told: str) -> None:
+    assert without_lead(said) == told
 
 
 def test_what_is_added_says_so() -> None:
