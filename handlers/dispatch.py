@@ -29,6 +29,7 @@ from handlers.reporting import (
     evidence,
     extension,
     joint,
+    lone_number,
     problems,
     replies,
     report,
@@ -75,6 +76,7 @@ _HANDLERS: dict[str, Handler] = {
     "code": spoken_codes.hear,
     "problems": problems.problems,
     "share": joint.share,
+    lone_number.COMMAND: lone_number.answered,
     "invite": invitations.invite,
     "units": units.units,
     "who": units.who,
@@ -217,7 +219,7 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         case Dividing() as state:
             dividing.say(turn, state, text)
         case Placing() | None:
-            listeners = (planning.said, phones.given, report.put_right, unasked.told)
+            listeners = (planning.said, phones.given, report.put_right, lone_number.asked, unasked.told)
             if not any(listener(turn, text) for listener in listeners):
                 _not_understood(turn, text)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from bot.conversation.filling import Item, ReportFacts
-from bot.domain.programme import Task, Unit
+from bot.domain.amount import plain
+from bot.domain.programme import Target, Task, Unit
 from bot.ports import Button, Content
 from bot.texts import dates
+from bot.texts.clip import clip
 from bot.texts.filed import written_beside
 from bot.texts.look import ROLES
 from bot.texts.targets import amount_reached, promised
@@ -16,6 +19,7 @@ from bot.texts.targets import amount_reached, promised
 _FORM = Button("下载表格", "/form")
 _REPORT = Button("开始填报", "/report")
 _SEAL = Button("盖章件情况", "/seal")
+_MOST_OPTIONS = 8
 
 
 def what_to_do(facts: ReportFacts) -> Content:
@@ -165,6 +169,27 @@ def may_send() -> Content:
         "请发在这里，邮箱里的我收不到。",
         buttons=((_FORM, _REPORT),),
     )
+
+
+def whose_number(said: str, options: Sequence[tuple[Task, str, Target, Decimal]], tasks: Sequence[Task]) -> Content:
+    """`options` are the totals that a number alone may be, with what is counted; `tasks` those whose own number it is."""
+    rows = [
+        (Button(f"第 {task.no} 项 {clip(counted, 16)}：{_reached(value, target)}", f"t:#{target.id}"),)
+        for task, counted, target, value in options[:_MOST_OPTIONS]
+    ]
+    rows += [(Button(f"填第 {task.no} 项", f"/report t{task.id}"),) for task in tasks]
+    return Content(
+        text=f"“{said}”是哪一项的数？现在还没有登记。请点下面的，或者说一句是哪项的。",
+        buttons=(*rows, (Button("取消", "/cancel"),)),
+    )
+
+
+def _reached(value: Decimal, target: Target) -> str:
+    return f"{'目前' if target.measure == '%' else '累计'} {plain(value)}{target.measure}"
+
+
+def number_not_stored() -> Content:
+    return Content(text="这个数没有登记。请把做了什么、做了多少写在一句话里发来。", buttons=((_REPORT,),))
 
 
 def for_others() -> Content:

@@ -46,6 +46,11 @@ def unchanged(reason: str, figures: Sequence[Figure], last: str) -> str:
     return f"本季度较上季度无变化{why}。上季度进展：{last}" if last else f"本季度暂无新的进展{why}。"
 
 
+def so_far(one: Figure) -> str:
+    """截至目前，家庭教育巡讲累计8场，完成年度目标的8%。"""
+    return f"截至目前，{_total(one)}。"
+
+
 def done(goals: Sequence[str]) -> str:
     """本项任务已全部完成，年度目标（新改扩建3所中小学、1所幼儿园）均已实现。"""
     if not goals:

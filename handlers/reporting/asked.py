@@ -14,8 +14,7 @@ from bot.conversation.reading.telling import asks, is_for_others
 from bot.conversation.reading.topics import spoken_of
 from bot.conversation.wishes.heard import Wish
 from bot.conversation.wishes.talk import readings
-from bot.conversation.wishes.talk_cues import ASKS_FOR_TIME, GOAL, TASK, TOLD_TO_REMIND
-from bot.domain.amount import read_spelled
+from bot.conversation.wishes.talk_cues import ASKS_FOR_TIME, GOAL, TOLD_TO_REMIND, task_no
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.protection import private_numbers
@@ -143,7 +142,7 @@ def _details(turn: Turn, said: str) -> None:
     facts = _facts(turn)
     if facts is None:
         return
-    number = _number_of_task(said)
+    number = task_no(said)
     own = _meant(said, facts)
     if number is not None and not own:
         units.who(turn, f"第{number}项")
@@ -156,17 +155,9 @@ def _details(turn: Turn, said: str) -> None:
         turn.say(words.details(item, may_write=may_write))
 
 
-def _number_of_task(said: str) -> int | None:
-    found = TASK.search(said)
-    if found is None:
-        return None
-    digits = found["a"] or found["b"]
-    return int(digits) if digits.isdecimal() else int(read_spelled(digits) or 0)
-
-
 def _meant(said: str, facts: ReportFacts) -> Sequence[Item]:
     """The unit's tasks that are named, by number or by their words; none where none is."""
-    number = _number_of_task(said)
+    number = task_no(said)
     if number is not None:
         return [item for item in facts.items if item.task.no == number]
     return spoken_of(said, facts.items)

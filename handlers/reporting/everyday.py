@@ -72,7 +72,7 @@ _ABOUT_WRITING = frozenset(
 )
 
 # Whoever is asked for a time or a unit's name and speaks of something else has turned to that.
-_WAITS_FOR_A_WORD = re.compile(r"(?:snooze|extend)(?: u\d+)?|away|remind|summary|invite|units|who")
+_WAITS_FOR_A_WORD = re.compile(r"(?:snooze|extend)(?: u\d+)?|away|remind|summary|invite|units|who|number .+")
 
 
 def wanted(turn: Turn, text: str) -> Wish | None:

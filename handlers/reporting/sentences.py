@@ -37,6 +37,11 @@ def sentence(short: ShortAnswer, item: Item, amounts: Mapping[int, Decimal]) -> 
             return official.not_due(short.reason)
 
 
+def total(target: Target, value: Decimal) -> str:
+    """The sentence that gives one target's total so far."""
+    return official.so_far(_figure(target, value, None))
+
+
 def _figure(target: Target, total: Decimal, added: Decimal | None) -> official.Figure:
     share = share_of(target, total) if target.measure != "%" else None
     return official.Figure(

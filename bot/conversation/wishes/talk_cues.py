@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.amount import read_spelled
+
 POLITE = re.compile(
     r"^(?:(?:你好|您好|请问|麻烦(?:您|你)?(?:一下|问一?下)?|不好意思|对不起|打扰(?:一?下|了)?|那个|老师|领导|科长|在吗|早上好|下午好|上午好"
     r"|(?:知道|收到|明白|了解|清楚|懂|好|行|妥|得|成|没问题|嗯|哦|噢|中|可以|OK|ok|Ok)(?:了|啦|的|咯|喽|哈|呀|嘞|吧|滴|嗯|哦|好|收到)*|谢谢(?:您|你)?|哎|唉|算了|问一?下|想问一?下|咨询一?下)(?:[，,。！!、~～…\s]+|$)"
@@ -178,3 +180,12 @@ WEAK = tuple(
     )
 )
 BROKEN = re.compile(r"打不开|乱码|下不了|下载不了|看不清|显示不|空白的")
+
+
+def task_no(text: str) -> int | None:
+    """The number by which a task is called."""
+    found = TASK.search(text)
+    if found is None:
+        return None
+    digits = found["a"] or found["b"]
+    return int(digits) if digits.isdecimal() else int(read_spelled(digits) or 0)
