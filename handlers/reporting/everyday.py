@@ -18,7 +18,7 @@ from bot.conversation.reading.remarks import Remark, remark
 from bot.conversation.reading.telling import asks
 from bot.conversation.reading.ways import way
 from bot.conversation.reading.yes import is_yes
-from bot.conversation.wishes.heard import Wish, near, wish
+from bot.conversation.wishes.heard import Wish, first_asked, near, wish
 from bot.conversation.wishes.talk import talk
 from bot.conversation.wishes.vocabulary import By
 from bot.domain.amount import NotANumber, parse_amount
@@ -92,7 +92,8 @@ def wanted(turn: Turn, text: str) -> Wish | None:
 
 def _in_other_words(turn: Turn, text: str) -> Wish | None:
     """What free words of a liaison want while no report is open. Under another question only what leaves that open is
-    heard, or what turns from being reminded to more time, or back."""
+    heard, or what turns from being reminded to more time, or back; and while a report is open, what nothing but questions
+    ask for."""
     match turn.dialogue():
         case None:
             return asked.meant(turn, text)
@@ -108,7 +109,7 @@ def _in_other_words(turn: Turn, text: str) -> Wish | None:
             unheard = _CHANGES | _ABOUT_WRITING if state.command == "extend" else _CHANGES
             return found if asks(text) and found.name not in unheard else None
         case _:
-            return None
+            return first_asked(text, by=(By.UNIT,))
 
 
 def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:

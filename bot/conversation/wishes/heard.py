@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.conversation.reading.telling import asks
 from bot.conversation.wishes.rules import RULES
 from bot.conversation.wishes.vocabulary import By
 from bot.domain import plain_text
@@ -34,6 +35,9 @@ _POLITE_BEFORE = re.compile(
     r"^(?:(?:你好|您好|请问|麻烦(?:您|你)?|不好意思|对不起|那个|老师|领导|科长|在吗)[，,。！!、\s]*)+(?=.)"
 )
 _POLITE_AFTER = re.compile(r"(?:谢谢(?:您|你|了)?|多谢|麻烦(?:您|你)?了|辛苦了?|[，,。．.！!？?~～…\s])+$")
+
+_SENTENCE = re.compile(r"[^?？。！!；;\n]+[?？。！!；;]*")
+_AND = re.compile(r"^(?:另外|还有|对了|再就是|还想问|再问)[，,：:]?")
 
 _COMPILED = tuple((by, name, re.compile(pattern)) for by, name, patterns in RULES for pattern in patterns)
 _ASIDES = frozenset(("thanks", "start", "due", "contact", "help", "example", "not_ours", "must", "extension_standing"))
@@ -107,6 +111,16 @@ def wish(text: str, *, by: Iterable[By]) -> Wish | None:
         if whose in allowed and (found := pattern.fullmatch(bare)):
             return Wish(name, _argument(name, found), name in _ASIDES)
     return None
+
+
+def first_asked(text: str, *, by: Iterable[By]) -> Wish | None:
+    """What is asked in a text of nothing but questions (几号截止？另外差两场来得及吧？): the first that wants to be told."""
+    sentences = [one for one in _SENTENCE.findall(text) if one.strip()]
+    if len(text) > _LONGEST or len(sentences) < 2 or not all(asks(one) for one in sentences):
+        return None
+    allowed = tuple(by)
+    found = (wish(_AND.sub("", one.strip()), by=allowed) for one in sentences)
+    return next((one for one in found if one is not None and one.is_aside), None)
 
 
 def near(text: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.wishes.heard import near, wish
+from bot.conversation.wishes.heard import first_asked, near, wish
 from bot.conversation.wishes.vocabulary import By
 
 DATA = Path(__file__).parents[2] / "data"
@@ -149,6 +149,21 @@ def test_any_text_is_read(text: str, by: set[By]) -> None:
     found = wish(text, by=by)
     assert found is None or (len(text) <= 40 and "\n" not in text)
     near(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("几号截止？另外巡讲还差两场赶得上吧", "due"),
+        ("这样行吗？对了，电话多少？", "contact"),
+        ("戏曲演出8场。几号截止？", None),
+        ("几号截止？", None),
+        ("这样行吗？那样呢？", None),
+    ],
+)
+def test_of_nothing_but_questions_the_first_that_is_known_is_answered(said: str, name: str | None) -> None:
+    found = first_asked(said, by=[By.UNIT])
+    assert (found.name if found else None) == name
 
 
 def test_words_that_stand_there_come_first() -> None:
