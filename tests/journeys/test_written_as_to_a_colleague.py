@@ -298,3 +298,16 @@ def test_what_is_nobody_s_progress_is_not_read_as_such(house: House, liaison: So
         """,
     )
     assert "37030319880512452X" not in "".join(message.text for message in liaison.inbox)
+
+
+def test_a_slip_that_is_put_right_at_once_never_reaches_the_report(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 唉，家政培训累计85人次，哦说错了，是95，就这些
+        机器人> 进展：家政培训累计95人次
+        机器人> 累计 95人次
+        联络员> 手滑碰到屏幕了，交吧
+        机器人> 已登记：人社中心 2024年第三季度第 2 项
+        """,
+    )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation.filling import Item
+from bot.conversation.reading.slips import as_meant
 from bot.conversation.reading.spoken_time import without_times
 from bot.conversation.reading.topics import spoken_of
 from bot.domain import plain_text
@@ -147,5 +148,6 @@ def tells(text: str, items: Sequence[Item]) -> bool:
 
 
 def without_lead(text: str) -> str:
-    """The words without what is only said to whoever takes them down: 我先报一下，; 好的，; 爱用不用 behind them."""
-    return _TAIL.sub("", _LEAD.sub("", text)) or text
+    """The words without what is only said to whoever takes them down (我先报一下，; 好的，; 爱用不用 behind them), and
+    without a slip that they put right themselves."""
+    return as_meant(_TAIL.sub("", _LEAD.sub("", text)) or text)
