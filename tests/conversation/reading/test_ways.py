@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.reading.ways import way
+from bot.conversation.reading.yes import is_yes
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,10 @@ def test_a_way_is_known_however_it_is_said(typed: str, meant: str) -> None:
 )
 def test_an_answer_is_no_way(typed: str) -> None:
     assert way(typed) is None
+
+
+def test_a_yes_is_known_in_its_everyday_forms() -> None:
+    for typed in ("嗯嗯", "对对对", "是啊", "好嘞", "嗯哪。"):
+        assert is_yes(typed)
+    for typed in ("对3份", "是呢子大衣", "嗯？", "好几场"):
+        assert not is_yes(typed)
