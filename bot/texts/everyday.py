@@ -36,6 +36,10 @@ def kind_word(owed: int) -> Content:
     return _what_is_left(owed, "谢谢您的鼓励。")
 
 
+def kind_word_meanwhile(*, goes_on: bool) -> str:
+    return f"谢谢您的鼓励。{_GOES_ON if goes_on else ''}"
+
+
 def _what_is_left(owed: int, said: str) -> Content:
     if not owed:
         return Content(text=f"{said}本季度都已经报齐了。")

@@ -19,7 +19,7 @@ from bot.conversation.reading.telling import asks
 from bot.conversation.reading.ways import way
 from bot.conversation.reading.yes import is_yes
 from bot.conversation.wishes.heard import Wish, first_asked, near, wish
-from bot.conversation.wishes.talk import talk
+from bot.conversation.wishes.talk import is_kind_word, talk
 from bot.conversation.wishes.vocabulary import By
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.localtime import local
@@ -108,6 +108,8 @@ def _in_other_words(turn: Turn, text: str) -> Wish | None:
                 return found
             unheard = _CHANGES | _ABOUT_WRITING if state.command == "extend" else _CHANGES
             return found if asks(text) and found.name not in unheard else None
+        case _ if is_kind_word(text):
+            return Wish("kind_word", is_aside=True)
         case _:
             return first_asked(text, by=(By.UNIT,))
 
@@ -135,7 +137,7 @@ def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
         case Filling() if state.step in _NUMBERS and found.name == "not_ours":
             return True
         case Filling() if state.step in _SENTENCES:
-            return not found.is_aside or found.name in ("thanks", "start")
+            return not found.is_aside or found.name in ("thanks", "start", "kind_word")
         case Filling():
             return state.step in _YES and is_yes(text)
         case Understood() if found.name == "not_ours":
@@ -208,7 +210,7 @@ def _owed(turn: Turn) -> int:
 
 def _kind_word(turn: Turn) -> None:
     if turn.dialogue() is not None or not turn.me.unit_ids(SeatRole.LIAISON):
-        turn.say(words.welcome(goes_on=_goes_on(turn)))
+        turn.say(words.kind_word_meanwhile(goes_on=_goes_on(turn)))
     else:
         turn.say(words.kind_word(_owed(turn)))
 

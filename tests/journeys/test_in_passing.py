@@ -379,3 +379,19 @@ def test_whoever_asks_what_is_left_out_sees_the_tasks(liaison: Someone) -> None:
     liaison.say("还有没有漏的")
     assert "第 4 项" in liaison.last.text
     assert "出了问题" not in liaison.last.text
+
+
+def test_a_joke_is_no_part_of_the_report(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 填报
+        联络员> 嘿嘿，你真能干
+        机器人> 谢谢您的鼓励。
+        机器人> 上面的问题还等着您
+        联络员> 几号截止？对了，巡讲还差两场赶得上吧？
+        机器人> 截止时间 9 月 30 日
+        联络员> 建成中小学2所，家长说老师讲得真不错
+        机器人> 进展已记下（18 字）。
+        """,
+    )

@@ -1,4 +1,4 @@
-"""Slips that are put right in the same breath (口误): 培训88人次，哦不对，是98 means 98人次.
+"""Slips that are put right in the same breath (口误): 培训88人次，哦不对，是98 means 98人次; and measures misheard.
 
 Only a number that is followed at once by words of correction and by another number of the same kind is taken back; 核对档案
 12份，不对3份 tells two numbers.
@@ -21,9 +21,22 @@ _SLIP = re.compile(
 )
 
 
+# What a telephone hears for a measure that ends the clause: 一百二十明, 开展八长.
+_MISHEARD = {"明": "名", "命": "名", "厂": "场", "长": "场", "常": "场", "此": "次", "锁": "所", "各": "个", "护": "户"}
+_AT_AN_END = re.compile(
+    rf"(?P<number>{_NUMBER}(?P<people>人)?)(?P<measure>[{''.join(_MISHEARD)}])(?=[，,。.；;！!、了\s]|$)"
+)
+
+
 def as_meant(text: str) -> str:
-    """The text with such a slip replaced by what was meant; the same text where there is none."""
-    return _SLIP.sub(_meant, text)
+    """The text with such slips replaced by what was meant; the same text where there is none."""
+    return _SLIP.sub(_meant, _AT_AN_END.sub(_measured, text))
+
+
+def _measured(found: re.Match[str]) -> str:
+    if found["people"] and found["measure"] not in "此":
+        return found[0]
+    return f"{found['number']}{_MISHEARD[found['measure']]}"
 
 
 def _meant(found: re.Match[str]) -> str:

@@ -122,6 +122,11 @@ def counts(text: str) -> bool:
     return _COUNTED.search(_OF_A_TASK.sub("", without_times(text))) is not None
 
 
+def has_done(text: str) -> bool:
+    """Whether something done is told: 已开展, 顺利推进."""
+    return _DONE.search(text) is not None
+
+
 def tells(text: str, items: Sequence[Item]) -> bool:
     """Whether words out of the blue are likely to be the progress of one of these tasks."""
     if (

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 from bot.conversation.reading.put_off import is_only_a_time, is_only_put_off
 from bot.conversation.reading.spoken_time import time_in
-from bot.conversation.reading.telling import adds, asks, counts, orders
+from bot.conversation.reading.telling import adds, asks, counts, has_done, orders
 from bot.conversation.reading.ways import way
 from bot.conversation.wishes import talk_cues as cue
 from bot.conversation.wishes.heard import Wish
 from bot.domain import plain_text
 
 _LONGEST = 60
+_LONGEST_JOKE = 24
 _TOLD = frozenset(("seal_how", "may_send", "due", "must", "example"))
 
 
@@ -91,6 +92,12 @@ def _read(text: str) -> Iterator[Wish]:
     if said.asks and not said.counts:
         rest = cue.TOOK_OVER.sub("", bare)
         yield from (Wish(name, bare, name in _TOLD) for name, words in cue.WEAK if words.search(rest))
+
+
+def is_kind_word(text: str) -> bool:
+    """哈哈，你真聪明: a joke or praise for the bot and nothing of anybody's work."""
+    is_short = len(text) <= _LONGEST_JOKE and "\n" not in text
+    return is_short and cue.NICE.search(text) is not None and not (asks(text) or counts(text) or has_done(text))
 
 
 def said_hello(bare: str) -> bool:
@@ -220,7 +227,7 @@ def _how(said: _Sentence) -> Iterator[Wish]:
     """What to do at all, and how; what this bot is, and kind words for it."""
     if said.asks and said.speaks(cue.MADE_OR_OFF) and said.speaks(cue.THE_BOT):
         yield Wish("about_the_bot", is_aside=True)
-    if not said.wants and said.speaks(cue.NICE):
+    if not said.orders and is_kind_word(said.text):
         yield Wish("kind_word", is_aside=True)
     if said.speaks(cue.FOR_ME):
         yield Wish("write_for_me")

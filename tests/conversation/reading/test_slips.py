@@ -17,6 +17,9 @@ from bot.conversation.reading.slips import as_meant
         ("共培训六十二人了啊不对是七十二", "共培训七十二人"),
         ("已办3期呃错了4期", "已办4期"),
         ("救助62人，更正一下：72名", "救助72名"),
+        ("康复救助一百二十明，助学金已发", "康复救助一百二十名，助学金已发"),
+        ("巡讲办了8长", "巡讲办了8场"),
+        ("服务600人此。", "服务600人次。"),
     ],
 )
 def test_what_is_put_right_at_once_is_what_was_meant(said: str, meant: str) -> None:
@@ -33,6 +36,9 @@ def test_what_is_put_right_at_once_is_what_was_meant(said: str, meant: str) -> N
         "办班3期，不对，是98人次",
         "查出错误3处，已更正2处",
         "救助62名，对口帮扶72名",
+        "修路8长江路段",
+        "培训班10人常，年底",
+        "走访12各镇办",
     ],
 )
 def test_two_numbers_that_count_stay(said: str) -> None:
