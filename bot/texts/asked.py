@@ -215,6 +215,13 @@ def may_send_photo() -> Content:
     )
 
 
+def is_in_time(at: datetime, due_at: datetime) -> Content:
+    return Content(
+        text=f"可以，{dates.day(at)}报来得及，截止时间 {dates.moment_with_weekday(due_at)}。",
+        buttons=((_REPORT, Button("稍后提醒", "/snooze")),),
+    )
+
+
 def which_later() -> Content:
     return Content(
         text="是晚些再提醒您，还是申请延后截止时间？",

@@ -35,7 +35,11 @@ from storage import conversations
 # What takes words away that may as well be a report.
 _DOUBTFUL = frozenset(("put_off", "extend_or", "snooze", "which_later", "handover_how", "as_before", "standing"))
 # Said after 交接 was offered, these are about the handing over.
-_VAGUE = frozenset(("form", "what_to_do", "standing", "may_send", "example", "help_short", "must"))
+_VAGUE = frozenset(
+    ("form", "what_to_do", "standing", "may_send", "example", "help_short", "must")
+)  # 周三能不能报 asks; 明天再填行吗 puts off.
+_LATER = re.compile(r"再|才|提醒|[叫喊催]我|通知我|回头|[晚迟缓延推]")
+
 _NAMED = re.compile(
     r"(?P<unit>[\u3400-\u9fff]{2,14}?)(?:那边|这边|他们|都|也|已经|有没有|是不是)*(?:[交报填弄]|提交|完成)"
 )
@@ -98,8 +102,14 @@ def _put_off(turn: Turn, said: str) -> None:
     if programme is not None and when:
         plan = plan_of(turn.tx, programme, reporting_quarter(turn.tx, programme, turn.now), unit_id)
         moment = moment_of(read_when(when, local(turn.now), calendar_of(turn.tx, programme)))
-        if moment is not None and turn.now < plan.due_at <= moment:
+        is_late = moment is not None and turn.now < plan.due_at <= moment
+        if is_late and not TOLD_TO_REMIND.search(
+            said
+        ):  # 节后再提醒 is told what is possible, and may ask for more time
             extension.extend(turn, said)
+            return
+        if moment is not None and turn.now < moment < plan.due_at and asks(said) and not _LATER.search(said):
+            turn.say(words.is_in_time(moment, plan.due_at))
             return
     snooze.snooze(turn, when)
 

@@ -104,7 +104,8 @@ def _in_other_words(turn: Turn, text: str) -> Wish | None:
                 and _TURNS.get(state.command) == found.name
                 and (asks(text) or "提醒" in text or "延" in text)
             )
-            if found is None or is_turning:
+            takes_back = found is not None and found.name == "extension_withdraw" and state.command == "extend"
+            if found is None or is_turning or takes_back:
                 return found
             unheard = _CHANGES | _ABOUT_WRITING if state.command == "extend" else _CHANGES
             return found if asks(text) and found.name not in unheard else None

@@ -24,14 +24,14 @@ _COMMAND = "away"
 _LONGEST = 60
 _SHOWS = "?"
 _LEAVES = re.compile(
-    r"(?:我(?:们)?[^，。,]{0,14})?(?:出差|请假|休假|外出|不在(?:单位|岗|办公室|家)?|去培训|参加培训|住院|休产假|年休|公休)"
+    r"(?:我(?:们)?[^，。,]{0,14})?(?:出差|请假|休假|外出|不在(?:单位|岗|办公室|家)?|去培训|参加培训|住院|年休|公休|休[\u4e00-\u9fff]{0,2}假|请[\u4e00-\u9fff]{0,3}假)"
 )
 # What is no time in such a sentence: reading a date should see the date alone.
 _NO_TIME = re.compile(
-    r"^我们?|大概|可能|应该|估计|差不多|(?:要|将|准备|打算|得|需要?)?(?:去[\u4e00-\u9fff]{1,4}?)?(?:出差|请假|休假|外出|(?:参加)?培训|住院|年休假?|公休|休?产假)"
+    r"^我们?|大概|可能|应该|估计|差不多|(?:要|将|准备|打算|得|需要?)?(?:去[\u4e00-\u9fff]{1,4}?)?(?:出差|请假|休假|外出|(?:参加)?培训|住院|年休假?|公休|休?[\u4e00-\u9fff]?[年产婚病事陪探]假|请[\u4e00-\u9fff]{0,3}假)"
     r"|不在(?:单位|岗|办公室|家)?|[，。,！!\s]+$"
 )
-_RETURNS = re.compile(r"(?:我)?(?:已经?)?(?:出差|休假|请假)?(?:回来了|返岗了|上班了|销假了?)[。！!]?")
+_RETURNS = re.compile(r"(?:我)?(?:已经?|又|提前)*(?:出差|休假|请假)?(?:回来了|返岗了|上班了|销假了?)[。！!]?")
 _STAND_IN = re.compile(
     r"(?:请|由|让|有事找|找|改由|交给)(?P<name>[\u4e00-\u9fff·]{2,6}?)"
     r"(?:同志|老师)?(?:来)?(?:负责|代办|代管|代替|代我|顶替|顶班|接替|接管|接手|办理|对接|填报|报送|代为|代填|填写?|报|弄|处理|管)"
@@ -54,7 +54,8 @@ def is_about_absence(turn: Turn, text: str) -> bool:
     if not (_LEAVES.match(text) or _RETURNS.fullmatch(text)):
         return False
     state = turn.dialogue()
-    return state is None or (isinstance(state, Asking) and state.command == _COMMAND)
+    is_asked = isinstance(state, Asking) and state.command == _COMMAND
+    return is_asked or (state is None and not counts(text))  # 我们组织职工休假疗养12人 is work
 
 
 def is_said_of_oneself(turn: Turn, text: str) -> bool:

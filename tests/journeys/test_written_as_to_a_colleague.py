@@ -311,3 +311,51 @@ def test_a_slip_that_is_put_right_at_once_never_reaches_the_report(liaison: Some
         机器人> 已登记：人社中心 2024年第三季度第 2 项
         """,
     )
+
+
+def test_a_request_in_the_making_is_asked_about_changed_and_taken_back(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 等市里批复数据，能晚一周吗
+        机器人> 申请延到 10 月 8 日（星期二）17:00。
+        机器人> 原因：等市里批复数据
+        联络员> 那要多久批
+        机器人> 这次的申请还没有报出去
+        联络员> 撤了吧，不延了
+        机器人> 已退出
+        联络员> 延到十月中旬行吗，台账月底才结
+        机器人> 本轮最晚只能延到
+        联络员> 取消
+        联络员> 国庆节后再提醒我
+        机器人> 最晚只能推到截止时间 9 月 30 日 17:00 之前。
+        机器人[申请延期]
+        """,
+    )
+
+
+def test_a_question_about_a_day_is_no_reminder(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 章在局里，周五能不能报
+        机器人> 可以，9月27日报来得及，截止时间 9 月 30 日
+        联络员> 周五再填行吗
+        机器人> 9 月 27 日（星期五）09:05 再提醒您。
+        """,
+    )
+
+
+def test_a_leave_is_known_by_any_name_and_people_on_leave_may_be_counted(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 我后天请两天假
+        机器人> 登记外出：9月26日起
+        联络员> 取消
+        联络员> 我又回来了
+        机器人> 没有登记过外出
+        联络员> 我们组织家政学员休假疗养12人
+        机器人> 读到的内容
+        """,
+    )
