@@ -15,6 +15,10 @@ from bot.texts.look import ROLES
 _GOES_ON = "\n上面的问题还等着您，接着回答即可。"
 
 
+def goes_on() -> str:
+    return _GOES_ON.strip()
+
+
 def welcome(*, goes_on: bool) -> str:
     return f"不客气。{_GOES_ON if goes_on else ''}"
 

@@ -144,7 +144,7 @@ def _next(turn: Turn, said: str) -> None:
 def _hands_over(turn: Turn) -> bool:
     """Whether handing over was what was offered last."""
     offered = conversations.choices(turn.tx, turn.event.address)
-    return any(data.startswith("/handover") for _, data in offered)
+    return any(data.startswith("/handover s") for _, data in offered)
 
 
 def _details(turn: Turn, said: str) -> None:

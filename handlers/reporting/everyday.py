@@ -19,7 +19,7 @@ from bot.conversation.reading.telling import asks
 from bot.conversation.reading.ways import way
 from bot.conversation.reading.yes import is_yes
 from bot.conversation.wishes.heard import Wish, first_asked, near, wish
-from bot.conversation.wishes.talk import is_kind_word, talk
+from bot.conversation.wishes.talk import aside, is_kind_word, talk
 from bot.conversation.wishes.vocabulary import By
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.localtime import local
@@ -29,7 +29,7 @@ from bot.domain.rights import Action
 from bot.texts import errors
 from bot.texts import everyday as words
 from handlers.people import start
-from handlers.reporting import as_before, asked, extension_asked, own, report, understood
+from handlers.reporting import as_before, asked, common_questions, extension_asked, own, report, understood
 from handlers.rounds import snooze
 from handlers.rounds.view import calendar_of, newest_live, plan_of, reporting_quarter
 from handlers.turn import Turn
@@ -112,7 +112,7 @@ def _in_other_words(turn: Turn, text: str) -> Wish | None:
         case _ if is_kind_word(text):
             return Wish("kind_word", is_aside=True)
         case _:
-            return first_asked(text, by=(By.UNIT,))
+            return first_asked(text, by=(By.UNIT,)) or aside(text)
 
 
 def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:
@@ -165,8 +165,9 @@ def answer(turn: Turn, found: Wish, commands: Callable[[Turn, str, str], None]) 
         snooze.snooze(turn, found.argument)
     elif small := _SMALL.get(found.name):
         small(turn)
-    elif asked.answer(turn, found):
-        return
+    elif common_questions.answer(turn, found) or asked.answer(turn, found):
+        if _goes_on(turn):
+            turn.say(words.goes_on())
     else:
         commands(turn, found.name, found.argument)
 

@@ -17,12 +17,18 @@ from bot.conversation.reading.spoken_time import time_in
 from bot.conversation.reading.telling import adds, asks, counts, has_done, orders
 from bot.conversation.reading.ways import way
 from bot.conversation.wishes import talk_cues as cue
+from bot.conversation.wishes.common_questions import COMMON, asked_in_common
 from bot.conversation.wishes.heard import Wish
 from bot.domain import plain_text
 
 _LONGEST = 60
 _LONGEST_JOKE = 24
 _TOLD = frozenset(("seal_how", "may_send", "due", "must", "example"))
+# How a task's words are to be written, the open question tells better itself.
+_BESIDE_A_REPORT = COMMON | {
+    *("due", "contact", "others", "sharers", "seal_how", "paper_how", "reprint", "may_send_photo", "unstamped"),
+    *("extension_standing", "handover_keeps", "about_the_bot"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,13 @@ def talk(text: str) -> Wish | None:
     return next(iter(_read(text)), None)
 
 
+def aside(text: str) -> Wish | None:
+    """What a question under an open report plainly asks to be told, which is none of the report's own questions."""
+    if not asks(text) or counts(text):
+        return None
+    return next((one for one in _read(text, weakly=False) if one.is_aside and one.name in _BESIDE_A_REPORT), None)
+
+
 def readings(text: str) -> tuple[Wish, ...]:
     """Everything a sentence may want, likeliest first."""
     return tuple(_read(text))
@@ -58,7 +71,7 @@ def bare_words(text: str) -> str:
     return cue.POLITE.sub("", bare) or bare
 
 
-def _read(text: str) -> Iterator[Wish]:
+def _read(text: str, *, weakly: bool = True) -> Iterator[Wish]:
     if len(text) > _LONGEST or "\n" in text or not text.strip():
         return
     bare = bare_words(text)
@@ -82,6 +95,7 @@ def _read(text: str) -> Iterator[Wish]:
         yield Wish("unstamped", is_aside=True)
     yield from _standing(said)
     yield from _later(said)
+    yield from asked_in_common(bare, asks=said.asks, orders=said.orders)
     if said.counts and not said.asks:
         return
     yield from _people(said)
@@ -89,7 +103,7 @@ def _read(text: str) -> Iterator[Wish]:
     yield from _state(said)
     yield from _list(said)
     yield from _how(said)
-    if said.asks and not said.counts:
+    if weakly and said.asks and not said.counts:
         rest = cue.TOOK_OVER.sub("", bare)
         yield from (Wish(name, bare, name in _TOLD) for name, words in cue.WEAK if words.search(rest))
 

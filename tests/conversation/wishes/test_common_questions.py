@@ -1,0 +1,54 @@
+"""What units ask about the collection itself, and reports that speak of the same things."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.wishes.talk import aside, talk
+
+ASKED = {
+    "who_sees": ("我们报的别的单位看得见吗", "内容保密不", "谁能看到我填的数", "会不会公开啊"),
+    "add_person": ("能让我们科小李也一起填吗", "再加个人行吗", "能两个人同时报吗"),
+    "several_units": ("一个人能兼两个单位吗", "我一个人管两家单位能行不"),
+    "own_contacts": ("我们单位联络员都有谁", "A角是谁啊", "谁是我们的联络员"),
+    "by_voice": ("发语音行不行", "能口头报吗"),
+    "any_device": ("电脑上能打开不", "可以在手机上填吗"),
+    "may_change": ("提交以后还能改吗", "报上去了还可以更正吗"),
+    "the_notice": ("这次通知的文号是什么", "这清单谁发的文", "把通知发我一份", "文件原文在哪"),
+    "phone_of_somebody": ("张主任电话多少", "小刘的手机号码多少"),
+    "contact": ("你们办公室在几楼", "群团科在哪"),
+}
+
+
+@pytest.mark.parametrize(("said", "name"), [(said, name) for name, texts in ASKED.items() for said in texts])
+def test_a_question_about_the_collection_is_known(said: str, name: str) -> None:
+    found = talk(said)
+    assert found is not None
+    assert (found.name, found.is_aside) == (name, True)
+
+
+@pytest.mark.parametrize("said", ["电脑上能填吗", "章盖哪里啊", "还有谁没报", "内容保密不"])
+def test_it_is_known_under_an_open_report_too(said: str) -> None:
+    assert aside(said) is not None
+
+
+@pytest.mark.parametrize(
+    "said", ["电脑培训3期能算吗", "写在哪个格里", "向家长发放保密承诺书200份", "手机上填报", "怎么写", "8场"]
+)
+def test_an_answer_or_a_question_about_the_open_one_is_left_alone(said: str) -> None:
+    assert aside(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "新增联络员12人，全部登记",
+        "已在村里加装健身器材3套",
+        "通知已印发各校",
+        "开展语音播报宣传",
+        "网上平台可用手机填报",
+        "签订保密协议",
+    ],
+)
+def test_words_that_tell_of_such_things_ask_nothing(said: str) -> None:
+    assert talk(said) is None
