@@ -43,6 +43,31 @@ def several_units(office: str) -> str:
     return f"可以，一个人能当几个单位的联络员：向{office}要每个单位的邀请码，都发到这里即可；填报时会问是哪个单位。"
 
 
+def how_to_rate() -> str:
+    return (
+        "自评四选一：已完成、正常推进、滞后、未启动，如实选就行。滞后、未启动的写一句原因和打算；这里不排名、不打分。"
+    )
+
+
+def which_time() -> str:
+    return "写预计哪天完成，例如“12月底前”；常年要做的写“长期坚持”，已经做完的写“已完成”。"
+
+
+def no_number() -> Content:
+    return Content(
+        text="没有变化的，回“没有变化”就算报了；还没开始的，写一句原因和打算；数还没出来的可以先跳过；"
+        "不归贵单位报的数，问到时回“不归我们”。",
+        buttons=((_REPORT,),),
+    )
+
+
+def no_score(office: str) -> Content:
+    return Content(
+        text=f"这里不排名、不打分。到期没报的，会再提醒联络员和单位负责人，{office}也会联系；来不及的可以申请延期。",
+        buttons=((_REPORT, Button("申请延期", "/extend")),),
+    )
+
+
 def by_voice() -> Content:
     return Content(
         text="语音这里听不了。请打字，或者用输入法把语音转成文字再发；一句话说清做了什么、做了多少就行。",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from bot.conversation.filling import Item, ReportFacts
 from bot.conversation.reading.put_off import read_put_off
+from bot.conversation.reading.remarks import Remark, remark
 from bot.conversation.reading.telling import asks, is_for_others
 from bot.conversation.reading.topics import spoken_of
 from bot.conversation.wishes.heard import Wish
@@ -61,7 +62,8 @@ def meant(turn: Turn, text: str) -> Wish | None:
     if asks(text) and (kinds := _private_kinds(text)):
         return Wish("private_asked", kinds)
     known = (one for one in readings(text) if one.name != "units" or _is_unit(turn, one.argument))
-    return _unless_reported(turn, next(known, None), text)
+    found = _unless_reported(turn, next(known, None), text)
+    return Wish("thanks", is_aside=True) if found is None and remark(text) is Remark.WAIT else found
 
 
 def _private_kinds(text: str) -> str:

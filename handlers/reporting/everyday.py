@@ -15,6 +15,7 @@ from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling, Step
 from bot.conversation.message.understood import Understood
 from bot.conversation.reading.remarks import Remark, remark
+from bot.conversation.reading.spoken_time import time_in
 from bot.conversation.reading.telling import asks
 from bot.conversation.reading.ways import way
 from bot.conversation.reading.yes import is_yes
@@ -50,6 +51,8 @@ _YES = frozenset(
 
 # From one question about time to the other.
 _TURNS = {"snooze": "extend_or", "extend": "put_off"}
+# (what is asked for, what is said): heard without a question mark, too.
+_LEAVES = frozenset((("extend", "extension_withdraw"), ("snooze", "must")))
 # What is more than an answer: under another question that is open, an answer to it is likelier.
 _CHANGES = frozenset(
     (
@@ -98,21 +101,25 @@ def _in_other_words(turn: Turn, text: str) -> Wish | None:
         case None:
             return asked.meant(turn, text)
         case Asking() as state:
-            found = talk(text)
-            is_turning = (
-                found is not None
-                and _TURNS.get(state.command) == found.name
-                and (asks(text) or "提醒" in text or "延" in text)
-            )
-            takes_back = found is not None and found.name == "extension_withdraw" and state.command == "extend"
-            if found is None or is_turning or takes_back:
-                return found
-            unheard = _CHANGES | _ABOUT_WRITING if state.command == "extend" else _CHANGES
-            return found if asks(text) and found.name not in unheard else None
+            return _turned_to(state, text)
         case _ if is_kind_word(text):
             return Wish("kind_word", is_aside=True)
         case _:
             return first_asked(text, by=(By.UNIT,)) or aside(text)
+
+
+def _turned_to(state: Asking, text: str) -> Wish | None:
+    """What words under another question want instead of answering it."""
+    found, waits_for = talk(text), state.command
+    if waits_for == "snooze" and remark(text) is Remark.WAIT and not time_in(text):
+        return Wish("thanks", is_aside=True)
+    if found is None:
+        return None
+    is_clear = asks(text) or "提醒" in text or "延" in text
+    if (_TURNS.get(waits_for) == found.name and is_clear) or (waits_for, found.name) in _LEAVES:
+        return found
+    unheard = _CHANGES | _ABOUT_WRITING if waits_for == "extend" else _CHANGES
+    return found if asks(text) and found.name not in unheard else None
 
 
 def _is_answer(found: Wish, text: str, state: Dialogue | None) -> bool:

@@ -359,3 +359,19 @@ def test_a_leave_is_known_by_any_name_and_people_on_leave_may_be_counted(liaison
         机器人> 读到的内容
         """,
     )
+
+
+def test_whoever_has_to_ask_first_is_given_time(liaison: Someone) -> None:
+    play(
+        {"联络员": liaison},
+        """
+        联络员> 等我去问问业务科室
+        机器人> 好的。还有 1 项要报
+        联络员> 忙完这阵再说
+        机器人> 什么时候再提醒您？
+        联络员> 稍等一下
+        机器人= 好的。
+        联络员> 知道了，别老催
+        机器人> 给您添麻烦了
+        """,
+    )

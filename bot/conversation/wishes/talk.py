@@ -25,7 +25,7 @@ _LONGEST = 60
 _LONGEST_JOKE = 24
 _TOLD = frozenset(("seal_how", "may_send", "due", "must", "example"))
 # How a task's words are to be written, the open question tells better itself.
-_BESIDE_A_REPORT = COMMON | {
+_BESIDE_A_REPORT = (COMMON - {"how_to_rate", "which_time", "no_number"}) | {
     *("due", "contact", "others", "sharers", "seal_how", "paper_how", "reprint", "may_send_photo", "unstamped"),
     *("extension_standing", "handover_keeps", "about_the_bot"),
 }
@@ -160,6 +160,8 @@ def _people(said: _Sentence) -> Iterator[Wish]:
     """Who does it: handing over, other units, whom to phone."""
     if said.asks and said.speaks(cue.SUCCESSOR) and said.speaks(cue.SEES):
         yield Wish("handover_keeps", is_aside=True)
+    if said.speaks(cue.A_HUMAN) and not said.counts:
+        yield Wish("contact", is_aside=True)
     if cue.HANDS_OVER.search(cue.TOOK_OVER.sub("", said.text)) and not (
         said.speaks(cue.STAMP) or said.speaks(cue.PAPER)
     ):
@@ -208,14 +210,14 @@ def _state(said: _Sentence) -> Iterator[Wish]:
     """How one's own reports stand."""
     if way(said.text) == "submit" or said.speaks(cue.AS_IT_IS):
         yield Wish("submit")
-    if said.speaks(cue.SAME) and not said.asks:
+    if said.speaks(cue.SAME) and (not said.asks or said.speaks(cue.MAY_BE)):
         yield Wish("as_before")
     if said.asks and said.speaks(cue.KEPT) and said.speaks(cue.OWN_WORDS):
         yield Wish("kept")
     if (
         said.wants
         and said.speaks(cue.BEFORE)
-        and re.search(r"[报填写交].{0,6}(?:什么|啥|多少|内容|哪|怎么|的)|看|发我|历史", said.text)
+        and re.search(r"[报填写交].{0,6}(?:什么|啥|多少|内容|哪|怎么|的)|看|发我|历史|数[字据]?.{0,8}多少", said.text)
     ):
         yield Wish("history")
     elif said.wants and said.speaks(cue.FILED_NOW) and not said.speaks(cue.BEFORE):

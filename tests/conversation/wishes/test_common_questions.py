@@ -11,6 +11,10 @@ ASKED = {
     "add_person": ("能让我们科小李也一起填吗", "再加个人行吗", "能两个人同时报吗"),
     "several_units": ("一个人能兼两个单位吗", "我一个人管两家单位能行不"),
     "own_contacts": ("我们单位联络员都有谁", "A角是谁啊", "谁是我们的联络员"),
+    "how_to_rate": ("自评这一栏选哪个", "写滞后会被批评吗"),
+    "which_time": ("时限怎么写", "完成时限填啥"),
+    "no_number": ("这季度没进展咋写", "没有数据能不能不填"),
+    "no_score": ("不报会怎么样啊", "晚报两天要扣分吗", "这个排名不"),
     "by_voice": ("发语音行不行", "能口头报吗"),
     "any_device": ("电脑上能打开不", "可以在手机上填吗"),
     "may_change": ("提交以后还能改吗", "报上去了还可以更正吗"),
@@ -48,6 +52,8 @@ def test_an_answer_or_a_question_about_the_open_one_is_left_alone(said: str) -> 
         "开展语音播报宣传",
         "网上平台可用手机填报",
         "签订保密协议",
+        "排查隐患通报3次",
+        "考核合格率98%",
     ],
 )
 def test_words_that_tell_of_such_things_ask_nothing(said: str) -> None:
