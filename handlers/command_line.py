@@ -15,11 +15,12 @@ from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.summary import RoundSummary
 from bot.ports import Content
-from bot.texts import command_line, errors
-from bot.texts import ending as ending_words
-from bot.texts import export as export_words
-from bot.texts import notice as notice_words
-from bot.texts import summary as words
+from bot.texts import errors
+from bot.texts.lists import notice as notice_words
+from bot.texts.office import summary as words
+from bot.texts.papers import export as export_words
+from bot.texts.rounds import ending as ending_words
+from bot.texts.upkeep import command_line
 from handlers.compose import summary_files
 from handlers.deps import Deps
 from handlers.lists.proposal import difference_of, go_live, kept, propose

@@ -18,9 +18,10 @@ from bot.domain.quarter import Quarter
 from bot.domain.round import RoundPlan, newest_stage, next_working_moment
 from bot.domain.summary import RoundSummary
 from bot.ports import Address, Content, FileOut
-from bot.texts import plan as plan_words
-from bot.texts import reminders, summary
-from bot.texts import seal as seal_words
+from bot.texts.office import summary
+from bot.texts.papers import seal as seal_words
+from bot.texts.rounds import plan as plan_words
+from bot.texts.rounds import reminders
 from handlers.deps import Deps
 from handlers.office.remind import reminder_content
 from handlers.papers import dispatch, export

@@ -16,7 +16,8 @@ from bot.conversation.placing import Placing
 from bot.conversation.reading.telling import asks
 from bot.domain.people import SeatRole
 from bot.domain.rights import Action, Surface
-from bot.texts import errors, help
+from bot.texts import errors
+from bot.texts.people import help
 from handlers import commands, marked
 from handlers.lists import aliases, choosing, notice, units
 from handlers.office import audit, heard, remind, summary

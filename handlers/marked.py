@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from bot.domain.protection import has_secret_mark, names_secret
 from bot.ports import Inbound
 from bot.texts import errors
-from bot.texts import evidence as evidence_words
+from bot.texts.reporting import evidence as evidence_words
 from handlers.sent import Take
 from handlers.turn import Turn
 from storage import inbox, webchat

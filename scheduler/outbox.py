@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from bot.fit import fit
 from bot.ports import Address, Content, OneAtATime, Platform, SendFailed, ShowsWork
-from bot.texts import reminders
+from bot.texts.rounds import reminders
 from handlers.compose import Dropped, Moved, PutOff, compose
 from handlers.deps import Deps
 from handlers.letters import say_body, sent, unfolded

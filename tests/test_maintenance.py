@@ -16,7 +16,7 @@ from bot.cli import main
 from bot.clock import machine_clock
 from bot.domain.localtime import local
 from bot.ports import Address, ChatKind, ChatNews, Inbound, SendFailed
-from bot.texts.maintenance import busy
+from bot.texts.upkeep.maintenance import busy
 from scheduler.doorman import Doorman
 from storage.lock import InUse, is_locked, locked
 from storage.maintenance import CLOSED_LOCK, announce, announced, call_off

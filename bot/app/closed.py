@@ -24,7 +24,7 @@ from bot.app.web import closed_web
 from bot.clock import machine_clock
 from bot.ports import Closes, HasRoutes
 from bot.settings import Settings
-from bot.texts import maintenance as words
+from bot.texts.upkeep import maintenance as words
 from scheduler.doorman import Doorman
 from storage import maintenance
 from storage.lock import InUse, locked

@@ -19,7 +19,7 @@ from bot.app.opening import StartFault
 from bot.app.server import Server, stop_asked
 from bot.app.web import web_platform
 from bot.ports import Capabilities, Closes, HasRoutes, Platform, TellsTime
-from bot.texts import start_up
+from bot.texts.upkeep import start_up
 from handlers.deps import Deps
 from handlers.desk import WebDesk
 from scheduler.beat import TOO_OLD_SECONDS, Beat

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from bot.clock import Clock, RehearsalClock, machine_clock
 from bot.settings import Settings
-from bot.texts import start_up
+from bot.texts.upkeep import start_up
 from handlers.deps import Deps
 from handlers.links import Links
 from storage import calendar, claims

@@ -15,7 +15,7 @@ from bot.domain.localtime import local
 from bot.domain.quarter import Quarter, parse_quarter
 from bot.ports import FileOut
 from bot.settings import Settings, load_settings
-from bot.texts import command_line as words
+from bot.texts.upkeep import command_line as words
 
 if TYPE_CHECKING:
     from handlers.deps import Deps

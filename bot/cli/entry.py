@@ -15,7 +15,7 @@ from bot import logs
 from bot.cli import lists, papers, rounds, safety, service
 from bot.cli.asking import BadInput, Failure
 from bot.settings import BadSettings
-from bot.texts import command_line as words
+from bot.texts.upkeep import command_line as words
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from bot.cli.asking import BadInput, Commands, asked, command, opened, print_jso
 from bot.clock import machine_clock
 from bot.domain.localtime import SHANGHAI, local
 from bot.domain.notice import Notice
-from bot.texts import command_line as words
+from bot.texts.upkeep import command_line as words
 
 
 def add_commands(commands: Commands) -> None:
@@ -32,7 +32,7 @@ def add_commands(commands: Commands) -> None:
 
 def _read(arguments: argparse.Namespace) -> None:
     from bot.domain.notice import notice_to_json
-    from bot.texts.notice import read_result
+    from bot.texts.lists.notice import read_result
 
     notice = _notice_in(arguments.file, read_bytes(arguments.file))
     if arguments.json:
@@ -92,7 +92,7 @@ def _plan(arguments: argparse.Namespace) -> None:
     from bot.domain.daybook import daybook
     from bot.domain.round import RoundRules, plan_round, plan_to_json
     from bot.domain.workdays import published_calendar
-    from bot.texts.plan import calendar
+    from bot.texts.rounds.plan import calendar
     from handlers.rounds.view import newest_live, rules_of, work_calendar
 
     quarter = quarter_in(arguments.quarter)

@@ -18,7 +18,7 @@ from bot.cli.asking import (
     write_files,
 )
 from bot.domain.quarter import Quarter
-from bot.texts import command_line as words
+from bot.texts.upkeep import command_line as words
 
 
 def add_commands(commands: Commands) -> None:
@@ -49,7 +49,7 @@ def _form(arguments: argparse.Namespace) -> None:
 
 def _scan(arguments: argparse.Namespace) -> None:
     from bot.domain.sealed import NotAScan, Seal
-    from bot.texts.seal import seen
+    from bot.texts.papers.seal import seen
     from handlers.papers.shown import describe
 
     data = read_bytes(arguments.file)

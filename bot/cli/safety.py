@@ -10,9 +10,9 @@ from pathlib import Path
 from bot.cli.asking import BadInput, Commands, Failure, command, print_json, settings
 from bot.clock import machine_clock
 from bot.domain.localtime import local
-from bot.texts import backup as backup_words
-from bot.texts import command_line as words
-from bot.texts import maintenance as maintenance_words
+from bot.texts.upkeep import backup as backup_words
+from bot.texts.upkeep import command_line as words
+from bot.texts.upkeep import maintenance as maintenance_words
 
 _LONGEST = timedelta(hours=24)
 # A running program looks every second, and finishes what is in flight within ten.

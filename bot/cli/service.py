@@ -11,7 +11,7 @@ from bot.cli.asking import BadInput, Commands, Failure, command, opened, print_j
 from bot.clock import machine_clock
 from bot.domain.localtime import SHANGHAI, local
 from bot.settings import DingtalkSettings, Settings, TelegramSettings, WecomSettings
-from bot.texts import command_line as words
+from bot.texts.upkeep import command_line as words
 
 _REHEARSAL_STARTS = datetime(2024, 9, 10, 10, tzinfo=SHANGHAI)
 

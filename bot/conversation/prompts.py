@@ -1,4 +1,4 @@
-"""What the bot means to say in the report dialogue; bot/texts/report.py finds the words."""
+"""What the bot means to say in the report dialogue; bot/texts/reporting/report.py finds the words."""
 
 from __future__ import annotations
 

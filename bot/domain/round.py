@@ -29,7 +29,7 @@ _LONGEST_ROUND = 50
 
 
 class RulesContradict(ValueError):
-    """These rules cannot be kept together; `reason` names why, for the sentence a person reads (bot/texts/rules.py)."""
+    """These rules cannot be kept together; `reason` names why, for the sentence a person reads (bot/texts/rounds/rules.py)."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)

@@ -9,7 +9,7 @@ from bot.domain.programme import Unit
 from bot.domain.rights import Action
 from bot.domain.unit_names import differs_in_kind
 from bot.texts import errors
-from bot.texts import units as words
+from bot.texts.lists import units as words
 from handlers.turn import Turn
 from storage import units
 

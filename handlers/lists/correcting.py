@@ -13,10 +13,10 @@ from bot.domain.correction import CannotCorrect, Correction
 from bot.domain.programme import Role
 from bot.domain.proposal import DoubtKind, OpenDoubt, Proposal
 from bot.domain.putting_right import corrected, require_target
-from bot.texts import corrections as words
 from bot.texts import errors
-from bot.texts import notice as notice_words
-from bot.texts import proposal as screens
+from bot.texts.lists import corrections as words
+from bot.texts.lists import notice as notice_words
+from bot.texts.lists import proposal as screens
 from handlers.lists.places import PLACE, Path, ask, path_of, place_of, show_home, show_place, task_in
 from handlers.lists.proposal import look_at, tell_admins
 from handlers.turn import Turn

@@ -10,8 +10,8 @@ from bot.domain.programme import Programme
 from bot.domain.rights import Action, Surface, allowed
 from bot.ports import ChatKind, Content
 from bot.texts import dates, errors
-from bot.texts import ending as ending_words
-from bot.texts import notice as words
+from bot.texts.lists import notice as words
+from bot.texts.rounds import ending as ending_words
 from handlers.deps import Deps
 from handlers.lists import correcting
 from handlers.lists.places import show_home

@@ -12,12 +12,12 @@ import re
 from bot.domain.proposal import OpenDoubt, Proposal
 from bot.domain.putting_right import droppable
 from bot.ports import Content
-from bot.texts import corrections as words
-from bot.texts import difference as difference_words
-from bot.texts import notice as notice_words
-from bot.texts import proposal as screens
-from bot.texts import proposed_parts as parts
-from bot.texts.look import Look, noted
+from bot.texts.lists import corrections as words
+from bot.texts.lists import difference as difference_words
+from bot.texts.lists import notice as notice_words
+from bot.texts.lists import proposal as screens
+from bot.texts.lists import proposed_parts as parts
+from bot.texts.lists.look import Look, noted
 from handlers.lists.proposal import contacts, look_at
 from handlers.turn import Turn
 

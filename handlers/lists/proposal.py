@@ -17,10 +17,10 @@ from bot.domain.programme import Programme
 from bot.domain.proposal import DoubtKind, Proposal
 from bot.domain.rights import Action
 from bot.ports import Button, Content
-from bot.texts import difference as difference_words
-from bot.texts import notice as words
-from bot.texts.difference import counted
-from bot.texts.look import Look
+from bot.texts.lists import difference as difference_words
+from bot.texts.lists import notice as words
+from bot.texts.lists.difference import counted
+from bot.texts.lists.look import Look
 from handlers.letters import say_body
 from handlers.turn import Turn
 from storage import conversations, making_live, outbox, people, programmes, proposals, rounds, units

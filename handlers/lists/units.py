@@ -11,7 +11,7 @@ from bot.domain.rights import Action
 from bot.domain.search import SURE, find_tasks
 from bot.ports import Content
 from bot.texts import errors
-from bot.texts import units as words
+from bot.texts.lists import units as words
 from handlers.lists import aliases
 from handlers.lists.places import show_place
 from handlers.rounds.contacts import whom_to_phone

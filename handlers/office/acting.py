@@ -15,7 +15,7 @@ from bot.domain.report import ProgressReport
 from bot.domain.review import awaits_review
 from bot.domain.rights import Action
 from bot.texts import errors
-from bot.texts import office as words
+from bot.texts.office import heard as words
 from handlers.office import planned
 from handlers.office.case import Case
 from handlers.office.extending import extension

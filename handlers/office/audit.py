@@ -6,7 +6,7 @@ import re
 
 from bot.domain.programme import Programme
 from bot.domain.rights import Action
-from bot.texts import audit as words
+from bot.texts.office import audit as words
 from handlers.lists.units import choose_unit
 from handlers.turn import Turn
 from storage import audit, people, programmes, progress

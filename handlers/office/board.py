@@ -24,7 +24,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport, ReportState
 from bot.domain.round import RoundPlan
 from bot.domain.summary import PartSummary
-from bot.texts.plan import UNKNOWN_YEAR, entry_label
+from bot.texts.rounds.plan import UNKNOWN_YEAR, entry_label
 from handlers.deps import Deps
 from handlers.office.board_papers import evidence_shown, papers_shown
 from handlers.rounds.contacts import burden, delivery_notes

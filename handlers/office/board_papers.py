@@ -15,7 +15,7 @@ from bot.domain.programme import Part, Programme
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.sealed import Paper, PaperState, SealedForm
-from bot.texts import seal as words
+from bot.texts.papers import seal as words
 from handlers.papers.originals import can_show, evidence_key, scan_key
 from handlers.rounds.paper import papers
 from storage import evidence, rounds, sealed

@@ -9,7 +9,7 @@ from bot.conversation.reading.spoken_time import time_in
 from bot.domain.festivals import LEGAL
 from bot.domain.localtime import local
 from bot.domain.workdays import WorkCalendar
-from bot.texts import days as words
+from bot.texts.office import days as words
 from bot.when import read_when
 from handlers.office.case import Case
 from handlers.rounds.view import calendar_of

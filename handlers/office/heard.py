@@ -23,7 +23,7 @@ from bot.conversation.wishes.heard import wish
 from bot.domain.localtime import local
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
-from bot.texts import office as words
+from bot.texts.office import heard as words
 from handlers.lists import choosing
 from handlers.office import acting, before, looking, planned
 from handlers.office.case import Case, Run

@@ -15,9 +15,9 @@ from bot.domain.programme import Task, Unit
 from bot.domain.quarter import Quarter, quarter_of
 from bot.domain.review import Decision, awaits_review
 from bot.domain.rights import Action, Surface
-from bot.texts import office as words
-from bot.texts import problems as problem_words
-from bot.texts import summary as summary_words
+from bot.texts.office import heard as words
+from bot.texts.office import summary as summary_words
+from bot.texts.reporting import problems as problem_words
 from handlers.office.case import Case
 from handlers.office.days import workdays
 from handlers.rounds.contacts import burden, delivery_notes, round_key

@@ -13,8 +13,8 @@ from bot.domain.localtime import at_local, local
 from bot.domain.programme import Programme
 from bot.domain.round import next_working_moment
 from bot.texts import dates
-from bot.texts import office as words
-from bot.texts.reminders import SEND
+from bot.texts.office import heard as words
+from bot.texts.rounds.reminders import SEND
 from bot.when import moment_of, read_when
 from handlers.rounds.contacts import round_key
 from handlers.rounds.view import calendar_of, plan_of, reporting_quarter, rules_of

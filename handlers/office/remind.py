@@ -16,9 +16,9 @@ from bot.domain.quarter import Quarter
 from bot.domain.rights import Action
 from bot.domain.round import next_working_moment
 from bot.ports import Content
-from bot.texts import office as words
-from bot.texts import reminders
-from bot.texts import seal as seal_words
+from bot.texts.office import heard as words
+from bot.texts.papers import seal as seal_words
+from bot.texts.rounds import reminders
 from handlers import reasons
 from handlers.lists.units import choose_unit
 from handlers.office import planned

@@ -12,8 +12,9 @@ from bot.domain.quarter import Quarter, parse_quarter, split_quarter, split_year
 from bot.domain.rights import Action, Surface
 from bot.domain.search import find_tasks
 from bot.domain.summary import RoundSummary
-from bot.texts import alarms as alarm_words
-from bot.texts import errors, summary
+from bot.texts import errors
+from bot.texts.office import summary
+from bot.texts.upkeep import alarms as alarm_words
 from handlers.lists.units import choose_unit
 from handlers.papers import dispatch
 from handlers.reporting import standing

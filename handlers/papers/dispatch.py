@@ -21,8 +21,8 @@ from bot.domain.quarter import Quarter, parse_quarter
 from bot.domain.rights import Action
 from bot.domain.summary import RoundSummary
 from bot.ports import Address, Content, FileOut
-from bot.texts import dispatch as words
 from bot.texts import errors
+from bot.texts.papers import dispatch as words
 from handlers.deps import Deps
 from handlers.rounds.view import newest_live, reporting_quarter, summary_of, work_calendar
 from handlers.turn import Turn

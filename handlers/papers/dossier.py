@@ -22,7 +22,7 @@ from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
 from bot.domain.summary import RoundSummary
 from bot.domain.yearbook import Yearbook, yearbook_to_json
-from bot.texts import summary as summary_words
+from bot.texts.office import summary as summary_words
 from handlers.deps import Deps
 from handlers.papers.dispatch import ANSWER_DAYS
 from handlers.rounds.view import plan_of, summary_of, work_calendar

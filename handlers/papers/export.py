@@ -12,7 +12,7 @@ from bot.domain.quarter import Quarter, split_quarter, split_year
 from bot.domain.rights import Action
 from bot.ports import Content, FileOut
 from bot.texts import errors
-from bot.texts import export as words
+from bot.texts.papers import export as words
 from handlers.deps import Deps
 from handlers.papers.dossier import Scope, write
 from handlers.rounds.view import newest_readable, reporting_quarter

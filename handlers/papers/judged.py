@@ -6,7 +6,7 @@ from bot.domain.programme import Programme, Unit
 from bot.domain.quarter import Quarter
 from bot.domain.sealed import SealedForm, SealedState
 from bot.ports import Content
-from bot.texts import seal as words
+from bot.texts.papers import seal as words
 from handlers.papers.printed import level
 from handlers.rounds.paper import sealed_unit_ids
 from handlers.turn import Turn

@@ -18,7 +18,7 @@ from bot.domain.report import ProgressReport
 from bot.domain.sealed import PaperState, content_hash, page_codes
 from bot.domain.summary import RoundSummary
 from bot.ports import Address, Content, FileOut
-from bot.texts import seal as words
+from bot.texts.papers import seal as words
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.papers import given

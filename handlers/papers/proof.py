@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.documents.archive import lines_of, read_member, verify
 from bot.domain.yearbook import yearbook_from_json
-from bot.texts import export as words
+from bot.texts.papers import export as words
 from handlers.papers.dossier import AUDIT, HEAD, YEAR
 from storage import audit
 

@@ -27,7 +27,7 @@ from bot.domain.sealed import (
     missing_pages,
 )
 from bot.ports import ChatKind
-from bot.texts import seal as words
+from bot.texts.papers import seal as words
 from handlers.deps import Deps
 from handlers.papers.codes import Known, codes_on, named_by
 from handlers.papers.judged import accept, ask_office

@@ -10,7 +10,7 @@ from bot.domain.rights import Action
 from bot.domain.sealed import PaperState, Seal, SealedForm, SealedState
 from bot.ports import Address, Content
 from bot.texts import errors
-from bot.texts import seal as words
+from bot.texts.papers import seal as words
 from handlers.letters import say_body
 from handlers.lists.units import choose_unit
 from handlers.papers.judged import accept, ask_office

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from bot.domain.people import Person, SeatRole
 from bot.domain.rights import Surface
 from bot.ports import Address, Content
-from bot.texts import accounts, errors, help, phones
-from bot.texts import seats as seat_words
+from bot.texts import errors
+from bot.texts.people import accounts, help, phones
+from bot.texts.people import seats as seat_words
 from handlers.deps import Deps
 from handlers.rounds.view import newest_live
 from storage import audit, conversations, outbox, people, programmes, seats

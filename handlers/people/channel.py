@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.rights import Action, Surface
 from bot.ports import Address, Button, Content
-from bot.texts import channel as words
+from bot.texts.people import channel as words
 from handlers.letters import say_body
 from handlers.turn import Turn
 from storage import outbox, people

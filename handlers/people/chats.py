@@ -7,8 +7,8 @@ from typing import assert_never
 
 from bot.domain.localtime import local
 from bot.ports import Address, ChatNews, Content
-from bot.texts import channel as channel_words
-from bot.texts import reminders
+from bot.texts.people import channel as channel_words
+from bot.texts.rounds import reminders
 from handlers.letters import say_body
 from handlers.turn import Turn
 from storage import conversations, outbox, people

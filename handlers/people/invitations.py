@@ -6,7 +6,7 @@ from bot.domain.people import SeatRole
 from bot.domain.programme import Unit
 from bot.domain.rights import Action
 from bot.texts import errors
-from bot.texts import invitations as words
+from bot.texts.people import invitations as words
 from handlers.lists.units import choose_unit
 from handlers.rounds.view import newest_live
 from handlers.turn import Turn

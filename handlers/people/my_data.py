@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.domain.rights import Action
-from bot.texts import accounts, errors
-from bot.texts import my_data as words
-from bot.texts.absence import away_label
+from bot.texts import errors
+from bot.texts.people import accounts
+from bot.texts.people import my_data as words
+from bot.texts.rounds.absence import away_label
 from handlers import reasons
 from handlers.people.binding import announce
 from handlers.people.start import seat_label

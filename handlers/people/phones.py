@@ -14,8 +14,8 @@ from bot.domain.phone import is_complete, read_phone
 from bot.domain.programme import Unit
 from bot.domain.rights import Action, Surface
 from bot.texts import errors
-from bot.texts import phones as words
-from bot.texts.seats import rank_label
+from bot.texts.people import phones as words
+from bot.texts.people.seats import rank_label
 from handlers.deps import Deps
 from handlers.lists.units import choose_unit
 from handlers.turn import Turn

@@ -8,8 +8,8 @@ from bot.domain.people import SeatRole
 from bot.domain.programme import Unit
 from bot.domain.rights import Action
 from bot.texts import errors
-from bot.texts import seats as words
-from bot.texts.absence import away_label
+from bot.texts.people import seats as words
+from bot.texts.rounds.absence import away_label
 from handlers.lists.units import choose_unit
 from handlers.rounds.view import newest_live
 from handlers.turn import Turn

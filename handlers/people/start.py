@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.conversation.filling import Filling
 from bot.domain.people import Seat, SeatRole
 from bot.ports import ChatKind, Content
-from bot.texts import errors, help
-from bot.texts.seats import rank_label
+from bot.texts import errors
+from bot.texts.people import help
+from bot.texts.people.seats import rank_label
 from handlers import commands
 from handlers.people import phones
 from handlers.people.binding import Newcomer, redeem, welcome

@@ -11,7 +11,7 @@ from bot.conversation.reading.parts import Part
 from bot.conversation.report.suggest import own_amounts
 from bot.domain.amount import plain
 from bot.domain.people import SeatRole
-from bot.texts import understood as words
+from bot.texts.reporting import understood as words
 from handlers.reporting import understood
 from handlers.turn import Turn
 

@@ -21,7 +21,7 @@ from bot.domain.people import SeatRole
 from bot.domain.protection import private_numbers
 from bot.domain.rights import Action
 from bot.domain.unit_names import begins_like, is_called
-from bot.texts import asked as words
+from bot.texts.reporting import asked as words
 from bot.when import moment_of, read_when
 from handlers.lists import units
 from handlers.people import seats

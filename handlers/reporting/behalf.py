@@ -15,8 +15,8 @@ from bot.domain.programme import Programme, Task, Unit
 from bot.domain.quarter import Quarter, parse_quarter
 from bot.domain.report import ReportState
 from bot.domain.rights import Action
-from bot.texts import behalf as words
 from bot.texts import errors
+from bot.texts.reporting import behalf as words
 from handlers import reasons
 from handlers.lists.units import choose_unit
 from handlers.reporting import filed, message, report, spoken_codes, understood

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.conversation.wishes.heard import Wish
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
-from bot.texts import common_questions as words
+from bot.texts.reporting import common_questions as words
 from handlers.rounds.view import newest_live
 from handlers.turn import Turn
 from storage import people, programmes

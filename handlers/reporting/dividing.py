@@ -13,8 +13,8 @@ from bot.conversation.pressing import choice_in
 from bot.domain import plain_text
 from bot.domain.people import SeatRole
 from bot.domain.programme import Unit
-from bot.texts import dividing as words
 from bot.texts import errors
+from bot.texts.reporting import dividing as words
 from handlers.reporting import understood
 from handlers.rounds.view import newest_live
 from handlers.turn import Turn

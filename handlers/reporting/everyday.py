@@ -28,7 +28,7 @@ from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.domain.rights import Action
 from bot.texts import errors
-from bot.texts import everyday as words
+from bot.texts.reporting import everyday as words
 from handlers.people import start
 from handlers.reporting import as_before, asked, common_questions, extension_asked, own, report, understood
 from handlers.rounds import snooze

@@ -15,7 +15,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.rights import Action
 from bot.ports import ChatKind, Content
 from bot.texts import dates, errors
-from bot.texts import evidence as words
+from bot.texts.reporting import evidence as words
 from handlers.deps import Deps
 from handlers.marked import forget_files
 from handlers.reporting import own, report

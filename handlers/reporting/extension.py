@@ -18,7 +18,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
 from bot.texts import errors
-from bot.texts import extension as words
+from bot.texts.reporting import extension as words
 from handlers import reasons
 from handlers.reporting.extension_granted import answer_request, by_the_office
 from handlers.reporting.extension_time import COMMAND, OWN, latest_possible, moment_of_mark, names_a_day, until_meant

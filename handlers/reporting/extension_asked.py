@@ -11,7 +11,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
 from bot.texts import errors
-from bot.texts import extension as words
+from bot.texts.reporting import extension as words
 from handlers.people import start
 from handlers.rounds.telling import tell_office
 from handlers.rounds.view import newest_live, plan_of, reporting_quarter

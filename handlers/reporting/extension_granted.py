@@ -11,7 +11,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
 from bot.texts import errors
-from bot.texts import extension as words
+from bot.texts.reporting import extension as words
 from handlers import reasons
 from handlers.lists.units import choose_unit
 from handlers.reporting.extension_time import COMMAND, OWN, latest_possible, moment_of_mark, until_meant

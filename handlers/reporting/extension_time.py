@@ -11,7 +11,7 @@ from bot.domain.programme import Programme
 from bot.domain.report import CompletionKind
 from bot.domain.round import RoundPlan
 from bot.domain.workdays import WorkCalendar
-from bot.texts import extension as words
+from bot.texts.reporting import extension as words
 from bot.when import read_when
 from handlers.rounds.view import rules_of, work_calendar
 from handlers.turn import Turn

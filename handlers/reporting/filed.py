@@ -9,8 +9,8 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.review import Decision
 from bot.domain.rights import Action
-from bot.texts import behalf as behalf_words
-from bot.texts import review as review_words
+from bot.texts.reporting import behalf as behalf_words
+from bot.texts.reporting import review as review_words
 from handlers.due import complete_summary
 from handlers.reporting import joint, problems, spoken_codes
 from handlers.rounds.telling import tell_person

@@ -13,7 +13,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
 from bot.texts import errors
-from bot.texts import joint as words
+from bot.texts.reporting import joint as words
 from handlers import reasons
 from handlers.rounds.telling import tell_office, tell_unit
 from handlers.rounds.view import newest_live, reporting_quarter, summary_of

@@ -19,7 +19,7 @@ from bot.domain.amount import NotANumber, is_amount, parse_amount
 from bot.domain.pairs import pairs
 from bot.domain.people import SeatRole
 from bot.domain.programme import Target
-from bot.texts import asked as words
+from bot.texts.reporting import asked as words
 from handlers.reporting import message, sentences, unasked
 from handlers.turn import Turn
 

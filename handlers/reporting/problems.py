@@ -11,8 +11,9 @@ from bot.domain.protection import without_private_numbers
 from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
-from bot.texts import errors, reminders
-from bot.texts import problems as words
+from bot.texts import errors
+from bot.texts.reporting import problems as words
+from bot.texts.rounds import reminders
 from handlers import reasons
 from handlers.rounds.telling import tell_channel
 from handlers.turn import Turn

@@ -17,7 +17,7 @@ from bot.conversation.filling import Filling
 from bot.domain.localtime import local
 from bot.domain.quarter import parse_quarter
 from bot.ports import Button, Content
-from bot.texts import replies as words
+from bot.texts.reporting import replies as words
 from handlers.reporting import report, unasked
 from handlers.rounds.view import newest_live, reporting_quarter
 from handlers.turn import Turn

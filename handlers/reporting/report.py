@@ -15,9 +15,9 @@ from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
 from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
-from bot.texts import behalf as behalf_words
 from bot.texts import dates, errors
-from bot.texts import report as words
+from bot.texts.reporting import behalf as behalf_words
+from bot.texts.reporting import report as words
 from handlers.reporting import filed
 from handlers.reporting.own import own_round
 from handlers.reporting.writing import apply, facts_of, follow_up

@@ -14,7 +14,7 @@ from bot.domain.programme import Programme, Unit
 from bot.domain.returned import ReturnedForm
 from bot.ports import ChatKind
 from bot.texts import errors
-from bot.texts import returned as words
+from bot.texts.reporting import returned as words
 from handlers.deps import Deps
 from handlers.papers import given
 from handlers.reporting import understood

@@ -18,9 +18,9 @@ from bot.domain.report import ProgressReport, ReportState
 from bot.domain.review import Decision, awaits_review
 from bot.domain.rights import Action
 from bot.domain.round import newest_stage
-from bot.texts import behalf as behalf_words
 from bot.texts import errors
-from bot.texts import review as words
+from bot.texts.reporting import behalf as behalf_words
+from bot.texts.reporting import review as words
 from handlers import reasons
 from handlers.lists.units import choose_unit
 from handlers.papers import printed

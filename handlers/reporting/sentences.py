@@ -1,4 +1,4 @@
-"""The progress text that follows from a short answer: figures from the reports, words from bot/texts/official.py."""
+"""The progress text that follows from a short answer: figures from the reports, words from bot/texts/reporting/official.py."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.documents.key_numbers import percent, share_of, subject_of
 from bot.domain.amount import plain
 from bot.domain.programme import Target
 from bot.domain.short_answer import News, ShortAnswer
-from bot.texts import official
+from bot.texts.reporting import official
 
 # What was unchanged last quarter, too, is not quoted in itself.
 _QUOTED = re.compile(r"^本季度较上季度无变化(?:（[^）]*）)?。(?:上季度进展：)?")

@@ -20,8 +20,8 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
 from bot.ports import Content
-from bot.texts import behalf as words
 from bot.texts import errors
+from bot.texts.reporting import behalf as words
 from handlers.people.binding import count_wrong, too_many_tries
 from handlers.rounds.telling import tell_liaisons
 from handlers.turn import Turn

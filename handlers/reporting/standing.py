@@ -6,8 +6,8 @@ from bot.conversation.message.understood import Understood
 from bot.domain.people import SeatRole
 from bot.domain.rights import Action
 from bot.texts import dates
-from bot.texts import ending as ending_words
-from bot.texts import tasks as task_words
+from bot.texts.reporting import tasks as task_words
+from bot.texts.rounds import ending as ending_words
 from handlers.reporting import understood
 from handlers.reporting.own import own_round
 from handlers.reporting.writing import facts_of

@@ -9,7 +9,7 @@ from bot.conversation.message.understood import Understood
 from bot.conversation.reading.telling import tells
 from bot.domain.people import SeatRole
 from bot.domain.rights import Action
-from bot.texts import replies as words
+from bot.texts.reporting import replies as words
 from handlers.reporting import dividing, message
 from handlers.reporting.writing import facts_of
 from handlers.rounds.view import newest_live, plan_of, reporting_quarter

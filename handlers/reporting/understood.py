@@ -14,9 +14,9 @@ from bot.conversation.reading.parts import Part
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
 from bot.texts import dates, errors
-from bot.texts import dividing as dividing_words
-from bot.texts import report as report_words
-from bot.texts import understood as words
+from bot.texts.reporting import dividing as dividing_words
+from bot.texts.reporting import report as report_words
+from bot.texts.reporting import understood as words
 from handlers.people import start
 from handlers.reporting import filed, report, writing
 from handlers.rounds.view import newest_live, plan_of, reporting_quarter

@@ -16,8 +16,8 @@ from bot.domain.report import ProgressReport
 from bot.domain.review import awaits_review
 from bot.domain.rights import Action
 from bot.texts import errors
-from bot.texts import office as office_words
-from bot.texts import review as words
+from bot.texts.office import heard as office_words
+from bot.texts.reporting import review as words
 from handlers import reasons
 from handlers.reporting import review as reviewing
 from handlers.rounds.view import newest_live, none_live, reporting_quarter

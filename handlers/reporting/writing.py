@@ -12,7 +12,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
-from bot.texts import joint as words
+from bot.texts.reporting import joint as words
 from handlers.papers import printed
 from handlers.reporting import filed, problems
 from handlers.reporting.sentences import sentence

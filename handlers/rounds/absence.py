@@ -12,8 +12,8 @@ from bot.domain.localtime import at_local, local
 from bot.domain.people import Person, SeatRole
 from bot.domain.report import CompletionKind
 from bot.domain.rights import Action, Surface
-from bot.texts import absence as words
 from bot.texts import errors
+from bot.texts.rounds import absence as words
 from bot.when import read_when
 from handlers.rounds.telling import tell_channel, tell_person
 from handlers.rounds.view import work_calendar

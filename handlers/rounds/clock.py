@@ -9,8 +9,8 @@ from bot.domain.alarm import ClockDoubt
 from bot.domain.localtime import SHANGHAI
 from bot.domain.rights import Action
 from bot.domain.round import RoundPlan
-from bot.texts import plan as words
-from bot.texts import rehearsal
+from bot.texts.rounds import plan as words
+from bot.texts.rounds import rehearsal
 from handlers.deps import Deps
 from handlers.rounds.view import last_quarter, newest_live, plan_of, reporting_quarter
 from handlers.turn import Turn

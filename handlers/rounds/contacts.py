@@ -23,7 +23,7 @@ from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
 from bot.domain.round import StagePlan
 from bot.ports import Address
-from bot.texts import reminders
+from bot.texts.rounds import reminders
 from storage import absences, outbox, people, presence, progress
 from storage.outbox import Trace
 from storage.store import Tx

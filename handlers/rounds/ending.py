@@ -18,8 +18,8 @@ from bot.domain.quarter import Quarter
 from bot.domain.review import awaits_review
 from bot.domain.rights import Action
 from bot.ports import Address, Content
-from bot.texts import ending as words
 from bot.texts import errors
+from bot.texts.rounds import ending as words
 from handlers.rounds.contacts import round_key
 from handlers.rounds.paper import unsealed_units
 from handlers.rounds.telling import tell_channel, tell_office

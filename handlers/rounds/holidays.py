@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.rights import Action
 from bot.domain.workdays import HolidayNoticeNotRead, read_holiday_notice
-from bot.texts import plan as words
+from bot.texts.rounds import plan as words
 from handlers.rounds.contacts import round_key
 from handlers.rounds.view import reporting_quarter
 from handlers.turn import Turn

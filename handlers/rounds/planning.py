@@ -19,8 +19,8 @@ from bot.domain.rights import Action
 from bot.domain.round import RoundPlan, RoundRules, RulesContradict, plan_round
 from bot.domain.rules import rules_to_json
 from bot.texts import dates, errors
-from bot.texts import plan as words
-from bot.texts import rules as rule_words
+from bot.texts.rounds import plan as words
+from bot.texts.rounds import rules as rule_words
 from handlers.rounds import clock
 from handlers.rounds.contacts import round_key
 from handlers.rounds.view import (

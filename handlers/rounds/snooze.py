@@ -11,7 +11,8 @@ from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
 from bot.domain.rights import Action
 from bot.domain.round import next_working_moment
-from bot.texts import dates, errors, reminders
+from bot.texts import dates, errors
+from bot.texts.rounds import reminders
 from bot.when import moment_of, read_when
 from handlers.rounds.contacts import round_key
 from handlers.rounds.view import calendar_of, newest_live, plan_of, reporting_quarter, rules_of

@@ -15,8 +15,8 @@ from bot.domain.round import RoundPlan, RoundRules, extended, plan_round
 from bot.domain.rules import rules_from_json
 from bot.domain.summary import RoundSummary, summarise
 from bot.domain.workdays import WorkCalendar, published_calendar
-from bot.texts import ending as ending_words
 from bot.texts import errors
+from bot.texts.rounds import ending as ending_words
 from handlers.rounds import paper
 from storage import calendar as office_calendar
 from storage import evidence, extensions, problems, programmes, progress, rounds, standing

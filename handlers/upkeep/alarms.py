@@ -25,7 +25,7 @@ from bot.domain.people import Person
 from bot.domain.round import RoundRules, next_working_moment, working_time
 from bot.domain.workdays import WorkCalendar
 from bot.ports import Address, Content
-from bot.texts import alarms as words
+from bot.texts.upkeep import alarms as words
 from handlers.deps import Deps
 from handlers.letters import say_body
 from handlers.people.binding import HOUR

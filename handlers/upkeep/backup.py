@@ -26,7 +26,7 @@ from pyrage import passphrase as age_passphrase
 from bot.documents.archive import Member, NotADossier, lines_of, pack, read_member, verify
 from bot.domain.localtime import local
 from bot.settings import Settings
-from bot.texts import backup as words
+from bot.texts.upkeep import backup as words
 from storage.backup import (
     Contents,
     Foreign,

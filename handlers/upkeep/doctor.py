@@ -12,9 +12,9 @@ from bot.domain.alarm import BACKUP_LIMIT, DISK_LOW_BYTES
 from bot.domain.localtime import local
 from bot.domain.workdays import published_calendar
 from bot.settings import Settings
-from bot.texts import backup as backup_words
-from bot.texts import doctor as words
-from bot.texts import maintenance as maintenance_words
+from bot.texts.upkeep import backup as backup_words
+from bot.texts.upkeep import doctor as words
+from bot.texts.upkeep import maintenance as maintenance_words
 from storage import alarms, audit, maintenance, outbox, people, programmes, restored
 from storage.migrate import is_current
 from storage.store import Store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.rights import Action
-from bot.texts import backup as words
+from bot.texts.upkeep import backup as words
 from handlers.turn import Turn
 from storage import restored
 

@@ -12,7 +12,7 @@ from bot.conversation.lists import planning
 from bot.domain import round, rules
 from bot.domain.round import RoundRules, RulesContradict, StageRule
 from bot.domain.rules import add_stage, drop_stages, move_opening, rules_from_json, rules_to_json
-from bot.texts.rules import TOPICS, ask, menu, preview, refused
+from bot.texts.rounds.rules import TOPICS, ask, menu, preview, refused
 from handlers.rounds import planning as handler
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.domain.people import SeatRole
 from bot.ports import Inbound
-from bot.texts.maintenance import busy
+from bot.texts.upkeep.maintenance import busy
 from scheduler.doorman import Doorman
 from storage import people
 from tests.fakes import FakePlatform

@@ -11,7 +11,7 @@ from bot.domain.people import SeatRole
 from bot.domain.summary import RoundSummary
 from bot.fit import fit, measure
 from bot.ports import Capabilities, TextUnit
-from bot.texts import summary as words
+from bot.texts.office import summary as words
 from storage import units
 from tests.documents.rounds import half_filed, with_text
 from tests.house import House, Someone

@@ -16,7 +16,7 @@ from bot.conversation.message.splitting import split_message
 from bot.conversation.message.understood import MESSAGE, Understood
 from bot.conversation.reading.parts import Part
 from bot.domain.report import ReportState
-from bot.texts.understood import render
+from bot.texts.reporting.understood import render
 from tests.conversation.report.test_dialogue import ANOTHER, UNIT, after, facts
 
 PARTS = st.builds(

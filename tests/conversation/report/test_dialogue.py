@@ -19,7 +19,7 @@ from bot.domain.programme import Assignment, Comparator, Role, Target, TargetKin
 from bot.domain.quarter import Quarter
 from bot.domain.report import Assessment, Completion, CompletionKind, ProgressReport, ReportState
 from bot.domain.workdays import published_calendar
-from bot.texts.report import render
+from bot.texts.reporting.report import render
 
 UNIT = Unit(7, "建设局")
 ME, ANOTHER = 1, 2

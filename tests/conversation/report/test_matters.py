@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.report.matters import with_its_trouble
-from bot.texts import official
+from bot.texts.reporting import official
 
 TOLD = "定制公交开了1条，剩下2条因为财政资金没到位停了"
 

@@ -6,10 +6,10 @@ from bot.conversation import prompts as ask
 from bot.conversation.filling import Filling, Item, ReportFacts
 from bot.ports import Button, Content
 from bot.texts import dates
-from bot.texts.choices import choice, pause, rows_of
 from bot.texts.clip import clip
-from bot.texts.filed import part_label, written_beside
-from bot.texts.versions import difference
+from bot.texts.reporting.choices import choice, pause, rows_of
+from bot.texts.reporting.filed import part_label, written_beside
+from bot.texts.reporting.versions import difference
 
 
 def overview(state: Filling | None, facts: ReportFacts) -> Content:

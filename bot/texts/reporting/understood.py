@@ -30,9 +30,10 @@ from bot.domain.amount import plain
 from bot.domain.doubt import Doubt
 from bot.domain.protection import without_private_numbers
 from bot.ports import Button, Content
-from bot.texts import dates, doubts, errors
-from bot.texts import filed as filed_words
+from bot.texts import dates, errors
 from bot.texts.clip import clip, quoted
+from bot.texts.reporting import doubts
+from bot.texts.reporting import filed as filed_words
 from bot.texts.targets import NOT_OURS, amount_reached
 
 _SHOWN, _SHOWN_BEFORE = 160, 60

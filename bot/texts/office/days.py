@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.texts import dates
-from bot.texts.plan import UNKNOWN_YEAR
+from bot.texts.rounds.plan import UNKNOWN_YEAR
 
 
 def one_day(day: date, *, is_workday: bool, is_known: bool) -> str:

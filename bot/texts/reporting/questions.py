@@ -16,10 +16,11 @@ from bot.domain.problem import ProblemState
 from bot.domain.report import Assessment
 from bot.domain.trouble import troubles_in
 from bot.ports import Button, Content
-from bot.texts import dates, doubts, errors
-from bot.texts.choices import choice, pause, rows_of, ways_out
+from bot.texts import dates, errors
 from bot.texts.clip import clip, quoted
-from bot.texts.filed import written_beside
+from bot.texts.reporting import doubts
+from bot.texts.reporting.choices import choice, pause, rows_of, ways_out
+from bot.texts.reporting.filed import written_beside
 from bot.texts.targets import amount_reached
 
 # Who is responsible is no news to the one who is asked.

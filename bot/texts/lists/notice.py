@@ -1,4 +1,4 @@
-"""What was read from a notice, and what becomes of it; the screens of a list that waits are in bot/texts/proposal.py."""
+"""What was read from a notice, and what becomes of it; the screens of a list that waits are in bot/texts/lists/proposal.py."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from bot.domain.notice import Notice
 from bot.domain.programme import Programme, Role, Task
 from bot.domain.proposal import Proposal
 from bot.ports import Button, Content
-from bot.texts.difference import full
-from bot.texts.proposal import doubt_line
+from bot.texts.lists.difference import full
+from bot.texts.lists.proposal import doubt_line
 from bot.texts.targets import promised
 
 _ROLES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "", Role.SUPPORTING: "配合"}

@@ -15,7 +15,7 @@ from bot.domain.review import Review, awaits_review
 from bot.ports import Button, Content
 from bot.texts import dates
 from bot.texts.clip import clip, quoted
-from bot.texts.filed import reason_of
+from bot.texts.reporting.filed import reason_of
 from bot.texts.targets import NOT_OURS, amount_against
 
 # What a section chief most often finds wanting in a report.

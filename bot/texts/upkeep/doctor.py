@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.domain.alarm import Standing
 from bot.domain.localtime import local
-from bot.texts import alarms, dates
+from bot.texts import dates
+from bot.texts.upkeep import alarms
 
 PYTHON = "Python"
 FOLDER = "数据目录"

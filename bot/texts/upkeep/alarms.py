@@ -9,7 +9,7 @@ from typing import NamedTuple, assert_never
 from bot.domain.alarm import Alarm, AlarmKind, Standing
 from bot.ports import Button, Content
 from bot.texts import dates
-from bot.texts.accounts import platform_label
+from bot.texts.people.accounts import platform_label
 
 
 class _Words(NamedTuple):

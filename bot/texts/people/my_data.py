@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.ports import Button, Content
 from bot.texts import dates
-from bot.texts.accounts import platform_label
+from bot.texts.people.accounts import platform_label
 
 LEAVE = "确认退出"
 

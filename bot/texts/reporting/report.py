@@ -12,11 +12,12 @@ from bot.conversation.report.answering import is_question, suggestion
 from bot.domain.amount import plain
 from bot.domain.programme import Unit
 from bot.ports import Button, Content
-from bot.texts import doubts, errors
-from bot.texts.choices import choice, pause, rows_of, ways_out
+from bot.texts import errors
 from bot.texts.clip import clip, quoted
-from bot.texts.filed import filed, only_lacks, part_label, reason_of, ways_without_number, written_beside
-from bot.texts.questions import (
+from bot.texts.reporting import doubts
+from bot.texts.reporting.choices import choice, pause, rows_of, ways_out
+from bot.texts.reporting.filed import filed, only_lacks, part_label, reason_of, ways_without_number, written_beside
+from bot.texts.reporting.questions import (
     ask_amount,
     ask_assessment,
     ask_completion,
@@ -33,7 +34,7 @@ from bot.texts.questions import (
     states,
     uses,
 )
-from bot.texts.screens import conflict, overview, preview, submit
+from bot.texts.reporting.screens import conflict, overview, preview, submit
 from bot.texts.targets import NOT_OURS, amount_against
 
 

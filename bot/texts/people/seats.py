@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.programme import Unit
 from bot.ports import Button, Content
-from bot.texts.accounts import platform_label
+from bot.texts.people.accounts import platform_label
 
 
 def rank_label(rank: str) -> str:

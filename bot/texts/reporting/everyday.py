@@ -10,7 +10,7 @@ from bot.domain.programme import Role, Task, Unit
 from bot.domain.quarter import Quarter
 from bot.ports import Button, Content
 from bot.texts import dates
-from bot.texts.look import ROLES
+from bot.texts.lists.look import ROLES
 
 _GOES_ON = "\n上面的问题还等着您，接着回答即可。"
 

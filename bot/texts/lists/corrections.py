@@ -13,7 +13,7 @@ from bot.domain.proposal import DoubtKind, Proposal, ProposedTarget, ProposedTas
 from bot.domain.putting_right import droppable, require_target
 from bot.ports import Button, Content
 from bot.texts.clip import clip
-from bot.texts.look import ROLES
+from bot.texts.lists.look import ROLES
 from bot.texts.targets import amount, promised
 
 _FIELDS = {"title": "标题", "year": "年份", "office": "报送", "phone": "电话"}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.domain.head import ProgrammeHead
 from bot.domain.programme import Unit
 from bot.ports import Button, Content
-from bot.texts.seats import rank_label
+from bot.texts.people.seats import rank_label
 
 _REPORT = Button("开始填报", "/report")
 

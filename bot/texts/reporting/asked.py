@@ -12,8 +12,8 @@ from bot.domain.programme import Target, Task, Unit
 from bot.ports import Button, Content
 from bot.texts import dates
 from bot.texts.clip import clip
-from bot.texts.filed import written_beside
-from bot.texts.look import ROLES
+from bot.texts.lists.look import ROLES
+from bot.texts.reporting.filed import written_beside
 from bot.texts.targets import amount_reached, promised
 
 _FORM = Button("下载表格", "/form")

@@ -12,7 +12,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.ports import Button, Content
 from bot.texts import comparison, dates
-from bot.texts.filed import written
+from bot.texts.reporting.filed import written
 
 
 def standing(facts: ReportFacts, *, may_write: bool, read: Collection[int] = ()) -> Content:

@@ -11,7 +11,7 @@ from bot.domain.quarter import Quarter
 from bot.domain.report import ProgressReport
 from bot.ports import Button, Content
 from bot.texts import dates
-from bot.texts.filed import written
+from bot.texts.reporting.filed import written
 
 
 def choose_unit(quarter: Quarter, owing: Sequence[Unit], others: Sequence[Unit]) -> Content:

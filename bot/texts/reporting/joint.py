@@ -11,7 +11,7 @@ from bot.domain.report import ProgressReport
 from bot.domain.summary import TargetSummary, TaskSummary
 from bot.ports import Button, Content
 from bot.texts.clip import clip
-from bot.texts.filed import written
+from bot.texts.reporting.filed import written
 from bot.texts.targets import goal
 
 _ROLES = {Role.LEAD: "（牵头）", Role.RESPONSIBLE: "", Role.SUPPORTING: "（配合）"}

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from bot.domain.proposal import DoubtKind, OpenDoubt, Proposal, ProposedTask, carried_units
 from bot.ports import Button, Content
 from bot.texts.clip import clip
-from bot.texts.difference import counted
-from bot.texts.look import Look, button_rows, joined, unit_names
+from bot.texts.lists.difference import counted
+from bot.texts.lists.look import Look, button_rows, joined, unit_names
 from bot.texts.targets import promised
 
 _LINES_SHOWN = 12

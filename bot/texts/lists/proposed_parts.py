@@ -6,7 +6,7 @@ from bot.domain.programme import Role, without_units
 from bot.domain.proposal import Proposal, ProposedTarget, ProposedTask, ProposedUnit
 from bot.ports import Button, Content
 from bot.texts.clip import clip
-from bot.texts.look import ROLES, Look, button_rows, joined, page_of, turning, unit_names
+from bot.texts.lists.look import ROLES, Look, button_rows, joined, page_of, turning, unit_names
 from bot.texts.targets import promised
 
 # --- tasks ------------------------------------------------------------------------------------------------------

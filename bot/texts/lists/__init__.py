@@ -1,0 +1,1 @@
+"""What is said of a list: read from a notice, waiting, put right, compared."""

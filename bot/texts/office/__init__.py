@@ -1,0 +1,1 @@
+"""What the office is told: summaries, comparisons, answers to its own words."""

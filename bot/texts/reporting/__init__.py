@@ -1,0 +1,1 @@
+"""What is said around a report: asked, read back, filed, reviewed."""

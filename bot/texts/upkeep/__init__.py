@@ -1,0 +1,1 @@
+"""What is said to whoever looks after the program."""
