@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.conversation.filling import Item, ReportFacts
+from bot.conversation.reading.amending import read_amendment
 from bot.conversation.reading.put_off import read_put_off
 from bot.conversation.reading.remarks import Remark, remark
 from bot.conversation.reading.telling import asks, is_for_others
@@ -63,7 +64,11 @@ def meant(turn: Turn, text: str) -> Wish | None:
         return Wish("private_asked", kinds)
     known = (one for one in readings(text) if one.name != "units" or _is_unit(turn, one.argument))
     found = _unless_reported(turn, next(known, None), text)
-    return Wish("thanks", is_aside=True) if found is None and remark(text) is Remark.WAIT else found
+    # 更正一下，我再核实核实 is about what was filed.
+    amendment = read_amendment(text)
+    is_correction = amendment is not None and amendment.is_marked
+    is_waiting = found is None and remark(text) is Remark.WAIT and not is_correction
+    return Wish("thanks", is_aside=True) if is_waiting else found
 
 
 def _private_kinds(text: str) -> str:
