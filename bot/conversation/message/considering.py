@@ -46,7 +46,7 @@ from bot.conversation.reading.remarks import Remark, remark
 from bot.conversation.reading.text_put_right import put_right_in_text
 from bot.conversation.reading.topics import other_topic, task_numbered
 from bot.conversation.reading.ways import way
-from bot.conversation.reading.yes import about_privacy, is_yes
+from bot.conversation.reading.yes import about_privacy, agrees_to_shown, is_yes
 from bot.conversation.report.elsewhere import switch_to
 from bot.conversation.report.questions import begin, open_task
 from bot.conversation.report.settling import Settlement, puts_right, settle, tidy_reason
@@ -214,8 +214,10 @@ def _choice(event: Event) -> str:
 def agrees(text: str) -> bool:
     """Whether every clause says yes, or wants it filed: 全对了，报吧."""
     pieces = [_EACH.sub("", one) or one for one in clauses_of(text)] or [text]
-    return way(text) == "submit" or all(
-        is_yes(one) or is_yes(one.rstrip("了吧啊的")) or way(one) == "submit" for one in pieces
+    return (
+        way(text) == "submit"
+        or agrees_to_shown(text)
+        or all(is_yes(one) or is_yes(one.rstrip("了吧啊的")) or way(one) == "submit" for one in pieces)
     )
 
 

@@ -39,12 +39,16 @@ _CUES: tuple[tuple[Assessment, re.Pattern[str]], ...] = (
     ),
     (Assessment.DONE, re.compile(_ENDED)),
 )
+# 没有滞后, 没拖后腿: as good as 正常.
+_NOT_BEHIND = re.compile(
+    r"(?:没有?|未|不|无|并未|并没有?|没啥|没什么|没出现|不存在|谈不上|不算)(?:出现|发生|任何|什么|啥|有|太|怎么)*(?:滞后|落后|落下|掉队|拖(?:延|后腿|拉|沓|后|期)?|慢|延误|延迟|耽误|脱节)(?:了|的|情况|现象|问题)*"
+)
 _UNDONE = re.compile(rf"{_NOT}[^，,。]{{0,4}}{_ENDED}|{_ENDED}(?:不了|一半|大半|部分|了?一部分)")
 
 
 def loose_state(text: str) -> Assessment | None:
     """How a task stands, where every cue in a short text says the same; None where they differ, or where figures are told."""
-    bare = _TIMES.sub("", text)
+    bare = _NOT_BEHIND.sub("正常", _TIMES.sub("", text))
     if len(text) > _LONGEST or _FIGURE.search(bare):
         return None
     undone = _UNDONE.search(bare) is not None

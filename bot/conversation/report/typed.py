@@ -22,7 +22,7 @@ from bot.conversation.reading.swapping import corrects, said_right
 from bot.conversation.reading.text_put_right import put_right_in_text
 from bot.conversation.reading.topics import task_numbered
 from bot.conversation.reading.ways import way
-from bot.conversation.reading.yes import is_yes
+from bot.conversation.reading.yes import agrees_to_shown, is_yes
 from bot.conversation.report.amounts import reads_total
 from bot.conversation.report.answering import appended, is_question, refused, suggestion, with_number
 from bot.conversation.report.beside import answered_beside, recheck
@@ -74,10 +74,14 @@ def typed_way(state: Filling, event: Said, facts: ReportFacts) -> Event:
             return Chose("back")
         case "submit" if state.step in (Step.PREVIEW, Step.OVERVIEW):
             return Chose("submit")
+        case None if state.step is Step.PREVIEW and agrees_to_shown(event.text):
+            return Chose("submit")
         case "submit" if _offers_all(state, facts):
             return Chose("accept")
         case None if _agrees_to_all(state, event.text) and _offers_all(state, facts):
             return Chose("accept")  # 都对请按“全部对，提交”: a yes is that
+        case None if state.step is Step.PREVIEW and remark(event.text) is Remark.LEAVE:
+            return Chose("pause")
         case None if state.step in ASKING and not _is_matter(state, event.text):
             return _LEAVING.get(remark(event.text), event)
         case _:

@@ -77,7 +77,16 @@ def test_where_a_clause_says_nothing_known_the_whole_is_left_alone(text: str) ->
         ("快完成了", None),
         ("没有完成", None),
         ("不正常", None),
-        ("未滞后", None),
+        ("未滞后", Assessment.ON_TRACK),
+        ("没有落后", Assessment.ON_TRACK),
+        ("不存在滞后情况", Assessment.ON_TRACK),
+        ("工作没停", Assessment.ON_TRACK),
+        ("进度跟得上", Assessment.ON_TRACK),
+        ("推进没什么问题", Assessment.ON_TRACK),
+        ("按计划走", Assessment.ON_TRACK),
+        ("不算慢也不算快", None),
+        ("进度有问题", None),
+        ("跟不上", None),
     ],
 )
 def test_a_state_is_a_whole_clause(text: str, state: Assessment | None) -> None:
