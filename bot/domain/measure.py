@@ -17,7 +17,14 @@ _SAME = tuple(
 # Words that are taken for one another, but said back: 120人 for 人次. 个 is said of whatever is counted in pieces.
 _NEAR = tuple(
     frozenset(names.split())
-    for names in ("人 名 位 人员 人次 名次", "场 场次 次 期", "所 家 处 座 间", "户 家 户次", "件 条 项", "小时 个小时")
+    for names in (
+        "人 名 位 人员 人次 名次",
+        "场 场次 次 期 回",
+        "所 家 处 座 间",
+        "户 家 户次",
+        "件 条 项",
+        "小时 个小时",
+    )
 )
 _SHARES = ("%", "个百分点")
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}

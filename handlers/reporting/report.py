@@ -9,7 +9,7 @@ from bot.conversation.reading.amending import place_of, read_amendment
 from bot.conversation.reading.swapping import corrects
 from bot.conversation.reading.text_put_right import task_put_right
 from bot.conversation.report.dialogue import step
-from bot.conversation.report.typed import ASKING
+from bot.conversation.report.typed import ASKING, place_of_figure
 from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.domain.quarter import Quarter
@@ -99,6 +99,7 @@ def put_right(turn: Turn, text: str, *, for_unit: int | None = None) -> bool:
         facts = facts_of(turn, programme, quarter, unit_id)
         begun = [item for item in facts.items if item.is_begun]
         place = place_of(found, begun, facts) if found is not None and found.is_marked else None
+        place = place or place_of_figure(text, begun)
         task_id = place.task_id if place is not None else task_put_right(text, begun, facts)
         if task_id is not None:
             places.append((unit_id, task_id, programme, quarter))

@@ -18,7 +18,7 @@ def court(house: House) -> Someone:
     """At the preview, with everything filled in."""
     house.move_to("2024-09-24 10:00")
     someone = house.person("周敏", unit="高新区法院")
-    someone.say("审结涉少抚养纠纷6起，全部跟踪回访，普法进校园4次")
+    someone.say("审结涉少抚养权案件6起，全部跟踪回访，普法进校园4次")
     someone.press("都对，再补 2 处")
     someone.say("25场和100%都不归我们填")
     assert "请核对" in someone.last.text
@@ -59,4 +59,49 @@ def test_whoever_leaves_the_preview_loses_nothing(court: Someone) -> None:
     court.say("没问题的话我先去开会，回头再弄")
     assert "按钮" not in court.last.text
     court.say("填报")
-    assert "审结涉少抚养纠纷6起" in court.last.text
+    assert "审结涉少抚养权案件6起" in court.last.text
+
+
+LACKS = "用工对接会进园区3次，家政技能班又开了一期，学员反映好"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["问到了，97", "九十七", "到现在97人次", "缺的那个是97", "补上：97", "凑够了97", "对了，累计97人", "数出来了，97"],
+)
+def test_the_number_that_is_missing_is_taken_in_any_frame(jobs: Someone, text: str) -> None:
+    jobs.say(LACKS)
+    jobs.say(text)
+    assert "累计 97人次，完成 97%" in jobs.last.text
+    assert f"进展：{LACKS}\n" in jobs.last.text
+
+
+@pytest.mark.parametrize("text", ["三个科室合办的", "第2项", "去年是97", "不到97"])
+def test_other_words_with_a_number_give_none(jobs: Someone, text: str) -> None:
+    jobs.say(LACKS)
+    jobs.say(text)
+    assert "还要补：“全年培训家政从业人员100人次以上”的数字" in jobs.last.text
+    assert "累计" not in jobs.last.text.partition("还要补")[0]
+
+
+def test_a_bare_number_that_may_be_either_is_asked_about(house: House) -> None:
+    house.move_to("2024-09-24 10:00")
+    school = house.person("李红", unit="教育和体育事业中心")
+    school.say("家庭教育巡讲走进社区和企业，新建家长学校示范点4个")
+    school.say("六十八")
+    assert "“六十八”是哪个目标的累计数？" in school.last.text
+    school.press("家庭教育百场巡讲：68场")
+    assert "家庭教育百场巡讲：累计 68场，完成 68%" in school.last.text
+    school.say("前面那个68改成70，刚跟妇联对过")
+    assert "家庭教育百场巡讲：累计 70场，完成 70%" in school.last.text
+    school.say("骨干的数要等科室下午给")
+    assert "这个数先空着" in school.last.text
+
+
+def test_what_was_filed_is_put_right_by_the_old_figure(jobs: Someone) -> None:
+    jobs.say(TOLD)
+    jobs.say("对")
+    jobs.say("刚跟业务科核过，84少算了俩")
+    assert "累计 86人次" in jobs.last.text
+    assert "84人次 → 86人次" in jobs.last.text
+    assert "培训家政从业人员86人次" in jobs.last.text

@@ -3,7 +3,9 @@ still missing, or whose a number is. What they change is shown again before anyt
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from decimal import Decimal
 
 from bot.conversation.filling import ReportFacts
 from bot.conversation.message.matching import Draft
@@ -14,7 +16,15 @@ from bot.conversation.reading.parts import Part
 from bot.conversation.reading.topics import task_numbered, without_number
 from bot.conversation.report.disclaiming import shared_named
 from bot.domain.amount import NotANumber, parse_amount
+from bot.domain.answered import Manner, read_answered
 from bot.domain.earlier import total_with_earlier
+from bot.domain.programme import Target
+
+# 来了，112; 缺的那个是17; 补上：83.2: what only says that the number is here.
+_ARRIVES = re.compile(
+    r"^(?:(?:来了|好了|有了|对了|行了|哦|嗯|查到了?|问到了?|问了|核实了|出来了|(?:数字?|统计|结果)(?:出来|来|有|到)了|补(?:上|充)?|(?:还)?(?:差|缺)的?(?:那个|这个)?(?:数字?)?|那个|数字?)(?:是|为)?[，,。：:！!\s]*)+"
+)
+_LONGEST_NUMBER = 16
 
 Changed = tuple[Understood, tuple[int, ...]]
 """What is understood then, and the tasks that read otherwise."""
@@ -63,27 +73,55 @@ def _answered(part: Part, spoken: Spoken, more: str, draft: Draft) -> Part:
 
 
 def supplied_by(state: Understood, text: str, facts: ReportFacts) -> Understood | None:
-    """What was understood, with the one number that was still missing, where that is all the words are."""
-    missing = [
-        (draft.item.task.id, target)
+    """What was understood, with a number that was still missing, where that is all the words are (来了，112; 凑够17场)."""
+    fits = _numbers_in(state, text, facts)
+    return with_count(state, *fits[0]) if len(fits) == 1 else None
+
+
+def may_be_of(state: Understood, text: str, facts: ReportFacts) -> tuple[tuple[int, Target, str], ...]:
+    """The missing numbers of which a bare one may be any: (task id, target, value)."""
+    fits = _numbers_in(state, text, facts)
+    return fits if len(fits) > 1 else ()
+
+
+def with_count(state: Understood, task_id: int, target: Target, value: str) -> Understood:
+    return replace(
+        state,
+        parts=tuple(
+            replace(part, numbers=tuple({**dict(part.numbers), target.id: value}.items()))
+            if part.task_id == task_id
+            else part
+            for part in state.parts
+        ),
+    )
+
+
+def _numbers_in(state: Understood, text: str, facts: ReportFacts) -> tuple[tuple[int, Target, str], ...]:
+    bare = _ARRIVES.sub("", text.strip())
+    if not bare or len(bare) > _LONGEST_NUMBER:
+        return ()
+    return tuple(
+        (draft.item.task.id, target, format(value, "f"))
         for draft in drafts_of(state, facts)
         for target in draft.item.targets
-        if f"amount:{target.id}" in draft.asked
-    ]
-    if len(missing) != 1:
-        return None
-    task_id, target = missing[0]
+        if f"amount:{target.id}" in draft.asked and (value := _total(bare, target)) is not None
+    )
+
+
+def _total(text: str, target: Target) -> Decimal | None:
+    """The total that nothing but a number in its frame says; never that there is none."""
     try:
         amount = parse_amount(text, target.measure)
+    except NotANumber as refused:
+        if refused.reason != "not_a_number":
+            return None
+    else:
+        return None if amount.is_increment else amount.value
+    try:
+        answered = read_answered(text, target, None)
     except NotANumber:
         return None
-    if amount.is_increment:
-        return None
-    number = (target.id, format(amount.value, "f"))
-    parts = (
-        replace(part, numbers=(*part.numbers, number)) if part.task_id == task_id else part for part in state.parts
-    )
-    return replace(state, parts=tuple(parts))
+    return answered.value if answered is not None and answered.said is Manner.TOTAL else None
 
 
 def disclaimed_by(state: Understood, text: str, facts: ReportFacts) -> tuple[Understood, tuple[int, ...]] | None:

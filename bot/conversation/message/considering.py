@@ -18,7 +18,7 @@ from dataclasses import replace
 
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, Write, applied
-from bot.conversation.message.answered_here import answered_by, disclaimed_by, supplied_by
+from bot.conversation.message.answered_here import answered_by, disclaimed_by, may_be_of, supplied_by, with_count
 from bot.conversation.message.matching import LATE
 from bot.conversation.message.part_put_right import put_right
 from bot.conversation.message.understood import (
@@ -35,6 +35,7 @@ from bot.conversation.message.understood import (
     Stored,
     Understood,
     Unheard,
+    WhoseNumber,
     drafts_of,
     open_doubts,
 )
@@ -47,6 +48,7 @@ from bot.conversation.reading.text_put_right import put_right_in_text
 from bot.conversation.reading.topics import other_topic, task_numbered
 from bot.conversation.reading.ways import way
 from bot.conversation.reading.yes import about_privacy, agrees_to_shown, is_yes
+from bot.conversation.report.amounts import is_not_known
 from bot.conversation.report.elsewhere import switch_to
 from bot.conversation.report.questions import begin, open_task
 from bot.conversation.report.settling import Settlement, puts_right, settle, tidy_reason
@@ -90,6 +92,8 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
     if choice.startswith("without:"):
         dropped = tuple(one for one in doubts if choice == f"without:{one.task_id}:{one.part}")
         return _next(_settled(state, Settlement(dropped=dropped), facts), facts)
+    if (counted := _counted(state, choice, facts)) is not None:
+        return _next(counted, facts)
     if isinstance(event, Said) and (outcome := _in_words(state, event.text, facts)) is not None:
         return outcome
     if isinstance(event, Said) and doubts:
@@ -97,8 +101,7 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
     if isinstance(event, Said):
         if _LOOKS.fullmatch(event.text.strip("。.！!？? ")):
             return _next(state, facts)
-        supplied = supplied_by(state, event.text, facts)
-        return _next(supplied, facts) if supplied is not None else _unheard(state, event.text, facts)
+        return _number_or_unheard(state, event.text, facts)
     return _next(state, facts)
 
 
@@ -120,6 +123,29 @@ def _in_words(state: Understood, text: str, facts: ReportFacts) -> Considered | 
     if kind is None or is_look or kind in (Remark.SKIP, Remark.CHANGE):
         return None
     return _under(Beside(kind, text), state, facts)
+
+
+def _number_or_unheard(state: Understood, text: str, facts: ReportFacts) -> Considered:
+    """A number that was missing, or whose it is; that it is still to come; or the open question once more."""
+    if (supplied := supplied_by(state, text, facts)) is not None:
+        return _next(supplied, facts)
+    if among := may_be_of(state, text, facts):
+        return _under(WhoseNumber(text, among), state, facts)
+    lacks_a_number = any(one.startswith("amount:") for draft in drafts_of(state, facts) for one in draft.asked)
+    if lacks_a_number and is_not_known(text):
+        return _under(Beside(Remark.SKIP, text), state, facts)
+    return _unheard(state, text, facts)
+
+
+def _counted(state: Understood, choice: str, facts: ReportFacts) -> Understood | None:
+    """What was understood, with the number that a press gave to one target: count:9:17."""
+    _, _, rest = choice.partition("count:")
+    wanted, _, value = rest.partition(":")
+    for draft in drafts_of(state, facts) if rest else ():
+        for target in draft.item.targets:
+            if str(target.id) == wanted and f"amount:{target.id}" in draft.asked:
+                return with_count(state, draft.item.task.id, target, value)
+    return None
 
 
 def _corrected(state: Understood, text: str, facts: ReportFacts) -> Considered | None:

@@ -9,6 +9,7 @@ from bot.conversation.filling import Item, ReportFacts
 from bot.conversation.message.matching import Draft
 from bot.conversation.reading.amending import Amendment, Place, place_of, read_amendment, read_value
 from bot.conversation.reading.clauses import read_state
+from bot.conversation.reading.old_figure import number_instead
 from bot.conversation.reading.parts import Part
 from bot.conversation.reading.swapping import said_right
 from bot.conversation.report.answering import with_number
@@ -20,6 +21,17 @@ def put_right(
 ) -> tuple[tuple[Part, ...], int] | None:
     """(the parts, the task's id) once the words changed one of them; None where they are no correction of it, or could be
     one of two."""
+    shown = [
+        (draft.item.task.id, target, draft.write.amounts[target.id])
+        for draft in drafts
+        if draft.write is not None
+        for target in draft.item.targets
+        if target.id in draft.write.amounts
+    ]
+    if (instead := number_instead(text, shown, is_shown=True)) is not None:
+        meant = Place(instead[0], f"amount:{instead[1].id}", instead[2])
+        after = tuple(_amended(one, meant, facts, text) if one.task_id == meant.task_id else one for one in parts)
+        return after, meant.task_id
     found = read_amendment(text)
     if found is None:
         return None

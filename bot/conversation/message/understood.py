@@ -10,6 +10,7 @@ from bot.conversation.reading.parts import Part
 from bot.conversation.reading.remarks import Remark
 from bot.conversation.report.questions import CHECKED
 from bot.domain.doubt import Doubt
+from bot.domain.programme import Target
 
 FORM, MESSAGE = "form", "message"
 # Where an answer waits for a yes; elsewhere what is held was no answer.
@@ -100,6 +101,14 @@ class Unheard:
 
 
 @dataclass(frozen=True)
+class WhoseNumber:
+    """A number that may be any of these that are missing: (task id, target, value) each."""
+
+    words: str
+    among: tuple[tuple[int, Target, str], ...]
+
+
+@dataclass(frozen=True)
 class Beside:
     """These words are a remark or a question: nothing was changed by them."""
 
@@ -108,7 +117,7 @@ class Beside:
 
 
 Shown = AskPlace | AskPrivate | ShowDrafts | Dropped | NothingNew | Stored
-Say = Shown | Unheard | PutRight | Beside
+Say = Shown | Unheard | PutRight | Beside | WhoseNumber
 
 
 @dataclass(frozen=True)

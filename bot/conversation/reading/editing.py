@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from bot.conversation.filling import ReportFacts
 from bot.conversation.reading.parts import Part
 from bot.conversation.reading.topics import closeness, task_numbered
+from bot.domain.amount import is_amount
 from bot.domain.pairs import pairs
 from bot.domain.told import names_target
 
@@ -156,7 +157,7 @@ def added_words(text: str) -> str:
     ):
         return ""
     words = found["words"].strip("“”\"'")
-    return words if len(words) >= 2 else ""
+    return words if len(words) >= 2 and not is_amount(words) else ""
 
 
 def _added(text: str, part: Part) -> Part | None:

@@ -17,6 +17,7 @@ from bot.conversation.report.settling import insistence
 from bot.conversation.report.suggest import Suggestion, suggest
 from bot.domain import plain_text
 from bot.domain.amount import plain
+from bot.domain.measure import endings
 from bot.domain.pairs import pairs
 from bot.domain.programme import Target
 from bot.domain.told import read_told
@@ -59,10 +60,11 @@ def noted_text(write: Write, item: Item) -> str | None:
 def with_number(text: str, target: Target, item: Item, old: Decimal, new: Decimal) -> str:
     """A text that says the new number where it told the old one, and only there."""
     told = read_told(text, item.targets, {}, is_answer=True).get(target.id)
-    said = f"{plain(old)}{target.measure}"
+    found = [f"{plain(old)}{name}" for name in endings(target.measure) if f"{plain(old)}{name}" in text]
+    said = found[0] if found else ""  # the longest: 126人次 before 126人
     if told is None or told.value != old or text.count(said) != 1 or _is_anothers(text, said, target):
         return text
-    return text.replace(said, f"{plain(new)}{target.measure}")
+    return text.replace(said, f"{plain(new)}{said.removeprefix(plain(old))}")
 
 
 def _is_anothers(text: str, said: str, target: Target) -> bool:

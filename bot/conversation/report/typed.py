@@ -7,7 +7,7 @@ takes the words, or refuses them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from bot.conversation.events import Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, Write, applied
 from bot.conversation.reading.amending import Place, is_correction, place_of, read_amendment, read_value
 from bot.conversation.reading.editing import edited
+from bot.conversation.reading.old_figure import number_instead
 from bot.conversation.reading.parts import Part
 from bot.conversation.reading.remarks import Remark, remark
 from bot.conversation.reading.swapping import corrects, said_right
@@ -196,6 +197,8 @@ def _corrected(state: Filling, text: str, facts: ReportFacts, answer: Answer) ->
     """An earlier answer put right, while another question is open or everything is shown."""
     if state.step not in ASKING | _EVERYWHERE | CHECKED.keys() | {Step.DOUBTS}:
         return None
+    if (instead := place_of_figure(text, _items(state, facts), is_shown=state.step in _SHOWN)) is not None:
+        return _put_at(state, instead, text, facts, answer)
     found = read_amendment(text)
     if found is None or not (found.is_marked or state.step in _SHOWN):
         return None
@@ -217,6 +220,14 @@ def _corrected(state: Filling, text: str, facts: ReportFacts, answer: Answer) ->
         return None
     if state.step is Step.DOUBTS and place.part != "assessment":
         return None  # numbers and times are settled where they are doubted
+    outcome = _put_at(state, place, text, facts, answer)
+    if outcome is not None and found.more and place.part.startswith("amount:"):
+        return _with_more(outcome, found.more, place.task_id, facts)
+    return outcome
+
+
+def _put_at(state: Filling, place: Place, text: str, facts: ReportFacts, answer: Answer) -> Outcome | None:
+    """What follows once the words answer that part anew."""
     returns = (
         state.step is Step.DOUBTS
         or state.returns_to_preview
@@ -231,9 +242,20 @@ def _corrected(state: Filling, text: str, facts: ReportFacts, answer: Answer) ->
         replace(one, part="named") if isinstance(one, ask.Noted) and one.part == "amount" else one
         for one in outcome.says
     )
-    if found.more and place.part.startswith("amount:"):
-        return _with_more(replace(outcome, says=says), found.more, place.task_id, facts)
     return replace(outcome, says=says)
+
+
+def place_of_figure(text: str, items: Iterable[Item], *, is_shown: bool = False) -> Place | None:
+    """The number of these tasks' reports that words put right by the old one: 前头那个71改73, 126多算了俩."""
+    known = [
+        (item.task.id, target, item.report.amounts[target.id])
+        for item in items
+        if item.report is not None
+        for target in item.targets
+        if target.id in item.report.amounts
+    ]
+    found = number_instead(text, known, is_shown=is_shown)
+    return Place(found[0], f"amount:{found[1].id}", found[2]) if found is not None else None
 
 
 def _stands(place: Place, facts: ReportFacts) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import assert_never
 
 from bot.conversation.filling import Item, ReportFacts, applied
@@ -22,6 +23,7 @@ from bot.conversation.message.understood import (
     Stored,
     Understood,
     Unheard,
+    WhoseNumber,
     drafts_of,
 )
 from bot.conversation.pressing import button_data
@@ -55,6 +57,9 @@ def render(
         match say:
             case Unheard() | PutRight() | Beside():
                 continue
+            case WhoseNumber():
+                shown.append(_whose(say, state))
+                break
             case AskPlace() if only is not None and state is not None:
                 asked = _render(say, state, facts, goes_on)
                 changed = [_draft(one) for one in drafts_of(state, facts) if one.item.task.id in only]
@@ -73,6 +78,19 @@ def render(
     return shown
 
 
+def _whose(say: WhoseNumber, state: Understood | None) -> Content:
+    """Which of the missing numbers this is, with one button each."""
+    rows = tuple(
+        (
+            _choice(
+                state, f"{clip(target.text, 18)}：{plain(Decimal(value))}{target.measure}", f"count:{target.id}:{value}"
+            ),
+        )
+        for _, target, value in say.among
+    )
+    return Content(text=f"{quoted(clip(say.words, 20))}是哪个目标的累计数？", buttons=rows)
+
+
 def _beside(say: Beside) -> str:
     match say.kind:
         case Remark.QUESTION:
@@ -81,6 +99,8 @@ def _beside(say: Beside) -> str:
             return f"{quoted(clip(say.words, 30))}像是想晚几天报。要延期请发“申请延期”，写上原因。"
         case Remark.ENOUGH:
             return "还没有提交。"
+        case Remark.SKIP:
+            return "不要紧，这个数先空着，问到了直接回数字；可以先点“先存草稿”。"
         case _:
             return "好的，不急，您慢慢核对；现在还没有提交。"
 
