@@ -20,11 +20,13 @@ from bot.conversation.reading.editing import added_words, joined, tells_the_same
 from bot.conversation.reading.naming import STRONG
 from bot.conversation.reading.parts import Part, Parts, part_of
 from bot.conversation.reading.remarks import remark
+from bot.conversation.reading.replacing import replacement
 from bot.conversation.reading.swapping import corrects
 from bot.conversation.reading.telling import speaks_of_all, without_lead
 from bot.conversation.reading.topics import spoken_of
 from bot.conversation.report.answering import tells_anything
 from bot.conversation.report.elsewhere import Elsewhere, besides_shown, elsewhere
+from bot.conversation.report.matter_told import matter_told
 from bot.conversation.report.settling import insistence, puts_right
 from bot.conversation.report.typed import edit_of
 from bot.domain import plain_text
@@ -77,9 +79,12 @@ def from_text(sent: Sent, deps: Deps) -> Take | None:
 
 
 def _of_one(state: object, text: str, facts: ReportFacts, *, is_short: bool = False) -> Take | None:
-    if isinstance(state, Filling | Understood) and remark(text) is not None:
+    if isinstance(state, Filling | Understood) and (remark(text) is not None or matter_told(text)):
         return None
     if isinstance(state, Filling) and state.unit_id == facts.unit.id:
+        instead = _instead(state, text, facts)
+        if instead is not None:
+            return lambda turn: receive(turn, facts.unit.id, text, instead, resumes=state.task_id)
         if edit_of(state, text, facts) is not None:
             return None
         theirs = elsewhere(state, text, facts)
@@ -96,6 +101,16 @@ def _of_one(state: object, text: str, facts: ReportFacts, *, is_short: bool = Fa
     if is_short or not _takes(state, facts.unit.id, text, split_message(text, facts), facts):
         return None
     return lambda turn: receive(turn, facts.unit.id, text)
+
+
+def _instead(state: Filling, text: str, facts: ReportFacts) -> Elsewhere | None:
+    """改成：… under an open question: the new text of that task, to be shown beside the old one."""
+    ready = [item for item in facts.items if item.is_ready]
+    items = [facts.item(state.task_id)] if state.task_id is not None else ready
+    if len(items) != 1 or items[0].report is None or not items[0].report.progress:
+        return None
+    words = replacement(text, items[0], facts)
+    return Elsewhere(parts=(Part(items[0].task.id, words),)) if words else None
 
 
 def _of_several(state: object, text: str, known: Sequence[ReportFacts]) -> Take | None:

@@ -105,3 +105,42 @@ def test_what_was_filed_is_put_right_by_the_old_figure(jobs: Someone) -> None:
     assert "累计 86人次" in jobs.last.text
     assert "84人次 → 86人次" in jobs.last.text
     assert "培训家政从业人员86人次" in jobs.last.text
+
+
+def test_what_was_sent_by_mistake_is_dropped(jobs: Someone) -> None:
+    jobs.say(TOLD)
+    jobs.say("贴错了，不好意思")
+    assert jobs.last.text == "好的，这份没有采用，原来的内容没有变。"
+    jobs.say("我的任务")
+    assert "84" not in jobs.last.text
+
+
+def test_an_important_matter_on_the_screen_is_none_of_the_text(jobs: Someone) -> None:
+    jobs.say(TOLD)
+    jobs.say("有件事要上报：家政公司拖欠工资，学员到区里上访了")
+    assert f"进展：{TOLD}\n" in jobs.last.text
+    assert "重要情况：家政公司拖欠工资，学员到区里上访了" in jobs.last.text
+
+
+def test_an_important_matter_under_a_question_leaves_it_open(jobs: Someone) -> None:
+    jobs.say("填报")
+    jobs.say("用工对接会进园区3次，家政技能班又开了一期")
+    jobs.say("另外有个情况得报一下，培训经费还没拨下来")
+    assert "重要情况已记下：培训经费还没拨下来" in jobs.last.text
+    assert "全年培训家政从业人员100人次以上。截至目前累计多少" in jobs.last.text
+
+
+def test_an_important_matter_at_the_preview(court: Someone) -> None:
+    court.say("重要情况里写上：少年审判庭缺一名法官助理，请协调编制")
+    assert "重要情况：少年审判庭缺一名法官助理，请协调编制" in court.last.text
+    assert "进展：审结涉少抚养权案件6起，全部跟踪回访，普法进校园4次\n" in court.last.text
+
+
+def test_another_text_is_shown_against_the_old_one(jobs: Someone) -> None:
+    jobs.say("填报")
+    jobs.say("用工对接会进园区3次，家政技能班又开了一期")
+    jobs.say("改成：进园区办用工对接会3次，家政技能班开班两期")
+    assert "进展：进园区办用工对接会3次，家政技能班开班两期" in jobs.last.text
+    assert "原来：用工对接会进园区3次，家政技能班又开了一期" in jobs.last.text
+    jobs.say("对")
+    assert "截至目前累计多少" in jobs.last.text

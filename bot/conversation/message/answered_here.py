@@ -15,6 +15,7 @@ from bot.conversation.reading.loosely import answers_and_why
 from bot.conversation.reading.parts import Part
 from bot.conversation.reading.topics import task_numbered, without_number
 from bot.conversation.report.disclaiming import shared_named
+from bot.conversation.report.matter_told import matter_told
 from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.answered import Manner, read_answered
 from bot.domain.earlier import total_with_earlier
@@ -72,6 +73,24 @@ def _answered(part: Part, spoken: Spoken, more: str, draft: Draft) -> Part:
     )
 
 
+def matter_of(state: Understood, text: str, facts: ReportFacts) -> Changed | None:
+    """What is understood with an important matter that was told of the one task shown, or of the one that is named."""
+    words = matter_told(without_number(text))
+    draft = _meant(state, text, facts) if words and not state.loose else None
+    if draft is None:
+        return None
+    task_id = draft.item.task.id
+    parts = tuple(
+        replace(
+            part, important="；".join(dict.fromkeys(one for one in (part.important, words) if one not in ("", "无")))
+        )
+        if part.task_id == task_id
+        else part
+        for part in state.parts
+    )
+    return replace(state, parts=parts, held=""), (task_id,)
+
+
 def supplied_by(state: Understood, text: str, facts: ReportFacts) -> Understood | None:
     """What was understood, with a number that was still missing, where that is all the words are (来了，112; 凑够17场)."""
     fits = _numbers_in(state, text, facts)
@@ -82,6 +101,17 @@ def may_be_of(state: Understood, text: str, facts: ReportFacts) -> tuple[tuple[i
     """The missing numbers of which a bare one may be any: (task id, target, value)."""
     fits = _numbers_in(state, text, facts)
     return fits if len(fits) > 1 else ()
+
+
+def counted_by(state: Understood, choice: str, facts: ReportFacts) -> Understood | None:
+    """What was understood, with the number that a press gave to one target: count:9:17."""
+    _, _, rest = choice.partition("count:")
+    wanted, _, value = rest.partition(":")
+    for draft in drafts_of(state, facts) if rest else ():
+        for target in draft.item.targets:
+            if str(target.id) == wanted and f"amount:{target.id}" in draft.asked:
+                return with_count(state, draft.item.task.id, target, value)
+    return None
 
 
 def with_count(state: Understood, task_id: int, target: Target, value: str) -> Understood:

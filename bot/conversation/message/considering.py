@@ -18,7 +18,14 @@ from dataclasses import replace
 
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Change, Filling, Outcome, ReportFacts, Submit, Write, applied
-from bot.conversation.message.answered_here import answered_by, disclaimed_by, may_be_of, supplied_by, with_count
+from bot.conversation.message.answered_here import (
+    answered_by,
+    counted_by,
+    disclaimed_by,
+    matter_of,
+    may_be_of,
+    supplied_by,
+)
 from bot.conversation.message.matching import LATE
 from bot.conversation.message.part_put_right import put_right
 from bot.conversation.message.understood import (
@@ -44,6 +51,7 @@ from bot.conversation.reading.editing import added_words, edited, rewrites
 from bot.conversation.reading.naming import task_named
 from bot.conversation.reading.parts import Part
 from bot.conversation.reading.remarks import Remark, remark
+from bot.conversation.reading.taken_back import takes_back
 from bot.conversation.reading.text_put_right import put_right_in_text
 from bot.conversation.reading.topics import other_topic, task_numbered
 from bot.conversation.reading.ways import way
@@ -72,6 +80,8 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
         return _ended(state, facts, Dropped())
     if isinstance(event, Begin):
         return _next(state, facts)
+    if isinstance(event, Said) and takes_back(event.text):
+        return _taken_back(state, facts)
     if isinstance(event, Said) and state.loose and (outcome := _corrected(state, event.text, facts)) is not None:
         return outcome
     if state.loose:
@@ -92,7 +102,7 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
     if choice.startswith("without:"):
         dropped = tuple(one for one in doubts if choice == f"without:{one.task_id}:{one.part}")
         return _next(_settled(state, Settlement(dropped=dropped), facts), facts)
-    if (counted := _counted(state, choice, facts)) is not None:
+    if (counted := counted_by(state, choice, facts)) is not None:
         return _next(counted, facts)
     if isinstance(event, Said) and (outcome := _in_words(state, event.text, facts)) is not None:
         return outcome
@@ -105,8 +115,19 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
     return _next(state, facts)
 
 
+def _taken_back(state: Understood, facts: ReportFacts) -> Considered:
+    """粘错了: the words that came last go; what was shown before them stands."""
+    if any(part.before for part in state.parts):
+        parts = tuple(replace(part, progress=part.before or part.progress, before="") for part in state.parts)
+        changed = tuple(part.task_id for part in state.parts if part.before and part.task_id is not None)
+        return _under(PutRight(changed), replace(state, parts=parts, held=""), facts)
+    return _ended(state, facts, Dropped())
+
+
 def _in_words(state: Understood, text: str, facts: ReportFacts) -> Considered | None:
     """What is shown put right, left for another task or for later, or spoken beside; None for any other words."""
+    if (matter := matter_of(state, text, facts)) is not None:
+        return _under(PutRight(matter[1]), matter[0], facts)
     if (said_of := disclaimed_by(state, text, facts)) is not None:
         return _under(PutRight(said_of[1]), said_of[0], facts)
     if (outcome := _corrected(state, text, facts)) is not None:
@@ -135,17 +156,6 @@ def _number_or_unheard(state: Understood, text: str, facts: ReportFacts) -> Cons
     if lacks_a_number and is_not_known(text):
         return _under(Beside(Remark.SKIP, text), state, facts)
     return _unheard(state, text, facts)
-
-
-def _counted(state: Understood, choice: str, facts: ReportFacts) -> Understood | None:
-    """What was understood, with the number that a press gave to one target: count:9:17."""
-    _, _, rest = choice.partition("count:")
-    wanted, _, value = rest.partition(":")
-    for draft in drafts_of(state, facts) if rest else ():
-        for target in draft.item.targets:
-            if str(target.id) == wanted and f"amount:{target.id}" in draft.asked:
-                return with_count(state, draft.item.task.id, target, value)
-    return None
 
 
 def _corrected(state: Understood, text: str, facts: ReportFacts) -> Considered | None:

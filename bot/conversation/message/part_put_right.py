@@ -11,6 +11,7 @@ from bot.conversation.reading.amending import Amendment, Place, place_of, read_a
 from bot.conversation.reading.clauses import read_state
 from bot.conversation.reading.old_figure import number_instead
 from bot.conversation.reading.parts import Part
+from bot.conversation.reading.replacing import replacement
 from bot.conversation.reading.swapping import said_right
 from bot.conversation.report.answering import with_number
 from bot.domain.told import read_told
@@ -21,6 +22,8 @@ def put_right(
 ) -> tuple[tuple[Part, ...], int] | None:
     """(the parts, the task's id) once the words changed one of them; None where they are no correction of it, or could be
     one of two."""
+    if (replaced := _replaced(text, parts, drafts, facts)) is not None:
+        return replaced
     shown = [
         (draft.item.task.id, target, draft.write.amounts[target.id])
         for draft in drafts
@@ -45,6 +48,31 @@ def put_right(
         for part in parts
     )
     return (after, place.task_id) if after != parts else None
+
+
+def _replaced(
+    text: str, parts: tuple[Part, ...], drafts: Sequence[Draft], facts: ReportFacts
+) -> tuple[tuple[Part, ...], int] | None:
+    """改成：…: another text for the one task that is shown; a number put right before stays where the new text tells none."""
+    items = [draft.item for draft in drafts if draft.write is not None]
+    words = replacement(text, items[0], facts) if len(items) == 1 else ""
+    if not words:
+        return None
+    told = read_told(words, items[0].targets, {}, is_answer=True)
+    task_id = items[0].task.id
+    return tuple(
+        replace(
+            part,
+            progress=words,
+            adds=False,
+            numbers=tuple(one for one in part.numbers if one[0] not in told),
+            insisted=_without(part, "progress"),
+            before=part.progress,
+        )
+        if part.task_id == task_id
+        else part
+        for part in parts
+    ), task_id
 
 
 def _longer(part: Part, more: str) -> Part:

@@ -56,7 +56,7 @@ from bot.conversation.report.questions import (
     has,
     open_task,
 )
-from bot.conversation.report.typed import kept_on_leaving, typed, typed_way
+from bot.conversation.report.typed import kept_on_leaving, matter_asked, typed, typed_way
 from bot.domain import plain_text
 from bot.domain.amount import is_amount
 from bot.domain.protection import private_numbers, without_private_numbers
@@ -92,6 +92,8 @@ def step(state: Filling, event: Event, facts: ReportFacts) -> Outcome:
         return asked(conflict, facts, ask.ShowConflict(state.open_task, _mine(conflict)))
     if isinstance(event, Chose) and event.choice in ("accept", "numbers") and state.step in _OFFERING:
         return _accept(state, event.choice, facts)
+    if isinstance(event, Said) and (at_matter := matter_asked(state, event.text, facts)) is not None:
+        return step(*at_matter, facts)
     if isinstance(event, Said) and state.step in _PROSE_STEPS and (found := private_numbers(event.text)):
         check = replace(state, step=Step.PRIVACY_CHECK, held=event.text, held_from=state.step)
         return asked(check, facts, ask.CheckPrivacy(tuple(dict.fromkeys(number.kind for number in found))))

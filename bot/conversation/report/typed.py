@@ -29,6 +29,7 @@ from bot.conversation.report.answering import appended, is_question, refused, su
 from bot.conversation.report.beside import answered_beside, recheck
 from bot.conversation.report.disclaiming import disclaimed_by
 from bot.conversation.report.elsewhere import switch_to
+from bot.conversation.report.matter_told import matter_told
 from bot.conversation.report.matters import says_none
 from bot.conversation.report.questions import CHECKED, ask_part, asked, go_on, part_before
 from bot.conversation.report.several import put_right_together
@@ -87,6 +88,22 @@ def typed_way(state: Filling, event: Said, facts: ReportFacts) -> Event:
             return _LEAVING.get(remark(event.text), event)
         case _:
             return event
+
+
+def matter_asked(state: Filling, text: str, facts: ReportFacts) -> tuple[Filling, Said] | None:
+    """(the question of the important matter, the answer) where one is told under another question; else None."""
+    items = _items(state, facts)
+    if state.step not in (ASKING - {Step.IMPORTANT}) | _SHOWN or len(items) != 1:
+        return None
+    words = matter_told(text, is_called=state.step is Step.PROGRESS)
+    opened = ask_part(state, items[0].task.id, "important", facts).state if words else None
+    if opened is None:
+        return None
+    report = items[0].report
+    known = report.important if report is not None and report.important else ""
+    returns = state.returns_to_preview or state.step in _SHOWN
+    answer = f"{known.rstrip('。')}；{words}" if known and words not in known else words
+    return replace(opened, returns_to_preview=returns), Said(answer)
 
 
 def kept_on_leaving(state: Filling, choice: str) -> tuple[Write, ...]:
