@@ -144,3 +144,34 @@ def test_another_text_is_shown_against_the_old_one(jobs: Someone) -> None:
     assert "原来：用工对接会进园区3次，家政技能班又开了一期" in jobs.last.text
     jobs.say("对")
     assert "截至目前累计多少" in jobs.last.text
+
+
+def test_what_stands_beside_a_number_that_is_said_back_is_kept(house: House) -> None:
+    house.move_to("2024-09-24 10:00")
+    insurance = house.person("高洁", unit="高新区医保分局")
+    insurance.say("填报")
+    insurance.say("生育住院费用即时结算，三季度结算160人次，窗口提速")
+    insurance.say("比例写百分百吧，已经办结")
+    assert "已记下：已完成。" in insurance.inbox[-1].text + insurance.inbox[-2].text
+    assert "100%" in insurance.last.text
+    insurance.say("没问题，交吧")
+    assert "记为 100%，对吗" not in insurance.last.text
+
+
+def test_a_figure_of_last_year_is_put_right_in_the_text(house: House) -> None:
+    house.move_to("2024-09-24 10:00")
+    police = house.person("马强", unit="高新区公安分局")
+    police.say("填报")
+    police.say("护学岗全部到位，配备专职保安270名，隐患整改到位")
+    police.say("270是去年的，今年288")
+    assert "专职保安288名" in police.last.text
+    assert "25 的 3 倍" not in police.last.text
+
+
+def test_words_without_the_private_number_take_their_place(house: House) -> None:
+    house.move_to("2024-09-24 10:00")
+    civil = house.person("许静", unit="民政和文旅事业中心")
+    civil.say("孤儿助学金发给了小亮(监护人电话13912345678)，资助款已到账")
+    assert "手机号" in civil.last.text
+    civil.say("不写电话了，改成资助孤困学生46名，款项到账")
+    assert "进展：资助孤困学生46名，款项到账" in civil.last.text

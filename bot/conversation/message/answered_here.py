@@ -20,10 +20,14 @@ from bot.domain.amount import NotANumber, parse_amount
 from bot.domain.answered import Manner, read_answered
 from bot.domain.earlier import total_with_earlier
 from bot.domain.programme import Target
+from bot.domain.protection import private_numbers
 
 # 来了，112; 缺的那个是17; 补上：83.2: what only says that the number is here.
 _ARRIVES = re.compile(
     r"^(?:(?:来了|好了|有了|对了|行了|哦|嗯|查到了?|问到了?|问了|核实了|出来了|(?:数字?|统计|结果)(?:出来|来|有|到)了|补(?:上|充)?|(?:还)?(?:差|缺)的?(?:那个|这个)?(?:数字?)?|那个|数字?)(?:是|为)?[，,。：:！!\s]*)+"
+)
+_WRITES = re.compile(
+    r"(?:^|[，,。；;\s])(?:那?就|只|改|换|直接|应该)*(?:写|填|记|报|改|换)(?:成|为|作|上)*[：:，,\s]*(?P<words>[^？?]{6,})$"
 )
 _LONGEST_NUMBER = 16
 
@@ -70,6 +74,21 @@ def _answered(part: Part, spoken: Spoken, more: str, draft: Draft) -> Part:
         completion=spoken.completion.text if spoken.completion is not None else part.completion,
         important="无" if is_free else part.important,
         before=before if progress != before else "",
+    )
+
+
+def without_private(state: Understood, text: str) -> Understood | None:
+    """不带电话，就写资助学生58名: the words in place of those with a private person's number; None for any others."""
+    found = _WRITES.search(text)
+    private = [part for part in state.parts if private_numbers(f"{part.progress}\n{part.important}")]
+    if found is None or len(private) != 1 or private_numbers(found["words"]):
+        return None
+    return replace(
+        state,
+        parts=tuple(
+            replace(part, progress=found["words"].strip(), numbers=(), important="") if part is private[0] else part
+            for part in state.parts
+        ),
     )
 
 

@@ -25,6 +25,7 @@ from bot.conversation.message.answered_here import (
     matter_of,
     may_be_of,
     supplied_by,
+    without_private,
 )
 from bot.conversation.message.matching import LATE
 from bot.conversation.message.part_put_right import put_right
@@ -91,6 +92,9 @@ def consider(state: Understood, event: Event, facts: ReportFacts) -> Considered:
         if choice in ("remove", "keep"):
             parts = tuple(map(_hidden, state.parts)) if choice == "remove" else state.parts
             return _next(replace(state, parts=parts, keeps_private=True), facts)
+        if isinstance(event, Said):
+            rewritten = without_private(state, event.text)
+            return _next(rewritten, facts) if rewritten is not None else _unheard(state, event.text, facts)
         return _next(state, facts)
     if choice == "confirm" and doubts:
         return _store(_settled(state, Settlement(kept=dict.fromkeys(doubts, "")), facts), choice, facts)

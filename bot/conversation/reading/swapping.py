@@ -43,6 +43,11 @@ _NOW = re.compile(
     r"^(?P<what>[\u3400-\u9fff]{2,12}?)(?:现在|目前|如今|今天|昨天|刚刚|也)(?:已经|已|也|都|全)*(?:是|有|到|达到?|升到|提高到|增加到)*"
     rf"(?P<value>(?:{_DIGITS})(?:{_MEASURES}))(?:了|啦)?$"
 )
+# 290是去年的，今年305: the old figure is another year's.
+_OF_THE_PAST = re.compile(
+    rf"(?:那个|上面|刚才|前面|的)*(?P<old>{_DIGITS})(?:{_MEASURES})?(?:那个)?是(?:去年|上半?年|上个?季度|上个?月|以前|之前|原来|老|旧)的?(?:数字?|数据)?[，,；;\s]*"
+    rf"(?:今年|本季度|这个?季度|现在|目前|最新|应该|实际)(?:的|是|为|有|数字?)*(?P<new>{_DIGITS})(?:{_MEASURES})?(?:了|的|吧)*"
+)
 _LONGEST = 80
 # A new value and an old one are both figures: 3期班也改成4期, 213应该是231; or the new one is all that is said: 累计改成78.
 _CHANGES = r"(?:改[成为到]|换成|应该?[是为]|更正为)"
@@ -103,6 +108,11 @@ def swapped(text: str, stands: str) -> Swapped | None:
         return None
     if found := _NOW.match(text.strip("。.！! ")):
         return _behind(found["what"], found["value"], stands)
+    if found := _OF_THE_PAST.fullmatch(text.strip("。.！! ")):
+        standing = re.compile(rf"(?<![\d.]){re.escape(found['old'])}(?![\d.])")
+        if len(standing.findall(stands)) != 1:
+            return None
+        return Swapped(standing.sub(found["new"], stands), Decimal(found["old"]), Decimal(found["new"]))
     amendment = read_amendment(text)
     if amendment is None or not amendment.is_marked:
         return None

@@ -5,10 +5,12 @@ Each clause is a yes, an answer, or a correction of one part; a clause that is n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 from bot.conversation import prompts as ask
+from bot.conversation.events import Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Step, applied
 from bot.conversation.reading.amending import place_of, read_amendment, read_value
 from bot.conversation.reading.clauses import Spoken, both, clauses_of, read_spoken, read_state
@@ -43,6 +45,28 @@ def put_right_together(state: Filling, text: str, facts: ReportFacts) -> Outcome
         asked_time = ask_part(opened, item.task.id, "completion", after)
         return replace(asked_time, changes=(write,), says=(*says, *asked_time.says))
     return go_on(opened, after, *says, changes=(write,))
+
+
+def number_with_answers(
+    state: Filling, text: str, facts: ReportFacts, answer: Callable[[Filling, Event, ReportFacts], Outcome]
+) -> Outcome | None:
+    """比例就填百分百，算办完了: the clause with the number is said back first, the answers beside it are kept at once."""
+    pieces = clauses_of(text)
+    if state.step is not Step.AMOUNT or len(pieces) < 2:
+        return None
+    item, told, numbers = facts.item(state.open_task), Spoken(), []
+    for piece in pieces:
+        one = None if is_yes(piece) else read_spoken(piece, item, facts)
+        if one is None or one.amounts:
+            numbers.append(piece)
+        else:
+            told = both(told, one)
+    if len(numbers) != 1 or not told.parts:
+        return None
+    checked = answer(state, Said(numbers[0]), facts)
+    if checked.state is None or checked.state.step is not Step.AMOUNT_CHECK or checked.changes:
+        return None
+    return replace(checked, changes=(told.write(item.task.id),), says=(*noted(item.task.id, told), *checked.says))
 
 
 def _read(piece: str, item: Item, facts: ReportFacts) -> Spoken | None:

@@ -32,7 +32,7 @@ from bot.conversation.report.elsewhere import switch_to
 from bot.conversation.report.matter_told import matter_told
 from bot.conversation.report.matters import says_none
 from bot.conversation.report.questions import CHECKED, ask_part, asked, go_on, part_before
-from bot.conversation.report.several import put_right_together
+from bot.conversation.report.several import number_with_answers, put_right_together
 from bot.domain.amount import read_spelled
 from bot.domain.told import read_told
 from bot.domain.trouble import speaks_of_trouble
@@ -44,6 +44,7 @@ _MORE = re.compile(
 )
 # 能不能帮忙催下自然资源局 asks the office for help, not the bot.
 _FOR_HELP = re.compile(r"帮|催|解决|支持|出面|对接")
+_YES_FIRST = re.compile(r"(?:嗯+|对|是|没错|没问题|好|可以|行)")
 Answer = Callable[[Filling, Event, ReportFacts], Outcome]
 _LEAVING: dict[Remark | None, Event] = {Remark.LEAVE: Chose("pause"), Remark.SKIP: Chose("skip")}
 
@@ -78,6 +79,8 @@ def typed_way(state: Filling, event: Said, facts: ReportFacts) -> Event:
             return Chose("submit")
         case None if state.step is Step.PREVIEW and agrees_to_shown(event.text):
             return Chose("submit")
+        case "submit" if state.step is Step.AMOUNT_CHECK and _YES_FIRST.match(event.text):
+            return Chose("yes")
         case "submit" if _offers_all(state, facts):
             return Chose("accept")
         case None if _agrees_to_all(state, event.text) and _offers_all(state, facts):
@@ -132,6 +135,8 @@ def typed(state: Filling, event: Said, facts: ReportFacts, answer: Answer) -> Ou
         return None
     if (beside := answered_beside(state, text, facts)) is not None:
         return beside
+    if (kept := number_with_answers(state, text, facts, answer)) is not None:
+        return kept
     if state.step in ASKING - {Step.PROGRESS} and (more := _MORE.match(text)) and len(text) > more.end() + 1:
         return appended(state, facts, text[more.end() :])
     if (outcome := _edited(state, text, facts)) is not None:

@@ -187,10 +187,10 @@ def _drafts(state: Understood, facts: ReportFacts, changed_by: str, *, only: Seq
         if others:
             blocks.append(f"{_items(others)}不变。")
     if state.resumes is not None and only is None:
-        blocks.insert(
-            0,
-            f"这段说的不是第 {facts.item(state.resumes).task.no} 项，先看一下；看完接着填第 {facts.item(state.resumes).task.no} 项。",
-        )
+        open_no = facts.item(state.resumes).task.no
+        is_of_it = any(draft.item.task.id == state.resumes for draft in drafts)
+        why = "先看一下改后的内容" if is_of_it else f"这段说的不是第 {open_no} 项，先看一下"
+        blocks.insert(0, f"{why}；看完接着填第 {open_no} 项。")
     if changed_by:
         blocks.insert(0, f"{changed_by}刚刚改过其中的内容，下面已按最新的对照，请再核对一遍。")
     touched = {draft.item.task.id for draft in drafts if draft.is_news}
