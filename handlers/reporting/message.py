@@ -10,7 +10,7 @@ from bot.conversation.asking import Asking
 from bot.conversation.codec import Unreadable, from_json
 from bot.conversation.events import Said
 from bot.conversation.filling import Filling, ReportFacts
-from bot.conversation.message.answered_here import answered_by, disclaimed_by
+from bot.conversation.message.answered_here import answered_by, disclaimed_by, without_private
 from bot.conversation.message.considering import consider, corrected_by, settles
 from bot.conversation.message.dividing import Dividing, Piece, divide, over_all, sections
 from bot.conversation.message.splitting import is_announced, split_message
@@ -190,6 +190,8 @@ def _waits_for_an_answer(state: Understood, text: str, facts: ReportFacts) -> bo
 
 def _is_about_the_screen(state: Understood, text: str, facts: ReportFacts) -> bool:
     """Whether a text puts right, or settles, what is shown and waits for its yes."""
+    if without_private(state, text) is not None:
+        return True
     if any(reads(state, text, facts) is not None for reads in (corrected_by, disclaimed_by, answered_by)):
         return True
     return bool(open_doubts(state, facts)) and (puts_right(text) or settles(state, text, facts))

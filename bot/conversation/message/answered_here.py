@@ -81,7 +81,7 @@ def without_private(state: Understood, text: str) -> Understood | None:
     """不带电话，就写资助学生58名: the words in place of those with a private person's number; None for any others."""
     found = _WRITES.search(text)
     private = [part for part in state.parts if private_numbers(f"{part.progress}\n{part.important}")]
-    if found is None or len(private) != 1 or private_numbers(found["words"]):
+    if found is None or state.keeps_private or len(private) != 1 or private_numbers(found["words"]):
         return None
     return replace(
         state,
