@@ -60,8 +60,9 @@ def noted_text(write: Write, item: Item) -> str | None:
 def with_number(text: str, target: Target, item: Item, old: Decimal, new: Decimal) -> str:
     """A text that says the new number where it told the old one, and only there."""
     told = read_told(text, item.targets, {}, is_answer=True).get(target.id)
-    found = [f"{plain(old)}{name}" for name in endings(target.measure) if f"{plain(old)}{name}" in text]
-    said = found[0] if found else ""  # the longest: 126人次 before 126人
+    names = (target.measure, *endings(target.measure))
+    found = [f"{plain(old)}{name}" for name in names if f"{plain(old)}{name}" in text]
+    said = found[0] if found else ""
     if told is None or told.value != old or text.count(said) != 1 or _is_anothers(text, said, target):
         return text
     return text.replace(said, f"{plain(new)}{said.removeprefix(plain(old))}")
