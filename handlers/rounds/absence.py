@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.conversation.asking import Asking
+from bot.conversation.reading.leaving import is_away_for_days, leaving_clause, only_days
 from bot.conversation.reading.telling import counts
 from bot.domain.localtime import at_local, local
 from bot.domain.people import Person, SeatRole
@@ -24,7 +25,7 @@ _COMMAND = "away"
 _LONGEST = 60
 _SHOWS = "?"
 _LEAVES = re.compile(
-    r"(?:我(?:们)?[^，。,]{0,14})?(?:出差|请假|休假|外出|不在(?:单位|岗|办公室|家)?|去培训|参加培训|住院|年休|公休|休[\u4e00-\u9fff]{0,2}假|请[\u4e00-\u9fff]{0,3}假)"
+    r"(?:我(?:们)?[^，。,]{0,14})?(?:出差|请假|休假|外出|不在(?:单位|岗|办公室|家)?|去培训|参加培训|住院(?!分娩|费|医|报|患|病人|补|的|职工)|年休|公休|休[\u4e00-\u9fff]{0,2}假|请[\u4e00-\u9fff]{0,3}假)"
 )
 # What is no time in such a sentence: reading a date should see the date alone.
 _NO_TIME = re.compile(
@@ -42,7 +43,7 @@ _ASK_FOR = re.compile(
 )
 _LAST_DAY = re.compile(r"(?:我|外出|出差|请假|休假|\s)*(?:到|至|直到)(?P<when>[^，。,]{1,12})")
 _UNTIL = re.compile(
-    r"(?:到|至|直到)?(?P<when>[^，。,]{1,12}?)(?:才|再|就|能)*(?:回来|返岗|回单位|上班|回(?=[。！!\s]*$))"
+    r"(?:到|至|直到)?(?P<when>[^，。,]{1,12}?)(?:才|再|就|能)*(?:回来|回去|返岗|回单位|上班|出院|回(?=[。！!\s]*$))"
 )
 _BACK = ("back", "回来", "回来了", "我回来了")
 
@@ -51,16 +52,18 @@ def is_about_absence(turn: Turn, text: str) -> bool:
     """Whether a liaison says so by the way (我下周出差，由李红负责); never while another question is open."""
     if turn.surface is not Surface.PRIVATE or not turn.me.unit_ids() or len(text) > _LONGEST:
         return False
-    if not (_LEAVES.match(text) or _RETURNS.fullmatch(text)):
+    if not (_LEAVES.match(text) or _RETURNS.fullmatch(text) or leaving_clause(text)):
         return False
     state = turn.dialogue()
     is_asked = isinstance(state, Asking) and state.command == _COMMAND
-    return is_asked or (state is None and not counts(text))  # 我们组织职工休假疗养12人 is work
+    # 我们组织职工休假疗养12人 is work
+    return is_asked or (state is None and (leaving_clause(text) != "" or not counts(text)))
 
 
 def is_said_of_oneself(turn: Turn, text: str) -> bool:
     """Whether somebody is away in so many words (我休假到10月8号), however long the sentence: no report begins so."""
-    return text.startswith("我") and not text.startswith("我们") and not counts(text) and is_about_absence(turn, text)
+    is_alone = text.startswith("我") and not text.startswith("我们")
+    return (leaving_clause(text) != "" or (is_alone and not counts(text))) and is_about_absence(turn, text)
 
 
 def away(turn: Turn, argument: str) -> None:
@@ -147,6 +150,9 @@ def _others(turn: Turn, own: Sequence[int]) -> list[Person]:
 
 def _span(turn: Turn, typed: str) -> tuple[datetime, datetime | None] | None:
     """(from, until) of an absence, `until` the morning of the first day back; None where no time is named."""
+    if is_away_for_days(typed) and (days := _read(turn, only_days(typed))) is not None:
+        # 25号到29号出差，回来再弄
+        return max(turn.now, at_local(days[0], time(0))), at_local(days[1] + timedelta(days=1), time(0))
     if found := _UNTIL.search(typed):
         back = _read(turn, found["when"])
         if back is not None:

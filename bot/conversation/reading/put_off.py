@@ -14,7 +14,7 @@ from bot.conversation.reading.spoken_time import time_in, without_times
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
 _BECAUSE = re.compile(r"(?<=\S)\s*(?=因为|由于|原因是)")
 _LONGER = (
-    r"(?:延期|延长|延后|延迟|延[到至]?(?![伸续误安])|宽限|宽容|通融|放(?:一?放|几天)|缓(?=[到至几一两交报\d])|推迟|推后|推[到至]|拖(?=[到至几一两])|往后(?:推|延|挪|拖)?|拖[到至]|"
+    r"(?:延期|延长|延后|延迟|延[到至]?(?![伸续误安])|宽限|宽容|通融|放(?:一?放|几天)|缓(?=[到至几一两交报\d])|推迟|推后|推[到至]|放[到至]|[晚迟缓][到至]|拖(?=[到至几一两])|往后(?:推|延|挪|拖)?|拖[到至]|"
     r"[晚迟](?=[几一两二三四五六七些点\d])|多给|再给)"
 )
 _WANTED = re.compile(
@@ -28,7 +28,7 @@ _REMINDS = re.compile(r"提醒|[叫喊催]我|通知我")
 _CANNOT = re.compile(r"不[完了上出成]|来不及|赶不")
 _IS_AWAITED = re.compile(r"(?:才|再|回|以?后|完|就|能|定|出|到|开|是|有)")
 _EMPTY = re.compile(
-    r"我们?|咱们?|本单位|我单位|你们|您|领导|老师|科长|得|让|问问?|拖|抽空|想|要|能不能|能否|可不可以|是否|可以|可否|能|行不行|行吗|行不|成不成|好不好|吗|吧|呢|啊|呀|嘛|哈|"
+    r"我们?|咱们?|本单位|我单位|打算|准备|请求|需要?|希望|这边|这块|给?你们|您|领导|老师|科长|得|让|问问?|拖|抽空|想|要|能不能|能否|可不可以|是否|可以|可否|能|行不行|行吗|行不|成不成|好不好|吗|吧|呢|啊|呀|嘛|哈|"
     r"请|麻烦|帮忙?|给|再|才|交|报|填报?|上报|报送|一下|申请|到|至|那天|那|这|就|的|了|把|时间|截止|批准|同意|谢谢|多谢|大概|最好|先|还是|改|"
     r"材料|表格?|本季度|季度|几天|两天|点|些|弄|提醒|叫|喊|说一?声|告诉|说|催|通知|继续|回头|等|来|在|行|不|是|好|批|天|日|号|为|个|会|去|上去|吗|左右|之?前|前后|算了|要不"
 )
@@ -94,6 +94,17 @@ def _is_polite(clause: str) -> bool:
 def is_only_put_off(text: str) -> bool:
     """晚两天, 宽限几天吧: more time and nothing else."""
     return _WANTED.search(text) is not None and _says_nothing(text)
+
+
+def only_asks(text: str) -> bool:
+    """Whether one clause says nothing but that more time is wanted: 得延到10月8号，领导在外地."""
+    return any(is_only_put_off(found[0]) for found in _CLAUSE.finditer(text))
+
+
+def asking_clause(text: str) -> str:
+    """The clause that asks for more time until a day; the whole text where none does."""
+    clauses = [found[0] for found in _CLAUSE.finditer(text)]
+    return next((one for one in clauses if _WANTED.search(one) and time_in(one)), text)
 
 
 def is_only_a_time(text: str) -> bool:

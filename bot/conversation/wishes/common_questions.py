@@ -21,7 +21,10 @@ _QUESTIONS = tuple(
         (
             "add_person",
             r"(?:让|叫|给|把|加|请).{0,10}(?:也|一起|一块).{0,4}(?:进来|填|报|用|收|加)|加(?:上)?(?:一|两|几|1|2)?(?:个|位|名)?(?:联系|新)?(?:人|联络员|同事)|(?:几|多|两)个(?:人|联络员).{0,4}(?:一起|同时|都).{0,4}(?:填|报|用)"
-            r"|(?:同事|科里|小[\u3400-\u9fff]).{0,6}(?:怎么|咋|如何).{0,3}(?:进|加|绑)",
+            r"|(?:同事|科里|小[\u3400-\u9fff]).{0,6}(?:怎么|咋|如何).{0,3}(?:进|加|绑)"
+            r"|(?:怎么|咋|如何|怎样)(?:给|让|帮|把)?(?:[他她]们?|同事|别人|B角|联络员|小[\u3400-\u9fff])?(?:来)?(?:绑|加(?!大|强|快)|进来|登[录陆]|注册|开通|用(?:这个|上))|绑.{0,6}(?:怎么|咋|如何|在哪|哪[里儿])"
+            r"|(?:绑定|邀请)?码.{0,4}(?:哪|怎么|咋|跟谁|找谁)|(?:让|给|想让).{1,6}(?:也)?(?:绑|加)(?:上|进来|一下)|(?:同事|别人|[他她]|B角).{0,8}(?:账号|没有?码|也(?:想|要)用)|加(?:几|多少)个|(?:联络员|人).{0,4}加几个|怎么(?:绑|登[录陆]|注册)"
+            r"|(?:给|帮|替)(?:同事|[他她]|别人).{0,4}(?:开|弄|注册).{0,6}(?:账号|号|权限|通)",
         ),
         (
             "own_contacts",
@@ -61,11 +64,14 @@ _QUESTIONS = tuple(
     )
 )
 COMMON = frozenset(name for name, _ in _QUESTIONS)
+# 我想让小刘也绑上 wants it without a question mark.
 _ORDERED = frozenset(("the_notice",))
+_WANTED = re.compile(r"想让.{1,6}(?:绑|加|进来|一起[填报])")
 
 
 def asked_in_common(text: str, *, asks: bool, orders: bool) -> Iterator[Wish]:
     """What of it a question or an errand speaks of."""
     for name, pattern in _QUESTIONS:
-        if pattern.search(text) and (asks or (orders and name in _ORDERED)):
+        is_wanted = (orders and name in _ORDERED) or (name == "add_person" and _WANTED.search(text) is not None)
+        if pattern.search(text) and (asks or is_wanted):
             yield Wish(name, is_aside=True)

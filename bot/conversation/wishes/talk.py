@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.conversation.reading.put_off import is_only_a_time, is_only_put_off
+from bot.conversation.reading.leaving import is_away_for_days
+from bot.conversation.reading.put_off import is_only_a_time, only_asks
 from bot.conversation.reading.spoken_time import time_in
-from bot.conversation.reading.telling import adds, asks, counts, has_done, orders
+from bot.conversation.reading.telling import adds, asks, counts, has_done, orders, without_lead
 from bot.conversation.reading.ways import way
 from bot.conversation.wishes import talk_cues as cue
 from bot.conversation.wishes.common_questions import COMMON, asked_in_common
@@ -27,7 +28,7 @@ _TOLD = frozenset(("seal_how", "may_send", "due", "must", "example"))
 # How a task's words are to be written, the open question tells better itself.
 _BESIDE_A_REPORT = (COMMON - {"how_to_rate", "which_time", "no_number"}) | {
     *("due", "contact", "others", "sharers", "seal_how", "paper_how", "reprint", "may_send_photo", "unstamped"),
-    *("extension_standing", "handover_keeps", "about_the_bot"),
+    *("extension_standing", "handover_keeps", "about_the_bot", "who_decides", "today", "others_words"),
 }
 
 
@@ -93,9 +94,15 @@ def _read(text: str, *, weakly: bool = True) -> Iterator[Wish]:
         and not said.speaks(cue.ASKS_FOR_TIME)
     ):
         yield Wish("unstamped", is_aside=True)
+    if said.asks and said.speaks(cue.TODAY):
+        yield Wish("today", is_aside=True)
+    if said.asks and not said.counts and said.speaks(cue.DECIDES) and not said.speaks(cue.OWN_TASKS):
+        yield Wish("who_decides", is_aside=True)
     yield from _standing(said)
     yield from _later(said)
     yield from asked_in_common(bare, asks=said.asks, orders=said.orders)
+    if said.asks and said.speaks(cue.ALL_AT_ONCE) and not said.speaks(cue.STAMP):
+        yield Wish("all_at_once", is_aside=True)
     if said.counts and not said.asks:
         return
     yield from _people(said)
@@ -132,17 +139,21 @@ def _later(said: _Sentence) -> Iterator[Wish]:
     """More time to hand in, or to be reminded later: which, the day that is named says."""
     bare = said.text
     # 我下周出差，请赵强代为填报: an absence (handlers/rounds/absence.py).
-    if said.speaks(cue.AWAY) and not (said.speaks(cue.LATER) or said.speaks(cue.AFTERWARDS)):
+    if is_away_for_days(bare) or (
+        said.speaks(cue.AWAY) and not (said.speaks(cue.LATER) or said.speaks(cue.AFTERWARDS))
+    ):
         return
     if said.speaks(cue.WITHDRAWS):
         yield Wish("extension_withdraw")
-    elif said.speaks(cue.ANGRY) or (said.speaks(cue.STOPS) and (said.asks or not said.counts)):
+    elif _until_then(said):
+        yield Wish("put_off", bare)
+    elif _is_angry(said) or (said.speaks(cue.STOPS) and (said.asks or not said.counts)):
         yield Wish("must", is_aside=True)
+    elif said.asks and not said.counts and said.speaks(cue.ONCE_MORE):
+        yield Wish("why_again", is_aside=True)
     elif time_in(bare) and said.speaks(cue.TOLD_TO_REMIND) and not said.speaks(cue.ASKS_FOR_TIME) and not said.counts:
         yield Wish("put_off", bare)
-    elif (
-        said.speaks(cue.LATER) and not said.counts and (said.wants or said.speaks(cue.HANDING) or is_only_put_off(bare))
-    ):
+    elif said.speaks(cue.LATER) and not said.counts and (said.wants or said.speaks(cue.HANDING) or only_asks(bare)):
         if not said.speaks(cue.CLEARLY_LATER):
             yield Wish("which_later")
         elif said.wants or "申请" in bare or not said.speaks(cue.WORK):
@@ -156,8 +167,21 @@ def _later(said: _Sentence) -> Iterator[Wish]:
         yield Wish("snooze")
 
 
+def _is_angry(said: _Sentence) -> bool:
+    """Whether anger is all that is said; 烦死了，办了5场 reports all the same."""
+    return said.speaks(cue.ANGRY) and not (said.counts and not cue.ANGRY.search(without_lead(said.text)))
+
+
+def _until_then(said: _Sentence) -> bool:
+    """先别提醒我，周四再说: peace is wanted until a time that is named."""
+    is_wanted = said.speaks(cue.STOPS) and not said.asks and not said.counts
+    return is_wanted and time_in(said.text) is not None and (said.speaks(cue.AGAIN) or said.speaks(cue.AFTERWARDS))
+
+
 def _people(said: _Sentence) -> Iterator[Wish]:
     """Who does it: handing over, other units, whom to phone."""
+    if said.wants and said.speaks(cue.WRITTEN_BY_OTHERS) and said.speaks(cue.LENDS):
+        yield Wish("others_words", said.text, is_aside=True)
     if said.asks and said.speaks(cue.SUCCESSOR) and said.speaks(cue.SEES):
         yield Wish("handover_keeps", is_aside=True)
     if said.speaks(cue.A_HUMAN) and not said.counts:
@@ -190,12 +214,12 @@ def _paper(said: _Sentence) -> Iterator[Wish]:
         yield Wish("reprint", is_aside=True)
     if said.speaks(cue.PAPER):
         yield Wish("paper_how", is_aside=True)
+    if said.asks and said.speaks(cue.PHOTO) and not said.speaks(cue.PICTURES):
+        yield Wish("may_send_photo", is_aside=True)
     if said.speaks(cue.STAMP):
         yield Wish("seal" if said.speaks(cue.CAME) else "seal_how", is_aside=not said.speaks(cue.CAME))
     if said.asks and said.speaks(cue.PICTURES):
         yield Wish("evidence")
-    if said.asks and said.speaks(cue.PHOTO) and not said.speaks(cue.PICTURES):
-        yield Wish("may_send_photo", is_aside=True)
     if (
         said.speaks(cue.GIVES)
         and (said.speaks(cue.SHEET) or said.asks)
@@ -235,6 +259,8 @@ def _state(said: _Sentence) -> Iterator[Wish]:
 def _list(said: _Sentence) -> Iterator[Wish]:
     """What the list says: a task's words, the numbers promised."""
     is_named = said.speaks(cue.TASK) or re.search(r"具体|原文|全文|要求|标准|规定", said.text) is not None
+    if said.wants and said.speaks(cue.OWN_TASKS) and not said.speaks(cue.DONE_STATE):
+        yield Wish("own_tasks", is_aside=True)
     if said.wants and (said.speaks(cue.GOAL) or (said.speaks(cue.DETAIL) and is_named)):
         yield Wish("details", said.text)
 

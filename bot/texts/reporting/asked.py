@@ -89,6 +89,62 @@ def only_your_own() -> str:
     return "别的单位报得怎样，这里不便告知；贵单位的情况是："
 
 
+def others_words() -> Content:
+    """Another unit's words are not shown; how one's own may sound is."""
+    return Content(
+        text="别的单位填的内容，这里不给看。写法可以参考这个例子："
+        "“本季度开展家庭教育巡讲 8 场，参加 600 余人次，累计 20 场；骨干培训班定于 11 月开班。”",
+        buttons=((_REPORT, Button("历史", "/history")),),
+    )
+
+
+def own_tasks(facts: ReportFacts) -> Content:
+    """Which tasks the list gives to the unit."""
+    lines = [line for item in facts.items for line in (f"第 {item.task.no} 项 {item.task.name}", *_targets(item))]
+    return Content(
+        title=f"{facts.unit.name} · {len(facts.items)} 项",
+        text="\n".join(lines),
+        buttons=((_REPORT, Button("查看我的任务", "/tasks")),),
+    )
+
+
+def why_again(facts: ReportFacts, office: str, phone: str | None) -> Content:
+    """Somebody has given something before, and is asked once more."""
+    left = [item for item in facts.items if not item.is_filed]
+    call = f"{office}（电话 {phone}）" if phone else office
+    if not left:
+        return Content(text=f"给您添麻烦了。{facts.quarter.label}的都已收到，不用再报。", buttons=())
+    missing = "、".join(f"第 {item.task.no} 项" for item in left)
+    return Content(
+        text=f"给您添麻烦了。通知要求每季度末报一次，这次收的是{facts.quarter.label}的，{missing}还没有收到。\n"
+        f"材料给过别处的，把原文发来即可；没有变化的，回“没有变化”就算报了；也可以打电话给{call}代录。",
+        buttons=((_REPORT, Button("历史", "/history")),),
+    )
+
+
+def today(facts: ReportFacts) -> str:
+    now = facts.now
+    return (
+        f"现在是 {now.year} 年 {dates.moment_with_weekday(now)}。"
+        f"{facts.quarter.label}的填报截止 {dates.moment_with_weekday(facts.due_at)}。"
+    )
+
+
+def who_decides(office: str) -> Content:
+    return Content(
+        text=f"由{office}定：延期批不批，报来的内容通过还是退回，都由{office}答复，结果会在这里告诉您。",
+        buttons=((Button("申请延期", "/extend"), Button("查看我的任务", "/tasks")),),
+    )
+
+
+def all_at_once() -> Content:
+    return Content(
+        text="可以一次说完：几项写在一段话里发来，最好注明第几项；做了什么、做了多少、自评、什么时候完成都可以一起写，"
+        "我分好给您看过再提交。也可以下载表格填好发回来。",
+        buttons=((_REPORT, _FORM),),
+    )
+
+
 def sharers(unit: Unit, tasks: Sequence[Task]) -> Content:
     """Who else the list names for these tasks; each reports its own part."""
     lines = []
@@ -131,7 +187,7 @@ def paper_how(office: str, phone: str | None, *, needs_seal: bool) -> Content:
     text = (
         f"盖章后把每一页拍照或扫描发到这里，就算交了。还要交纸质原件的，送{where}。"
         if needs_seal
-        else f"打印盖章后的纸质表，按通知要求报{where}；扫描件也可以发到这里存着。"
+        else f"纸质的可以：打印盖章后，按通知要求报{where}；扫描件也可以发到这里存着。"
     )
     return Content(text=text, buttons=((_FORM, _SEAL),))
 
@@ -210,7 +266,7 @@ def private_asked(kinds: str) -> Content:
 
 def may_send_photo() -> Content:
     return Content(
-        text="可以，直接发到这里：盖章的表凭二维码认得出来，每一页都要拍清楚；其他照片作佐证材料，会问您是哪一项的。",
+        text="可以，拍照、扫描都行，直接发到这里：盖章的表凭二维码认得出来，每一页都要拍清楚；其他照片作佐证材料，会问您是哪一项的。",
         buttons=((_SEAL, Button("佐证材料", "/evidence")),),
     )
 
