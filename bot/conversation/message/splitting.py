@@ -12,9 +12,10 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation.filling import ReportFacts
+from bot.conversation.message.counted_out import begins_with, by_its_measure, counted_out, task_of
 from bot.conversation.reading.naming import GREETED, GREETING, STRONG, WEAK, mark_of, named_at, weak_number
 from bot.conversation.reading.parts import Parts, joined_by_task, part_of, says_anything
-from bot.conversation.reading.telling import counts
+from bot.conversation.reading.telling import counts, has_done
 from bot.conversation.reading.topics import spoken_of
 from bot.domain import plain_text
 from bot.domain.told import names_target
@@ -28,6 +29,7 @@ _QUARTER = re.compile(r"(?:20\d\d年)?第?[一二三四1-4]季度")
 _ANNOUNCES = re.compile(
     r"(?:(?!第\s*[\d一二三四五六七八九十]{1,3}\s*[项件])[^：:\n]){2,40}[：:，,]\s*(?=第\s*[\d一二三四五六七八九十]{1,3}\s*[项件])"
 )
+_STANDS = re.compile(r"%|在|没|未|尚|待|等")
 _CLAUSE = re.compile(r"[^。；;！!，,]*[。；;！!，,]+|[^。；;！!，,]+")
 
 
@@ -138,12 +140,22 @@ def _of_loose(blocks: Sequence[str], facts: ReportFacts) -> list[tuple[int | Non
         bare = [WEAK.sub("", block, count=1) for block in blocks]
         return [(found[0], [words]) for found, words in zip(tasks, bare, strict=True)]
     text = "\n".join(blocks)
+    counted = counted_out(text)
+    owners = [found[0] if len(found := _told_in(one, facts)) == 1 else task_of(one, facts.items) for one in counted]
+    if len(set(owners) - {None}) > 1:
+        return [(owner, [words]) for owner, words in zip(owners, counted, strict=True)]
     if any(STRONG.match(block) for block in blocks):
         return [(None, [block]) for block in blocks]  # 第2项 that is not the unit's
     clauses = _pieces(_CLAUSE, text)
-    clear = [_told_in(piece, facts) or _clearly_of(piece, facts) for piece in clauses]
+    clear = [_told_in(piece, facts) or _clearly_of(piece, facts) or _begun(piece, facts) for piece in clauses]
+    if clear and not clear[0] and counts(clauses[0]) and (first := by_its_measure(clauses[0], facts.items)):
+        clear[0] = [first]
     if all(len(found) <= 1 for found in clear) and len({found[0] for found in clear if found}) > 1:
         among = {found[0] for found in clear if found}
+        if not clear[0] and counts(clauses[0]) and _of_these(clauses[0], among, facts) is None:
+            # 学校2所，巡讲60场，…: what comes first is not known to be the second's
+            rest = "".join(clauses[1:]).strip(" \n，,")
+            return [(None, [clauses[0].strip(" \n，,")]), *_of_loose([rest], facts)]
         return _runs(
             clauses,
             [
@@ -171,6 +183,12 @@ def _told_in(text: str, facts: ReportFacts) -> list[int]:
 def _clearly_of(piece: str, facts: ReportFacts) -> list[int]:
     """The task whose own words a counted clause without the target's number speaks of (康复救助了130个残疾儿童)."""
     return [item.task.id for item in spoken_of(piece, facts.items, least=2)] if counts(piece) else []
+
+
+def _begun(piece: str, facts: ReportFacts) -> list[int]:
+    """The task whose own words a clause begins with that counts something or tells what was done."""
+    task_id = begins_with(piece, facts.items) if counts(piece) or has_done(piece) or _STANDS.search(piece) else None
+    return [task_id] if task_id is not None and len(facts.items) > 1 else []
 
 
 def _of_these(piece: str, among: set[int], facts: ReportFacts) -> int | None:

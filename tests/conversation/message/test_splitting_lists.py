@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.message.splitting import split_message
 from bot.conversation.reading.telling import tells, without_lead
-from tests.conversation.zibo import CULTURE, SCHOOLS, facts_for
+from tests.conversation.zibo import CULTURE, HEALTH, SCHOOLS, facts_for
 
 
 def split(unit: str, text: str) -> list[tuple[int | None, str]]:
@@ -33,8 +33,37 @@ def test_a_counted_clause_goes_to_the_task_that_its_few_words_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "①两癌查了84%；②托育示范机构还在申报；③心理宣传11场",
+        "一是两癌筛查率84%，二是托管班开了4个，三是心理宣传11场",
+        "1、两癌筛查率84%；2、托管班开了4个；3、心理宣传11场",
+        "首先两癌84%，其次托育还在申报，最后心理宣传11场",
+        "两癌筛查率84%，托班开了4个，心理宣传11场",
+    ],
+)
+def test_marks_that_count_what_is_told_part_it_by_its_own_words(text: str) -> None:
+    assert [task_id for task_id, _ in split(HEALTH, text)] == [3, 7, 8]
+
+
+def test_marks_that_count_one_tasks_measures_leave_it_whole() -> None:
+    text = "两癌：①查了2.1万人②救助9人③接种疫苗1800针"
+    assert len(split(HEALTH, text)) == 1
+
+
+def test_what_comes_first_and_names_no_task_is_not_given_to_the_next() -> None:
+    text = "学校2所，家庭教育巡讲60场，心理宣传8场"
+    assert set(split(SCHOOLS, text)) == {(None, "学校2所"), (4, "家庭教育巡讲60场"), (8, "心理宣传8场")}
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("真是服了，讲座9场，满意了吧", "讲座9场"),
+        ("报就报，讲座9场", "讲座9场"),
+        ("哦那我们讲座9场，唉", "我们讲座9场"),
+        ("手滑了。讲座9场哈哈", "讲座9场"),
+        ("服务群众30人，来访2批", "服务群众30人，来访2批"),
         ("报一下三季度的。讲座9场", "讲座9场"),
         ("上报：讲座9场", "讲座9场"),
         ("那就写：讲座9场", "讲座9场"),
