@@ -45,10 +45,13 @@ _SURE = tuple(
         r"^.{0,16}?(?:无此|没有?这一?)[项个类](?:任务|指标|职责|工作)?$",
         r"(?:不|未|没有?|无)(?:涉及|承担)(?:(?:这|该|此)?(?:一?[项个类])?(?:任务|指标|内容|工作|数)?)?(?:的|了)?$",
         rf"(?:归|属于|(?<!不)由){_THEM}(?:{_ADVERBS}{_DOES}|{_WHOSE}|的|$)",
-        rf"(?:不|别)(?:用|要|该|应该?)?(?:再)?(?:算|记|计|归|放|压)(?:在|到|给|进)?{_US}(?:的?(?:头上|名下|账上|身上|任务里|数里|里头?))?$",
-        rf"(?<!不)是{_THEM}(?:{_ADVERBS}{_DOES}的?|{_WHOSE}|的)(?:了|吧|啊|呢)?$",
+        rf"(?:不|别)(?:用|要|该|应该?)?(?:再)?(?:算|记|计|归|放|压)(?:在|到|给|进)?{_US}(?:的?(?:头上|名下|账上|身上|任务里|数里|里头?)|的)?$",
+        rf"(?:数|人数|人次|数字|数据|指标)(?:那个|这个|都|也|是|由)*{_THEM}{_ADVERBS}(?:报|填|统计|上报)(?:的|了|着)?$",
+        rf"(?<!不)是{_THEM}(?:{_ADVERBS}{_DOES}的?|{_WHOSE}|的)(?:了|吧|啊|呢)?(?:[，,]?{_US}{_ADVERBS}(?:没有?|无)(?:做|弄|搞|参与)?)?$",
     )
 )
+# 25场宣传教体在做: sure in a report, where the target is named in the same clause.
+_BY_OTHERS = re.compile(rf"{_THEM}在(?:做|弄|搞|办|抓|管|负责|牵头)(?:的|着|了)?$")
 # Somebody else is said to do it, or to have it: perhaps with us.
 _LIKELY = tuple(
     re.compile(rule)
@@ -71,12 +74,17 @@ _SUBJECT = re.compile(
     r"(?P<words>[\u3400-\u9fff]{2,12}?)(?:[那这](?:一?[个项块条])?|的)?(?:数|指标)?(?:也|都|并|本来|确实)?(?:不|没|是(?!否))"
 )
 # 由文旅中心组织: in a report that tells how something was done, perhaps together.
-_CARRIED_OUT = re.compile(r"(?:组织|实施|落实|举办|开展|做|办|抓|搞|弄)(?:的|了)?$")
+_CARRIED_OUT = re.compile(r"(?<!在)(?:组织|实施|落实|举办|开展|做|办|抓|搞|弄)(?:的|了)?$")
 _ALL = re.compile(
     r"(?:[这那]?(?:[两三四五几]|些)[个项]?|所有|全部).{0,3}(?:数|指标|目标|都)|都(?:不|没|归|是)|[两三四五几][个项]都"
 )
 _WHOLE = re.compile(r"^\W*(?:那|可是|但)?(?:这|本|该|此)一?(?:整项|项(?:实事|任务|工作)|件(?:实事|事)|个任务)|整项")
 _COUNTED = re.compile(r"\d+(?:\.\d+)?%?")
+_A_NUMBER = re.compile(r"(?:^|[这那该的人])(?:个|些)?(?:数|人数|人次|数字|数据|指标)(?!字?化)")
+# 数由人社报，别重复: said to whoever counts.
+_NOT_TWICE = re.compile(
+    r"(?:请|我们)*(?:别|不要?|避免|免得|防止|以免)(?:再)?(?:重复|算重|报重|重)(?:算|计|统计|报|填)?(?:了)?"
+)
 _ENDS = " 　。.！!了啊呀吧呢哈嘛~～"
 _LONGEST = 45
 
@@ -123,12 +131,15 @@ def named_disclaimed(text: str, targets: Sequence[Target], unit: Unit, others: S
     ends = -1  # where the last clause ended that was taken
     for clause in _CLAUSE.finditer(text):
         spoken = _spoken_of(clause[0], targets, unit, others)
-        named = _named_alone(spoken, targets)
+        named = _named_together(spoken, targets) or _named_alone(spoken, targets) or _the_number(spoken, targets)
         figures = set(_COUNTED.findall(spoken))
         is_told = figures - {figure for target in targets for figure in _COUNTED.findall(target.text)}
         if is_told or _CARRIED_OUT.search(spoken) or len(clause[0].strip()) > _LONGEST:
             continue
-        sure = _is_sure(spoken) or _is_struck(clause[0])
+        sure = _is_sure(spoken) or _is_struck(clause[0]) or bool(named and _BY_OTHERS.search(spoken))
+        if ends == clause.start() - 1 and _NOT_TWICE.fullmatch(clause[0].strip(_ENDS)):
+            reading.taken.append(clause.span())
+            continue
         goes_on = ends == clause.start() - 1 and not figures and (sure or any(rule.search(spoken) for rule in _LIKELY))
         if (named and sure) or (goes_on and not named_targets(spoken, targets)):
             reading.named |= named
@@ -158,6 +169,22 @@ def _named_alone(spoken: str, targets: Sequence[Target]) -> frozenset[int]:
     subject = _SUBJECT.match(spoken)
     owners = [target.id for target in targets if subject is not None and subject["words"] in target.text]
     return frozenset(owners) if len(owners) == 1 else frozenset()
+
+
+def _named_together(spoken: str, targets: Sequence[Target]) -> frozenset[int]:
+    """Several targets in one clause: 宣传和4个100%都不是我们的, 那两个数不归我们."""
+    if _ALL.search(spoken) and re.search(r"[两三四几]个(?:数|指标|目标)|(?:数|指标|目标)字?都", spoken):
+        return frozenset(target.id for target in targets)
+    subject, all_of, _ = spoken.partition("都")
+    words = re.split(r"[和跟与、]", subject) if all_of else []
+    found = [named_targets(word, targets) for word in words]
+    return frozenset().union(*found) if len(found) > 1 and all(found) else frozenset()
+
+
+def _the_number(spoken: str, targets: Sequence[Target]) -> frozenset[int]:
+    """The one target there is, where a clause speaks of the number: 数由人社统一报."""
+    is_meant = len(targets) == 1 and _A_NUMBER.search(spoken) is not None
+    return frozenset((targets[0].id,)) if is_meant else frozenset()
 
 
 def _take(clause: re.Match[str], targets: Sequence[Target], spoken: str, reading: _Reading) -> None:

@@ -57,6 +57,29 @@ _FORMER = re.compile("[由从]\\s*$")
 _OF_ANOTHER_TIME = re.compile("去年|上年|往年|上半年|同期|每[年月周季天日次期场所校村人名户]")
 # 4个100%: what the target itself is called.
 _CALLED = re.compile(r"\d+个\d+%")
+# 科普办了3次: a show or a talk counts so, too, where the target's own words stand beside it.
+_TIMES = r"次(?!日|数|于|性|要|元|方)|回(?!访|复|收|应|头)|趟"
+_WHOLE = re.compile(r"(?:百分百|百分之百)")
+_FOUR = re.compile(r"[四4]个?(?=100%)")
+_RATE = re.compile(
+    r"(?P<noun>[\u3400-\u9fff]{0,8}(?:率|比例))(?:目前|现在|已经?|达到?|到|了|是|为|有|就?填|[:：\s])*(?P<number>\d{1,3}(?:\.\d+)?)(?![\d.%个人名场次所家户])\s*了?"
+)
+# What a rate of all is called without a figure.
+_ALL_PAID = re.compile(
+    r"(?:一分(?:钱)?|分文|个人|自己|职工|不)[\u3400-\u9fff]{0,4}(?:不|没)(?:用|需要?|让|必)?(?:再)?(?:自己|个人)?(?:掏|出|花|付|承担)|(?:全额|全部|全都?|百分百)(?:给)?报(?:销|了|掉)"
+)
+_NOT_ALL = re.compile(r"非政策|没能|不能|未能|没有全|还没|尚未|未实现|力争|争取|计划|目标|要求|将")
+_DENIED_RATE = re.compile(
+    r"(?:这个?|那个?|的|标准|目标|都|也|目前|暂时|还|尚|全)*(?:没(?!问题|变)|未|不(?!变|用|低|少|含))"
+)
+# 头一批30后一批27; 三期，40、35、30人; 30加25人: to be added up.
+_BATCH = r"(?:(?:头|前|后|另|第[一二三四五六])(?:一|两)?(?:批|期|次|轮|班)|[上下]半年)(?:培训|有|是|了|来)*"
+_BATCHES = re.compile(rf"{_BATCH}\d{{1,4}}(?:人次|人|名)?(?:[、，,；\s和及]*{_BATCH}\d{{1,4}}(?:人次|人|名)?)+")
+_ROW = re.compile(
+    r"(?P<n>[两二三四五六])(?:期|批|班|次)[^\d，,、]{0,4}[，,：:]?\s*(?P<row>\d{1,4}(?:人次|人|名)?(?:[、，,和]\d{1,4}(?:人次|人|名)?)+)"
+)
+_PLUS = re.compile(r"\d{1,4}(?:人次|人|名)?(?:\s*(?:加|\+)\s*\d{1,4}(?:人次|人|名)?)+")
+_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _PEOPLE = frozenset(("人", "名", "人次"))
 _NOISE = re.compile(r"全年|年内|本年度?|今年|不少于|不低于|不超过|达到|以上|以下|左右|至少|力争|完成|开展|实施|约")
 
@@ -120,7 +143,27 @@ def read_told(
         answer = _total(own, previous.get(target.id), target)
         if answer is not None:
             told[target.id] = answer
+        elif target.measure == "%" and (rate := _rate_without_sign(text, target)) is not None:
+            told[target.id] = rate
     return told
+
+
+def _rate_without_sign(text: str, target: Target) -> Told | None:
+    """报销率100, 分娩一分钱不用自己掏: a rate in its own noun, or in words that leave nothing over."""
+    words = pairs(_NOISE.sub("", target.text))
+    for clause in _CLAUSE.finditer(with_points(text.translate(_WIDE))):
+        found = _RATE.search(clause[0])
+        if (
+            found
+            and not _is_left_alone(clause[0], found, target)
+            and (words & pairs(found["noun"]) or found["noun"] in target.text)
+        ):
+            value = _value(found["number"], "%")
+            return Told(value, clause[0].strip()) if value is not None and value <= 100 else None
+    paid = _ALL_PAID.search(text)
+    if "报销" in target.text and target.value == 100 and paid and not _NOT_ALL.search(text):
+        return Told(target.value, paid[0])
+    return None
 
 
 def added_in(text: str, targets: Sequence[Target]) -> dict[int, Decimal]:
@@ -141,9 +184,31 @@ def added_in(text: str, targets: Sequence[Target]) -> dict[int, Decimal]:
 
 
 def _by_target(text: str, targets: Sequence[Target]) -> dict[int, list[_Found]]:
-    text = _CLAUSE.sub(_listed, _unnumbered(_THOUSANDS.sub(",", with_points(text.translate(_WIDE)))))
+    text = _FOUR.sub("4个", _WHOLE.sub("100%", with_points(text.translate(_WIDE))))
+    text = _CLAUSE.sub(_listed, _unnumbered(_THOUSANDS.sub(",", text)))
     words = {target.id: pairs(_NOISE.sub("", target.text)) for target in targets}
-    return {target.id: list(_found(text, target, words[target.id], _all_but(target.id, words))) for target in targets}
+    return {
+        target.id: list(_found(_summed(text, target), target, words[target.id], _all_but(target.id, words)))
+        for target in targets
+    }
+
+
+def _summed(text: str, target: Target) -> str:
+    """The text with the people of several batches added up, where that is what the target counts."""
+    if target.measure not in _PEOPLE or _GOAL.search(text) or re.search("去年|上年|往年|同期", text):
+        return text
+
+    def total(found: re.Match[str]) -> str:
+        numbers = [int(number) for number in re.findall(r"\d+", found[0])]
+        return f"，累计{sum(numbers)}{target.measure}"
+
+    def row(found: re.Match[str]) -> str:
+        numbers = [int(number) for number in re.findall(r"\d+", found["row"])]
+        if len(numbers) != _COUNT[found["n"]]:
+            return found[0]
+        return f"{found[0][: found.start('row') - found.start()]}，累计{sum(numbers)}{target.measure}"
+
+    return _PLUS.sub(total, _ROW.sub(row, _BATCHES.sub(total, text)))
 
 
 def _rivals(target: Target, targets: Sequence[Target]) -> list[Target]:
@@ -194,6 +259,8 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
                 if value is None:
                     continue
                 near: float = len(words & pairs(clause[0])) + 2 * _is_called(clause[0], target)
+                if found.groupdict().get("loose") and near < 1 and not words & pairs(before):
+                    continue
                 if not near and not others & pairs(clause[0]) and words & pairs(before):
                     near = 0.5
                 start, end = (clause.start() + at for at in found.span())
@@ -231,8 +298,10 @@ def _pattern(measure: str) -> re.Pattern[str]:
     said = re.escape(measure)
     if measure in _PEOPLE:
         said = "(?:人次|个?人|名|个(?=$))"
+        if measure == "名":
+            said = "(?:人次|个?人|名|个(?:孩子|儿童|小孩|娃|学生)|个(?=$))"
     elif measure in ("场", "场次"):
-        said = "场次?"
+        said = f"(?:场次?|(?P<loose>{_TIMES}))"
     return re.compile(rf"{_NUMBER}\s*(?P<measure>{said})(?![次度半多余])")
 
 
@@ -259,7 +328,7 @@ def _is_left_alone(clause: str, found: re.Match[str], target: Target) -> bool:
         return True
     if _VAGUE_BEFORE.search(before) or _VAGUE_AFTER.match(after) or _FORMER.search(before):
         return True
-    return target.measure == "%" and _SHARE.search(before) is not None
+    return target.measure == "%" and (_SHARE.search(before) is not None or _DENIED_RATE.match(after) is not None)
 
 
 def _value(number: str, measure: str) -> Decimal | None:

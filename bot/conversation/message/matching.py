@@ -6,13 +6,14 @@ report as it stands then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.conversation.filling import Item, ReportFacts, Write, applied
 from bot.conversation.message.rows import squeezed
-from bot.conversation.reading.clauses import with_answers
+from bot.conversation.reading.clauses import read_state, with_answers
 from bot.conversation.reading.completion import read_completion
 from bot.conversation.reading.parts import Part
 from bot.conversation.report.disclaiming import without_disclaimed
@@ -131,7 +132,9 @@ def _told(text: str, part: Part, item: Item) -> dict[int, Told]:
     """The totals in the words that are other than the report's, but for those that are not to be taken."""
     before = item.previous.amounts if item.previous else {}
     known = item.report.amounts if item.report is not None else {}
-    found = read_told(text, item.targets, before)
+    # 总计2次，正常推进: how it stands makes no plan of the number before it.
+    kept = [piece for piece in re.split(r"(?<=[，,；;])", text) if read_state(piece) is None]
+    found = read_told("".join(kept) or text, item.targets, before)
     return {
         target_id: one
         for target_id, one in found.items()

@@ -36,7 +36,7 @@ _STATES: tuple[tuple[Assessment, str], ...] = (
     (Assessment.DONE, r"(?:超额(?:完成|达标)?|完成|做完|办完|干完|搞完|弄完|办结|建成|结束)"),
     (
         Assessment.ON_TRACK,
-        r"(?:正常(?:推进|进行|开展|实施)?|正(?:在)?推进|在?(?:有序|稳步|按时|按计划|按进度|按序时)(?:推进|进行|开展|实施)?"
+        r"(?:(?:所以|先|按|照|都)*正常(?:推进|进行|开展|实施)?(?:算|填|报)?|正(?:在)?推进|在?(?:有序|稳步|按时|按计划|按进度|按序时)(?:推进|进行|开展|实施)?"
         r"|(?:推进|进展|进行)?(?:得)?(?:正常|顺利|良好)|在?推进|差不多能按时|能按时(?:完成)?"
         r"|(?:推进|进展|进度|工作|进行|推得|做得)(?:上|方面|得)?(?:没(?:有)?(?:啥|什么|任何)?问题|都?(?:还|挺)?(?:可以|行|好)|不错|不慢|跟得上|跟上了)"
         r"|(?:没有?|未|不|无|并未|并没有?|没啥|没什么|没出现|不存在|谈不上|不算)(?:出现|任何|什么|啥|有|太|怎么)*(?:滞后|落后|落下|掉队|拖(?:延|后腿|拉|沓|后|期)?|慢|延误|延迟|耽误)(?:的)?(?:情况|现象|问题)?"
@@ -72,7 +72,7 @@ _BARE_NO = re.compile(r"(?:暂|都|也)?(?:没有?|无|否|不需要|不用)" + 
 # What a clause about a time may hold besides the time.
 _TIME_WORD = re.compile(r"年|月|日|号|底|季度|周|星期|长期|常态|持续|\d{1,2}[./-]\d{1,2}")
 _AROUND_TIME = re.compile(
-    r"预计|计划|确保|力争|争取|拟|将|能够?|可以?|肯定|一定|应该?|大概|估计|会|要|在|于|到|至|是|为|按|完成时限|完成时间|时限|时间|期限|[:：]"
+    r"全完|能完|预计|计划|确保|力争|争取|拟|将|能够?|可以?|肯定|一定|应该?|大概|估计|会|要|在|于|到|至|是|为|按|完成时限|完成时间|时限|时间|期限|[:：]"
     r"|全部|全面|按时|如期|提前|高质量|圆满|顺利|完成|做完|办完|办结|搞完|弄完|建成|结束|完工|投用|投入使用|达标|全年|年度|各项|目标|任务|工作|本项|该项|左右|之?前|以?前|底|末"
     r"|吧|呗|了|啊|呢|的|搞定|补上来?|补齐|赶上来?|追上来?|收尾|收官|收口|收工|完事|(?:能|弄|搞|做|全)?完(?!全)|到位"
 )
@@ -88,7 +88,12 @@ _NAMED = re.compile(
     r"(?P<words>[\u3400-\u9fff]{2,12}?)(?:那个|这个|那块)?(?:的?数量?|人次|人数|场次)?(?:是|为|有|填|报|累计|一共|共|到|了|应该|已经?|已|达到?|目前|：|:|\s)*"
     r"(?P<number>[\d０-９][\d０-９,.]*|[零〇一二两俩三仨四五六七八九十百千万]+)(?P<measure>[\u3400-\u9fff%％]{0,3})"
 )
-_DONE_BY = re.compile(r"完成|建成|办结|投用|投入使用|达标|坚持|推进")
+# 早已落实; 评审安排在十二月上旬.
+_LONG_DONE = re.compile(
+    r"(?:这个?|政策|早就?|早已|去年|上半年|就|已经?|都|全部?)*(?:早|去年|上半年)(?:就|已经?|都|全部?)*(?:落实|实现|兑现|到位|执行|做到|办完|完成)(?:到位|了)*"
+)
+_SET_FOR = re.compile(r"(?:安排|定|放|排|改|推)(?:在|到)(?P<when>[^，,。；;]{2,10})$")
+_DONE_BY = re.compile(r"早|去年|上半年|安排|定在|定到|完成|建成|办结|投用|投入使用|达标|坚持|推进")
 _BEGINS_WITH_NUMBER = re.compile(r"(?:累计|共|总共|一共|是|\s)*[+＋\d０-９零〇一二两三四五六七八九十百]")
 _FILLERS = re.compile(
     r"^(?:(?:行|好的?|嗯+|啊|哦|噢|诶|哎|那个|就是|是这样|对了|[啊哦嗯]?等一?[等下会]儿?)[，,、。.！!\s]+)+(?:那(?:就)?|就)?(?=.{6})"
@@ -203,9 +208,13 @@ def with_answers(text: str, facts: ReportFacts) -> tuple[str, Spoken]:
 def _answer_at_end(piece: str, facts: ReportFacts) -> Spoken | None:
     if says_nothing_else(piece) and not _BARE_NO.fullmatch(piece):
         return Spoken(no_matter=True)
-    if len(piece) <= _SHORT and (state := read_state(piece)) in (Assessment.ON_TRACK, Assessment.BEHIND):
+    if len(piece) <= _SHORT + 2 and (state := read_state(piece)) in (Assessment.ON_TRACK, Assessment.BEHIND):
         return Spoken(assessment=state)
+    if _LONG_DONE.fullmatch(_bare(piece)):
+        return Spoken(assessment=Assessment.DONE)
     completion = _time(piece, facts)
+    if completion is None and (set_for := _SET_FOR.search(piece)) is not None:
+        completion = _time(set_for["when"], facts)
     return Spoken(completion=completion) if completion is not None else None
 
 

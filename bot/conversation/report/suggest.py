@@ -153,11 +153,15 @@ def _by_state(item: Item, target: Target, before: Mapping[int, Decimal]) -> Told
     return None
 
 
+# Between 未启动, 滞后 and 正常推进 only its people know.
+_NO_MOVE = re.compile(r"(?:没有?|未|无)(?:什么|啥|任何)?(?:动静|眉目|着落|下文|进展)")
+
+
 def _assessment(item: Item, known: Mapping[int, Decimal]) -> Assessment | None:
     progress = item.report.progress if item.report else ""
     if _NOT_STARTED.search(progress) and not any(known.values()):
         return Assessment.NOT_STARTED
-    if speaks_of_trouble(progress):
+    if speaks_of_trouble(progress) or (_NO_MOVE.search(progress) and not any(known.values())):
         return None
     is_said = says_done(progress)
     own = [target for target in item.targets if target.id not in item.disclaimed]
