@@ -334,3 +334,13 @@ def test_that_something_does_not_count_may_mean_that_and_is_asked(house: House, 
         机器人> 目标：“4个100%”稳定达标。
         """,
     )
+
+
+def test_a_number_left_to_another_unit_stays_so_when_something_is_added(house: House) -> None:
+    liaison = house.person("周平", unit="工业信息化和商务局")
+    liaison.say("配合人社培训家政人员31人，人数人社统一报")
+    assert "不归本单位报" in liaison.last.text
+    liaison.press(liaison.last.labels[0])
+    liaison.say("另外岗位练兵走进企业12家")
+    assert "岗位练兵走进企业12家" in liaison.last.text
+    assert "累计" not in liaison.last.text

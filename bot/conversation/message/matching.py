@@ -138,7 +138,9 @@ def _told(text: str, part: Part, item: Item) -> dict[int, Told]:
     return {
         target_id: one
         for target_id, one in found.items()
-        if known.get(target_id) != one.value and target_id not in part.without
+        if known.get(target_id) != one.value
+        and target_id not in part.without
+        and (target_id not in item.disclaimed or target_id in read_told(part.progress, item.targets, before))
     }
 
 

@@ -86,6 +86,9 @@ _TAIL = re.compile(
 # 随便写个2场吧: whoever says so reports nothing.
 _MADE_UP = re.compile(r"(?:随便|胡乱|瞎|随意|乱)(?:写|填|编|报|弄|给|凑)")
 
+# 多算了俩: what was filed is put right, and nothing is told anew.
+_RECOUNTED = re.compile(r"(?:\d|[个数])[\u3400-\u9fff]{0,3}(?:多|少)(?:算|报|计|记)了")
+
 
 # A bare 12 is no report, and 3581234 may be anything.
 _NAMES_SOMETHING = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]|\d\s*[\u3400-\u9fff]", re.DOTALL)
@@ -142,6 +145,7 @@ def tells(text: str, items: Sequence[Item]) -> bool:
         asks(text)
         or is_for_others(text)
         or _MADE_UP.search(text)
+        or _RECOUNTED.search(text)
         or not _NAMES_SOMETHING.search(text)
         or len(text) > plain_text.LIMIT
     ):

@@ -79,4 +79,5 @@ def test_what_only_says_that_something_comes_is_no_part_of_it(text: str, told: s
 def test_a_number_that_is_made_up_is_no_report() -> None:
     items = facts_for(CULTURE).items
     assert not tells("随便写个2场吧", items)
+    assert not tells("演出那个数多算了三场", items)
     assert tells("演出9场，惠及师生820人。科普那个数是科技的，我们没有", items)
