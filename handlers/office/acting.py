@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from bot.conversation.office import words as office_words
+from bot.conversation.office.beside import Beside
 from bot.conversation.office.cues import Want
 from bot.conversation.office.reading import Reading
 from bot.conversation.office.spotting import TASK, number_in
@@ -71,6 +72,16 @@ def choice(want: Want, reading: Reading) -> tuple[str, str]:
     label, command = _COMMANDS[want]
     unit = next(iter(reading.units), None) if command in _OF_UNITS else None
     return (f"{label}（{unit.name}）" if unit else label), f"/{command}{f' u{unit.id}' if unit else ''}"
+
+
+def say_not_done(turn: Turn, over: Beside, reading: Reading) -> None:
+    """Say what of the words was not understood, before a card or in its place, with the likeliest steps."""
+    likely = (Want.SHOW, Want.REMIND, Want.QUEUE, Want.CONTACT, Want.BEHALF) if reading.units else (Want.SHOW, Want.WHO)
+    number = reading.named.number
+    choices = [choice(want, reading) for want in likely if not (want is Want.SHOW and not over.is_order)]
+    if not reading.units and number is not None:
+        choices = [(label, f"{line} 第{number}项") for label, line in choices]
+    turn.say(words.not_done(over.words, choices, is_order=over.is_order))
 
 
 def ask_which_unit(turn: Turn, reading: Reading) -> None:
@@ -141,7 +152,9 @@ def _recall(turn: Turn, case: Case) -> None:
             outbox.cancel_pending(turn.tx, hand, now=turn.now, reason="recalled")
             turn.audit("remind.recall", f"unit:{unit.id}", after={"quarter": str(quarter)})
             back.append(unit)
-    turn.say(words.not_recalled(back))
+    traces = outbox.traces(turn.tx, prefix)
+    was_sent = any(":hand" in one.key and one.state not in (outbox.CANCELLED, outbox.PENDING) for one in traces)
+    turn.say(words.not_recalled(back, was_sent=was_sent))
 
 
 def _return(turn: Turn, case: Case) -> None:

@@ -31,6 +31,15 @@ def _day_meant(named: Named) -> str:
     return until[0] if until else named.day
 
 
+def why_not(named: Named) -> str:
+    """The reason in words that refuse: 先报现有的数 of 公安驳回，让他先报现有的数."""
+    return "，".join(
+        part
+        for part in re.split(r"[，,。]", office_words.reason(named))
+        if not _REFUSES.search(part) and len(_NO_REASON.sub("", part)) >= 2
+    )
+
+
 def extension(turn: Turn, case: Case) -> None:
     """Look at what waits, or bring an answer to it before whoever says it."""
     reading, named = case.reading, case.reading.named
@@ -47,15 +56,13 @@ def extension(turn: Turn, case: Case) -> None:
             say_standing(turn, case.programme, unit_id)
         else:
             case.run(turn, "extend", "")
+    elif len(mine) > 1 and ids:
+        for request in mine:  # each has its own answer, given by its own button
+            show_request(turn, case.programme, request)
     elif len(mine) != 1:
         case.run(turn, "extend", f"u{unit_id}" if unit_id is not None and not refuses else "")
     elif refuses:
-        why = "，".join(
-            part
-            for part in re.split(r"[，,。]", office_words.reason(named))
-            if not _REFUSES.search(part) and len(_NO_REASON.sub("", part)) >= 2
-        )
-        propose_refusal(turn, mine[0].id, why)
+        propose_refusal(turn, mine[0].id, why_not(named))
     elif case.topic.request_id == mine[0].id and _ONLY_GRANTS.fullmatch(named.rest):
         answer_request(turn, mine[0].id, is_yes=True, typed="")
     else:

@@ -15,8 +15,10 @@ from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling
 from bot.conversation.message.understood import Understood
 from bot.conversation.office import words as office_words
+from bot.conversation.office.beside import Beside, beside
 from bot.conversation.office.cues import ANNOYED, BEGINS_ASKING, ENDS_ASKING, Want
 from bot.conversation.office.reading import Reading, about, read
+from bot.conversation.office.spotting import spot
 from bot.conversation.placing import Placing
 from bot.conversation.reading.yes import is_yes
 from bot.conversation.wishes.heard import wish
@@ -25,7 +27,7 @@ from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.texts.office import heard as words
 from handlers.lists import choosing
-from handlers.office import acting, before, looking, planned
+from handlers.office import acting, before, looking, planned, several
 from handlers.office.case import Case, Run
 from handlers.office.topic import Topic, topic_of
 from handlers.reporting import behalf, understood
@@ -44,6 +46,10 @@ _AGREES = re.compile(
 )
 _WAITS = re.compile(
     r"(?:先别|先不|别|不要|暂不|等会儿?再|回头再|一会儿?再)(?:急着)?(?:发|催|通知)|等一?[下等会]|慢着|且慢"
+)
+# Of a reminder that waits for its hour.
+_STOPS = re.compile(
+    r"(?:(?:今天|明天|上午|下午|晚上|[\d一二三四五六七八九十]{1,3}点半?|那[条个次]|定好?|刚才|提醒|催报)的?|先|就|那|算了|还是|[，,\s])*(?:不发|别发|不用发|停|取消|不要|作废)(?:了|吧|掉|一下)*(?:[，,].{0,12})?[。！!]*"
 )
 _SHORT = 14
 _BESIDES = re.compile(r"[，,。；;！!？?\s]+(?:顺便|另外|还有|再就是|对了)[，,：:\s]*(?:再|也|请|帮我)?")
@@ -66,6 +72,10 @@ def heard(turn: Turn, text: str, run: Run) -> bool:
     if programme is None:
         return state is None and _without_a_list(turn, text, run)
     if isinstance(state, Asking) and state.yes and _steers(turn, state, text, run):
+        return True
+    if state is None and _STOPS.fullmatch(text.strip()) and planned.waiting(turn, programme):
+        stops = Reading(Want.RECALL, spot(text, programme, local(turn.now).date()))
+        _do(turn, text, stops, programme, topic_of(turn), run)
         return True
     if choosing.named(turn, text) is not None:
         return False  # 卫健的, of the units that were offered just now
@@ -150,6 +160,10 @@ def _take(
 ) -> bool:
     topic = topic_of(turn)
     if state is None and _take_two(turn, text, programme, run):
+        return True
+    if state is None and several.take_several(
+        turn, text, programme, lambda part, found: _do(turn, part, found, programme, topic, run)
+    ):
         return True
     if isinstance(state, Understood | Filling) and _drops(text, reading):
         understood.cancel(turn, "")
@@ -310,7 +324,19 @@ def _do(turn: Turn, text: str, reading: Reading, programme: Programme, topic: To
         turn.say(words.which(text, [choice for choice in choices if choice]))
     elif reading.named.unclear is not None and not reading.units:
         acting.ask_which_unit(turn, reading)
+    elif reading.want in (Want.SHOW, Want.STATUS) and (over := _not_explained(reading, programme)) is not None:
+        acting.say_not_done(turn, over, reading)
+        if not over.is_order:
+            looking.LOOKS[reading.want](turn, Case(text, reading, programme, topic, run))
     elif act := acting.ACTS.get(reading.want):
         act(turn, Case(text, reading, programme, topic, run))
     else:
         looking.LOOKS[reading.want](turn, Case(text, reading, programme, topic, run))
+
+
+def _not_explained(reading: Reading, programme: Programme) -> Beside | None:
+    """What beside the names looking at them does not explain."""
+    named = reading.named
+    if not (named.spots or named.number is not None) or office_words.tells(named.rest):
+        return None
+    return beside(reading, programme.tasks)

@@ -60,6 +60,16 @@ def hour_of(turn: Turn, programme: Programme, typed: str, *, day: datetime | Non
     return at
 
 
+def waiting(turn: Turn, programme: Programme) -> list[outbox.Trace]:
+    """The reminders by hand that wait for their hour, the newest last."""
+    quarter = reporting_quarter(turn.tx, programme, turn.now)
+    return [
+        trace
+        for trace in outbox.traces(turn.tx, f"remind:{round_key(programme, quarter)}:u")
+        if ":hand" in trace.key and trace.state == outbox.PENDING and trace.not_before > turn.now
+    ]
+
+
 def new_hour(text: str) -> str:
     """The hour in 改到十点吧; empty in other words."""
     found = _MOVES.fullmatch(text.strip())
@@ -72,12 +82,7 @@ def move(turn: Turn, programme: Programme, text: str) -> str | None:
     typed = new_hour(text)
     if not typed:
         return None
-    quarter = reporting_quarter(turn.tx, programme, turn.now)
-    traces = [
-        trace
-        for trace in outbox.traces(turn.tx, f"remind:{round_key(programme, quarter)}:u")
-        if ":hand" in trace.key and trace.state == outbox.PENDING and trace.not_before > turn.now
-    ]
+    traces = waiting(turn, programme)
     if not traces:
         turn.say(words.nothing_planned())
         return ""

@@ -24,10 +24,11 @@ from bot.conversation.office.cues import (
     HOLDS_BACK,
     NOT_NOW,
     PUTS_OFF,
+    REFUSES,
     TIMES,
     Want,
 )
-from bot.conversation.office.spotting import Named, Spot, spot
+from bot.conversation.office.spotting import UNIT, Named, Spot, spot
 from bot.conversation.office.words import head_of
 from bot.domain.programme import Programme, Unit
 
@@ -38,7 +39,10 @@ _EVERYBODY = re.compile(
     r"所有|全部|全都|全(?=催|发|提醒|通知|退|过)|各单位|各家|每[家个]|大家|他们|都|其余|其他|剩下|剩余|没(?:有)?[交报填]的|未[交报]|没[交报]齐|一遍|统一|挨个"
 )
 _REGARDLESS = re.compile(r"(?:别|不)管.{0,6}[交报没]|不论|无论|[交报]没[交报]都|所有|每[家个]")
-_PRONOUN = re.compile(r"它|他们|她们|这家|那家|该单位|这个单位|那个单位")
+_PRONOUN = re.compile(
+    r"它|他们|她们|这家|那家|该单位|这个单位|那个单位|还(?:没|不)(?:来|交|报|送|动)|没(?:有)?(?:来|送来|交来)"
+)
+_FOR_ME = re.compile(r"(?:给|发|列|拉|报)(?:给)?我(?![们科部])")
 _GOES_ON = re.compile(r"^[^，。]{0,14}呢[？?。]*$")
 
 
@@ -87,7 +91,7 @@ def read(text: str, programme: Programme | None, today: date, *, asked_by: Colle
         points[Want.STATUS] -= 1
     answers = bool(named.day and DATED.search(head)) or bool(ANSWERS.search(head))
     if any(unit.id in asked_by for unit in named.units):
-        answers = answers or bool(GRANTS.search(head))
+        answers = answers or bool(GRANTS.search(head) or REFUSES.search(head))
     if named.day and PUTS_OFF.search(head) and not ENDS_ASKING.search(head):
         points[Want.EXTENSION] += 4  # whatever else stands there: 章要晚几天，给他延到10月8号
     if asked_by and answers:
@@ -108,6 +112,8 @@ def read(text: str, programme: Programme | None, today: date, *, asked_by: Colle
         points[Want.CONTACT] -= 3
     else:
         points[Want.STATUS] -= 2
+    if not asks and not answers and (order_first := _ordered_first(named)) is not None:
+        points[order_first] = max(points.values()) + _SURE  # 催公安，领导要看汇总表: the rest says why
     order = sorted(Want, key=lambda want: -points[want])
     first, second = order[0], order[1]
     if points[first] < _ENOUGH:
@@ -142,6 +148,16 @@ def _without_held_back(head: str) -> str:
     """The words without the clauses that say of something that it is not to be done."""
     clauses = re.split(r"(?<=[，,。；;！!\n])", head)
     return "".join(clause for clause in clauses if not HOLDS_BACK.search(clause) or NOT_NOW.search(clause))
+
+
+def _ordered_first(named: Named) -> Want | None:
+    """The order that the first clause is by itself, to a unit that it names."""
+    clause, comma, rest = named.rest.partition("，")
+    if not comma or not re.search(UNIT, clause) or _FOR_ME.search(rest) or NOT_NOW.search(named.rest):
+        return None
+    points = {want: _points(want, clause) for want in Want}
+    best = max(points, key=lambda want: points[want])
+    return best if best in (Want.REMIND, Want.RETURN) and points[best] > _ENOUGH else None
 
 
 def _named_points(named: Named) -> int:

@@ -35,7 +35,7 @@ _LONGEST_FORM = 14
 # Behind a short name that is a common word as well (建设, 教育, 组织), and nowhere else, it is a unit that is meant.
 _BEHIND_A_UNIT = re.compile(
     r"$|[，,。？?：:、；;！!\s]|[那这][边家个块儿里]|[的呢报交填还都有没写做改盖说打来催退怎咋先再和跟与第发审录算这那就也换要两几各]|单独|通过|一家|\d"
-    r"|了(?=$|[，,。！!？?])|不[用要再]|[以之]?外|现在|谁|新[来人换]|今天|[本上]季|联[络系]|电话|负责人|欠|延期|为[啥什何]|[啥怎]|什么|有[没几]|能[不否]|是[不否谁]|申请|同意"
+    r"|了(?=$|[，,。！!？?])|准[了吧的]|批[了准吧]|驳回|过[了吧]|暂|停|不准|不[用要再]|[以之]?外|现在|谁|新[来人换]|今天|[本上]季|联[络系]|电话|负责人|欠|延期|为[啥什何]|[啥怎]|什么|有[没几]|能[不否]|是[不否谁]|申请|同意"
 )
 _DIGITS = r"\d{1,3}|[一二三四五六七八九十]{1,3}"
 # 三项也过 is the third; 三项都过 are three.
@@ -184,7 +184,7 @@ def _take_units(text: str, programme: Programme) -> tuple[str, tuple[Spot, ...]]
     """(the words with a mark for each name of units, the names)."""
     here = set(text)
     shapes = [one for one in _shapes(programme.units) if sum(char in here for char in one.bare) >= 2]
-    words = _words_of(programme.tasks)
+    words = words_of(programme.tasks)
     spots: list[Spot] = []
     rest, at = "", 0
     while at < len(text):
@@ -278,7 +278,8 @@ def _lexicon(tasks: tuple[Task, ...]) -> tuple[tuple[frozenset[str], frozenset[s
     return tuple(found)
 
 
-def _words_of(tasks: Sequence[Task]) -> str:
+def words_of(tasks: Sequence[Task]) -> str:
+    """The names and texts of the tasks, for what they have words of."""
     return _all_words(tuple(tasks))
 
 

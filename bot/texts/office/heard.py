@@ -25,6 +25,17 @@ def which(typed: str, choices: Sequence[tuple[str, str]]) -> Content:
     )
 
 
+def not_done(typed: str, choices: Sequence[tuple[str, str]], *, is_order: bool) -> Content:
+    """Words beside a name that are not understood: in front of what is shown of it, or of an order in its place."""
+    said = quoted(clip(typed, 40))
+    text = (
+        f"没听明白{said}要办什么，什么都没有改动，也没有发出。是要："
+        if is_order
+        else f"{said}没有全听明白：除了查看，别的没有办。下面是现在的情况；要办事，请点："
+    )
+    return Content(text=text, buttons=tuple((Button(label, line),) for label, line in choices))
+
+
 def told_or_asked(typed: str, unit: Unit | None, task: Task, lines: Sequence[tuple[str, str]]) -> Content:
     """Words that tell how a task stands, from somebody of the office: shown, or typed in for a unit?"""
     whose = unit.name if unit else "单位"
@@ -209,7 +220,9 @@ def say_it_anew() -> str:
     return "已经发出的改不了，现在也没有等着发的话。要再说一句，请写出单位和原话，例如：跟建设局说一声，辛苦了，请周五前报来。"
 
 
-def not_recalled(taken_back: Sequence[Unit]) -> str:
+def not_recalled(taken_back: Sequence[Unit], *, was_sent: bool) -> str:
+    if not taken_back and not was_sent:
+        return "现在没有等着发的手动催报，刚才也没有发出过，没有改动。自动提醒按计划发，发送“计划”查看。"
     if taken_back:
         return (
             f"已撤下还没到发送时间的催报：{'、'.join(unit.name for unit in taken_back)}。已经发到对方手机上的撤不回来。"
