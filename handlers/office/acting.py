@@ -61,6 +61,7 @@ _COMMANDS = {
     Want.BRIEF: ("看汇总", "summary"),
     Want.HOLD: ("催报计划", "plan"),
     Want.WORKDAYS: ("催报计划", "plan"),
+    Want.DUE: ("看进度", "status"),
 }
 _OF_UNITS = frozenset(
     ("remind", "review", "behalf", "extend", "seal", "handover", "units", "summary", "history", "invite", "form")

@@ -1,25 +1,29 @@
-"""Which days are worked: what the office asks before it sets a date (国庆放几天, 29号上班吗)."""
+"""Days the office asks about: which are worked (国庆放几天, 29号上班吗), when reports are due, by how much a unit is late."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.conversation.reading.spoken_time import time_in
 from bot.domain.festivals import LEGAL
 from bot.domain.localtime import local
+from bot.domain.rights import Action
 from bot.domain.workdays import WorkCalendar
 from bot.texts.office import days as words
+from bot.texts.office import due as due_words
 from bot.when import read_when
 from handlers.office.case import Case
-from handlers.rounds.view import calendar_of
+from handlers.rounds.view import calendar_of, plan_of, reporting_quarter
 from handlers.turn import Turn
+from storage import progress
 
 _ALSO_CALLED = {"五一": "劳动节", "十一": "国庆", "过年": "春节"}
 _FESTIVAL = re.compile("|".join((*LEGAL, *_ALSO_CALLED)))
 _DAY = timedelta(days=1)
 # Make-up days lie within two weeks of the days off they make up for.
 _NEAR = 14
+_SHOWN = 4
 
 
 def workdays(turn: Turn, case: Case) -> None:
@@ -42,6 +46,31 @@ def workdays(turn: Turn, case: Case) -> None:
     made_up = [day for day in around if day.weekday() >= 5 and calendar.is_workday(day)]
     back = calendar.add_workdays(last, 1)
     turn.say(words.days_off(first, last, back, made_up, is_known=calendar.is_known(first.year)))
+
+
+def due(turn: Turn, case: Case) -> None:
+    """When the round is due, or the units that are named; by how many days they are late."""
+    turn.require(Action.SUMMARY)
+    programme = case.programme
+    quarter = case.reading.named.quarter or reporting_quarter(turn.tx, programme, turn.now)
+    plan, calendar = plan_of(turn.tx, programme, quarter), calendar_of(turn.tx, programme)
+    filed = progress.filed_reports(turn.tx, programme.id, wanted=(quarter,))[quarter]
+    for unit in case.reading.units[:_SHOWN]:
+        at = plan_of(turn.tx, programme, quarter, unit.id).due_at
+        owed = [task.no for task in programme.owed_by(unit.id, filed)]
+        left = _left(calendar, turn.now, at)
+        turn.say(due_words.due_of(unit, quarter, at, left, owed, is_later=at != plan.due_at))
+    if not case.reading.units:
+        days = [(unit, plan_of(turn.tx, programme, quarter, unit.id).due_at) for unit in programme.units]
+        later = [(unit, at) for unit, at in days if at != plan.due_at]
+        turn.say(due_words.due(quarter, plan.due_at, plan.fill_by, later, _left(calendar, turn.now, plan.due_at)))
+
+
+def _left(calendar: WorkCalendar, now: datetime, at: datetime) -> str:
+    today, day = local(now).date(), local(at).date()
+    if now <= at:
+        return due_words.still(calendar.working_days_between(today, day))
+    return due_words.over(calendar.working_days_between(day, today), (today - day).days)
 
 
 def _next_run(calendar: WorkCalendar, today: date, names: tuple[str, ...]) -> tuple[date, date] | None:

@@ -27,7 +27,7 @@ from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.texts.office import heard as words
 from handlers.lists import choosing
-from handlers.office import acting, before, looking, planned, several
+from handlers.office import acting, before, looking, noted_phone, planned, several
 from handlers.office.case import Case, Run
 from handlers.office.topic import Topic, topic_of
 from handlers.reporting import behalf, understood
@@ -76,6 +76,12 @@ def heard(turn: Turn, text: str, run: Run) -> bool:
     if state is None and _STOPS.fullmatch(text.strip()) and planned.waiting(turn, programme):
         stops = Reading(Want.RECALL, spot(text, programme, local(turn.now).date()))
         _do(turn, text, stops, programme, topic_of(turn), run)
+        return True
+    if state is None and (change := planned.for_all(turn, text)) is not None:
+        if change:
+            run(turn, "plan", change)
+        return True
+    if state is None and noted_phone.take(turn, text, programme, run):
         return True
     if choosing.named(turn, text) is not None:
         return False  # 卫健的, of the units that were offered just now

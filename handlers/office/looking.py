@@ -19,7 +19,7 @@ from bot.texts.office import heard as words
 from bot.texts.office import summary as summary_words
 from bot.texts.reporting import problems as problem_words
 from handlers.office.case import Case
-from handlers.office.days import workdays
+from handlers.office.days import due, workdays
 from handlers.rounds.contacts import burden, delivery_notes, round_key
 from handlers.rounds.view import reporting_quarter, summary_of
 from handlers.turn import Turn
@@ -33,7 +33,7 @@ _WHO_FILED = re.compile(r"谁|哪|几家|还差|[没未][报交填]")
 _HOW_OFTEN = re.compile(r"[几多少]+[次遍回条]")
 _SOLVED = re.compile(r"销[掉号了]|解决|协调好|办好|处理完|落实了|到位了|关[掉了]|结了|办结")
 _REMINDS = re.compile(r"催|提醒|通知|打扰")
-_COMPARES = re.compile(r"比[上前]|[跟和与同比]上个?季度?.{0,2}比|环比|[上前]个?季度?相比")
+_COMPARES = re.compile(r"比[上前]|比一比|对比|[跟和与同比]上个?季度?.{0,2}比|环比|[上前]个?季度?相比")
 _NOT_REACHED = re.compile(r"没(?:有)?(?:收到|看到|送到|到)|到没到|收不到|漏")
 _JUST_NOW = re.compile(r"刚才|刚刚|那[个条]|没发|发出去")
 _A_WHILE = timedelta(hours=1)
@@ -73,7 +73,8 @@ def _show(turn: Turn, case: Case) -> None:
 
 def _say_nothing_before(turn: Turn, case: Case) -> None:
     """A comparison with a quarter in which nothing was filed has no answer, and that is said before what there is."""
-    quarter = _quarter(turn, case).previous
+    reported = reporting_quarter(turn.tx, case.programme, turn.now)
+    quarter = min(_quarter(turn, case), reported.previous)
     filed = progress.filed_reports(turn.tx, case.programme.id, wanted=(quarter,))[quarter]
     ids = {unit.id for unit in case.reading.units}
     task = case.reading.named.task
@@ -129,6 +130,7 @@ def _summary(turn: Turn, case: Case) -> None:
     elif case.reading.units or named.number is not None:
         _show(turn, case)
     elif compares:
+        _say_nothing_before(turn, case)
         case.run(turn, "summary", str(_quarter(turn, case).year))
     else:
         case.run(turn, "summary", period)
@@ -299,7 +301,8 @@ def _plan(turn: Turn, case: Case) -> None:
 
 
 def _form(turn: Turn, case: Case) -> None:
-    case.run(turn, "form", f"u{case.reading.units[0].id} {case.reading.named.quarter or ''}".strip())
+    unit = next(iter(case.reading.units), None)
+    case.run(turn, "form", f"{f'u{unit.id}' if unit else ''} {case.reading.named.quarter or ''}".strip())
 
 
 def _hold(turn: Turn, case: Case) -> None:
@@ -335,6 +338,7 @@ LOOKS: dict[Want, Callable[[Turn, Case], None]] = {
     Want.FORM: _form,
     Want.HOLD: _hold,
     Want.BRIEF: _brief,
+    Want.DUE: due,
     Want.WORKDAYS: workdays,
     Want.HELP: _help,
 }

@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.conversation.office.cues import COMPILED, ENDS_ASKING, NOTES, TIMES, Want
 from bot.conversation.office.reading import Reading
 from bot.conversation.office.spotting import Named
+from bot.conversation.office.words import reminder_words
 
 _LONGEST = 24
 _MARK = "[\ue000-\ue2ff]"
@@ -31,7 +32,13 @@ _OF_NUMBERS = re.compile(
 )
 _ASKS_BACK = re.compile(r"(?:吧|吗|么|没|没有|呢|几[场个所人次名条家处])[？?。！!]*$|[？?]$")
 _ALSO = re.compile(r"也")
+# 公安也带上, 还有法院, 法院也来一条: behind a reminder, the same to another unit.
+_TO_ANOTHER = re.compile(
+    rf"(?:还有|再|另外|顺便|也|把|给|那|对了|[，,\s])*{_MARK}(?:[、和跟及]|{_MARK})*(?:那边|那里|家)?(?:也|一起|一并|同样|一块儿?|顺便|再|给)*"
+    r"(?:带上|算上|加上|捎上|加进去|发|催|提醒|说|来|补|敲打?)?(?:一?[条遍声句下份个]|一样)?(?:吧|了|呗|啊)?[。！!]*"
+)
 _PRONOUN = re.compile(r"[他她它](?!们?[家科]?(?:自己|人))|(?:这|那|该)(?:家|个单位|单位|项|条)")
+_ALSO_TOO = re.compile(r"也|还有|带上|算上|加上|捎上|一起|一并|同样|一样|再")
 _LOOKS_ON = frozenset(
     (
         *(Want.CONTACT, Want.SENT, Want.HISTORY, Want.SEAL, Want.EXPORT, Want.PROBLEMS, Want.MENDED, Want.FORM),
@@ -39,7 +46,7 @@ _LOOKS_ON = frozenset(
     )
 )
 _HAVE_OTHERS = frozenset((Want.PROBLEMS, Want.SENT, Want.MENDED, Want.SEAL, Want.QUEUE, Want.LIGHTS, Want.EXTENSION))
-_OF_A_UNIT = frozenset((Want.CONTACT, Want.HOLD, Want.REMIND, Want.HISTORY, Want.FORM))
+_OF_A_UNIT = frozenset((Want.SEATS, Want.CONTACT, Want.HOLD, Want.REMIND, Want.HISTORY, Want.FORM))
 
 
 def may_lean(text: str, reading: Reading | None) -> bool:
@@ -49,6 +56,8 @@ def may_lean(text: str, reading: Reading | None) -> bool:
     if len(text) > _LONGEST:
         return False
     if reading is not None and _ALSO.search(text) and not reading.named.spots:
+        return True
+    if reading is not None and _TO_ANOTHER.fullmatch(reading.named.rest):
         return True
     return reading is None or not _names(reading.named) or bool(_ONLY_NAMES.fullmatch(reading.named.rest))
 
@@ -63,6 +72,10 @@ def lean(text: str, named: Named, reading: Reading | None, before: Sequence[Read
         return Reading(Want.PROBLEMS, named)
     if _ONLY_NAMES.fullmatch(named.rest) and last.want in _LOOKS_ON:
         return replace(last, named=_over(last.named, named))
+    if last.want is Want.REMIND and named.spots and (_ALSO_TOO.search(text) and _TO_ANOTHER.fullmatch(named.rest)):
+        said = reminder_words(last.named)
+        rest = "".join(spot.mark for spot in named.spots) + "催一下" + (f"，说{said}" if said else "")
+        return replace(last, named=replace(named, rest=rest), everybody=False, without=())
     if _THE_OTHERS.fullmatch(text.strip()) and last.want in _HAVE_OTHERS:
         return replace(last, named=Named(""), asks=True)
     if reading is not None and reading.want is last.want and _ALSO.search(text) and not named.spots:
@@ -83,7 +96,8 @@ def _want(text: str, named: Named, reading: Reading | None) -> Want | None:
         return Want.HOLD
     if reading is not None and reading.want in _OF_A_UNIT and _PRONOUN.search(text):
         return reading.want
-    if asks and any(points > 0 and cue.search(text) for points, cue in COMPILED[Want.CONTACT]):
+    asks_for_number = re.search(r"(?:号码?|电话|手机)[多少呢？?。]*$", text) is not None
+    if (asks or asks_for_number) and any(points > 0 and cue.search(text) for points, cue in COMPILED[Want.CONTACT]):
         return Want.CONTACT
     is_open = reading is None or reading.want in (Want.SHOW, Want.SUMMARY, Want.STATUS, Want.LIGHTS, Want.HISTORY)
     if is_open and asks and _OF_NUMBERS.search(text) and not _OF_ALL.search(text):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.conversation.office.cues import (
+    ADDS_WORDS,
     ANSWERS,
     ASKED_OF_THEM,
     ASKS,
@@ -84,6 +85,7 @@ def read(text: str, programme: Programme | None, today: date, *, asked_by: Colle
     wanted = _without_held_back(head)
     points = {want: _points(want, wanted) for want in Want}
     points[Want.HOLD] = 0 if asks or wanted == head else _ENOUGH + 1
+    points[Want.REMIND] += 7 if ADDS_WORDS.search(named.rest) else 0
     without = _without(named)
     points[Want.REMIND] += 2 if without else 0
     points[Want.SHOW] += _named_points(named) + (asks and bool(_named_points(named)))
@@ -127,7 +129,7 @@ def read(text: str, programme: Programme | None, today: date, *, asked_by: Colle
         second if is_near else None,
         asks=asks,
         is_sure=points[first] >= _SURE and not is_near,
-        everybody=bool(_EVERYBODY.search(head)),
+        everybody=bool(_EVERYBODY.search(head)) and not (without and _only_spared(head)),
         regardless=bool(_REGARDLESS.search(named.rest)),
         without=without,
         points_back=bool(_PRONOUN.search(head) or _GOES_ON.match(head)),
@@ -162,6 +164,14 @@ def _ordered_first(named: Named) -> Want | None:
 
 def _named_points(named: Named) -> int:
     return 2 if named.spots or named.tasks or named.year or TIMES.search(named.rest) else 0
+
+
+def _only_spared(head: str) -> bool:
+    """建设局不用催了，他们主任说明天送来: a unit is let alone, and nobody else is to be reminded."""
+    if re.search(r"除|其他|其它|其余|别的|剩", head):
+        return False
+    others = [clause for clause in re.split(r"[，,。；;！!\n]", head) if not NOT_NOW.search(clause)]
+    return not any(_points(Want.REMIND, clause) > _ENOUGH for clause in others)
 
 
 def _without(named: Named) -> tuple[Unit, ...]:

@@ -262,6 +262,22 @@ def one_day_is_not_moved(*, may_change: bool) -> str:
     return f"单独一天的提醒时刻不能改，没有改动；{how}。现在的计划是："
 
 
+def all_at_one_hour(*, may_change: bool) -> Content:
+    """A reminder at an hour of its own is asked for on one day of the plan."""
+    how = "要加一天提醒，直接说，例如：截止前1天再提醒一次" if may_change else "要加一天提醒，由管理员修改"
+    return Content(
+        text=f"自动提醒都在同一时刻发，不能单独加一次别的时刻，没有改动；{how}。也可以到那天定时手动催，例如：9月27日下午三点催一下没报的。",
+        buttons=((Button("催报计划", "/plan"),),),
+    )
+
+
+def hour_is_the_admins(clock: str) -> Content:
+    return Content(
+        text=f"自动提醒的时刻由管理员修改，没有改动。请管理员发：催报时间改为{clock}。现在的计划点下面看。",
+        buttons=((Button("催报计划", "/plan"),),),
+    )
+
+
 def nobody_left(units: Sequence[Unit]) -> str:
     names = "、".join(unit.name for unit in units)
     return f"{names}本季度已经报齐，不用催报。" if names else "没有要催的单位。"
