@@ -28,6 +28,7 @@ from handlers.turn import Turn
 from storage import outbox, people, progress, seats
 
 _LEAVES = re.compile(r"走|离|退休|不干|不在|去掉|删|移|踢|注销|停掉|别让")
+_THE_PAPER = re.compile(r"督办单|(?:那|这|红|黄|蓝)(?:色)?(?:的)?[张份](?!表)")
 _LEADS_IN = re.compile(r"^(?:的|说|报|讲|是|[：:，,\s])+")
 _COMMANDS = {
     Want.REMIND: ("催报", "remind"),
@@ -97,6 +98,8 @@ def ask_which_unit(turn: Turn, reading: Reading) -> None:
 def _remind(turn: Turn, case: Case) -> None:
     """A preview for exactly the units that are named; for everybody who owes, where all or none are."""
     turn.require(Action.REMIND)
+    if _THE_PAPER.search(case.text):
+        turn.say(words.papers_are_not_sent())
     said = office_words.reminder_words(case.reading.named)
     if office_words.asks_politely(case.text):
         said = "，".join(filter(None, (said, words.POLITELY)))

@@ -15,7 +15,7 @@ from bot.conversation.codec import Dialogue
 from bot.conversation.filling import Filling
 from bot.conversation.message.understood import Understood
 from bot.conversation.office import words as office_words
-from bot.conversation.office.beside import Beside, beside
+from bot.conversation.office.beside import ORDERS, Beside, beside
 from bot.conversation.office.cues import ANNOYED, BEGINS_ASKING, ENDS_ASKING, Want
 from bot.conversation.office.reading import Reading, about, read
 from bot.conversation.office.spotting import spot
@@ -27,7 +27,7 @@ from bot.domain.people import SeatRole
 from bot.domain.programme import Programme
 from bot.texts.office import heard as words
 from handlers.lists import choosing
-from handlers.office import acting, before, looking, noted_phone, planned, several
+from handlers.office import acting, before, looking, noted_phone, planned, put_to, several
 from handlers.office.case import Case, Run
 from handlers.office.topic import Topic, topic_of
 from handlers.reporting import behalf, understood
@@ -81,7 +81,7 @@ def heard(turn: Turn, text: str, run: Run) -> bool:
         if change:
             run(turn, "plan", change)
         return True
-    if state is None and noted_phone.take(turn, text, programme, run):
+    if state is None and (noted_phone.take(turn, text, programme, run) or put_to.take(turn, text, programme, run)):
         return True
     if choosing.named(turn, text) is not None:
         return False  # 卫健的, of the units that were offered just now
@@ -343,6 +343,7 @@ def _do(turn: Turn, text: str, reading: Reading, programme: Programme, topic: To
 def _not_explained(reading: Reading, programme: Programme) -> Beside | None:
     """What beside the names looking at them does not explain."""
     named = reading.named
-    if not (named.spots or named.number is not None) or office_words.tells(named.rest):
+    is_told = office_words.tells(named.rest) and not reading.asks and not ORDERS.search(named.rest)
+    if not (named.spots or named.tasks) or is_told:
         return None
     return beside(reading, programme.tasks)

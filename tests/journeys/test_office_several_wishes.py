@@ -85,6 +85,22 @@ def test_an_order_that_is_not_understood_shows_no_card_as_if_it_were_done(office
     )
 
 
+def test_a_question_for_a_unit_is_put_to_it_or_said_not_to_be(office: Someone, court: Someone) -> None:
+    play(
+        {"群团科": office},
+        """
+        群团科> 帮我问问付强材料差在哪里
+        机器人> 催报预览 · 高新区法院
+        机器人> 请答复：材料差在哪里
+        群团科> 取消
+        群团科> 问一下建设局四季度打算怎么补
+        机器人> 建设局本季度已经报齐，不再给它发提醒，没有替您问
+        群团科> 民政第九项写得太简单，演了啥、去了哪些地方都没写，退
+        机器人> 退回民政和文旅事业中心第 9 项
+        """,
+    )
+
+
 @pytest.mark.parametrize(
     "said",
     [

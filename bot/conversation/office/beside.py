@@ -19,7 +19,7 @@ from bot.domain.programme import Task
 _MARK = "[\ue000-\ue2ff]"
 _LOOKS = r"看一?看|看|查一?查|查|瞧瞧?|调出来|打开|说说|讲讲|情况|进展|进度|状态|详情|啥样|动静|消息|内容|填报|报送|记录|数字|数据|结果"
 _FILLS = (
-    r"麻烦|帮忙|给我|帮我|劳驾|逗|哈+|到底|究竟|现在|目前|今天|昨天|刚才?|这回|这次|这[边块个家会]?|那[边块个家会]?|方面|单位|具体|详细|大概|总共|一共"
+    r"麻烦|帮忙|领导|主任|书记|问起?来?|瞅瞅?|今年|去年|给我|帮我|劳驾|逗|哈+|到底|究竟|现在|目前|今天|昨天|刚才?|这回|这次|这[边块个家会]?|那[边块个家会]?|方面|单位|具体|详细|大概|总共|一共"
     r"|累计|整个|全部|所有|分别|截至|来着|最近|一下|季度|知道|想|多少|什么|怎么(?!办)|咋|如何|哪|谁|是不是|有没有|没有|完成|达标|落实|推进|开始"
     r"|启动|差|欠|缺|拖|慢|快|步|要求|目标|指标|任务|实事|材料|负责|咱们?|我们?|你们?|他们|她们|它|您|大家|请|啊|呀|呢|吧|吗|么|嘛|呗|哦|嗯|喂"
     r"|[的了着过就也还都又再先来去把和跟与及到在是有没不会能得对行好可要算只光个家项下上里些份样几两一二三四五六七八九十百千万〇零]"
@@ -27,8 +27,8 @@ _FILLS = (
 )
 _EXPLAINED = re.compile(rf"{_MARK}|{_LOOKS}|{_FILLS}")
 _LOOKING = re.compile(rf"{_LOOKS}|呢|[吗么][？?。]*$")
-_ORDERS = re.compile(
-    r"挪|改(?!善)|调(?!查|研|解)|撤|加(?!强)|带上|停|放一?放|放着|转给|转发|换|挂|登记|安排|表扬|批评|约|留|标|备注|归档|算上|补上|怎么办|取消|推迟|提前|别(?!的)|不用|不要"
+ORDERS = re.compile(
+    r"挪|改(?!善)|调(?!查|研|解)|撤|加(?!强)|带上|停|放一?放|放着|转给|转发|换|挂|登记|安排|表扬|批评|约|留|(?<!目)(?<!指)(?<!达)标(?=一?下|上|成|为|记|注|出)|记(?!录)|往后|以后不|建个|备注|归档|算上|补上|怎么办|让(?:他|她|单位|对方)|核一?核|取消|推迟|提前|别(?!的)|不用|不要"
 )
 _FEW = 2
 _MORE = 4
@@ -47,7 +47,7 @@ def beside(reading: Reading, tasks: Sequence[Task]) -> Beside | None:
     rest = reading.named.rest
     left = _left_over(rest, words_of(tasks))
     is_asked = reading.asks or bool(ASKS.search(rest) or ENDS_ASKING.search(rest))
-    orders = _ORDERS.search(rest) is not None
+    orders = ORDERS.search(rest) is not None
     if is_asked:
         return Beside(_clauses(reading), is_order=False) if left >= _MORE or (orders and left) else None
     is_look = _LOOKING.search(rest) is not None

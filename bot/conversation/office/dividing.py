@@ -16,7 +16,7 @@ from bot.conversation.office.reading import Reading, read
 from bot.domain.programme import Programme
 
 _JOINED = r"顺便|顺带|另外|再就是|对了|然后|同时"
-_CUT = re.compile(rf"[，,。；;！!\n]+|(?<=[^，,。；;！!\n])(?={_JOINED})")
+_CUT = re.compile(rf"[，,。；;！!\n]+|(?<=[了吧过催回])\s+|(?<=[^，,。；;！!\n])(?={_JOINED})")
 _JOINS = re.compile(rf"^(?:{_JOINED}|还有|还要)[，,：:\s]*(?:再|也|请|帮我)?")
 _QUOTED = re.compile(r"[：:“\"]|就说|说是|转告|告诉|附[一言上]|原因|理由|(?<=[，,])说(?!明)")
 _FOR_ME = re.compile(r"(?:给|发|列|拉|报)(?:给)?我(?![们科部])|我要(?:看|一[份张个])|帮我(?:看|查|列|拉|导|出)")
@@ -24,6 +24,7 @@ _REFUSES = re.compile(r"驳回|不同意|不批|不准|不行|拒绝|不给")
 _LATER = re.compile(
     r"(?:今晚|晚上|明天|明早|明晚|下午|上午|早上|中午|后天|每天|周[一二三四五六日天])?(?:\d{1,2}|[一二三四五六七八九十]{1,2})点(?!意见)"
 )
+_WHEN = re.compile(r"今天|今晚|明[天早晚]|后天|现在|马上|立刻|上午|下午|周[一二三四五六日天](?!前)")
 _LONGEST = 120
 _ANSWERS = frozenset((*CHANGES, Want.EXTENSION))
 
@@ -79,6 +80,8 @@ def _begins_anew(last: Part, clause: str, reading: Reading | None, *, is_joined:
         return is_joined
     is_named = bool(reading.units) and not set(reading.units) & set(last.reading.units)
     is_other = reading.want is not last.reading.want or (is_named and reading.want is Want.EXTENSION)
+    if reading.want is Want.REMIND and is_named and _WHEN.search(clause) and _WHEN.search(last.text):
+        is_other = True  # 明天催公安，法院今天就催
     if is_joined or _FOR_ME.search(clause):
         return is_other
     if not is_named or not is_other or reading.asks:

@@ -43,6 +43,13 @@ _REGARDLESS = re.compile(r"(?:别|不)管.{0,6}[交报没]|不论|无论|[交报
 _PRONOUN = re.compile(
     r"它|他们|她们|这家|那家|该单位|这个单位|那个单位|还(?:没|不)(?:来|交|报|送|动)|没(?:有)?(?:来|送来|交来)"
 )
+# 演了啥、去了哪都没写 asks nothing.
+_COUNTS_UP = re.compile(
+    r"(?:什么|啥|哪[些里个几]?|谁|多少|怎么|咋)[^，,。？?]{0,8}?(?:都|也)(?=没|不|未|看不|说不)|(?:什么|啥|哪|谁|多少|怎么|咋)(?=[^？?]{0,16}(?:都|也)(?:没|不|未))"
+)
+_ENDS_ORDERING = re.compile(
+    r"[，,。；;](?:给我|先|就|还是|再)*(?:退|打回|驳回)(?:回|去|掉|给他们|重写|重报|吧|了)*[。！!]*$"
+)
 _FOR_ME = re.compile(r"(?:给|发|列|拉|报)(?:给)?我(?![们科部])")
 _GOES_ON = re.compile(r"^[^，。]{0,14}呢[？?。]*$")
 
@@ -81,7 +88,7 @@ def read(text: str, programme: Programme | None, today: date, *, asked_by: Colle
     later due time wait for an answer, so that a day, or a yes, can be the answer."""
     named = spot(text, programme, today)
     head = head_of(named.rest)
-    asks = bool(ASKS.search(ASKED_OF_THEM.sub("", head)))
+    asks = bool(ASKS.search(_COUNTS_UP.sub("", ASKED_OF_THEM.sub("", head)))) and not _ENDS_ORDERING.search(head)
     wanted = _without_held_back(head)
     points = {want: _points(want, wanted) for want in Want}
     points[Want.HOLD] = 0 if asks or wanted == head else _ENOUGH + 1

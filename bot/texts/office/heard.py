@@ -278,6 +278,16 @@ def hour_is_the_admins(clock: str) -> Content:
     )
 
 
+def papers_are_not_sent() -> str:
+    """Behind the drafts, one of them is to be sent to its unit."""
+    return "督办单是代拟稿，不由我发给单位，没有发出；请下载改好后自行转发。要先催报，下面是给单位的提醒："
+
+
+def cannot_ask(unit: Unit) -> str:
+    """A question is to be put to a unit that owes nothing more."""
+    return f"{unit.name}本季度已经报齐，不再给它发提醒，没有替您问；请打电话问，联系人："
+
+
 def nobody_left(units: Sequence[Unit]) -> str:
     names = "、".join(unit.name for unit in units)
     return f"{names}本季度已经报齐，不用催报。" if names else "没有要催的单位。"

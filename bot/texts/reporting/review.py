@@ -229,7 +229,7 @@ def reopened(unit: Unit, task: Task) -> str:
 
 
 def all_done(unit: Unit) -> str:
-    return f"{unit.name}没有待审核的了。"
+    return f"{unit.name}现在没有待审核的填报。"
 
 
 def after_the_round(closes_at: datetime) -> str:

@@ -32,6 +32,11 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
         "第九项两家报的都给我看看",
         "麻烦查一下法院三季度的填报情况",
         "检察院还差啥",
+        "领导问起来了，法院现在啥情况",
+        "教体今年的目标是多少",
+        "人社的家政培训离100还差多少",
+        "建设局定制公交是不是全开通了",
+        "商务局女性专场招聘搞了没",
     ],
 )
 def test_looking_explains_these(said: str, programme: Programme) -> None:
@@ -50,6 +55,10 @@ def test_looking_explains_these(said: str, programme: Programme) -> None:
         ("人社那个材料转给我", True),
         ("法院挂个牌", True),
         ("公安也带上", True),
+        ("把教体第一项标成完成", True),
+        ("卫健的往后拖两天", True),
+        ("教体的让张科去盯", True),
+        ("医保分局的合并到人社去", True),
         ("公安分局要是再不交怎么办", False),
     ],
 )

@@ -33,6 +33,9 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Programme:
             "科技的接受，商务局的打回去重写，对了把法院联系人发我",
             ["科技的接受", "商务局的打回去重写", "把法院联系人发我"],
         ),
+        ("明天九点催公安，法院今天就催", ["明天九点催公安", "法院今天就催"]),
+        ("先给检察院发个催报，再把没交的名单列给我", ["先给检察院发个催报", "再把没交的名单列给我"]),
+        ("人社过了 法院催催", ["人社过了", "法院催催"]),
     ],
 )
 def test_each_wish_stands_in_its_own_words(said: str, parts: list[str], programme: Programme) -> None:
