@@ -96,7 +96,7 @@ def _want(text: str, named: Named, reading: Reading | None) -> Want | None:
         return Want.HOLD
     if reading is not None and reading.want in _OF_A_UNIT and _PRONOUN.search(text):
         return reading.want
-    asks_for_number = re.search(r"(?:号码?|电话|手机)[多少呢？?。]*$", text) is not None
+    asks_for_number = reading is None and re.search(r"号码[多少呢？?。]*$", text) is not None
     if (asks or asks_for_number) and any(points > 0 and cue.search(text) for points, cue in COMPILED[Want.CONTACT]):
         return Want.CONTACT
     is_open = reading is None or reading.want in (Want.SHOW, Want.SUMMARY, Want.STATUS, Want.LIGHTS, Want.HISTORY)
