@@ -261,8 +261,8 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
                 near: float = len(words & pairs(clause[0])) + 2 * _is_called(clause[0], target)
                 if found.groupdict().get("loose") and near < 1 and not words & pairs(before):
                     continue
-                if not near and not others & pairs(clause[0]) and words & pairs(before):
-                    near = 0.5
+                if not near and not others & pairs(clause[0]):
+                    near = _carried(words, before)
                 start, end = (clause.start() + at for at in found.span())
                 tells = telling(sentence[0], start, end, is_target=value == target.value, target_text=target.text)
                 begins = sentence.start() + max(sentence[0].rfind(stop, 0, clause.start()) for stop in "，,（(：:")
@@ -274,10 +274,15 @@ def _found(text: str, target: Target, words: frozenset[str], others: frozenset[s
             if bare is not None and (of := list(pattern.finditer(before))):
                 value = _value(bare["number"], target.measure)
                 if value is not None and not _is_left_alone(before, of[-1], target):
-                    near = min(0.5, len(words & pairs(before)))
+                    near = _carried(words, before)
                     at = sentence.start() + clause.start()
                     yield _Found(value, "total", clause[0].strip(), near, at, at)
             before += clause[0] + "，"
+
+
+def _carried(words: frozenset[str], before: str) -> float:
+    """How close a number is to a target that only the clauses before it speak of: less than any word beside it."""
+    return 0.5 + 0.1 * min(4, shared - 1) if (shared := len(words & pairs(before))) else 0
 
 
 def _without_measure(clause: str, at: int, target: Target, words: frozenset[str]) -> Iterator[_Found]:

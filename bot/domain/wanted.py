@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from bot.domain.pairs import pairs
+
 # What is done, in front of a number in its sentence or behind it in its clause; 已立项 and 已报名 are not yet that.
 _DONE = re.compile(
     r"已经?(?!启动|开始|立项|选址|报批|批复|签订|招收|报名|列入|纳入|制定|部署|明确)|完成(?!率|时)|累计|总计|合计"
@@ -78,7 +80,16 @@ def telling(sentence: str, start: int, end: int, *, is_target: bool, target_text
         return Telling.PLAN if is_target or is_aimed else Telling.RESULT
     if not is_target:
         return Telling.RESULT
-    return _of_the_target(own_behind, later, target_text, is_done=done >= 0, is_rate=sentence[:end].endswith("%"))
+    is_done = done >= 0 or _is_turned(own_before, target_text)
+    return _of_the_target(own_behind, later, target_text, is_done=is_done, is_rate=sentence[:end].endswith("%"))
+
+
+def _is_turned(own_before: str, target_text: str) -> bool:
+    """Whether what the target names behind its number stands in front of it: 专线开通3条 tells, 开通3条专线 repeats."""
+    number = re.search(r"\d", target_text)
+    if number is None:
+        return False
+    return bool(pairs(own_before) & (pairs(target_text[number.start() :]) - pairs(target_text[: number.start()])))
 
 
 def _of_the_target(own_behind: str, later: str, target_text: str, *, is_done: bool, is_rate: bool) -> Telling:
