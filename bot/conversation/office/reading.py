@@ -24,6 +24,7 @@ from bot.conversation.office.cues import (
     GRANTS,
     HOLDS_BACK,
     NOT_NOW,
+    PHONED_FOR_TIME,
     PUTS_OFF,
     REFUSES,
     TIMES,
@@ -103,6 +104,8 @@ def read(text: str, programme: Programme | None, today: date, *, asked_by: Colle
         answers = answers or bool(GRANTS.search(head) or REFUSES.search(head))
     if named.day and PUTS_OFF.search(head) and not ENDS_ASKING.search(head):
         points[Want.EXTENSION] += 4  # whatever else stands there: 章要晚几天，给他延到10月8号
+    if PHONED_FOR_TIME.search(named.rest):
+        points[Want.EXTENSION] += 8
     if asked_by and answers:
         points[Want.EXTENSION] += 4
     if not named.tasks and named.number is None:
