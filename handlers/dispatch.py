@@ -213,7 +213,7 @@ def _said(turn: Turn, text: str, take: Take | None) -> None:
         case Filling() as state:
             report.say(turn, state, text)
         case Asking() as state:
-            if not behalf.put_right_awaited(turn, state, text):
+            if not (behalf.put_right_awaited(turn, state, text) or unasked.told_meanwhile(turn, state, text)):
                 _complete(turn, state, text)
         case Understood() as state:
             understood.say(turn, state, text)

@@ -3,10 +3,12 @@ anything is filed."""
 
 from __future__ import annotations
 
+from bot.conversation.asking import Asking
 from bot.conversation.filling import Filling, ReportFacts
 from bot.conversation.message.dividing import divide, over_all
 from bot.conversation.message.understood import Understood
-from bot.conversation.reading.telling import tells
+from bot.conversation.reading.spoken_time import time_in
+from bot.conversation.reading.telling import counts, tells
 from bot.domain.people import SeatRole
 from bot.domain.rights import Action
 from bot.texts.reporting import replies as words
@@ -27,6 +29,11 @@ def told(turn: Turn, text: str) -> bool:
     else:
         dividing.receive(turn, divide(text, known), len(text))
     return True
+
+
+def told_meanwhile(turn: Turn, state: Asking, text: str) -> bool:
+    """A report that comes while it is asked when to remind again: it is no time, and is taken for what it is."""
+    return state.command == "snooze" and counts(text) and not time_in(text) and told(turn, text)
 
 
 def told_of(turn: Turn, unit_id: int, text: str) -> bool:

@@ -175,3 +175,28 @@ def test_words_without_the_private_number_take_their_place(house: House) -> None
     assert "手机号" in civil.last.text
     civil.say("电话不带了，就写资助孤困学生46名")
     assert "进展：资助孤困学生46名\n" in civil.last.text
+
+
+def test_words_that_call_the_text_wrong_are_not_put_behind_it(house: House) -> None:
+    house.move_to("2024-09-24 10:00")
+    building = house.person("孙建", unit="建设局")
+    building.say("定制公交开了两条，第三条还在选线路")
+    building.press("都对，再补 1 处")
+    building.say("前面说错了 其实三条都跑起来了，第三条是9月初通的")
+    assert "像是改前面的内容，还没有改动" in building.last.text
+    building.say("改成：三条定制公交专线都已开通，第三条9月初通车")
+    assert "进展：三条定制公交专线都已开通，第三条9月初通车\n" in building.last.text
+    assert "累计 3条" in building.last.text
+
+
+def test_a_report_is_taken_while_it_is_asked_when_to_remind_again(house: House) -> None:
+    house.move_to("2024-09-24 10:00")
+    civil = house.person("许静", unit="民政和文旅事业中心")
+    civil.say("稍后提醒")
+    assert "什么时候再提醒您" in civil.last.text
+    civil.say("戏曲进校园累计办了10场，康复救助做了96名")
+    assert "累计 10场" in civil.last.text
+    assert "累计 96名" in civil.last.text
+    civil.say("稍后提醒")
+    civil.say("25号上午10点")
+    assert "9 月 25 日" in civil.last.text

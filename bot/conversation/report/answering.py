@@ -11,6 +11,7 @@ from bot.conversation import prompts as ask
 from bot.conversation.events import Begin, Chose, Event, Said
 from bot.conversation.filling import Filling, Item, Outcome, ReportFacts, Write, applied
 from bot.conversation.reading.clauses import without_fillers
+from bot.conversation.reading.swapping import corrects
 from bot.conversation.reading.topics import is_about
 from bot.conversation.report.questions import go_on
 from bot.conversation.report.settling import insistence
@@ -79,11 +80,16 @@ def _is_anothers(text: str, said: str, target: Target) -> bool:
 _TOTALS = re.compile(r"累计|共计|合计|总计|一共|总共|目前|现在|截至|已经|完成|达到|开展|举办")
 
 
-def appended(state: Filling, facts: ReportFacts, text: str) -> Outcome:
-    """More of the report where something short was asked: keep it, and ask again."""
+def appended(state: Filling, facts: ReportFacts, text: str, *, is_meant: bool = False) -> Outcome:
+    """More of the report where something short was asked: keep it, and ask again.
+
+    Words that call the text wrong are asked about first, unless a person pressed for them to be added (`is_meant`).
+    """
     task_id = state.open_task
     report = facts.item(task_id).report
     text = without_fillers(text)
+    if report is not None and report.progress and corrects(text) and not is_meant:
+        return refused(state, facts, ask.Refuse("text_wrong", text))
     if report is not None and text in report.progress:
         return go_on(state, facts, ask.Noted(task_id, "known"))
     progress = f"{report.progress}\n{text}" if report and report.progress else text
@@ -102,7 +108,7 @@ def refused(state: Filling, facts: ReportFacts, *refusals: ask.Prompt) -> Outcom
 USES = frozenset(("use:progress", "use:instead", "use:important"))
 # Fewer letters are a slip of the hand.
 _HELD_LETTERS = 6
-_UNREAD = frozenset(("unsure", "not_a_number", "number_range", "assessment_unknown", "unheard"))
+_UNREAD = frozenset(("unsure", "text_wrong", "not_a_number", "number_range", "assessment_unknown", "unheard"))
 
 
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十百千万]+\s*(?P<measure>[次个场人名户家件份条所期批项篇对])")
@@ -154,7 +160,7 @@ def use_held(state: Filling, choice: str, facts: ReportFacts) -> Outcome:
     """Words that waited are more of the report, or the important matter; the open question stays."""
     text = state.held or ""
     if choice == "use:progress":
-        return appended(replace(state, held=None), facts, text)
+        return appended(replace(state, held=None), facts, text, is_meant=True)
     if choice == "use:instead":
         return written(state, facts, Write(state.open_task, progress=text), ask.Noted(state.open_task, "progress"))
     write = Write(state.open_task, important=text[:1000], answers_important=True)

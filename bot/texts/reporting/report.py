@@ -208,6 +208,11 @@ def _refusal(prompt: ask.Refuse, state: Filling | None, facts: ReportFacts) -> s
             return errors.question(prompt.quote) + expected(asked)
         case "unsure":
             return f"{quoted(clip(prompt.quote, 40))}是这一项的进展吗？是就按“补进进展”；不是就不用管，没有记。"
+        case "text_wrong":
+            return (
+                f"{quoted(clip(prompt.quote, 40))}像是改前面的内容，还没有改动。请发“改成：”和改好的整段话；"
+                "只是补一句，就按“补进进展”。"
+            )
         case "extension":
             return f"{quoted(clip(prompt.quote, 30))}像是想晚几天报，没有记进填报。要延期请发“申请延期”，写上原因。"
         case "wait":
