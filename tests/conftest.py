@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, create_engine, make_url, text
 
 from storage.migrate import upgrade
@@ -16,6 +17,10 @@ from storage.store import Store
 from tests.databases import BORN, migrate, sqlite_file
 from tests.house import House, open_house
 from tests.postgres import running_server
+
+# A busy machine is slow, and nothing here is about how long it takes.
+settings.register_profile("patient", settings.default, deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_xdist_auto_num_workers() -> int:
