@@ -32,11 +32,15 @@ LINES = (target(1, "开通3条“定制公交”助学专线", 3, "条"),)
 PSYCHE = (target(1, "开展心理健康科普知识宣传25场", 25, "场"),)
 CARE = (target(1, "为约144名符合条件且有康复需求的残疾儿童实施康复救助", 144, "名"),)
 PAID = (target(1, "住院分娩政策范围内医疗费用报销比例达到100%", 100, "%"),)
+ACTIVITIES = (
+    target(8, "开展青少年科普教育活动不少于2场", 2, "场"),
+    target(9, "开展京剧等剧目进校园演出、校园戏曲课程辅导等活动13场", 13, "场"),
+)
 SHOWS = (target(8, "开展青少年科普教育活动不少于2场", 2, "场"), target(9, "戏曲进校园演出13场", 13, "场"))
 
 TOLD = [
     # Of two targets in one measure, a total belongs to the one that the words before speak of more.
-    ("科普活动三季度办了1场，在二中，加上4月那场一共2场了", SHOWS, {}, {8: 2}),
+    ("科普活动三季度办了1场，在二中，加上4月那场一共2场了", ACTIVITIES, {}, {8: 2}),
     # What stands behind the number in the task, and in front of it here, is told and not repeated.
     ("专线开通3条，还在跟公交公司对时刻表", LINES, {}, {1: 3}),
     ("开通3条助学专线，各项工作有序", LINES, {}, {}),

@@ -51,6 +51,13 @@ def test_an_unpublished_year_is_told_once_and_a_pasted_notice_mends_the_plan(hou
     assert "放假：1月1日至3日、2月5日至13日、4月3日至5日" in office.inbox[-2].text
 
 
+def test_no_time_for_stamped_forms_is_named_where_none_are_asked_for(house: House) -> None:
+    office = house.person("王敏", SeatRole.COORDINATOR)
+    office.say("计划")
+    assert "填报截止" in office.last.text
+    assert "盖章件" not in office.last.text
+
+
 def test_a_liaison_cannot_declare_holidays(house: House) -> None:
     liaison = house.person("李红", unit="建设局")
     liaison.say(NOTICE_2027)

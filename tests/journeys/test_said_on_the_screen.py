@@ -184,6 +184,8 @@ def test_words_that_call_the_text_wrong_are_not_put_behind_it(house: House) -> N
     building.press("都对，再补 1 处")
     building.say("前面说错了 其实三条都跑起来了，第三条是9月初通的")
     assert "像是改前面的内容，还没有改动" in building.last.text
+    building.press("补进进展")
+    assert "这段也补到进展里了" in building.last.text
     building.say("改成：三条定制公交专线都已开通，第三条9月初通车")
     assert "进展：三条定制公交专线都已开通，第三条9月初通车\n" in building.last.text
     assert "累计 3条" in building.last.text
